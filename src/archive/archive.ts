@@ -1,0 +1,19 @@
+import type { BehaviourType } from '../behaviour.js';
+import type { Schema } from '../schema.js';
+import type { Epoch, StatePiece } from './epoch.js';
+
+/** What the engine needs of an archive. One process writes it at a time. */
+export interface Archive {
+  readonly directory: string;
+  /** Every live piece of state of the last commit; empty in a new archive. */
+  restore(): Promise<readonly StatePiece[]>;
+  /** One transaction: after it resolves, the epoch survives a kill; before, nothing of it is seen. */
+  commit(epoch: Epoch): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ArchiveOptions {
+  readonly directory: string;
+  readonly streams: readonly { readonly name: string; readonly schema: Schema }[];
+  readonly behaviours: readonly BehaviourType[];
+}

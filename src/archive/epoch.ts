@@ -1,0 +1,37 @@
+import type { Batch } from '../batch.js';
+import type { Behaviour } from '../behaviour.js';
+import type { DeadLetter } from '../dead-letter.js';
+import type { Position } from '../event.js';
+import type { Duration } from '../time.js';
+
+/** All that one commit makes durable, or none of it. */
+export interface Epoch {
+  /** Events as they arrived, late ones too. */
+  readonly events: readonly Batch[];
+  readonly late: readonly LateEvent[];
+  readonly deadLetters: readonly DeadLetter[];
+  readonly behaviours: readonly Behaviour[];
+  readonly checkpoint: CheckpointChanges;
+}
+
+/** An event that came after the watermark had passed it. Its fields stand among the events. */
+export interface LateEvent {
+  readonly stream: string;
+  readonly position: Position;
+  readonly time: number;
+  /** How far behind the watermark it was. Microseconds. */
+  readonly lateness: Duration;
+}
+
+/** Named pieces of engine state, opaque here: what changed since the last commit. `null` forgets the piece. */
+export interface CheckpointChanges {
+  readonly pieces: readonly StatePiece[];
+}
+
+export interface StatePiece {
+  /** Which processor it belongs to: a query's name and version, `ordering`, `sources`. */
+  readonly owner: string;
+  /** Within the owner: a key of the stream. */
+  readonly key: string;
+  readonly state: Uint8Array | null;
+}

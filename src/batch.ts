@@ -1,0 +1,55 @@
+import type { Position } from './event.js';
+import type { Schema, Value } from './schema.js';
+import type { Timestamp } from './time.js';
+
+/**
+ * The values of one field over the rows of a batch.
+ * `number`: a NULL is a set bit's byte in `nulls` (absent when there is none); for every type whose values are numbers.
+ * `text`: `dictionary[codes[row]]`, code -1 is NULL; for strings that repeat.
+ * `value`: anything, as it is.
+ */
+export type Column =
+  | { readonly kind: 'number'; readonly values: Float64Array; readonly nulls?: Uint8Array }
+  | { readonly kind: 'text'; readonly codes: Int32Array; readonly dictionary: readonly string[] }
+  | { readonly kind: 'value'; readonly values: readonly Value[] };
+
+/** Some hundreds to thousands of events of one stream, in columns: the element that flows in the engine. */
+export interface Batch {
+  readonly stream: string;
+  readonly schema: Schema;
+  readonly length: number;
+  /** One a field of the schema, in its order. */
+  readonly columns: readonly Column[];
+  /** Event times, microseconds. */
+  readonly times: Float64Array;
+  /** Which of `origins` each row came from; rows of one file or topic partition share one. */
+  readonly origin: Uint32Array;
+  readonly origins: readonly Origin[];
+  readonly offsets: Float64Array;
+}
+
+/** A source's partition: an event's position without its offset. */
+export interface Origin {
+  readonly source: string;
+  readonly partition: number;
+}
+
+export function valueAt(column: Column, row: number): Value {
+  switch (column.kind) {
+    case 'number':
+      return column.nulls?.[row] ? null : (column.values[row] ?? null);
+    case 'text':
+      return column.dictionary[column.codes[row] ?? -1] ?? null;
+    case 'value':
+      return column.values[row] ?? null;
+  }
+}
+
+export function timeAt(batch: Batch, row: number): Timestamp {
+  return batch.times[row] ?? Number.NaN;
+}
+
+export function positionAt(batch: Batch, row: number): Position {
+  const origin = batch.origins[batch.origin[row] ?? 0];
+  return { source: origin?.source ?? '', partition: origin?.partition ?? 0, offset: batch.offsets[row] ?? 0 };
+}

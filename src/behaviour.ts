@@ -1,0 +1,36 @@
+import type { Position } from './event.js';
+import type { Schema, Value } from './schema.js';
+import type { Timestamp } from './time.js';
+
+/** What a match, a timeout, a window or a row became: `kind` in everything a behaviour is written as. */
+export type BehaviourKind = 'match' | 'timeout' | 'window' | 'row';
+
+/** What all behaviours of one query share. */
+export interface BehaviourType {
+  /** The query's name. */
+  readonly name: string;
+  /** A hash of the query's plan: comments and spaces do not count. */
+  readonly version: string;
+  /** The partition columns. */
+  readonly key: Schema;
+  /** The SELECT's columns. */
+  readonly columns: Schema;
+}
+
+/** An event behind a behaviour, under the pattern variable it matched. */
+export interface Evidence extends Position {
+  readonly variable: string;
+}
+
+/** The derived event: emitted once, and its id is the same whenever it is derived again. */
+export interface Behaviour {
+  readonly type: BehaviourType;
+  readonly kind: BehaviourKind;
+  /** 32 hexadecimal digits: a hash of query, version, key and identity. */
+  readonly id: string;
+  /** Of the last matched event; a timeout's is its deadline. */
+  readonly time: Timestamp;
+  readonly key: readonly Value[];
+  readonly values: readonly Value[];
+  readonly evidence: readonly Evidence[];
+}

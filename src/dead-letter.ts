@@ -1,0 +1,13 @@
+import type { Position } from './event.js';
+
+/** A record that could not become an event: kept with the reason, and counted; the run goes on. */
+export interface DeadLetter {
+  readonly stream: string;
+  readonly position: Position;
+  /** In a text file, the line its record begins on, from 1. */
+  readonly line?: number;
+  /** What was found, what was expected, in which field. */
+  readonly reason: string;
+  /** The record as it came, cut to 4,096 characters. */
+  readonly raw: string;
+}

@@ -1,0 +1,45 @@
+import type { Batch } from '../batch.js';
+import type { DeadLetter } from '../dead-letter.js';
+
+/**
+ * One partition of a stream's input, pulled. Events come in the order of their offsets; a record that cannot be read is
+ * a dead letter and takes an offset too. `read` is never called again before its promise has settled.
+ */
+export interface Source {
+  readonly stream: string;
+  /** As it stands in positions: the file's path as written. */
+  readonly name: string;
+  readonly partition: number;
+  /**
+   * Begins after `mark`, or at the beginning.
+   * @throws MotifError `INVALID_INPUT` when there is nothing to read, `ARCHIVE_MISMATCH` when what `mark` was taken of
+   * has changed since.
+   */
+  open(mark?: SourceMark): Promise<void>;
+  /**
+   * The next records, `limit` at most; undefined at the end, and for ever after.
+   * @throws MotifError `INVALID_INPUT` when the rest cannot be read (a file cut short); what came before was given out.
+   */
+  read(limit: number): Promise<SourceRead | undefined>;
+  close(): Promise<void>;
+}
+
+export interface SourceRead {
+  readonly batch: Batch;
+  readonly deadLetters: readonly DeadLetter[];
+  /** Where to go on after these records. */
+  readonly mark: SourceMark;
+  /** How much of the whole has been read, 0 to 1, where that is known. */
+  readonly share?: number;
+}
+
+/** A place in a source and what proves that it is still the same source. Plain data: it is stored. */
+export interface SourceMark {
+  /** Of the next record. */
+  readonly offset: number;
+  /** Whether the end was reached, so that nothing may follow. */
+  readonly finished: boolean;
+  /** Of a file: how many of its bytes had been read, and their SHA-256. */
+  readonly bytes?: number;
+  readonly digest?: string;
+}
