@@ -72,3 +72,8 @@ export function renderProblem(problem: Problem): string {
 export function unreachable(value: never): never {
   throw new Error(`unreachable: ${JSON.stringify(value)}`);
 }
+
+/** A function could not compute its value: an overflow, a text that does not cast. The record at hand is at fault. */
+export class EvaluationError extends Error {
+  override readonly name = 'EvaluationError';
+}

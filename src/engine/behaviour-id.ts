@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+import type { BehaviourType } from '../behaviour.js';
+import type { Position } from '../event.js';
+import { formatJson } from '../format-value.js';
+import type { Value } from '../schema.js';
+
+/**
+ * The same 32 hexadecimal digits whenever and wherever the behaviour is derived: a hash of query, version, key and
+ * identity. A match's or a timeout's identity is its first row's position.
+ */
+export function behaviourId(type: BehaviourType, key: readonly Value[], first: Position): string {
+  const keyText = type.key.map((field, index) => formatJson(field.type, key[index] ?? null));
+  const identity = [type.name, type.version, ...keyText, first.source, first.partition, first.offset];
+  return createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,99 @@
+import type { StatePiece } from '../archive/epoch.js';
+import type { Batch } from '../batch.js';
+import type { Project } from '../query/plan.js';
+import { decodeState, encodeState } from './codec.js';
+import type { PartitionInput, PartitionState } from './partition-input.js';
+import type { KeyState } from './query-processor.js';
+import type { Task } from './task.js';
+
+/*
+ * The engine's state as named pieces of bytes, from which exactly the same behaviours follow. Owners:
+ * `run` (whether time was closed), `versions` (of queries and streams), `sources` (marks and watermarks), `ordering` (the events
+ * held back, by stream) and `query NAME` (what is open, by key).
+ */
+
+/** What an earlier run left. */
+export interface Checkpoint {
+  /** The end of the input has closed time: nothing may follow. */
+  readonly closed: boolean;
+  readonly versions: ReadonlyMap<string, string>;
+  readonly partitions: ReadonlyMap<string, PartitionState>;
+  readonly pieces: readonly StatePiece[];
+}
+
+export function readCheckpoint(pieces: readonly StatePiece[]): Checkpoint {
+  return {
+    closed: piecesOf<boolean>(pieces, 'run').get('closed') ?? false,
+    versions: piecesOf(pieces, 'versions'),
+    partitions: piecesOf(pieces, 'sources'),
+    pieces,
+  };
+}
+
+/** Puts a new task where the checkpoint's was. */
+export function restoreTask(task: Task, { pieces }: Checkpoint): void {
+  for (const [stream, held] of piecesOf<Batch>(pieces, 'ordering')) task.orders.get(stream)?.restore(held);
+  for (const processor of task.processors) {
+    processor.restore(piecesOf<KeyState>(pieces, `query ${processor.plan.type.name}`));
+  }
+}
+
+/** What has changed since the last time, to be committed with what it led to. */
+export class CheckpointWriter {
+  readonly #task: Task;
+  /** Streams whose last piece held something. */
+  readonly #holding = new Set<string>();
+
+  constructor(task: Task) {
+    this.#task = task;
+    for (const [stream, order] of task.orders) if (order.snapshot() !== undefined) this.#holding.add(stream);
+  }
+
+  begin(project: Project): StatePiece[] {
+    return [...versionsOf(project)].map(([name, version]) => piece('versions', name, version));
+  }
+
+  changes(inputs: readonly PartitionInput[], closed: boolean): StatePiece[] {
+    const pieces = inputs.flatMap(({ identity, state }) =>
+      state === undefined ? [] : [piece('sources', identity, state)],
+    );
+    if (closed) pieces.push(piece('run', 'closed', true));
+    for (const [stream, order] of this.#task.orders) {
+      const held = order.snapshot();
+      if (held !== undefined) pieces.push(piece('ordering', stream, held));
+      else if (this.#holding.has(stream)) pieces.push(piece('ordering', stream, undefined));
+      if (held === undefined) this.#holding.delete(stream);
+      else this.#holding.add(stream);
+    }
+    for (const processor of this.#task.processors) {
+      const owner = `query ${processor.plan.type.name}`;
+      for (const [identity, state] of processor.takeChanges()) pieces.push(piece(owner, identity, state));
+    }
+    return pieces;
+  }
+}
+
+/** What may not change between runs: each query's plan and each stream's declaration, without where it is read from. */
+export function versionsOf({ queries, streams }: Project): ReadonlyMap<string, string> {
+  return new Map([
+    ...queries.map(({ type }): [string, string] => [`query ${type.name}`, type.version]),
+    ...streams
+      .filter(({ name }) => queries.some(({ stream }) => stream === name))
+      .map(({ name, schema, watermark }): [string, string] => [
+        `stream ${name}`,
+        JSON.stringify({ schema, watermark }),
+      ]),
+  ]);
+}
+
+function piece(owner: string, key: string, state: unknown): StatePiece {
+  return { owner, key, state: state === undefined ? null : encodeState(state) };
+}
+
+function piecesOf<T>(pieces: readonly StatePiece[], owner: string): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const { owner: other, key, state } of pieces) {
+    if (other === owner && state !== null) found.set(key, decodeState<T>(state));
+  }
+  return found;
+}

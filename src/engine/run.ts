@@ -1,0 +1,116 @@
+import type { LateEvent, StatePiece } from '../archive/epoch.js';
+import { MotifError } from '../errors.js';
+import type { Project } from '../query/plan.js';
+import type { Source, SourceRead } from '../sources/source.js';
+import type { Timestamp } from '../time.js';
+import { type Checkpoint, CheckpointWriter, readCheckpoint, restoreTask } from './checkpoint.js';
+import { Committer } from './committer.js';
+import { assertContinues } from './continue-run.js';
+import type { RunOptions, RunSummary } from './contract.js';
+import { PartitionInput } from './partition-input.js';
+import { reached, Tally } from './tally.js';
+import { Task } from './task.js';
+
+/** Epochs begin small, so that the first behaviours show at once, and double up to this many records. */
+const FIRST_EPOCH = 1_024;
+const LARGEST_EPOCH = 32_768;
+
+/**
+ * Reads every source to its end and gives what the project's queries find. Takes a bounded number of records, runs them
+ * through every query, commits what came of it together with the state and the sources' marks, and takes the next; while
+ * one epoch is being committed the next is worked on, and no more than that is ever in flight.
+ * @throws MotifError when the run cannot begin or cannot go on from what the archive holds, or a commit fails.
+ */
+export async function run(options: RunOptions): Promise<RunSummary> {
+  const { project, sources, archive } = options;
+  const checkpoint = readCheckpoint((await archive?.restore()) ?? []);
+  const inputs = sources.map((source) => inputOf(source, project, checkpoint));
+  assertContinues(checkpoint, project, inputs);
+  const tally = new Tally(project);
+  try {
+    for (const input of inputs) await input.open();
+    if (checkpoint.closed) return tally.summary({ interrupted: false, nothingNew: true, failure: undefined });
+    const task = new Task(project);
+    restoreTask(task, checkpoint);
+    const committer = new Committer(options, tally);
+    const end = await readToTheEnd(options, inputs, task, committer);
+    await committer.drain();
+    return tally.summary({ ...end, nothingNew: false });
+  } finally {
+    await Promise.all(sources.map((source) => source.close()));
+  }
+}
+
+async function readToTheEnd(
+  { project, signal, advanceTo }: RunOptions,
+  inputs: readonly PartitionInput[],
+  task: Task,
+  committer: Committer,
+): Promise<{ readonly interrupted: boolean; readonly failure: MotifError | undefined }> {
+  const checkpoints = new CheckpointWriter(task);
+  let pieces: readonly StatePiece[] = checkpoints.begin(project);
+  let limit = FIRST_EPOCH;
+
+  const endEpoch = async (read: SourceRead | undefined, late: readonly LateEvent[], to?: Timestamp): Promise<void> => {
+    const watermark = to ?? watermarkOf(inputs);
+    const { behaviours, deadLetters } = task.advance(watermark);
+    pieces = [...pieces, ...checkpoints.changes(inputs, to === Number.POSITIVE_INFINITY)];
+    const epoch = {
+      events: read === undefined || read.batch.length === 0 ? [] : [read.batch],
+      late,
+      deadLetters: [...(read?.deadLetters ?? []), ...deadLetters],
+      behaviours,
+      checkpoint: { pieces },
+    };
+    pieces = [];
+    await committer.commit(epoch, reached(inputs, watermark));
+  };
+
+  const aborted = abortion(signal);
+  for (let input = hindmost(inputs); input !== undefined; input = hindmost(inputs)) {
+    let read: SourceRead | undefined | typeof ABORTED;
+    try {
+      read = signal?.aborted ? ABORTED : await Promise.race([input.source.read(limit), aborted]);
+    } catch (error) {
+      if (error instanceof MotifError) return { interrupted: false, failure: error };
+      throw error;
+    }
+    if (read === ABORTED) return { interrupted: true, failure: undefined };
+    if (read === undefined) {
+      input.finish();
+      continue;
+    }
+    const order = task.orders.get(input.stream.name);
+    const late = order === undefined ? [] : input.take(read, order);
+    await endEpoch(read, late);
+    limit = Math.min(limit * 2, LARGEST_EPOCH);
+  }
+  await endEpoch(undefined, [], advanceTo ?? Number.POSITIVE_INFINITY);
+  return { interrupted: false, failure: undefined };
+}
+
+function inputOf(source: Source, project: Project, checkpoint: Checkpoint): PartitionInput {
+  const stream = project.streams.find(({ name }) => name === source.stream);
+  if (stream === undefined)
+    throw new MotifError('INVALID_ARGUMENT', `a source for ${source.stream}, which is not declared`);
+  return new PartitionInput(source, stream, (identity) => checkpoint.partitions.get(identity));
+}
+
+/** The partition that holds time back: to read it first keeps the least waiting. */
+function hindmost(inputs: readonly PartitionInput[]): PartitionInput | undefined {
+  return inputs
+    .filter(({ finished }) => !finished)
+    .reduce<PartitionInput | undefined>((a, b) => (a === undefined || b.watermark < a.watermark ? b : a), undefined);
+}
+
+/** The task's watermark while it reads. Once everything is read it stays, until the last epoch closes time. */
+function watermarkOf(inputs: readonly PartitionInput[]): Timestamp {
+  const watermark = Math.min(...inputs.map((input) => input.watermark));
+  return watermark === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : watermark;
+}
+
+const ABORTED = Symbol('aborted');
+
+function abortion(signal: AbortSignal | undefined): Promise<typeof ABORTED> {
+  return new Promise((resolve) => signal?.addEventListener('abort', () => resolve(ABORTED), { once: true }));
+}

@@ -1,0 +1,62 @@
+import type { MonoTypeOperatorFunction } from 'rxjs';
+import { MotifError } from '../errors.js';
+import type { Position, StreamEvent } from '../event.js';
+import { type Duration, parseDuration } from '../time.js';
+import { BoundedOutOfOrderness } from '../windows/bounded-out-of-orderness.js';
+import { EventTimeOrder } from '../windows/event-time-order.js';
+import { operate } from './operate.js';
+
+export interface OrderOptions<T> {
+  /** How far behind the latest event of its partition an event may come: `'5 seconds'`. */
+  readonly delay: string;
+  /** Given what came later than that, and how late it was, in microseconds. Without it, such an event is an error. */
+  readonly late?: (event: StreamEvent<T>, lateness: Duration) => void;
+}
+
+/**
+ * Holds events until the watermark has passed them and gives them out in event-time order, ties by position: what stands
+ * at the head of a pipeline whose operators count on time. Each partition has a watermark of its own; the least counts.
+ * @throws MotifError `INVALID_ARGUMENT` for a delay that is no duration; `INVALID_INPUT`, as the stream's error, for a
+ * late event that nobody takes.
+ */
+export function orderByEventTime<T>({ delay, late }: OrderOptions<T>): MonoTypeOperatorFunction<StreamEvent<T>> {
+  const micros = parseDuration(delay);
+  if (micros === undefined) throw new MotifError('INVALID_ARGUMENT', `'${delay}' is no duration: write '5 seconds'`);
+  return operate((subscriber) => {
+    const clocks = new Map<string, BoundedOutOfOrderness>();
+    const order = new EventTimeOrder<StreamEvent<T>>();
+    const release = (watermark: number): void => {
+      for (const event of order.release(watermark)) subscriber.next(event);
+    };
+    return {
+      next: (event) => {
+        const clock = clockOf(event.position, clocks, micros);
+        const lateness = clock.observe(event.time);
+        if (lateness === 0) order.add(event);
+        else if (late !== undefined) late(event, lateness);
+        else throw lateError(event, lateness);
+        release(Math.min(...[...clocks.values()].map(({ watermark }) => watermark)));
+      },
+      complete: () => release(Number.POSITIVE_INFINITY),
+    };
+  });
+}
+
+function clockOf(
+  { source, partition }: Position,
+  clocks: Map<string, BoundedOutOfOrderness>,
+  delay: Duration,
+): BoundedOutOfOrderness {
+  const identity = `${partition} ${source}`;
+  const clock = clocks.get(identity) ?? new BoundedOutOfOrderness(delay);
+  clocks.set(identity, clock);
+  return clock;
+}
+
+function lateError({ position }: StreamEvent<unknown>, lateness: Duration): MotifError {
+  const where = `${position.source}, partition ${position.partition}, offset ${position.offset}`;
+  return new MotifError('INVALID_INPUT', {
+    message: `the event at ${where} is ${lateness / 1_000_000} s later than the delay allows`,
+    hint: 'Raise the delay, or take late events with the `late` option of orderByEventTime.',
+  });
+}

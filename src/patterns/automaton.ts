@@ -1,0 +1,126 @@
+import { unreachable } from '../errors.js';
+import type { Pattern } from './pattern.js';
+
+/**
+ * A pattern as an automaton without empty steps: each position consumes one row, and knows in order of preference which
+ * positions may consume the next. Thompson's construction, its empty steps closed once here, in the order in which a
+ * backtracking matcher would try them (Pike; Cox, "Regular Expression Matching: the Virtual Machine Approach").
+ */
+export interface Automaton {
+  readonly positions: readonly AutomatonPosition[];
+  readonly initial: Continuation;
+}
+
+export interface AutomatonPosition {
+  /** The variable its row is mapped to; for a gap, the one that its row must not satisfy. */
+  readonly variable: string;
+  readonly gap: boolean;
+  readonly next: Continuation;
+}
+
+/** What may come next. What is less preferred than being complete is cut off: it could never be the match. */
+export interface Continuation {
+  /** Positions, the preferred first. */
+  readonly positions: readonly number[];
+  /** Whether the match is complete here, less preferred than `positions`. */
+  readonly accepts: boolean;
+}
+
+/** More positions than this is a mistake in a quantifier's bounds. */
+export const MAX_POSITIONS = 20_000;
+
+type Node =
+  | { readonly kind: 'consume'; readonly position: number; next: Node }
+  | { readonly kind: 'choice'; branches: readonly Node[] }
+  /** Where an iteration of a loop begins and ends; an optional iteration that consumed nothing is not one. */
+  | { readonly kind: 'enter' | 'leave'; readonly loop: number; next: Node }
+  | { readonly kind: 'accept' };
+
+/** @throws RangeError when its quantifiers unroll to more than `MAX_POSITIONS`. */
+export function buildAutomaton(pattern: Pattern): Automaton {
+  const consumers: { readonly variable: string; readonly gap: boolean; readonly node: Node & { kind: 'consume' } }[] =
+    [];
+  let loops = 0;
+
+  const consume = (variable: string, gap: boolean, next: Node): Node => {
+    if (consumers.length >= MAX_POSITIONS)
+      throw new RangeError(`the pattern unrolls to more than ${MAX_POSITIONS} positions`);
+    const node = { kind: 'consume', position: consumers.length, next } as const;
+    consumers.push({ variable, gap, node });
+    return node;
+  };
+
+  const optional = (body: Pattern, greedy: boolean, next: Node, again: Node): Node => {
+    const loop = loops++;
+    const iteration: Node = { kind: 'enter', loop, next: build(body, { kind: 'leave', loop, next: again }) };
+    return { kind: 'choice', branches: greedy ? [iteration, next] : [next, iteration] };
+  };
+
+  const repeat = (body: Pattern, greedy: boolean, next: Node): Node => {
+    const head: Node & { kind: 'choice' } = { kind: 'choice', branches: [] };
+    const unrolled = optional(body, greedy, next, head);
+    if (unrolled.kind === 'choice') head.branches = unrolled.branches;
+    return head;
+  };
+
+  const build = (node: Pattern, next: Node): Node => {
+    switch (node.kind) {
+      case 'empty':
+        return next;
+      case 'variable':
+        return consume(node.name, false, next);
+      case 'gap': {
+        const head: Node & { kind: 'choice' } = { kind: 'choice', branches: [] };
+        head.branches = [next, consume(node.until, true, head)];
+        return head;
+      }
+      case 'concatenation':
+        return node.items.reduceRight((rest, item) => build(item, rest), next);
+      case 'alternation':
+        return { kind: 'choice', branches: node.items.map((item) => build(item, next)) };
+      case 'quantified': {
+        let rest = next;
+        if (node.max === undefined) rest = repeat(node.body, node.greedy, next);
+        else for (let i = node.min; i < node.max; i++) rest = optional(node.body, node.greedy, next, rest);
+        for (let i = 0; i < node.min; i++) rest = build(node.body, rest);
+        return rest;
+      }
+      default:
+        return unreachable(node);
+    }
+  };
+
+  const first = build(pattern, { kind: 'accept' });
+  return {
+    initial: continuation(first),
+    positions: consumers.map(({ variable, gap, node }) => ({ variable, gap, next: continuation(node.next) })),
+  };
+}
+
+/** Depth first in preference order, up to the first acceptance. */
+function continuation(from: Node): Continuation {
+  const positions: number[] = [];
+  const seen = new Map<Node, Set<string>>();
+  const visit = (node: Node, empty: readonly number[]): boolean => {
+    const key = empty.join();
+    const keys = seen.get(node) ?? new Set();
+    if (keys.has(key)) return false;
+    seen.set(node, keys.add(key));
+    switch (node.kind) {
+      case 'accept':
+        return true;
+      case 'consume':
+        if (!positions.includes(node.position)) positions.push(node.position);
+        return false;
+      case 'choice':
+        return node.branches.some((branch) => visit(branch, empty));
+      case 'enter':
+        return visit(node.next, [...empty, node.loop]);
+      case 'leave':
+        return !empty.includes(node.loop) && visit(node.next, empty);
+      default:
+        return unreachable(node);
+    }
+  };
+  return { accepts: visit(from, []), positions };
+}
