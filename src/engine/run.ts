@@ -42,14 +42,14 @@ export async function run(options: RunOptions): Promise<RunSummary> {
 }
 
 async function readToTheEnd(
-  { project, signal, advanceTo }: RunOptions,
+  { project, signal, advanceTo, epochSize }: RunOptions,
   inputs: readonly PartitionInput[],
   task: Task,
   committer: Committer,
 ): Promise<{ readonly interrupted: boolean; readonly failure: MotifError | undefined }> {
   const checkpoints = new CheckpointWriter(task);
   let pieces: readonly StatePiece[] = checkpoints.begin(project);
-  let limit = FIRST_EPOCH;
+  let limit = epochSize ?? FIRST_EPOCH;
 
   const endEpoch = async (read: SourceRead | undefined, late: readonly LateEvent[], to?: Timestamp): Promise<void> => {
     const watermark = to ?? watermarkOf(inputs);
@@ -83,7 +83,7 @@ async function readToTheEnd(
     const order = task.orders.get(input.stream.name);
     const late = order === undefined ? [] : input.take(read, order);
     await endEpoch(read, late);
-    limit = Math.min(limit * 2, LARGEST_EPOCH);
+    limit = epochSize ?? Math.min(limit * 2, LARGEST_EPOCH);
   }
   await endEpoch(undefined, [], advanceTo ?? Number.POSITIVE_INFINITY);
   return { interrupted: false, failure: undefined };

@@ -10,7 +10,7 @@ import type { Fault } from './step.js';
 /** Where a keyed matcher's findings go. */
 export interface Findings<E, K> {
   readonly outcome: (outcome: Outcome<E>, key: K) => void;
-  readonly fault: (fault: Fault<E>, key: K) => void;
+  readonly fault: (fault: Fault<E>) => void;
 }
 
 /** The state of one key, as it stood when asked for; no `matcher`: nothing is open, the key is forgotten. */
@@ -37,6 +37,7 @@ export class KeyedMatcher<E, K> {
   readonly #states = new Map<string, KeyState<E, K>>();
   readonly #deadlines = new Deadlines<KeyState<E, K>>();
   readonly #changed = new Map<string, KeyState<E, K>>();
+  #spare: Matcher<E> | undefined;
 
   constructor(program: Program<E>, findings: Findings<E, K>) {
     this.#program = program;
@@ -52,20 +53,8 @@ export class KeyedMatcher<E, K> {
   process(identity: string, key: () => K, row: Row<E>): void {
     this.advance(row.time);
     const known = this.#states.get(identity);
-    const state = known ?? this.#begin(identity, key());
-    const { matcher } = state;
-    const last = matcher.open.at(-1);
-    this.#emit(state, matcher.process(row));
-    const newest = matcher.open.at(-1);
-    if (newest !== undefined && newest !== last && Number.isFinite(newest.deadline)) {
-      this.#deadlines.add(newest.deadline, state);
-    }
-    if (!matcher.idle) {
-      if (known === undefined) this.#states.set(identity, state);
-      this.#changed.set(identity, state);
-    } else if (known !== undefined) {
-      this.#forget(state);
-    }
+    if (known === undefined) this.#processNew(identity, key, row);
+    else this.#processKnown(known, row);
   }
 
   /** No row before `watermark` is still to come. `Infinity`: none at all. */
@@ -90,7 +79,7 @@ export class KeyedMatcher<E, K> {
   /** Takes up states that `takeChanges` gave, before the first row. */
   restore(changes: Iterable<KeyChange<E, K>>): void {
     for (const { identity, key, matcher } of changes) {
-      if (matcher !== undefined) this.#states.set(identity, this.#begin(identity, key, matcher));
+      if (matcher !== undefined) this.#states.set(identity, { identity, key, matcher: this.#newMatcher(matcher) });
     }
     const open = [...this.#states.values()].flatMap((owner) =>
       owner.matcher.open
@@ -100,21 +89,49 @@ export class KeyedMatcher<E, K> {
     restoreDeadlines(this.#deadlines, open);
   }
 
-  #begin(identity: string, key: K, snapshot?: MatcherSnapshot<E>): KeyState<E, K> {
-    const fault = (found: Fault<E>): void => this.#findings.fault(found, key);
-    return { identity, key, matcher: new Matcher(this.#program, fault, snapshot) };
+  #processKnown(state: KeyState<E, K>, row: Row<E>): void {
+    const { matcher, identity } = state;
+    const last = matcher.open.at(-1);
+    this.#emit(state.key, matcher.process(row));
+    const newest = matcher.open.at(-1);
+    const begun = newest !== last && (newest?.deadline ?? 0) >= (last?.deadline ?? Number.NEGATIVE_INFINITY);
+    if (newest !== undefined && begun) this.#await(newest.deadline, state);
+    if (matcher.idle) this.#forget(state);
+    else this.#changed.set(identity, state);
+  }
+
+  /** Most rows of most keys begin nothing: they are tried on one spare matcher, which the first to begin takes over. */
+  #processNew(identity: string, key: () => K, row: Row<E>): void {
+    const matcher = this.#spare ?? this.#newMatcher();
+    const outcomes = matcher.process(row);
+    if (outcomes.length > 0) this.#emit(key(), outcomes);
+    this.#spare = matcher.idle ? matcher : undefined;
+    const [begun] = matcher.open;
+    if (begun === undefined) return;
+    const state = { identity, key: key(), matcher };
+    this.#states.set(identity, state);
+    this.#changed.set(identity, state);
+    this.#await(begun.deadline, state);
+  }
+
+  #newMatcher(snapshot?: MatcherSnapshot<E>): Matcher<E> {
+    return new Matcher(this.#program, this.#findings.fault, snapshot);
+  }
+
+  #await(deadline: Timestamp, state: KeyState<E, K>): void {
+    if (Number.isFinite(deadline)) this.#deadlines.add(deadline, state);
   }
 
   #expire({ time, owner }: Deadline<KeyState<E, K>>): void {
     const [earliest] = owner.matcher.open;
     if (earliest === undefined || earliest.deadline > time) return;
-    this.#emit(owner, owner.matcher.advance(time));
+    this.#emit(owner.key, owner.matcher.advance(time));
     this.#changed.set(owner.identity, owner);
     if (owner.matcher.idle) this.#forget(owner);
   }
 
-  #emit(state: KeyState<E, K>, outcomes: readonly Outcome<E>[]): void {
-    for (const outcome of outcomes) this.#findings.outcome(outcome, state.key);
+  #emit(key: K, outcomes: readonly Outcome<E>[]): void {
+    for (const outcome of outcomes) this.#findings.outcome(outcome, key);
   }
 
   #forget(state: KeyState<E, K>): void {
