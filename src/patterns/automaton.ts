@@ -32,8 +32,10 @@ export const MAX_POSITIONS = 20_000;
 type Node =
   | { readonly kind: 'consume'; readonly position: number; next: Node }
   | { readonly kind: 'choice'; branches: readonly Node[] }
-  /** Where an iteration of a loop begins and ends; an optional iteration that consumed nothing is not one. */
-  | { readonly kind: 'enter' | 'leave'; readonly loop: number; next: Node }
+  /** Where an iteration of a loop begins. */
+  | { readonly kind: 'enter'; readonly loop: number; next: Node }
+  /** Where it ends. One that consumed nothing is the last (ISO/IEC 9075-2, 7.2.8): it does not go `again`. */
+  | { readonly kind: 'leave'; readonly loop: number; again: Node; exit: Node }
   | { readonly kind: 'accept' };
 
 /** @throws RangeError when its quantifiers unroll to more than `MAX_POSITIONS`. */
@@ -50,10 +52,14 @@ export function buildAutomaton(pattern: Pattern): Automaton {
     return node;
   };
 
-  const optional = (body: Pattern, greedy: boolean, next: Node, again: Node): Node => {
+  const iteration = (body: Pattern, again: Node, exit: Node): Node => {
     const loop = loops++;
-    const iteration: Node = { kind: 'enter', loop, next: build(body, { kind: 'leave', loop, next: again }) };
-    return { kind: 'choice', branches: greedy ? [iteration, next] : [next, iteration] };
+    return { kind: 'enter', loop, next: build(body, { kind: 'leave', loop, again, exit }) };
+  };
+
+  const optional = (body: Pattern, greedy: boolean, next: Node, again: Node): Node => {
+    const taken = iteration(body, again, next);
+    return { kind: 'choice', branches: greedy ? [taken, next] : [next, taken] };
   };
 
   const repeat = (body: Pattern, greedy: boolean, next: Node): Node => {
@@ -82,7 +88,7 @@ export function buildAutomaton(pattern: Pattern): Automaton {
         let rest = next;
         if (node.max === undefined) rest = repeat(node.body, node.greedy, next);
         else for (let i = node.min; i < node.max; i++) rest = optional(node.body, node.greedy, next, rest);
-        for (let i = 0; i < node.min; i++) rest = build(node.body, rest);
+        for (let i = 0; i < node.min; i++) rest = i === 0 ? iteration(node.body, rest, next) : build(node.body, rest);
         return rest;
       }
       default:
@@ -117,7 +123,12 @@ function continuation(from: Node): Continuation {
       case 'enter':
         return visit(node.next, [...empty, node.loop]);
       case 'leave':
-        return !empty.includes(node.loop) && visit(node.next, empty);
+        return empty.includes(node.loop)
+          ? visit(
+              node.exit,
+              empty.filter((loop) => loop !== node.loop),
+            )
+          : visit(node.again, empty);
       default:
         return unreachable(node);
     }

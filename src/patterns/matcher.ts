@@ -105,7 +105,7 @@ export class Matcher<E> {
   #skip(start: StartRow<E>, history: History<E> | undefined): void {
     const { skip } = this.#program;
     if (skip.to === 'next-row') return;
-    if (skip.to === 'past-last-row') {
+    if (skip.to === 'past-last-row' || history === undefined) {
       this.#floor = history?.ordinal ?? start.ordinal;
       return;
     }

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import type { RowPattern } from '../../src/patterns/pattern.js';
+import type { ReferenceRow } from '../reference/evaluate-reference.js';
+import type { ReferenceStep } from '../reference/match-reference.js';
+import { type CaseEvent, EVENT_SCHEMA } from './arbitrary-condition.js';
+import { arbitraryRowPattern } from './arbitrary-pattern.js';
+import { printRowPattern } from './print-pattern.js';
+
+/** What a matcher is given: the rows of one key, and what it is told about them when. */
+export interface MatcherCase {
+  readonly pattern: RowPattern<CaseEvent>;
+  readonly rows: readonly ReferenceRow<CaseEvent>[];
+  readonly steps: readonly ReferenceStep[];
+  /** Steps after which the matcher is stopped, and goes on from its snapshot. */
+  readonly cuts: readonly number[];
+}
+
+/** In time order, with ties. */
+export const arbitraryRows: fc.Arbitrary<readonly ReferenceRow<CaseEvent>[]> = fc
+  .array(
+    fc.record({
+      after: fc.nat(3),
+      type: fc.constantFrom('a', 'a', 'a', 'b', 'b', 'b', 'c', 'c', 'd'),
+      item: fc.option(fc.constantFrom(1, 1, 1, 2, 2, 3), { freq: 12 }),
+      n: fc.option(fc.integer({ min: 0, max: 3 }), { freq: 12 }),
+    }),
+    { maxLength: 9, size: 'max' },
+  )
+  .map((rows) => {
+    let time = 0;
+    return rows.map(({ after, type, item, n }) => {
+      time += after;
+      return { time, values: [type, item, n], event: { type, item, n } };
+    });
+  });
+
+export const arbitraryCase: fc.Arbitrary<MatcherCase> = fc
+  .record({
+    pattern: arbitraryRowPattern,
+    rows: arbitraryRows,
+    // How far the watermark moves after each row (and before the first); null: not at all.
+    moves: fc.array(fc.option(fc.nat(4), { freq: 2 }), { minLength: 10, maxLength: 10 }),
+    end: fc.boolean(),
+    cuts: fc.uniqueArray(fc.nat(20), { maxLength: 3 }),
+  })
+  .map(({ pattern, rows, moves, end, cuts }) => {
+    const steps = stepsOver(rows, moves, end);
+    const inside = cuts.filter((cut) => cut < steps.length).sort((a, b) => a - b);
+    const made: MatcherCase = { pattern, rows, steps, cuts: inside };
+    return { ...made, [fc.toStringMethod]: () => printCase(made) };
+  });
+
+/** A watermark never passes a row that is still to come. */
+function stepsOver(
+  rows: readonly ReferenceRow<CaseEvent>[],
+  moves: readonly (number | null)[],
+  end: boolean,
+): readonly ReferenceStep[] {
+  const steps: ReferenceStep[] = [];
+  let reached = 0;
+  for (const [index, move] of moves.slice(0, rows.length + 1).entries()) {
+    reached = Math.max(reached, rows[index - 1]?.time ?? 0);
+    if (move !== null) {
+      reached = Math.min(reached + move, rows[index]?.time ?? Number.POSITIVE_INFINITY);
+      steps.push({ kind: 'watermark', watermark: reached });
+    }
+    if (index < rows.length) steps.push({ kind: 'row' });
+  }
+  return end ? [...steps, { kind: 'end' }] : steps;
+}
+
+/** A case as one would write it down: the query, then the steps with the rows in their places. */
+export function printCase({ pattern, rows, steps, cuts }: MatcherCase): string {
+  let row = 0;
+  const lines = steps.map((step, index) => {
+    const cut = cuts.includes(index) ? '   -- stop and restore' : '';
+    if (step.kind !== 'row') return `  ${step.kind} ${step.kind === 'watermark' ? step.watermark : ''}${cut}`;
+    const { time = Number.NaN, values = [] } = rows[row] ?? {};
+    row += 1;
+    return `  row ${row - 1} at ${time}: ${values.map((value) => value ?? 'NULL').join(' ')}${cut}`;
+  });
+  const fields = EVENT_SCHEMA.map(({ name }) => name);
+  return ['', printRowPattern(pattern, fields), ...lines, ''].join('\n');
+}

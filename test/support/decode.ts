@@ -1,0 +1,30 @@
+import type { Decoder, RawRecord, RowReceiver } from '../../src/formats/decoder.js';
+import type { Value } from '../../src/schema.js';
+
+export interface Decoded {
+  readonly rows: readonly (readonly Value[])[];
+  readonly rejected: readonly { readonly line: number | undefined; readonly reason: string; readonly raw: string }[];
+}
+
+/** Everything that the chunks hold. */
+export function decode(decoder: Decoder, chunks: readonly Uint8Array[]): Decoded {
+  const rows: (readonly Value[])[] = [];
+  const rejected: { line: number | undefined; reason: string; raw: string }[] = [];
+  const receiver: RowReceiver = {
+    row: (values) => rows.push([...values]),
+    reject: (reason: string, record: RawRecord) => rejected.push({ line: record.line, reason, raw: record.raw() }),
+  };
+  for (const chunk of chunks) {
+    decoder.push(chunk);
+    decoder.decode(Number.POSITIVE_INFINITY, receiver);
+  }
+  decoder.end();
+  decoder.decode(Number.POSITIVE_INFINITY, receiver);
+  return { rows, rejected };
+}
+
+/** The bytes cut at the places given, each taken into their length. */
+export function cutAt(bytes: Uint8Array, places: readonly number[]): readonly Uint8Array[] {
+  const cuts = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b);
+  return [0, ...cuts].map((start, i) => bytes.slice(start, cuts[i] ?? bytes.length));
+}

@@ -1,0 +1,21 @@
+import type { Condition } from '../../src/patterns/pattern.js';
+import type { ReferenceRow } from '../reference/evaluate-reference.js';
+import { compare, field, literal } from './expressions.js';
+
+/** `a0 b3 b3`: rows of one text field, each with its time. */
+export function typedRows(text: string): readonly ReferenceRow<never>[] {
+  return [...text.matchAll(/([a-z])(\d+)/g)].map(([, type = '', time]) => ({ time: Number(time), values: [type] }));
+}
+
+/** Each variable matches the rows of its own lower-case letter, and X any row. */
+export function byLetter<E = never>(variables = 'ABCDR'): ReadonlyMap<string, Condition<E>> {
+  return new Map(
+    [...variables].map((variable) => [
+      variable,
+      {
+        kind: 'expression',
+        expression: compare(field(0, { kind: 'VARCHAR' }), '=', literal(variable.toLowerCase())),
+      },
+    ]),
+  );
+}
