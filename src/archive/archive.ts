@@ -1,5 +1,6 @@
 import type { BehaviourType } from '../behaviour.js';
 import type { Schema } from '../schema.js';
+import type { Timestamp } from '../time.js';
 import type { Epoch, StatePiece } from './epoch.js';
 
 /** What the engine needs of an archive. One process writes it at a time. */
@@ -16,4 +17,8 @@ export interface ArchiveOptions {
   readonly directory: string;
   readonly streams: readonly { readonly name: string; readonly schema: Schema }[];
   readonly behaviours: readonly BehaviourType[];
+  /** For `_ingested_at`, which alone differs between two runs over the same input. */
+  readonly now: () => Timestamp;
+  /** Noted in a new archive. */
+  readonly motifVersion?: string;
 }

@@ -68,11 +68,11 @@ function arbitraryExpression(name: string): fc.Arbitrary<Expression> {
   const correlated = arbitraryCorrelated(name);
   return fc.oneof(
     { weight: 4, arbitrary: fc.constant(own) },
-    { weight: 3, arbitrary: onRow },
+    { weight: 5, arbitrary: onRow },
     { weight: 4, arbitrary: correlated.map((condition) => and(own, condition)) },
-    { weight: 2, arbitrary: correlated },
+    { weight: 4, arbitrary: correlated },
     { weight: 1, arbitrary: fc.tuple(onRow, correlated).map(([left, right]) => and(left, right)) },
-    { weight: 1, arbitrary: fc.tuple(onRow, correlated).map(([left, right]) => or(left, right)) },
+    { weight: 2, arbitrary: fc.tuple(onRow, correlated).map(([left, right]) => or(left, right)) },
     { weight: 1, arbitrary: fc.tuple(correlated, correlated).map(([left, right]) => and(left, right)) },
     { weight: 1, arbitrary: correlated.map(not) },
   );

@@ -54,7 +54,7 @@ function withGap([first, ...rest]: readonly Pattern[], until: string | null): re
 
 /** The shapes that queries have: one variable after another with something between. */
 const arbitrarySequence: fc.Arbitrary<Pattern> = fc
-  .tuple(variable, fc.array(fc.tuple(fc.nat(5), variable, variable), { minLength: 1, maxLength: 3 }))
+  .tuple(variable, fc.array(fc.tuple(fc.nat(5), variable, variable), { minLength: 1, maxLength: 2 }))
   .map(([head, steps]) => ({
     kind: 'concatenation',
     items: [named(head), ...steps.flatMap(([between, filler, next]) => [...filling(between, filler), named(next)])],
@@ -87,7 +87,7 @@ const skip: fc.Arbitrary<SkipMode> = fc.oneof(
 export const arbitraryRowPattern: fc.Arbitrary<RowPattern<CaseEvent>> = fc
   .record({
     pattern: fc.oneof(arbitrarySequence, arbitraryPatternNode),
-    conditions: fc.tuple(...VARIABLES.map((name) => fc.option(arbitraryCondition(name), { freq: 6 }))),
+    conditions: fc.tuple(...VARIABLES.map((name) => fc.option(arbitraryCondition(name), { freq: 4 }))),
     skip,
     within: fc.option(fc.integer({ min: 1, max: 8 }), { freq: 4 }),
     timeouts: fc.boolean(),

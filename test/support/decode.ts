@@ -6,8 +6,12 @@ export interface Decoded {
   readonly rejected: readonly { readonly line: number | undefined; readonly reason: string; readonly raw: string }[];
 }
 
-/** Everything that the chunks hold. */
-export function decode(decoder: Decoder, chunks: readonly Uint8Array[]): Decoded {
+/** Everything that the chunks hold, so many records at a time. */
+export function decode(
+  decoder: Decoder,
+  chunks: readonly Uint8Array[],
+  limit: number = Number.POSITIVE_INFINITY,
+): Decoded {
   const rows: (readonly Value[])[] = [];
   const rejected: { line: number | undefined; reason: string; raw: string }[] = [];
   const receiver: RowReceiver = {
@@ -16,10 +20,10 @@ export function decode(decoder: Decoder, chunks: readonly Uint8Array[]): Decoded
   };
   for (const chunk of chunks) {
     decoder.push(chunk);
-    decoder.decode(Number.POSITIVE_INFINITY, receiver);
+    while (decoder.decode(limit, receiver) === limit);
   }
   decoder.end();
-  decoder.decode(Number.POSITIVE_INFINITY, receiver);
+  while (decoder.decode(limit, receiver) === limit);
   return { rows, rejected };
 }
 

@@ -1,0 +1,1 @@
+export const QUERIES = 'bench/queries';

@@ -1,0 +1,54 @@
+import { MILLISECOND, parseTimestamp, SECOND, type Timestamp } from '../src/time.js';
+import { seededRandom } from './seeded-random.js';
+
+export interface ShopEvent {
+  readonly time: Timestamp;
+  readonly user: number;
+  readonly item: number;
+  readonly type: ShopEventType;
+  readonly cents: number;
+}
+
+export type ShopEventType = 'view' | 'add' | 'remove' | 'purchase';
+
+export interface ShopOptions {
+  readonly events: number;
+  readonly users: number;
+  /** How many items each user ever touches: users times items is the number of keys. */
+  readonly itemsPerUser: number;
+  /** Events arrive up to this much after later ones. */
+  readonly disorder: number;
+  readonly seed: number;
+}
+
+const BEGIN = parseTimestamp('2026-01-01T00:00:00Z') ?? 0;
+
+/** Visits to a shop, 50 a second: the same for the same options. */
+export function* shopEvents({ events, users, itemsPerUser, disorder, seed }: ShopOptions): Generator<ShopEvent> {
+  const random = seededRandom(seed);
+  for (let index = 0; index < events; index++) {
+    const user = Math.floor(random() * users);
+    yield {
+      time:
+        BEGIN + index * 20 * MILLISECOND + 10 * SECOND - Math.floor((random() * disorder) / MILLISECOND) * MILLISECOND,
+      user,
+      item: (user * 7 + Math.floor(random() * itemsPerUser)) % 100_000,
+      type: typeFor(random()),
+      cents: 100 + Math.floor(random() * 9_900),
+    };
+  }
+}
+
+function typeFor(share: number): ShopEventType {
+  if (share < 0.45) return 'view';
+  if (share < 0.75) return 'add';
+  return share < 0.95 ? 'remove' : 'purchase';
+}
+
+export function userName(user: number): string {
+  return `user-${String(user).padStart(7, '0')}`;
+}
+
+export function itemName(item: number): string {
+  return `item-${String(item).padStart(6, '0')}`;
+}

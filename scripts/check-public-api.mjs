@@ -1,0 +1,25 @@
+// The public API is small, and api/motif.api.md is what it is: a change to it shows in the review of that file.
+// `--update` writes the report anew. Reads dist/, so build first.
+import { spawnSync } from 'node:child_process';
+
+const MOST_VALUES = 25;
+
+const values = Object.keys(await import('../dist/index.js'));
+if (values.length > MOST_VALUES) {
+  console.error(
+    `src/index.ts exports ${values.length} values, at most ${MOST_VALUES} are wanted: ${values.join(', ')}`,
+  );
+  process.exitCode = 1;
+}
+
+const update = process.argv.includes('--update');
+const report = spawnSync(
+  'api-extractor',
+  ['run', '--config', 'api/api-extractor.json', ...(update ? ['--local'] : [])],
+  { shell: true, encoding: 'utf8' },
+);
+if (report.status !== 0) {
+  console.error(report.stdout + report.stderr);
+  if (!update) console.error('If the change is wanted: npm run api:update, and commit api/motif.api.md with it.');
+  process.exitCode = 1;
+}

@@ -1,0 +1,44 @@
+import type { Behaviour } from '../behaviour.js';
+import type { Database } from '../duckdb/database.js';
+import { numbers, repeatedTexts, texts } from './append-columns.js';
+import { BEHAVIOURS, EVIDENCE } from './layout.js';
+import { rowJson } from './row-json.js';
+
+/** The behaviours, and the positions of the events behind them in the order of the match. */
+export async function appendBehaviours(database: Database, behaviours: readonly Behaviour[]): Promise<void> {
+  const rows = [
+    texts(behaviours.map(({ id }) => id)),
+    repeatedTexts(behaviours.map(({ type }) => type.name)),
+    repeatedTexts(behaviours.map(({ type }) => type.version)),
+    repeatedTexts(behaviours.map(({ kind }) => kind)),
+    numbers(
+      'TIMESTAMP',
+      behaviours.map(({ time }) => time),
+    ),
+    texts(behaviours.map(({ type, key }) => rowJson(type.key, key))),
+    texts(behaviours.map(({ type, values }) => rowJson(type.columns, values))),
+  ];
+  await database.append(BEHAVIOURS, rows, behaviours.length);
+
+  const evidence = behaviours.flatMap(({ id, evidence }) =>
+    evidence.map((event, ordinal) => ({ id, ordinal, ...event })),
+  );
+  const events = [
+    repeatedTexts(evidence.map(({ id }) => id)),
+    numbers(
+      'INTEGER',
+      evidence.map(({ ordinal }) => ordinal),
+    ),
+    repeatedTexts(evidence.map(({ variable }) => variable)),
+    repeatedTexts(evidence.map(({ source }) => source)),
+    numbers(
+      'INTEGER',
+      evidence.map(({ partition }) => partition),
+    ),
+    numbers(
+      'BIGINT',
+      evidence.map(({ offset }) => offset),
+    ),
+  ];
+  await database.append(EVIDENCE, events, evidence.length);
+}

@@ -1,0 +1,30 @@
+import type { Batch } from '../batch.js';
+import type { AppendColumn, Database } from '../duckdb/database.js';
+import type { Timestamp } from '../time.js';
+import { STREAMS } from './layout.js';
+
+/** The rows of a batch, late ones too, in the table of their stream. */
+export async function appendEvents(database: Database, batch: Batch, ingestedAt: Timestamp): Promise<void> {
+  const declared = batch.schema.map(({ type }, i): AppendColumn => {
+    const column = batch.columns[i];
+    if (column === undefined) throw new RangeError(`a batch of ${batch.stream} without its column ${i}`);
+    return { type, column };
+  });
+  const columns = [...declared, ...positionColumns(batch, ingestedAt)];
+  await database.append({ schema: STREAMS, name: batch.stream }, columns, batch.length);
+}
+
+/** In the order of `EVENT_COLUMNS`. */
+function positionColumns(batch: Batch, ingestedAt: Timestamp): readonly AppendColumn[] {
+  const { length, origins, origin } = batch;
+  const sources = [...new Set(origins.map(({ source }) => source))];
+  const codes = Int32Array.from(origin, (place) => sources.indexOf(origins[place]?.source ?? ''));
+  const partitions = Float64Array.from(origin, (place) => origins[place]?.partition ?? 0);
+  return [
+    { type: { kind: 'TIMESTAMP' }, column: { kind: 'number', values: batch.times } },
+    { type: { kind: 'VARCHAR' }, column: { kind: 'text', codes, dictionary: sources } },
+    { type: { kind: 'INTEGER' }, column: { kind: 'number', values: partitions } },
+    { type: { kind: 'BIGINT' }, column: { kind: 'number', values: batch.offsets } },
+    { type: { kind: 'TIMESTAMP' }, column: { kind: 'number', values: new Float64Array(length).fill(ingestedAt) } },
+  ];
+}

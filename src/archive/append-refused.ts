@@ -1,0 +1,53 @@
+import type { DeadLetter } from '../dead-letter.js';
+import type { AppendColumn, Database } from '../duckdb/database.js';
+import type { Position } from '../event.js';
+import { numbers, repeatedTexts, texts } from './append-columns.js';
+import type { LateEvent } from './epoch.js';
+import { DEAD_LETTERS, LATE } from './layout.js';
+
+/** Which events came too late, and by how much. */
+export async function appendLate(database: Database, late: readonly LateEvent[]): Promise<void> {
+  const lateness: AppendColumn = {
+    type: { kind: 'INTERVAL' },
+    column: { kind: 'value', values: late.map((event) => ({ months: 0, days: 0, micros: event.lateness })) },
+  };
+  const columns = [
+    repeatedTexts(late.map(({ stream }) => stream)),
+    numbers(
+      'TIMESTAMP',
+      late.map(({ time }) => time),
+    ),
+    lateness,
+    ...positions(late),
+  ];
+  await database.append(LATE, columns, late.length);
+}
+
+/** Which records could not become events, and why. */
+export async function appendDeadLetters(database: Database, letters: readonly DeadLetter[]): Promise<void> {
+  const columns = [
+    repeatedTexts(letters.map(({ stream }) => stream)),
+    ...positions(letters),
+    numbers(
+      'BIGINT',
+      letters.map(({ line }) => line),
+    ),
+    texts(letters.map(({ reason }) => reason)),
+    texts(letters.map(({ raw }) => raw)),
+  ];
+  await database.append(DEAD_LETTERS, columns, letters.length);
+}
+
+function positions(rows: readonly { readonly position: Position }[]): readonly AppendColumn[] {
+  return [
+    repeatedTexts(rows.map(({ position }) => position.source)),
+    numbers(
+      'INTEGER',
+      rows.map(({ position }) => position.partition),
+    ),
+    numbers(
+      'BIGINT',
+      rows.map(({ position }) => position.offset),
+    ),
+  ];
+}

@@ -1,0 +1,39 @@
+import { type Application, buildApplication, buildRouteMap } from '@stricli/core';
+import { checkCommand } from './check-command.js';
+import type { CliContext } from './context.js';
+import { initCommand } from './init-command.js';
+import { packageVersion } from './package-version.js';
+import { runCommand } from './run-command.js';
+import { sqlCommand } from './sql-command.js';
+import { testCommand } from './test-command.js';
+
+export const application: Application<CliContext> = buildApplication(
+  buildRouteMap({
+    routes: { run: runCommand, check: checkCommand, test: testCommand, sql: sqlCommand, init: initCommand },
+    docs: {
+      brief: 'Recognises sequences of related events in streams, and says what they mean',
+      fullDescription: `motif reads streams of events, recognises sequences in them (an item put into a cart and taken out again,
+three failed payments and then a success) and gives each as a behaviour: a new event, with its evidence.
+
+Streams are declared in queries/streams.sql; every other .sql file there is one behaviour, written with
+MATCH_RECOGNIZE. Events and behaviours are kept in an archive that answers SQL.
+
+EXAMPLES
+  motif init orders.csv            look at a file; write streams.sql and a first query with its test
+  motif run                        find the behaviours of queries/ and keep everything in .motif/
+  motif sql "FROM behaviours"      ask the archive
+  motif check && motif test        before a change goes out
+  motif COMMAND --help             what a command takes, with examples
+
+EXIT CODES
+  0 done   1 a query, the data or the archive is at fault   2 wrong usage   3 the machine refused
+  130 interrupted   143 terminated`,
+    },
+  }),
+  {
+    name: 'motif',
+    versionInfo: { getCurrentVersion: packageVersion },
+    scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+    documentation: { onlyRequiredInUsageLine: false },
+  },
+);

@@ -1,0 +1,24 @@
+import type { QueryPlan } from '../query/plan.js';
+import { type Action, action } from './action.js';
+import { checkedProject } from './checked-project.js';
+import { DONE } from './exit-code.js';
+import { durationText } from './wording.js';
+
+export const checkProject: Action<Record<never, never>, [string?]> = action(
+  async (context, _flags, path = 'queries') => {
+    const { queries } = await checkedProject(context, path);
+    for (const query of queries) context.process.stdout.write(`${queryLine(query)}\n`);
+    return DONE;
+  },
+);
+
+/** `cart_abandoned: events by user_id, product_id, within 30 minutes, gives matches and timeouts: added_at`. */
+function queryLine({ type, stream, pattern }: QueryPlan): string {
+  const names = (fields: readonly { readonly name: string }[]): string => fields.map(({ name }) => name).join(', ');
+  const parts = [
+    `${stream}${type.key.length > 0 ? ` by ${names(type.key)}` : ''}`,
+    pattern.within === undefined ? 'without a bound in time' : `within ${durationText(pattern.within)}`,
+    `gives ${pattern.timeouts ? 'matches and timeouts' : 'matches'}: ${names(type.columns)}`,
+  ];
+  return `${type.name}: ${parts.join(', ')}`;
+}

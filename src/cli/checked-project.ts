@@ -1,0 +1,16 @@
+import { MotifError, renderProblem } from '../errors.js';
+import type { Project } from '../query/plan.js';
+import type { CliContext } from './context.js';
+
+/**
+ * The project at a path, its warnings said.
+ * @throws MotifError `INVALID_QUERY` with every problem there is.
+ */
+export async function checkedProject({ process: { stderr } }: CliContext, path: string): Promise<Project> {
+  const { loadProject } = await import('../query/load-project.js');
+  const { project, problems } = await loadProject(path);
+  const errors = problems.filter(({ severity }) => severity !== 'warning');
+  if (errors.length > 0 || project === undefined) throw new MotifError('INVALID_QUERY', problems);
+  for (const warning of problems) stderr.write(`${renderProblem(warning)}\n`);
+  return project;
+}

@@ -1,0 +1,30 @@
+import type { RowFormat } from './rows/row-format.js';
+
+/** What each command can be given beside its argument, as parsed. */
+export interface RunFlags {
+  readonly input?: readonly string[];
+  readonly archive?: string;
+  readonly noArchive?: boolean;
+  readonly output?: BehaviourOutput;
+  readonly fresh?: boolean;
+}
+
+export type BehaviourOutput = (typeof BEHAVIOUR_OUTPUTS)[number];
+
+export const BEHAVIOUR_OUTPUTS = ['table', 'ndjson', 'none'] as const;
+
+export interface TestFlags {
+  readonly junit?: string;
+}
+
+export interface SqlFlags {
+  readonly archive: string;
+  readonly format?: RowFormat;
+  readonly out?: string;
+}
+
+export interface InitFlags {
+  readonly dir: string;
+  readonly key?: string;
+  readonly time?: string;
+}

@@ -1,0 +1,35 @@
+import { createInterface } from 'node:readline/promises';
+import { suggest } from '../../suggest.js';
+import type { CliContext } from '../context.js';
+
+/** Questions on a terminal, on stderr, so that stdout stays what it is. */
+export interface Prompt {
+  /** One of `names`; just Enter takes the first. Undefined when the user gives up (Ctrl-C, end of input). */
+  choose(question: string, names: readonly string[]): Promise<string | undefined>;
+  close(): void;
+}
+
+export function prompt({ stdin, process: { stderr } }: CliContext): Prompt {
+  const lines = createInterface({ input: stdin, output: stderr });
+  const gone = new AbortController();
+  lines.once('close', () => gone.abort());
+  return {
+    async choose(question, names): Promise<string | undefined> {
+      const [first = ''] = names;
+      for (;;) {
+        let answer: string;
+        try {
+          answer = (await lines.question(`${question} [${first}]: `, { signal: gone.signal })).trim();
+        } catch {
+          return undefined;
+        }
+        if (answer === '') return first;
+        const chosen = names.find((name) => name.toLowerCase() === answer.toLowerCase());
+        if (chosen !== undefined) return chosen;
+        const meant = suggest(answer, names);
+        stderr.write(meant === undefined ? `one of: ${names.join(', ')}\n` : `did you mean ${meant}?\n`);
+      }
+    },
+    close: () => lines.close(),
+  };
+}

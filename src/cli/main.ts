@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { MILLISECOND } from '../time.js';
+import type { CliContext, StopSignal } from './context.js';
+import { runCli } from './run-cli.js';
+
+const { stdout, stderr, env } = process;
+
+// A reader that has gone (`motif … | head`) is no fault; commands that write much watch for it themselves.
+stdout.on('error', () => {});
+stderr.on('error', () => {});
+
+const context: CliContext = {
+  process: { stdout, stderr, env },
+  get stdin() {
+    return process.stdin;
+  },
+  onSignal(listener) {
+    const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
+    for (const signal of signals) process.on(signal, listener);
+    return () => {
+      for (const signal of signals) process.off(signal, listener);
+    };
+  },
+  clock: () => performance.now(),
+  now: () => Date.now() * MILLISECOND,
+  exit: (code) => process.exit(code),
+};
+
+process.exitCode = await runCli(process.argv.slice(2), context);

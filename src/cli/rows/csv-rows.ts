@@ -1,0 +1,20 @@
+import { formatText } from '../../format-value.js';
+import type { DataType, Value } from '../../schema.js';
+import { type RowWriter, writeRows } from './row-writer.js';
+
+/** RFC 4180, with titles. NULL is an empty cell; an empty text is `""`. */
+export const csvRows: RowWriter = async ({ columns, rows }, output) => {
+  await output.write(`${columns.map(({ name }) => quoted(name)).join(',')}\n`);
+  return writeRows(rows, output, (row) => {
+    const cells = columns.map(({ type }, i) => cell(type, row[i] ?? null));
+    return `${cells.join(',')}\n`;
+  });
+};
+
+function cell(type: DataType, value: Value): string {
+  return value === null ? '' : quoted(formatText(type, value));
+}
+
+function quoted(text: string): string {
+  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

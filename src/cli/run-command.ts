@@ -1,0 +1,62 @@
+import { buildCommand, type Command } from '@stricli/core';
+import type { CliContext } from './context.js';
+import { BEHAVIOUR_OUTPUTS, type RunFlags } from './flags.js';
+
+export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?], CliContext>({
+  loader: async () => (await import('./run-project.js')).runProject,
+  parameters: {
+    flags: {
+      input: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        variadic: true,
+        placeholder: 'NAME=FILE',
+        brief: 'Read stream NAME from FILE: .csv, .ndjson (also .gz), .parquet; - is stdin',
+      },
+      archive: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'DIR',
+        brief: 'The folder to keep events and behaviours in [.motif]',
+      },
+      noArchive: { kind: 'boolean', optional: true, withNegated: false, brief: 'Keep nothing' },
+      output: {
+        kind: 'enum',
+        values: BEHAVIOUR_OUTPUTS,
+        optional: true,
+        brief: 'How behaviours are shown [a table on a terminal, ndjson on a pipe]',
+      },
+      fresh: { kind: 'boolean', optional: true, withNegated: false, brief: "Delete this archive's rows first" },
+    },
+    positional: {
+      kind: 'tuple',
+      parameters: [
+        {
+          parse: String,
+          optional: true,
+          placeholder: 'PATH',
+          brief: 'A folder with streams.sql and one query a file, or one .sql file beside a streams.sql [queries]',
+        },
+      ],
+    },
+  },
+  docs: {
+    brief: 'Read events, find behaviours, keep both in an archive',
+    fullDescription: `Reads the streams that the queries of PATH name, shows each behaviour as it is found and keeps events,
+behaviours and their evidence in the archive. Reaching the end of a file closes time: what is still waited
+for then runs out. Ctrl-C ends after the events at hand and keeps what was found; the same command goes on
+from there and finds nothing twice.
+
+On a pipe nothing but NDJSON goes to stdout, one behaviour a line; everything else goes to stderr.
+A record that cannot be read is a dead letter: it is counted, kept with the reason, and the run goes on.
+
+EXAMPLES
+  motif run                                         the queries of queries/, archive in .motif/
+  motif run queries/cart_abandoned.sql --fresh      one query, beginning anew
+  motif run --input events=yesterday.ndjson.gz --archive /tmp/yesterday
+  motif run --no-archive | jq .values               behaviours into another program
+  tail -n 1000 log.ndjson | motif run --input events=- --no-archive`,
+  },
+});

@@ -1,0 +1,104 @@
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { MotifError } from '../errors.js';
+import type { FileFormat, Project, StreamDeclaration } from '../query/plan.js';
+import { noSuchFile } from '../sources/no-such-file.js';
+import { suggest } from '../suggest.js';
+
+/** A file to read a stream from. */
+export interface Input {
+  readonly stream: StreamDeclaration;
+  /** As it stands in positions and messages. */
+  readonly name: string;
+  /** Where it is; `-` is stdin. */
+  readonly file: string;
+  readonly format: FileFormat;
+}
+
+/**
+ * What a run reads: each stream that a query reads, from the files `--input` gives for it or from its connector's.
+ * @throws MotifError `INVALID_ARGUMENT`.
+ */
+export function runInputs({ streams, queries }: Project, given: readonly string[]): readonly Input[] {
+  const replaced = given.map((text) => givenInput(text, streams));
+  const taken = new Set(replaced.map(({ stream }) => stream.name));
+  const read = new Set(queries.map(({ stream }) => stream));
+  const declared = streams.filter(({ name }) => read.has(name) && !taken.has(name));
+  if (replaced.filter(({ file }) => file === '-').length > 1) {
+    throw new MotifError('INVALID_ARGUMENT', 'stdin can be the input of one stream only');
+  }
+  return [
+    ...replaced,
+    ...declared.map((stream) => ({
+      stream,
+      name: stream.connector.path,
+      file: stream.connector.file,
+      format: stream.connector.format,
+    })),
+  ];
+}
+
+function givenInput(text: string, streams: readonly StreamDeclaration[]): Input {
+  const at = text.indexOf('=');
+  const [name, file] = [text.slice(0, at), text.slice(at + 1)];
+  if (at < 1 || file === '') {
+    throw new MotifError('INVALID_ARGUMENT', {
+      message: `--input ${text}: expected NAME=FILE, a declared stream and the file to read it from`,
+    });
+  }
+  const stream = streams.find((declared) => declared.name.toLowerCase() === name.toLowerCase());
+  if (stream === undefined) {
+    const names = streams.map((declared) => declared.name);
+    const meant = suggest(name, names);
+    const hint = meant === undefined ? `declared: ${names.join(', ') || 'none'}` : `did you mean ${meant}?`;
+    throw new MotifError('INVALID_ARGUMENT', { message: `--input ${text}: no stream is called ${name}`, hint });
+  }
+  return { stream, name: file, file, format: formatByName(file) ?? stream.connector.format };
+}
+
+/**
+ * Looks for the files before anything is opened, written or deleted.
+ * @throws MotifError `INVALID_INPUT` for one that is not there; `INVALID_ARGUMENT` for stdin or a pipe where the run
+ * would have to be continued from it.
+ */
+export async function requireFiles(inputs: readonly Input[], neverContinued: boolean): Promise<void> {
+  for (const { stream, name, file } of inputs) {
+    const found = file === '-' ? undefined : await fileStatus(name, file);
+    if (found?.isDirectory()) {
+      throw new MotifError('INVALID_INPUT', `${name} is a folder, expected a file for stream ${stream.name}`);
+    }
+    if (!neverContinued && (found === undefined || found.isFIFO())) {
+      throw new MotifError('INVALID_ARGUMENT', {
+        message: `stream ${stream.name} comes from ${file === '-' ? 'stdin' : 'a pipe'}, which a later run cannot go on from`,
+        hint: 'add --no-archive to keep nothing, or --fresh to begin the archive anew',
+      });
+    }
+  }
+}
+
+async function fileStatus(name: string, file: string): Promise<Stats> {
+  try {
+    return await stat(file);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw (
+      (await noSuchFile(name, file, cause)) ??
+      new MotifError('ENVIRONMENT', `${name} cannot be read: ${reason}`, { cause })
+    );
+  }
+}
+
+/** What a file's name says it holds, compressed or not; undefined where it says nothing. */
+export function formatByName(file: string): FileFormat | undefined {
+  const [, ending] = /\.(csv|ndjson|jsonl|json|parquet)(?:\.gz)?$/i.exec(file) ?? [];
+  switch (ending?.toLowerCase()) {
+    case 'csv':
+      return 'csv';
+    case 'parquet':
+      return 'parquet';
+    case undefined:
+      return undefined;
+    default:
+      return 'json';
+  }
+}

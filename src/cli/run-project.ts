@@ -1,0 +1,115 @@
+import type { Archive } from '../archive/archive.js';
+import type { RunSummary } from '../engine/contract.js';
+import { MotifError } from '../errors.js';
+import type { Project } from '../query/plan.js';
+import { type TextOutput, textOutput } from '../sinks/text-output.js';
+import type { Source } from '../sources/source.js';
+import { type Action, action } from './action.js';
+import { behaviourSink } from './behaviour-sink.js';
+import { checkedProject } from './checked-project.js';
+import { type CliContext, commandName, terminalWidth } from './context.js';
+import { DONE, type ExitCode, exitCodeOf } from './exit-code.js';
+import type { RunFlags } from './flags.js';
+import { DEFAULT_ARCHIVE } from './next-commands.js';
+import { packageVersion } from './package-version.js';
+import { progressLine } from './progress-line.js';
+import { type Input, requireFiles, runInputs } from './run-inputs.js';
+import { summaryText } from './run-summary.js';
+import { exitCodeOfSignal, type Stop, stopOnSignal } from './stop-signal.js';
+import { count, plural } from './wording.js';
+
+export const runProject: Action<RunFlags, [string?]> = action(async (context, flags, path = 'queries') => {
+  const directory = archiveDirectory(flags);
+  const project = await checkedProject(context, path);
+  const inputs = runInputs(project, flags.input ?? []);
+  const fresh = flags.fresh === true;
+  await requireFiles(inputs, directory === undefined || fresh);
+
+  const progress = progressLine(context);
+  const stop = stopOnSignal(context, (signal) => {
+    progress.end();
+    context.process.stderr.write(`${signal}: ending after the events at hand; once more ends at once\n`);
+  });
+  let archive: Archive | undefined;
+  try {
+    if (directory !== undefined) archive = await openedArchive(context, project, directory, fresh);
+    const stdout = textOutput(context.process.stdout, 'stdout');
+    const sink = behaviourSink(context, stdout, flags.output);
+    const { run } = await import('../engine/run.js');
+    const sources = await fileSources(context, inputs);
+    const begun = context.clock();
+    const summary = await run({
+      project,
+      sources,
+      ...(archive === undefined ? {} : { archive }),
+      onBehaviours: (behaviours) => progress.around(() => sink.write(behaviours)),
+      onProgress: progress.update,
+      signal: AbortSignal.any([stop.signal, stdout.closed]),
+    });
+    await sink.close();
+    progress.end();
+    return report(context, summary, { stop, stdout, milliseconds: context.clock() - begun, archive });
+  } finally {
+    progress.end();
+    stop.dispose();
+    await archive?.close();
+  }
+});
+
+function archiveDirectory({ archive, noArchive }: RunFlags): string | undefined {
+  if (archive !== undefined && noArchive === true) {
+    throw new MotifError('INVALID_ARGUMENT', '--archive and --no-archive exclude each other');
+  }
+  return noArchive === true ? undefined : (archive ?? DEFAULT_ARCHIVE);
+}
+
+async function openedArchive(
+  { process: { stderr }, now }: CliContext,
+  { streams, queries }: Project,
+  directory: string,
+  fresh: boolean,
+): Promise<Archive> {
+  if (fresh) {
+    const { freshenArchive } = await import('../archive/freshen-archive.js');
+    const { events, behaviours, late, deadLetters } = await freshenArchive(directory);
+    const deleted = [plural(events, 'event'), plural(behaviours, 'behaviour'), `${count(late)} late`];
+    stderr.write(
+      `--fresh: deleted from ${directory}: ${[...deleted, plural(deadLetters, 'dead letter')].join(', ')}\n`,
+    );
+  }
+  const { openArchive } = await import('../archive/open-archive.js');
+  const behaviours = queries.map(({ type }) => type);
+  return openArchive({ directory, streams, behaviours, now, motifVersion: await packageVersion() });
+}
+
+async function fileSources({ stdin }: CliContext, inputs: readonly Input[]): Promise<readonly Source[]> {
+  const { fileSource } = await import('../sources/file-source.js');
+  return inputs.map(({ stream: { name: stream, schema, watermark }, ...input }) =>
+    fileSource({ ...input, stream, schema, timeField: watermark?.field, stdin }),
+  );
+}
+
+interface Ending {
+  readonly stop: Stop;
+  readonly stdout: TextOutput;
+  readonly milliseconds: number;
+  readonly archive: Archive | undefined;
+}
+
+function report(context: CliContext, summary: RunSummary, { stop, stdout, milliseconds, archive }: Ending): ExitCode {
+  const { stderr } = context.process;
+  const signal = stop.caught();
+  if (stdout.closed.aborted && signal === undefined && summary.failure === undefined) return DONE;
+  const width = terminalWidth(stderr);
+  const kept = archive === undefined ? {} : { archive: archive.directory };
+  stderr.write(`\n${summaryText(summary, { command: commandName(context), milliseconds, width, ...kept })}`);
+  if (summary.failure !== undefined) {
+    stderr.write(`\n${summary.failure.message}\n`);
+    return exitCodeOf(summary.failure.code);
+  }
+  if (!summary.interrupted || signal === undefined) return DONE;
+  const further = archive === undefined ? 'nothing was kept' : 'what was committed is kept';
+  const way = archive === undefined ? '' : '; the same command without --fresh goes on from there';
+  stderr.write(`\ninterrupted: ${further}${way}\n`);
+  return exitCodeOfSignal(signal);
+}

@@ -1,0 +1,44 @@
+import { createWriteStream } from 'node:fs';
+import { MotifError } from '../errors.js';
+import { textOutput } from '../sinks/text-output.js';
+import { type Action, action } from './action.js';
+import { terminalWidth } from './context.js';
+import { DONE } from './exit-code.js';
+import type { SqlFlags } from './flags.js';
+import { type RowFormat, rowFormatByName, rowWriter } from './rows/row-format.js';
+import type { Rows } from './rows/row-writer.js';
+import { plural } from './wording.js';
+
+export const sqlQuery: Action<SqlFlags, [string]> = action(async (context, { archive, format, out }, sql) => {
+  const { stdout, stderr } = context.process;
+  const { queryArchive } = await import('../archive/query-archive.js');
+  const rows = await queryArchive(archive, sql);
+  if (out !== undefined) {
+    const count = await writeFile(out, rows, format ?? rowFormatByName(out) ?? 'ndjson');
+    stderr.write(`${plural(count, 'row')} written to ${out}\n`);
+    return DONE;
+  }
+  const terminal = stdout.isTTY === true;
+  const chosen = format ?? (terminal ? 'table' : 'ndjson');
+  const output = textOutput(stdout, 'stdout');
+  const width = terminal ? terminalWidth(stdout) : Number.POSITIVE_INFINITY;
+  const count = await rowWriter(chosen, width)(rows, output);
+  if (chosen === 'table' && !output.closed.aborted) stderr.write(`${plural(count, 'row')}\n`);
+  return DONE;
+});
+
+async function writeFile(file: string, rows: Rows, format: RowFormat): Promise<number> {
+  const stream = createWriteStream(file);
+  try {
+    await new Promise<void>((resolve, reject) => stream.once('open', () => resolve()).once('error', reject));
+    const count = await rowWriter(format, Number.POSITIVE_INFINITY)(rows, textOutput(stream, file));
+    await new Promise<void>((resolve, reject) => stream.once('error', reject).end(resolve));
+    return count;
+  } catch (cause) {
+    if (cause instanceof MotifError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new MotifError('ENVIRONMENT', `cannot write ${file}: ${reason}`, { cause });
+  } finally {
+    stream.destroy();
+  }
+}

@@ -1,0 +1,101 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MotifError, type Problem, renderProblem } from '../errors.js';
+import type { Project, QueryPlan } from '../query/plan.js';
+import { type Action, action } from './action.js';
+import { checkedProject } from './checked-project.js';
+import type { CliContext } from './context.js';
+import { DONE, INPUT_AT_FAULT } from './exit-code.js';
+import type { TestFlags } from './flags.js';
+import { junitXml } from './testing/junit-xml.js';
+import { readTestFile } from './testing/read-test-file.js';
+import { runTestCase } from './testing/run-test-case.js';
+import type { TestResult } from './testing/test-result.js';
+
+const ENDING = '.test.yaml';
+
+export const testProject: Action<TestFlags, [string?]> = action(async (context, { junit }, path = 'queries') => {
+  const { stdout, stderr } = context.process;
+  const project = await checkedProject(context, path);
+  const results: TestResult[] = [];
+  const untested: string[] = [];
+  for (const query of project.queries) {
+    const text = await textOf(testFileOf(query));
+    if (text === undefined) untested.push(query.type.name);
+    else results.push(...(await testQuery(context, project, query, text)));
+  }
+  const strays = path.endsWith('.sql') ? [] : await filesWithoutQuery(project);
+  for (const problem of strays) stderr.write(`${renderProblem(problem)}\n`);
+  if (untested.length > 0) stdout.write(`\nwithout a test: ${untested.join(', ')}\n`);
+  if (junit !== undefined) await writeReport(junit, results);
+  const failed = results.filter(({ failure }) => failure !== undefined).length;
+  stdout.write(`\n${results.length - failed} passed, ${failed} failed\n`);
+  return failed > 0 || strays.length > 0 ? INPUT_AT_FAULT : DONE;
+});
+
+async function testQuery(
+  { process: { stdout }, clock }: CliContext,
+  { streams }: Project,
+  query: QueryPlan,
+  text: string,
+): Promise<readonly TestResult[]> {
+  const read = streams.filter(({ name }) => name === query.stream);
+  const { cases, problems } = readTestFile(text, testFileOf(query), query, read);
+  stdout.write(`${query.type.name}\n`);
+  if (problems.length > 0) {
+    const failure = problems.map(renderProblem).join('\n');
+    stdout.write(`  FAIL  the test file\n${indented(failure)}\n`);
+    return [{ query: query.type.name, name: 'the test file', failure, milliseconds: 0 }];
+  }
+  const results: TestResult[] = [];
+  for (const testCase of cases) {
+    const begun = clock();
+    const outcome = await runTestCase(testCase, query, read);
+    const { file, line } = testCase.location;
+    const failure = outcome === undefined ? undefined : `${file}:${line}: ${outcome}`;
+    stdout.write(`  ${failure === undefined ? 'ok  ' : 'FAIL'}  ${testCase.name}\n`);
+    if (failure !== undefined) stdout.write(`${indented(failure)}\n`);
+    results.push({
+      query: query.type.name,
+      name: testCase.name,
+      milliseconds: clock() - begun,
+      ...(failure === undefined ? {} : { failure }),
+    });
+  }
+  return results;
+}
+
+function testFileOf({ file }: QueryPlan): string {
+  return file.replace(/\.sql$/, ENDING);
+}
+
+async function filesWithoutQuery({ folder }: Project): Promise<readonly Problem[]> {
+  const files = await readdir(folder);
+  const alone = files.filter((file) => file.endsWith(ENDING) && !files.includes(file.replace(ENDING, '.sql')));
+  return alone.map((file) => ({
+    message: `${join(folder, file)} has no query beside it`,
+    hint: `it tests ${file.replace(ENDING, '.sql')}, which is not there`,
+  }));
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw new MotifError('ENVIRONMENT', `cannot read ${file}: ${String(cause)}`, { cause });
+  }
+}
+
+async function writeReport(file: string, results: readonly TestResult[]): Promise<void> {
+  try {
+    await writeFile(file, junitXml(results));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new MotifError('ENVIRONMENT', `cannot write ${file}: ${reason}`, { cause });
+  }
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '        ');
+}

@@ -1,0 +1,55 @@
+import type { Behaviour } from '../../behaviour.js';
+import type { RunSummary } from '../../engine/contract.js';
+import { MotifError } from '../../errors.js';
+import type { QueryPlan, StreamDeclaration } from '../../query/plan.js';
+import { memorySink } from '../../sinks/memory-sink.js';
+import { plural } from '../wording.js';
+import { compareRows } from './compare-rows.js';
+import { outputColumns } from './output-columns.js';
+import type { TestCase } from './test-case.js';
+
+/** Puts a case's rows through the engine, with that one query; what is wrong with the outcome, or undefined. */
+export async function runTestCase(
+  { input, advance, output }: TestCase,
+  plan: QueryPlan,
+  streams: readonly StreamDeclaration[],
+): Promise<string | undefined> {
+  const { run } = await import('../../engine/run.js');
+  const { memorySource } = await import('../../sources/memory-source.js');
+  const sources = streams.map((stream) =>
+    memorySource({
+      stream: stream.name,
+      schema: stream.schema,
+      timeField: stream.watermark?.field,
+      rows: input.get(stream.name) ?? [],
+    }),
+  );
+  const sink = memorySink<Behaviour>();
+  try {
+    const summary = await run({
+      project: { folder: '', streams, queries: [plan] },
+      sources,
+      onBehaviours: sink.write,
+      ...(advance === undefined ? {} : { advanceTo: advance }),
+    });
+    const failure = summary.failure?.message ?? difference();
+    return failure === undefined ? undefined : [failure, ...notes(summary)].join('\n');
+  } catch (error) {
+    if (error instanceof MotifError) return error.message;
+    throw error;
+  }
+
+  function difference(): string | undefined {
+    const diff = compareRows(output, sink.items, outputColumns(plan.type));
+    const counts = `expected ${plural(output.length, 'row')}, got ${plural(sink.items.length, 'row')}`;
+    return diff === undefined ? undefined : `${counts} (- expected, + got):\n${diff}`;
+  }
+}
+
+/** What else may be the reason. */
+function notes({ late, deadLetters }: RunSummary): readonly string[] {
+  return [
+    ...(late > 0 ? [`note: ${plural(late, 'event')} came after the watermark had passed, and took no part`] : []),
+    ...(deadLetters > 0 ? [`note: ${plural(deadLetters, 'row')} could not be read, and took no part`] : []),
+  ];
+}

@@ -1,0 +1,60 @@
+import type { Column } from '../batch.js';
+import type { DataType, Schema, Value } from '../schema.js';
+
+/** One open DuckDB database with one connection. Times are UTC, and nothing is ever fetched from the network. */
+export interface Database {
+  /** Runs one statement for its effect. */
+  run(sql: string): Promise<void>;
+  /** Every row of one statement; for few rows. */
+  rows(sql: string): Promise<readonly (readonly Value[])[]>;
+  /** The rows of one statement as they come. */
+  query(sql: string): Promise<Result>;
+  /** What a statement would give, without running it. */
+  columns(sql: string): Promise<Schema>;
+  /** Each statement of a text in turn; the next is prepared only when the one before has run. */
+  statements(sql: string): AsyncIterable<Statement>;
+  /** Adds `length` rows to a table: one column each of its columns, in their order. Inside a transaction. */
+  append(table: TableName, columns: readonly AppendColumn[], length: number): Promise<void>;
+  /** All that `work` does, or nothing of it. Transactions wait for one another. */
+  transaction(work: () => Promise<void>): Promise<void>;
+  /** Waits for a running transaction. The file is free afterwards, once every result has been read or closed. */
+  close(): Promise<void>;
+}
+
+export interface TableName {
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** Values in the form of a batch's column, or bytes for a BLOB. */
+export type AppendColumn =
+  | { readonly type: DataType; readonly column: Column }
+  | { readonly type: 'BLOB'; readonly values: readonly (Uint8Array | null)[] };
+
+export interface Statement {
+  /** DuckDB's word: `SELECT`, `INSERT`, `COPY`, … */
+  readonly kind: string;
+  /** How many values it waits for (`?`, `$1`). */
+  readonly parameters: number;
+  run(): Promise<Result>;
+  close(): void;
+}
+
+export interface Result {
+  /** Types that motif does not have are given as VARCHAR, their values as DuckDB prints them. */
+  readonly columns: Schema;
+  /** Once. */
+  chunks(): AsyncIterable<Chunk>;
+  /** Once. */
+  rows(): AsyncIterable<readonly Value[]>;
+  /** Gives up the rest. */
+  close(): Promise<void>;
+}
+
+/** Some rows of a result, up to 2,048. Valid until the next is asked for. */
+export interface Chunk {
+  readonly length: number;
+  value(column: number, row: number): Value;
+  /** A BLOB's bytes. */
+  bytes(column: number, row: number): Uint8Array | null;
+}

@@ -1,0 +1,144 @@
+import { MotifError } from '../errors.js';
+import { parseValue } from '../parse-value.js';
+import type { Field, Schema, Value } from '../schema.js';
+import { CsvRecords } from './csv-records.js';
+import type { Decoder, DecoderOptions, RawRecord, RowReceiver } from './decoder.js';
+import { decodeText, rawText } from './lines.js';
+import { requireColumns } from './require-columns.js';
+import { splitPlain } from './split-plain.js';
+import { splitQuoted } from './split-quoted.js';
+import { shorten, typeMismatch } from './type-mismatch.js';
+
+/** Where a declared column stands in the file. */
+interface FileColumn extends Field {
+  readonly place: number;
+}
+
+/** A record cut out of the bytes. */
+interface Cut {
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly quoted: boolean;
+  /** Undefined when it is no record: see `problem`. */
+  readonly text: string | undefined;
+  readonly problem: string | undefined;
+}
+
+const CUT_AT_ONCE = 256;
+
+/**
+ * CSV after RFC 4180 in UTF-8, with a header whose names say which columns are where, in any order and case; columns
+ * that the schema does not have are passed over. An empty cell and `""` are NULL. Empty lines are no records.
+ */
+export class CsvDecoder implements Decoder {
+  readonly #records: CsvRecords = new CsvRecords();
+  readonly #name: string;
+  readonly #schema: Schema;
+  readonly #values: Value[];
+  #columns: readonly FileColumn[] | undefined;
+  /** Columns in the file. */
+  #width = 0;
+
+  constructor({ name, schema }: DecoderOptions) {
+    this.#name = name;
+    this.#schema = schema;
+    this.#values = schema.map(() => null);
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#records.lines.push(bytes);
+  }
+
+  end(): void {
+    this.#records.lines.finish();
+  }
+
+  begin(): boolean {
+    while (this.#columns === undefined && this.#records.next()) {
+      if (this.#records.end > this.#records.start) this.#columns = this.#readHeader();
+    }
+    return this.#columns !== undefined;
+  }
+
+  decode(limit: number, rows: RowReceiver): number {
+    for (let count = 0; ; ) {
+      const cuts = this.#cutMany(Math.min(limit - count, CUT_AT_ONCE));
+      if (cuts.length === 0) return count;
+      count += cuts.length;
+      const quoted = splitQuoted(cuts.flatMap((cut) => (cut.quoted && cut.text !== undefined ? [cut.text] : [])));
+      let nextQuoted = 0;
+      for (const cut of cuts) {
+        if (cut.text === undefined) rows.reject(cut.problem ?? '', this.#raw(cut));
+        else this.#readRow(cut, (cut.quoted ? quoted[nextQuoted++] : undefined) ?? splitPlain(cut.text), rows);
+      }
+    }
+  }
+
+  skip(limit: number): number {
+    let count = 0;
+    while (count < limit && this.#next()) count++;
+    return count;
+  }
+
+  #next(): boolean {
+    const records = this.#records;
+    if (!this.begin()) return false;
+    while (records.next()) {
+      if (records.end > records.start || this.#width === 1) return true;
+    }
+    return false;
+  }
+
+  #cutMany(limit: number): readonly Cut[] {
+    const cuts: Cut[] = [];
+    while (cuts.length < limit && this.#next()) cuts.push(this.#cut());
+    return cuts;
+  }
+
+  #cut(): Cut {
+    const { lines, start, end, line, quoted, broken } = this.#records;
+    const text = broken === undefined ? decodeText(lines.buffer, start, end) : undefined;
+    return { start, end, line, quoted, text, problem: broken ?? (text === undefined ? 'not UTF-8' : undefined) };
+  }
+
+  #raw({ start, end, line }: Cut): RawRecord {
+    const { buffer } = this.#records.lines;
+    return { line, raw: () => rawText(buffer, start, end) };
+  }
+
+  #readRow(cut: Cut, cells: readonly string[], rows: RowReceiver): void {
+    const problem = this.#readCells(cells);
+    if (problem === undefined) rows.row(this.#values, this.#raw(cut));
+    else rows.reject(problem, this.#raw(cut));
+  }
+
+  #readCells(cells: readonly string[]): string | undefined {
+    if (cells.length !== this.#width) {
+      return `${cells.length} ${cells.length === 1 ? 'column' : 'columns'}, the header has ${this.#width}`;
+    }
+    const columns = this.#columns ?? [];
+    for (let i = 0; i < columns.length; i++) {
+      const column = columns[i];
+      if (column === undefined) continue;
+      const cell = cells[column.place] ?? '';
+      const value = cell === '' ? null : parseValue(column.type, cell);
+      if (value === undefined) return typeMismatch(column, `'${shorten(cell)}'`);
+      this.#values[i] = value;
+    }
+    return undefined;
+  }
+
+  #readHeader(): readonly FileColumn[] {
+    const { text, quoted, line, problem } = this.#cut();
+    if (text === undefined) {
+      throw new MotifError('INVALID_INPUT', `${this.#name}:${line}: the header cannot be read: ${problem}`);
+    }
+    const cells = (quoted ? splitQuoted([text])[0] : undefined) ?? splitPlain(text);
+    this.#width = cells.length;
+    const found = cells.map((cell) => cell.trim());
+    const folded = found.map((cell) => cell.toLowerCase());
+    requireColumns(this.#name, this.#schema, found);
+    return this.#schema.map((field) => ({ ...field, place: folded.indexOf(field.name.toLowerCase()) }));
+  }
+}

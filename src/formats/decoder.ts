@@ -1,0 +1,44 @@
+import type { Schema, Value } from '../schema.js';
+
+/** Turns the bytes of one file into rows, as many at a time as are asked for. */
+export interface Decoder {
+  /** More of the file, kept until `decode` has taken it. */
+  push(bytes: Uint8Array): void;
+  /** No more will come: what is left is the last record. */
+  end(): void;
+  /**
+   * Reads what stands before the records; false when it needs more bytes for that.
+   * @throws MotifError `INVALID_INPUT` when nothing of the file can be read as the schema (a CSV header without a column).
+   */
+  begin(): boolean;
+  /** Gives out the next records, `limit` at most, and returns how many it gave: fewer only when it needs more bytes. */
+  decode(limit: number, rows: RowReceiver): number;
+  /** As `decode`, without reading what is in the records. */
+  skip(limit: number): number;
+}
+
+export interface RowReceiver {
+  /** The schema's fields in order. The array is used again for the next row; `record` says where it stood. */
+  row(values: readonly Value[], record: RawRecord): void;
+  /** A record that is not one of the schema. */
+  reject(reason: string, record: RawRecord): void;
+}
+
+export interface RawRecord {
+  /** The line it begins on, from 1, where there are lines. */
+  readonly line: number | undefined;
+  /** As it came, cut to 4,096 characters. */
+  raw(): string;
+}
+
+export interface DecoderOptions {
+  readonly schema: Schema;
+  /** For messages: the file's path as written. */
+  readonly name: string;
+}
+
+/** A record longer than this is rejected, so that a file without line ends cannot fill the memory. */
+export const MAX_RECORD_BYTES: number = 4 * 1024 * 1024;
+
+/** How much of a rejected record is kept. */
+export const MAX_RAW_CHARACTERS = 4096;

@@ -1,0 +1,109 @@
+import { MAX_RAW_CHARACTERS, MAX_RECORD_BYTES } from './decoder.js';
+
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** A place between two lines, to go back to before more is pushed. */
+export interface LinesPlace {
+  readonly next: number;
+  readonly line: number;
+  readonly skipping: boolean;
+}
+
+/** Cuts bytes into lines, wherever the bytes were cut before. A byte order mark at the beginning is dropped. */
+export class Lines {
+  /** What has been pushed and not yet passed. */
+  buffer: Buffer = Buffer.alloc(0);
+  /** The current line in `buffer`, without its line end. */
+  start = 0;
+  end = 0;
+  /** Its number, from 1. */
+  line = 0;
+  /** Longer than `MAX_RECORD_BYTES`: only its beginning is here. */
+  tooLong = false;
+  #next = 0;
+  #began = false;
+  #ended = false;
+  /** The rest of a line that is too long is passed over. */
+  #skipping = false;
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  get place(): LinesPlace {
+    return { next: this.#next, line: this.line, skipping: this.#skipping };
+  }
+
+  set place({ next, line, skipping }: LinesPlace) {
+    this.#next = next;
+    this.line = line;
+    this.#skipping = skipping;
+  }
+
+  push(bytes: Uint8Array): void {
+    const rest = this.buffer.subarray(this.#next);
+    const more = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.buffer = rest.length === 0 ? more : Buffer.concat([rest, more]);
+    this.#next = 0;
+  }
+
+  finish(): void {
+    this.#ended = true;
+  }
+
+  /** Moves to the next line; false when that is not wholly here. */
+  next(): boolean {
+    if (!this.#began && !this.#begin()) return false;
+    if (this.#skipping && !this.#skip()) return false;
+    const from = this.#next;
+    let at = this.buffer.indexOf(NEWLINE, from);
+    if (at < 0) {
+      const here = this.buffer.length - from;
+      this.#skipping = here > MAX_RECORD_BYTES;
+      if (here === 0 || !(this.#ended || this.#skipping)) return false;
+      at = this.buffer.length;
+    }
+    this.#next = Math.min(at + 1, this.buffer.length);
+    this.start = from;
+    this.tooLong = at - from > MAX_RECORD_BYTES;
+    this.end = this.tooLong ? from + MAX_RECORD_BYTES : at;
+    if (this.end > from && this.buffer[this.end - 1] === RETURN) this.end--;
+    this.line++;
+    return true;
+  }
+
+  #begin(): boolean {
+    if (this.buffer.length < BOM.length && !this.#ended) return false;
+    this.#began = true;
+    if (this.buffer.subarray(0, BOM.length).equals(BOM)) this.#next = BOM.length;
+    return true;
+  }
+
+  #skip(): boolean {
+    const at = this.buffer.indexOf(NEWLINE, this.#next);
+    this.#next = at < 0 ? this.buffer.length : at + 1;
+    this.#skipping = at < 0;
+    return at >= 0;
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Undefined when the bytes are not UTF-8. */
+export function decodeText(buffer: Buffer, start: number, end: number): string | undefined {
+  const text = buffer.toString('utf8', start, end);
+  // What cannot be decoded becomes U+FFFD, which may also stand there itself.
+  if (!text.includes('\ufffd')) return text;
+  try {
+    return utf8.decode(buffer.subarray(start, end));
+  } catch {
+    return undefined;
+  }
+}
+
+/** For a dead letter. */
+export function rawText(buffer: Buffer, start: number, end: number): string {
+  return buffer.toString('utf8', start, Math.min(end, start + 4 * MAX_RAW_CHARACTERS)).slice(0, MAX_RAW_CHARACTERS);
+}

@@ -1,0 +1,13 @@
+export type { Evidence } from './behaviour.js';
+export type { DeadLetter } from './dead-letter.js';
+export { type ErrorCode, type Location, MotifError, type Problem } from './errors.js';
+export type { Position, StreamEvent } from './event.js';
+export { type DetectOptions, detect, type Match } from './operators/detect.js';
+export { type OrderOptions, orderByEventTime } from './operators/order-by-event-time.js';
+export { to, type Writable } from './operators/to.js';
+export { begin, type EventCondition, type EventPattern } from './patterns/builder.js';
+export type { DataType, Field, Interval, Schema, Value } from './schema.js';
+export { type MemorySink, memorySink } from './sinks/memory-sink.js';
+export type { Sink } from './sinks/sink.js';
+export { type FromFileOptions, fromFile } from './sources/from-file.js';
+export { type Duration, formatTimestamp, parseDuration, parseTimestamp, type Timestamp } from './time.js';

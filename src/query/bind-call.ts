@@ -1,0 +1,93 @@
+import { suggest } from '../suggest.js';
+import type { ExpressionSyntax } from './ast.js';
+import { bindAggregate } from './bind-aggregate.js';
+import { CONDITIONALS } from './bind-conditional.js';
+import { type BindContext, type Bound, bindAll } from './bind-context.js';
+import { bindMatchFunction, MATCH_FUNCTIONS } from './bind-match-function.js';
+import { bindMember } from './bind-member.js';
+import { bindNavigation, isNavigation } from './bind-navigation.js';
+import { bindScalar } from './bind-overload.js';
+import { AGGREGATE_FUNCTIONS } from './functions/aggregate-functions.js';
+import { SCALAR_FUNCTIONS } from './functions/scalar-functions.js';
+
+type CallSyntax = Extract<ExpressionSyntax, { readonly kind: 'call' }>;
+
+/** A function by its name: of the match, an aggregate over its rows, or of values. */
+export function bindCall(call: CallSyntax, context: BindContext): Bound | undefined {
+  const { report, scope } = context;
+  const name = call.name.name.toLowerCase();
+  if (isNavigation(name) || AGGREGATE_FUNCTIONS.has(name) || MATCH_FUNCTIONS.has(name)) {
+    if (scope.kind === 'match') {
+      if (isNavigation(name)) return plain(call, context) ? bindNavigation(call, name, scope, context) : undefined;
+      if (AGGREGATE_FUNCTIONS.has(name)) return bindAggregate(call, name, scope, context);
+    }
+    if (MATCH_FUNCTIONS.has(name)) return bindMatchFunction(call, name, context);
+    const upper = isNavigation(name) ? name.toUpperCase() : name;
+    if (scope.kind === 'row') {
+      const hint = isNavigation(name) ? 'Only PREV and NEXT take a FIRST or LAST inside' : undefined;
+      report.error(call, `${upper} cannot stand inside ${scope.called}`, hint);
+    } else {
+      report.error(call, `${upper} is not possible in ${scope.clause}`, 'Put it into MEASURES, with AS and a name');
+    }
+    return undefined;
+  }
+  if (!plain(call, context)) return undefined;
+  const args = bindAll(call.arguments, context);
+  const conditional = CONDITIONALS.get(name);
+  if (conditional !== undefined) {
+    if (call.arguments.length >= conditional.least && call.arguments.length <= conditional.most) {
+      return args && conditional.bind(call, args, context);
+    }
+    const { least, most } = conditional;
+    const expected = least === most ? `${least} arguments` : `${least} argument or more`;
+    report.error(call, `${name} takes ${expected}, not ${call.arguments.length}`);
+    return undefined;
+  }
+  if (name === 'struct_extract') return args && bindStructExtract(call, args, context);
+  if (SCALAR_FUNCTIONS.has(name) && /^[a-z]/.test(name)) return args && bindScalar(name, args, call, context);
+  reportUnknown(call, context);
+  return undefined;
+}
+
+/** What only aggregates take. */
+function plain(call: CallSyntax, { report }: BindContext): boolean {
+  const what = call.distinct ? 'DISTINCT' : call.filter ? 'FILTER' : call.orderBy.length > 0 ? 'ORDER BY' : undefined;
+  if (what === undefined) return true;
+  report.error(call, `${call.name.name} is no aggregate: it takes no ${what}`);
+  return false;
+}
+
+function bindStructExtract(
+  call: CallSyntax,
+  [struct, name]: readonly Bound[],
+  context: BindContext,
+): Bound | undefined {
+  if (struct === undefined || name?.expression.kind !== 'literal' || typeof name.expression.value !== 'string') {
+    context.report.error(
+      call,
+      "struct_extract takes a STRUCT and the name of one of its fields: struct_extract(s, 'a')",
+    );
+    return undefined;
+  }
+  return bindMember(struct, { ...call.name, name: name.expression.value, quoted: false }, context);
+}
+
+function reportUnknown({ name }: CallSyntax, { report }: BindContext): void {
+  if (name.name.toLowerCase() === 'timezone') {
+    report.error(name, 'AT TIME ZONE is not supported yet', 'All times are in UTC');
+    return;
+  }
+  const known = [
+    ...[...SCALAR_FUNCTIONS.keys()].filter((key) => /^[a-z_0-9]+$/.test(key)),
+    ...AGGREGATE_FUNCTIONS.keys(),
+    ...CONDITIONALS.keys(),
+    ...['first', 'last', 'prev', 'next'],
+    ...MATCH_FUNCTIONS,
+  ];
+  const nearest = suggest(name.name, known);
+  report.error(
+    name,
+    `there is no function ${name.name}`,
+    nearest === undefined ? undefined : `did you mean ${nearest}?`,
+  );
+}

@@ -1,0 +1,68 @@
+import type { Expression } from '../patterns/expression.js';
+import type { Schema } from '../schema.js';
+import type { ExpressionSyntax, Span } from './ast.js';
+import type { ProblemReport } from './problem-report.js';
+
+/** An expression with its names looked up, and where it was written. */
+export interface Bound {
+  readonly expression: Expression;
+  readonly span: Span;
+  /** Written as a literal: it takes the type that is wanted of it. */
+  readonly literal?: 'string' | 'integer';
+}
+
+/** What names mean, where an expression stands. */
+export type Scope = ConstantScope | ColumnScope | MatchScope | RowScope;
+
+/** No names at all. */
+export interface ConstantScope {
+  readonly kind: 'constant';
+  /** `WITHIN`. */
+  readonly clause: string;
+}
+
+/** The columns of a row: what SELECT and WHERE behind MATCH_RECOGNIZE read. */
+export interface ColumnScope {
+  readonly kind: 'columns';
+  readonly clause: string;
+  readonly fields: Schema;
+  /** By which names its columns may be qualified. */
+  readonly aliases: readonly string[];
+}
+
+/** The rows of a match, read by variable: DEFINE and MEASURES. */
+export interface MatchScope {
+  readonly kind: 'match';
+  readonly clause: 'DEFINE' | 'MEASURES';
+  readonly stream: string;
+  readonly fields: Schema;
+  /** Of the pattern, as first written there. */
+  readonly variables: readonly string[];
+  readonly semantics: 'running' | 'final';
+  /** Whether PREV and NEXT may reach rows outside the match, and MATCH_NUMBER() may count matches. */
+  readonly unbounded: boolean;
+}
+
+/** One row of a match: inside a navigation's or an aggregate's operand. */
+export interface RowScope {
+  readonly kind: 'row';
+  readonly match: MatchScope;
+  /** The function whose operand this is. */
+  readonly called: string;
+  /** Whose row is read, by what was read; filled while binding. */
+  readonly read: Map<string | undefined, Span>;
+}
+
+export interface BindContext {
+  readonly report: ProblemReport;
+  readonly scope: Scope;
+  /** Binds a part; undefined when something is wrong with it, which was then reported. */
+  readonly bind: (syntax: ExpressionSyntax, context: BindContext) => Bound | undefined;
+}
+
+/** All parts, so that every problem is reported; undefined when one has a problem. */
+export function bindAll(parts: readonly ExpressionSyntax[], context: BindContext): readonly Bound[] | undefined {
+  const bound = parts.map((part) => context.bind(part, context));
+  const whole = bound.filter((part) => part !== undefined);
+  return whole.length === bound.length ? whole : undefined;
+}

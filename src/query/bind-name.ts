@@ -1,0 +1,151 @@
+import { unreachable } from '../errors.js';
+import type { Expression } from '../patterns/expression.js';
+import { suggest } from '../suggest.js';
+import type { Identifier, Span } from './ast.js';
+import type { BindContext, Bound, ColumnScope, MatchScope } from './bind-context.js';
+import { bindMember } from './bind-member.js';
+import { didYouMean } from './did-you-mean.js';
+import { findName } from './find-name.js';
+
+/** `price`, `A.price`, `A.address.city`. */
+export function bindName(path: readonly Identifier[], span: Span, context: BindContext): Bound | undefined {
+  const { scope, report } = context;
+  switch (scope.kind) {
+    case 'constant':
+      report.error(span, `${scope.clause} is a constant: it reads no columns`);
+      return undefined;
+    case 'columns':
+      return bindOutputColumn(path, span, scope, context);
+    case 'row': {
+      const found = bindStreamColumn(path, span, scope.match, context);
+      if (found !== undefined) scope.read.set(found.variable, span);
+      return found?.bound;
+    }
+    case 'match': {
+      const found = bindStreamColumn(path, span, scope, context);
+      return found && { expression: lastOf(found.bound.expression, found.variable, scope), span };
+    }
+    default:
+      return unreachable(scope);
+  }
+}
+
+/** `A.x` is LAST(A.x), and `x` the last row's whatever its variable (ISO/IEC 19075-5, 4.16). */
+export function lastOf(operand: Expression, variable: string | undefined, { semantics }: MatchScope): Expression {
+  const variables = variable === undefined ? {} : { variables: [variable] };
+  return {
+    kind: 'navigation',
+    type: operand.type,
+    ...variables,
+    from: 'last',
+    offset: 0,
+    shift: 0,
+    semantics,
+    operand,
+  };
+}
+
+/** The variable of the pattern that is meant; reported when there is none. */
+export function findVariable(name: Identifier, { variables }: MatchScope, { report }: BindContext): string | undefined {
+  const variable = variables[findName(name, variables)];
+  if (variable === undefined) {
+    report.error(name, `the pattern has no variable ${name.name}`, didYouMean(name.name, variables, 'Its variables'));
+  }
+  return variable;
+}
+
+function bindStreamColumn(
+  path: readonly Identifier[],
+  span: Span,
+  match: MatchScope,
+  context: BindContext,
+): { readonly bound: Bound; readonly variable: string | undefined } | undefined {
+  const names = match.fields.map(({ name }) => name);
+  const [first, second] = path;
+  if (first === undefined) return undefined;
+  const variable = second === undefined ? undefined : match.variables[findName(first, match.variables)];
+  const isColumn = findName(first, names) >= 0;
+  if (second !== undefined && variable === undefined && !isColumn) {
+    reportQualifier(first, second, names, match, context);
+    return undefined;
+  }
+  const [column, ...members] = variable === undefined ? path : path.slice(1);
+  if (column === undefined) return undefined;
+  const field = findName(column, names);
+  const type = match.fields[field]?.type;
+  if (type === undefined) {
+    reportColumn(column, names, match, context);
+    return undefined;
+  }
+  const bound = bindMembers({ expression: { kind: 'field', type, field }, span }, members, context);
+  return bound && { bound, variable };
+}
+
+function reportQualifier(
+  qualifier: Identifier,
+  column: Identifier,
+  names: readonly string[],
+  match: MatchScope,
+  { report }: BindContext,
+): void {
+  if (qualifier.name.toLowerCase() === match.stream.toLowerCase()) {
+    const hint = `Inside MATCH_RECOGNIZE write ${column.name}, or ${match.variables[0] ?? 'A'}.${column.name}`;
+    report.error(qualifier, `${qualifier.name} is the stream, not a variable of the pattern`, hint);
+    return;
+  }
+  const hint = didYouMean(qualifier.name, match.variables, 'Its variables');
+  report.error(qualifier, `the pattern has no variable ${qualifier.name}`, hint);
+  if (findName(column, names) < 0) reportColumn(column, names, match, { report });
+}
+
+function reportColumn(
+  column: Identifier,
+  names: readonly string[],
+  { stream, variables, fields }: MatchScope,
+  { report }: Pick<BindContext, 'report'>,
+): void {
+  if (variables[findName(column, variables)] !== undefined) {
+    const example = `${column.name}.${fields[0]?.name ?? 'column'}`;
+    report.error(
+      column,
+      `${column.name} is a variable of the pattern, not a column`,
+      `Write one of its columns: ${example}`,
+    );
+    return;
+  }
+  report.error(column, `stream ${stream} has no column ${column.name}`, didYouMean(column.name, names, 'Its columns'));
+}
+
+function bindOutputColumn(
+  path: readonly Identifier[],
+  span: Span,
+  { fields, aliases, clause }: ColumnScope,
+  context: BindContext,
+): Bound | undefined {
+  const names = fields.map(({ name }) => name);
+  const [first, second] = path;
+  if (first === undefined) return undefined;
+  const isQualified = second !== undefined && findName(first, names) < 0 && findName(first, aliases) >= 0;
+  const [column, ...members] = isQualified ? path.slice(1) : path;
+  if (column === undefined) return undefined;
+  const field = findName(column, names);
+  const type = fields[field]?.type;
+  if (type !== undefined) return bindMembers({ expression: { kind: 'field', type, field }, span }, members, context);
+  if (second !== undefined && !isQualified) {
+    const hint = `${clause} reads the columns ${names.join(', ')}: put what you need into MEASURES, with AS and a name`;
+    context.report.error(span, `${clause} knows nothing called ${first.name}`, hint);
+    return undefined;
+  }
+  const nearest = suggest(column.name, names);
+  const hint =
+    nearest === undefined ? 'Columns of the stream go into MEASURES, with AS and a name' : `did you mean ${nearest}?`;
+  const message = `${clause} knows no column ${column.name}, only the key's and the measures: ${names.join(', ')}`;
+  context.report.error(column, message, hint);
+  return undefined;
+}
+
+function bindMembers(bound: Bound, members: readonly Identifier[], context: BindContext): Bound | undefined {
+  let current: Bound | undefined = bound;
+  for (const member of members) current = current && bindMember(current, member, context);
+  return current;
+}

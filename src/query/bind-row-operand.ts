@@ -1,0 +1,35 @@
+import type { ExpressionSyntax, Span } from './ast.js';
+import { type BindContext, type Bound, bindAll, type MatchScope, type RowScope } from './bind-context.js';
+
+/** Parts of one navigation or aggregate, read at one row each time, and the variable whose rows these are. */
+export interface RowOperand {
+  readonly bounds: readonly Bound[];
+  /** Absent: rows of any variable. */
+  readonly variable?: string;
+}
+
+/**
+ * `parts` with columns meaning the row at hand. All of them must read the rows of one variable, or of any: else which
+ * rows would be gone through? (ISO/IEC 19075-5, 4.14)
+ */
+export function bindRowOperand(
+  called: string,
+  parts: readonly ExpressionSyntax[],
+  match: MatchScope,
+  span: Span,
+  context: BindContext,
+  given?: string,
+): RowOperand | undefined {
+  const read = new Map<string | undefined, Span>();
+  if (given !== undefined) read.set(given, span);
+  const scope: RowScope = { kind: 'row', match, called, read };
+  const bounds = bindAll(parts, { ...context, scope });
+  if (read.size > 1) {
+    const names = [...read.keys()].map((name) => name ?? 'rows of any variable');
+    const hint = `Write one ${called} for each variable`;
+    context.report.error(span, `${called} reads ${names.join(' and ')}: it can go through the rows of one only`, hint);
+    return undefined;
+  }
+  const [variable] = read.keys();
+  return bounds && { bounds, ...(variable === undefined ? {} : { variable }) };
+}

@@ -1,0 +1,226 @@
+import { formatText } from '../../format-value.js';
+import { isList } from '../../is-value.js';
+import type { DataType, Value } from '../../schema.js';
+import { decimal, INTEGER_KINDS, MAX_PRECISION } from '../numeric-type.js';
+import { compareAs } from './compare.js';
+import { decimalRange, integerRange, type RangeCheck } from './integer.js';
+import { isInteger } from './lift.js';
+import { type FunctionDefinition, functionTable, type Overload, type ParameterKind } from './overload.js';
+
+/** An aggregate without its name: how values are taken in, and what comes of them. */
+export interface Fold {
+  readonly initial: Value;
+  readonly add: (accumulator: Value, ...values: readonly Value[]) => Value;
+  readonly result: (accumulator: Value) => Value;
+}
+
+const BIGINT: DataType = { kind: 'BIGINT' };
+const BOOLEAN: DataType = { kind: 'BOOLEAN' };
+const DOUBLE: DataType = { kind: 'DOUBLE' };
+const HUGEINT: DataType = { kind: 'HUGEINT' };
+const VARCHAR: DataType = { kind: 'VARCHAR' };
+
+const itself = (accumulator: Value): Value => accumulator;
+
+function aggregate(
+  name: string,
+  parameters: readonly ParameterKind[],
+  settle: Overload<Fold>['settle'],
+): FunctionDefinition<Fold> {
+  return { name, overloads: [{ parameters, settle }] };
+}
+
+/** Of one argument of any type, whose result is of that type; NULLs are passed over. */
+function keeping(
+  name: string,
+  fold: (type: DataType) => (kept: Value, value: Value) => Value,
+): FunctionDefinition<Fold> {
+  return aggregate(name, ['ANY'], ([type = { kind: 'NULL' }]) => {
+    const choose = fold(type);
+    return {
+      parameters: [type],
+      result: type,
+      function: {
+        initial: null,
+        add: (kept, value = null) => (value === null ? kept : kept === null ? value : choose(kept, value)),
+        result: itself,
+      },
+    };
+  });
+}
+
+function exactSum(inRange: RangeCheck): Fold {
+  return {
+    initial: null,
+    add: (sum, value = null) => {
+      if (!isInteger(value)) return sum;
+      if (!isInteger(sum)) return value;
+      const total = Number(sum) + Number(value);
+      return Number.isSafeInteger(total) && typeof sum === 'number' && typeof value === 'number'
+        ? total
+        : inRange(BigInt(sum) + BigInt(value), () => 'the sum');
+    },
+    result: itself,
+  };
+}
+
+const realSum: Fold = {
+  initial: null,
+  add: (sum, value = null) => (typeof value === 'number' ? (typeof sum === 'number' ? sum + value : value) : sum),
+  result: itself,
+};
+
+/** A sum and a count beside it. */
+function average(sum: Fold, divide: (sum: number, count: number) => Value): Fold {
+  return {
+    initial: [sum.initial, 0],
+    add: (accumulator, value = null) => {
+      const [total = null, count = 0] = isList(accumulator) ? accumulator : [];
+      return value === null ? accumulator : [sum.add(total, value), Number(count) + 1];
+    },
+    result: (accumulator) => {
+      const [total = null, count = 0] = isList(accumulator) ? accumulator : [];
+      return total === null ? null : divide(Number(total), Number(count));
+    },
+  };
+}
+
+const hugeSum = exactSum(integerRange('HUGEINT'));
+const counting = (isCounted: (value: Value) => boolean): Fold => ({
+  initial: 0,
+  add: (count, ...values) => (values.every(isCounted) ? Number(count) + 1 : count),
+  result: itself,
+});
+
+const AGGREGATES: readonly FunctionDefinition<Fold>[] = [
+  aggregate('count', [], () => ({ parameters: [], result: BIGINT, function: counting(() => true) })),
+  aggregate('count', ['ANY'], (types) => ({
+    parameters: types,
+    result: BIGINT,
+    function: counting((value) => value !== null),
+  })),
+  ...['count_if', 'countif'].map((name) =>
+    aggregate(name, ['BOOLEAN'], () => ({
+      parameters: [BOOLEAN],
+      result: HUGEINT,
+      function: counting((value) => value === true),
+    })),
+  ),
+  ...INTEGER_KINDS.flatMap((kind) => [
+    aggregate('sum', [kind], () => ({ parameters: [{ kind }], result: HUGEINT, function: hugeSum })),
+    ...['avg', 'mean'].map((name) =>
+      aggregate(name, [kind], () => ({
+        parameters: [{ kind }],
+        result: DOUBLE,
+        function: average(hugeSum, (sum, count) => sum / count),
+      })),
+    ),
+  ]),
+  aggregate('sum', ['BOOLEAN'], () => ({
+    parameters: [BOOLEAN],
+    result: HUGEINT,
+    function: counting((value) => value === true),
+  })),
+  aggregate('sum', ['DOUBLE'], () => ({ parameters: [DOUBLE], result: DOUBLE, function: realSum })),
+  aggregate('sum', ['DECIMAL'], ([type]) => {
+    if (type?.kind !== 'DECIMAL') return 'sum needs numbers';
+    const result = decimal(MAX_PRECISION, type.scale);
+    return { parameters: [type], result, function: exactSum(decimalRange(MAX_PRECISION, 'DECIMAL(38)')) };
+  }),
+  ...['avg', 'mean'].flatMap((name) => [
+    aggregate(name, ['DOUBLE'], () => ({
+      parameters: [DOUBLE],
+      result: DOUBLE,
+      function: average(realSum, (sum, count) => sum / count),
+    })),
+    aggregate(name, ['DECIMAL'], ([type]) => {
+      if (type?.kind !== 'DECIMAL') return 'avg needs numbers';
+      const sum = exactSum(decimalRange(MAX_PRECISION, 'DECIMAL(38)'));
+      const unit = 10 ** type.scale;
+      return { parameters: [type], result: DOUBLE, function: average(sum, (total, count) => total / count / unit) };
+    }),
+  ]),
+  keeping('min', (type) => {
+    const compare = compareAs(type);
+    return (kept, value) => (compare(value, kept) < 0 ? value : kept);
+  }),
+  keeping('max', (type) => {
+    const compare = compareAs(type);
+    return (kept, value) => (compare(value, kept) > 0 ? value : kept);
+  }),
+  keeping('any_value', () => itself),
+  ...extremeOf('arg_min', -1),
+  ...extremeOf('min_by', -1),
+  ...extremeOf('arg_max', 1),
+  ...extremeOf('max_by', 1),
+  logical('bool_and', (kept, value) => kept && value),
+  logical('bool_or', (kept, value) => kept || value),
+  ...['list', 'array_agg'].map((name) =>
+    aggregate(name, ['ANY'], ([element = { kind: 'NULL' }]) => ({
+      parameters: [element],
+      result: { kind: 'LIST', element },
+      function: {
+        initial: null,
+        add: (items, value = null) => [...(isList(items) ? items : []), value],
+        result: itself,
+      },
+    })),
+  ),
+  ...['string_agg', 'listagg', 'group_concat'].flatMap((name) => [
+    aggregate(name, ['ANY'], (types) => joining(types)),
+    aggregate(name, ['ANY', 'VARCHAR'], (types) => joining(types)),
+  ]),
+];
+
+/** The first argument where the second is least or greatest; rows where either is NULL are passed over. */
+function extremeOf(name: string, sign: 1 | -1): readonly FunctionDefinition<Fold>[] {
+  return [
+    aggregate(name, ['ANY', 'ANY'], ([wanted = VARCHAR, by = VARCHAR]) => {
+      const compare = compareAs(by);
+      return {
+        parameters: [wanted, by],
+        result: wanted,
+        function: {
+          initial: null,
+          add: (kept, value = null, order = null) => {
+            if (value === null || order === null) return kept;
+            return isList(kept) && compare(order, kept[1] ?? null) * sign <= 0 ? kept : [value, order];
+          },
+          result: (kept) => (isList(kept) ? (kept[0] ?? null) : null),
+        },
+      };
+    }),
+  ];
+}
+
+function logical(name: string, combine: (kept: boolean, value: boolean) => boolean): FunctionDefinition<Fold> {
+  return aggregate(name, ['BOOLEAN'], () => ({
+    parameters: [BOOLEAN],
+    result: BOOLEAN,
+    function: {
+      initial: null,
+      add: (kept, value = null) =>
+        typeof value === 'boolean' ? (typeof kept === 'boolean' ? combine(kept, value) : value) : kept,
+      result: itself,
+    },
+  }));
+}
+
+function joining([type = VARCHAR]: readonly DataType[]): ReturnType<Overload<Fold>['settle']> {
+  return {
+    parameters: [type, VARCHAR],
+    result: VARCHAR,
+    function: {
+      initial: null,
+      add: (text, value = null, separator = ',') => {
+        if (value === null) return text;
+        const part = formatText(type, value);
+        return typeof text === 'string' ? `${text}${separator ?? ''}${part}` : part;
+      },
+      result: itself,
+    },
+  };
+}
+
+/** By name in lower case. */
+export const AGGREGATE_FUNCTIONS: ReadonlyMap<string, readonly Overload<Fold>[]> = functionTable([AGGREGATES]);

@@ -1,0 +1,168 @@
+import { civilFromDays, daysFromCivil, daysInMonth } from '../../calendar.js';
+import { EvaluationError } from '../../errors.js';
+import { isInterval } from '../../is-value.js';
+import type { Interval, ScalarKind, Value } from '../../schema.js';
+import { suggest } from '../../suggest.js';
+import { DAY, MILLISECOND, SECOND, type Timestamp } from '../../time.js';
+import { dayOf, weekday } from './calendar.js';
+import { differenceIn } from './date-diff.js';
+import { DATE_PARTS, type DatePart, datePartOf, partOfInterval, partOfTime } from './date-parts.js';
+import { truncateInterval, truncateTime } from './date-trunc.js';
+import { isInteger, isReal, isText, lift1, lift2, lift3 } from './lift.js';
+import { alias, type Evaluate, type FunctionDefinition, overloaded, scalar } from './overload.js';
+
+const INSTANTS = ['DATE', 'TIMESTAMP', 'TIMESTAMPTZ'] as const;
+type Instant = (typeof INSTANTS)[number];
+
+/** Parts taken as functions of their own: `year(ts)`. */
+const PART_FUNCTIONS =
+  'year month day hour minute second quarter week decade century millennium dayofmonth dayofweek weekday isodow dayofyear weekofyear isoyear yearweek';
+
+const NOTHING: Interval = { months: 0, days: 0, micros: 0 };
+const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const MONTH_NAMES = 'January February March April May June July August September October November December'.split(' ');
+
+/** What a date, a timestamp or an interval consists of. TIMESTAMPTZ is read in UTC. */
+export const timeFunctions: readonly FunctionDefinition[] = [
+  ...[...INSTANTS, 'INTERVAL' as const].flatMap((kind) => [
+    ...alias(datePart(kind), 'datepart'),
+    ...PART_FUNCTIONS.split(' ').map((name) => scalar(name, [kind], 'BIGINT', readPart(kind, checkedPart(name)))),
+    scalar('millisecond', [kind], 'BIGINT', readPart(kind, 'milliseconds')),
+    scalar('microsecond', [kind], 'BIGINT', readPart(kind, 'microseconds')),
+    scalar('epoch', [kind], 'DOUBLE', readPart(kind, 'epoch')),
+  ]),
+  ...INSTANTS.flatMap((kind) => [
+    ...alias(
+      scalar('date_trunc', ['VARCHAR', kind], kind === 'DATE' ? 'TIMESTAMP' : kind, truncation(kind)),
+      'datetrunc',
+    ),
+    ...alias(scalar('date_diff', ['VARCHAR', kind, kind], 'BIGINT', difference(kind)), 'datediff'),
+    scalar(
+      'epoch_ms',
+      [kind],
+      'BIGINT',
+      onTime(kind, (time) => Math.trunc(time / MILLISECOND) + 0),
+    ),
+    scalar(
+      'epoch_us',
+      [kind],
+      'BIGINT',
+      onTime(kind, (time) => time),
+    ),
+    scalar(
+      'dayname',
+      [kind],
+      'VARCHAR',
+      onTime(kind, (time) => DAY_NAMES[weekday(dayOf(time))] ?? null),
+    ),
+    scalar(
+      'monthname',
+      [kind],
+      'VARCHAR',
+      onTime(kind, (time) => MONTH_NAMES[partOfTime('month', time) - 1] ?? null),
+    ),
+    scalar('last_day', [kind], 'DATE', onTime(kind, lastDay)),
+  ]),
+  ...alias(
+    scalar(
+      'date_trunc',
+      ['VARCHAR', 'INTERVAL'],
+      'INTERVAL',
+      lift2(isText, isInterval, (name, interval) => {
+        const part = checkedPart(name);
+        return truncateInterval(part, interval) ?? lacks('an INTERVAL', part);
+      }),
+    ),
+    'datetrunc',
+  ),
+  scalar(
+    'epoch_ms',
+    ['BIGINT'],
+    'TIMESTAMP',
+    lift1(isInteger, (millis) => inRange(Number(millis) * MILLISECOND)),
+  ),
+  scalar(
+    'make_timestamp',
+    ['BIGINT'],
+    'TIMESTAMP',
+    lift1(isInteger, (micros) => inRange(Number(micros))),
+  ),
+  scalar(
+    'to_timestamp',
+    ['DOUBLE'],
+    'TIMESTAMPTZ',
+    lift1(isReal, (seconds) => inRange(Math.round(seconds * SECOND))),
+  ),
+];
+
+/** `date_part('year', ts)`: `epoch` has fractions, all else is whole. */
+function datePart(kind: Instant | 'INTERVAL'): FunctionDefinition {
+  return overloaded('date_part', {
+    parameters: ['VARCHAR', kind],
+    settle: (_, [name]) => {
+      const part = typeof name === 'string' ? datePartOf(name) : undefined;
+      if (typeof name === 'string' && part === undefined) return unknownPart(name);
+      if (kind === 'INTERVAL' && part !== undefined && partOfInterval(part, NOTHING) === undefined) {
+        return `an INTERVAL has no ${part}`;
+      }
+      const read: Evaluate =
+        part === undefined
+          ? (written, value = null) => (isText(written) ? readPart(kind, checkedPart(written))(value) : null)
+          : (_written, value = null) => readPart(kind, part)(value);
+      const result = { kind: part === 'epoch' ? 'DOUBLE' : 'BIGINT' } as const;
+      return { parameters: [{ kind: 'VARCHAR' }, { kind }], result, function: read };
+    },
+  });
+}
+
+function readPart(kind: Instant | 'INTERVAL', part: DatePart): Evaluate {
+  if (kind !== 'INTERVAL') return onTime(kind, (time) => partOfTime(part, time));
+  return lift1(isInterval, (interval: Interval) => {
+    const value = partOfInterval(part, interval) ?? lacks('an INTERVAL', part);
+    return typeof value === 'number' ? value + 0 : value;
+  });
+}
+
+function onTime(kind: ScalarKind, compute: (time: Timestamp) => Value): Evaluate {
+  return kind === 'DATE' ? lift1(isReal, (date) => compute(date * DAY)) : lift1(isReal, compute);
+}
+
+function truncation(kind: Instant): Evaluate {
+  return lift2(isText, isReal, (name, value) => {
+    const part = checkedPart(name);
+    return truncateTime(part, kind === 'DATE' ? value * DAY : value) ?? lacks(`a ${kind}`, part);
+  });
+}
+
+function difference(kind: Instant): Evaluate {
+  const unit = kind === 'DATE' ? DAY : 1;
+  return lift3(isText, isReal, isReal, (name, from, to) => {
+    const part = checkedPart(name);
+    return differenceIn(part, from * unit, to * unit) ?? lacks(`a ${kind}`, part);
+  });
+}
+
+function lastDay(time: Timestamp): number {
+  const { year, month } = civilFromDays(dayOf(time));
+  return daysFromCivil(year, month, daysInMonth(year, month));
+}
+
+function checkedPart(name: string): DatePart {
+  const part = datePartOf(name);
+  if (part === undefined) throw new EvaluationError(unknownPart(name));
+  return part;
+}
+
+function unknownPart(name: string): string {
+  const nearest = suggest(name, DATE_PARTS);
+  return `there is no part of time called '${name}'${nearest === undefined ? '' : `; did you mean '${nearest}'?`}`;
+}
+
+function lacks(what: string, part: DatePart): never {
+  throw new EvaluationError(`${what} has no ${part}`);
+}
+
+function inRange(time: number): Timestamp {
+  if (!Number.isSafeInteger(time)) throw new EvaluationError('timestamp out of range');
+  return time + 0;
+}

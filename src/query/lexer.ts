@@ -1,0 +1,138 @@
+import type { Problem } from '../errors.js';
+import type { Span } from './ast.js';
+import { locate } from './locate.js';
+import type { Token } from './tokens.js';
+
+export interface Lexed {
+  /** The last is the only one of kind `end`. */
+  readonly tokens: readonly Token[];
+  readonly problems: readonly Problem[];
+  /** False when a quote or a comment is never closed: what follows it could not be read. */
+  readonly complete: boolean;
+}
+
+// `{-` and `-}` mean something in PATTERN alone, and `?`, `|`, `^`, `$` mean something else there: the lexer keeps them
+// apart, whoever reads them looks whether they touch. For the same reason `$` is never part of an unquoted name.
+const SYMBOLS: readonly string[] = [
+  ...['->>', '::', '||', '->', '//', '<>', '<=', '>=', '!=', '==', ':=', '=>'],
+  ...'()[]{},.;:+-*/%=<>|?^$&~@!#'.split(''),
+];
+const SPACE = /\s+/uy;
+const LINE_COMMENT = /--[^\r\n]*/uy;
+const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
+const NUMBER = /(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+)?/iuy;
+const STRING = /'(?:[^']|'')*'/uy;
+const QUOTED_NAME = /"(?:[^"]|"")*"/uy;
+const BACKTICKED_NAME = /`[^`\r\n]*`/uy;
+const SMART_QUOTE = /[‘’“”]/u;
+
+/** The words, names, literals and symbols of a text; spaces and comments are dropped. */
+export function lex(text: string, file: string): Lexed {
+  const tokens: Token[] = [];
+  const problems: Problem[] = [];
+  let position = 0;
+
+  const take = (pattern: RegExp): string | undefined => {
+    pattern.lastIndex = position;
+    return pattern.exec(text)?.[0];
+  };
+  const report = (span: Span, message: string, hint: string): void => {
+    problems.push({ message, location: locate(text, file, span), hint });
+  };
+  const finish = (complete: boolean): Lexed => {
+    const end = tokens.at(-1)?.end ?? 0;
+    tokens.push({ kind: 'end', start: end, end });
+    return { tokens, problems, complete };
+  };
+  const unclosed = (what: string, hint: string): Lexed => {
+    report({ start: position, end: position + 1 }, `found ${what} that is never closed`, hint);
+    return finish(false);
+  };
+
+  while (position < text.length) {
+    const start = position;
+    let lexeme = take(SPACE) ?? take(LINE_COMMENT);
+    if (lexeme !== undefined) {
+      position += lexeme.length;
+      continue;
+    }
+    if (text.startsWith('/*', position)) {
+      const end = endOfComment(text, position);
+      if (end === undefined) return unclosed('a comment', 'Close it with */');
+      position = end;
+      continue;
+    }
+    lexeme = take(WORD);
+    if (lexeme !== undefined) {
+      position += lexeme.length;
+      tokens.push({ kind: 'word', name: lexeme, upper: lexeme.toUpperCase(), start, end: position });
+      continue;
+    }
+    lexeme = take(NUMBER);
+    if (lexeme !== undefined) {
+      position += lexeme.length;
+      const tail = take(WORD);
+      if (tail !== undefined) {
+        position += tail.length;
+        report({ start, end: position }, `found ${lexeme}${tail}, which is neither a number nor a name`, NAME_HINT);
+      }
+      tokens.push({ kind: 'number', digits: lexeme.replaceAll('_', ''), start, end: position });
+      continue;
+    }
+    const character = String.fromCodePoint(text.codePointAt(position) ?? 0);
+    if (character === "'") {
+      lexeme = take(STRING);
+      if (lexeme === undefined) return unclosed('a string', "Close it with ' (a quote inside a string is doubled: '')");
+      position += lexeme.length;
+      tokens.push({ kind: 'string', value: lexeme.slice(1, -1).replaceAll("''", "'"), start, end: position });
+      continue;
+    }
+    if (character === '"') {
+      lexeme = take(QUOTED_NAME);
+      if (lexeme === undefined)
+        return unclosed('a quoted name', 'Close it with " (a quote inside a name is doubled: "")');
+      position += lexeme.length;
+      const name = lexeme.slice(1, -1).replaceAll('""', '"');
+      if (name === '') report({ start, end: position }, 'found an empty name', "An empty string is written ''");
+      tokens.push({ kind: 'quoted-name', name, start, end: position });
+      continue;
+    }
+    lexeme = take(BACKTICKED_NAME);
+    if (lexeme !== undefined) {
+      position += lexeme.length;
+      const name = lexeme.slice(1, -1);
+      report({ start, end: position }, `found ${lexeme}, expected a name in double quotes`, `Write "${name}"`);
+      tokens.push({ kind: 'quoted-name', name, start, end: position });
+      continue;
+    }
+    const symbol = SYMBOLS.find((candidate) => text.startsWith(candidate, position));
+    position += symbol?.length ?? character.length;
+    if (symbol !== undefined) {
+      tokens.push({ kind: 'symbol', symbol, start, end: position });
+    } else {
+      const hint = SMART_QUOTE.test(character) ? SMART_QUOTE_HINT : 'Remove it, or put the name it belongs to in "…"';
+      report({ start, end: position }, `found ${printable(character)}, which means nothing here`, hint);
+    }
+  }
+  return finish(true);
+}
+
+const NAME_HINT = 'Put a space between a number and what follows; a name that begins with a digit goes in "…"';
+const SMART_QUOTE_HINT = 'Strings take straight quotes: \'…\', and names "…"';
+
+/** Comments nest, as in DuckDB. */
+function endOfComment(text: string, start: number): number | undefined {
+  let depth = 0;
+  const marks = /\/\*|\*\//g;
+  marks.lastIndex = start;
+  for (let mark = marks.exec(text); mark !== null; mark = marks.exec(text)) {
+    depth += mark[0] === '/*' ? 1 : -1;
+    if (depth === 0) return marks.lastIndex;
+  }
+  return undefined;
+}
+
+function printable(character: string): string {
+  if (/[^\p{C}\p{Z}]/u.test(character)) return `"${character}"`;
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}

@@ -1,0 +1,69 @@
+import type { ExpressionSyntax } from './ast.js';
+import type { Cursor } from './cursor.js';
+import type { ReadExpression } from './operators.js';
+import { parseOrderItem } from './parse-order-item.js';
+
+type CallSyntax = Extract<ExpressionSyntax, { readonly kind: 'call' }>;
+
+/** `f(x, y)`, `count(*)`, `sum(DISTINCT x ORDER BY y) FILTER (WHERE z)`. */
+export function parseCall(cursor: Cursor, readExpression: ReadExpression): CallSyntax {
+  const name = cursor.takeIdentifier();
+  cursor.expectSymbol('(');
+  const distinct = cursor.takeWord('DISTINCT');
+  if (!distinct) cursor.takeWord('ALL');
+  const operands = parseArguments(cursor, readExpression);
+  const orderBy = [];
+  if (cursor.takeWord('ORDER')) {
+    cursor.expectWord('BY');
+    do orderBy.push(parseOrderItem(cursor, readExpression));
+    while (cursor.takeSymbol(','));
+  }
+  refuseNullTreatment(cursor);
+  cursor.expectSymbol(')', '"," or ")"');
+  refuseNullTreatment(cursor);
+  const filter = parseFilter(cursor, readExpression);
+  refuseWindow(cursor);
+  const call = { kind: 'call', name, arguments: operands, distinct, orderBy, ...cursor.spanFrom(name) } as const;
+  return filter === undefined ? call : { ...call, filter };
+}
+
+function parseArguments(cursor: Cursor, readExpression: ReadExpression): readonly ExpressionSyntax[] {
+  if (cursor.isSymbol(')')) return [];
+  if (cursor.isSymbol('*') && cursor.isSymbol(')', 1)) {
+    const { start, end } = cursor.advance();
+    return [{ kind: 'star', start, end }];
+  }
+  const operands: ExpressionSyntax[] = [];
+  do {
+    if (cursor.isSymbol(':=', 1) || cursor.isSymbol('=>', 1)) {
+      throw cursor.failure(cursor.current, 'arguments by name are not supported', 'Give them in order, without names');
+    }
+    operands.push(readExpression(cursor));
+  } while (cursor.takeSymbol(','));
+  return operands;
+}
+
+function parseFilter(cursor: Cursor, readExpression: ReadExpression): ExpressionSyntax | undefined {
+  if (!cursor.isWord('FILTER') || !cursor.isSymbol('(', 1)) return undefined;
+  cursor.advance();
+  cursor.advance();
+  cursor.expectWord('WHERE');
+  const condition = readExpression(cursor);
+  cursor.expectSymbol(')');
+  return condition;
+}
+
+function refuseNullTreatment(cursor: Cursor): void {
+  if (!(cursor.isWord('IGNORE') || cursor.isWord('RESPECT')) || !cursor.isWord('NULLS', 1)) return;
+  throw cursor.failure(cursor.current, 'IGNORE NULLS is not supported', 'Aggregates leave NULL out by themselves');
+}
+
+function refuseWindow(cursor: Cursor): void {
+  if (cursor.isWord('OVER')) {
+    const hint = 'In MATCH_RECOGNIZE, PREV(x), FIRST(x) and aggregates over variables look at other rows';
+    throw cursor.failure(cursor.current, 'OVER is not supported', hint);
+  }
+  if (cursor.isWord('WITHIN') && cursor.isWord('GROUP', 1)) {
+    throw cursor.failure(cursor.current, 'WITHIN GROUP is not supported', 'Write f(x ORDER BY y)');
+  }
+}

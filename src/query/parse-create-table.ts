@@ -1,0 +1,119 @@
+import type { CreateTableSyntax } from './ast.js';
+import type { Cursor } from './cursor.js';
+import { readExpression } from './parse-expression.js';
+import { parseList } from './parse-list.js';
+import { parseTableOptions } from './parse-table-options.js';
+import { parseType } from './parse-type.js';
+
+type Column = CreateTableSyntax['columns'][number];
+type Watermark = NonNullable<CreateTableSyntax['watermark']>;
+
+const WATERMARK_HINT = "Write WATERMARK FOR ts AS ts - INTERVAL '5' SECOND";
+
+/** `CREATE TABLE name (columns…, WATERMARK FOR c AS expression) WITH ('key' = 'value', …)`. */
+export function parseCreateTable(cursor: Cursor): CreateTableSyntax {
+  const first = cursor.current;
+  cursor.expectWord('CREATE', 'This file holds CREATE TABLE statements; a query goes into a file of its own');
+  refuseModifiers(cursor, ['OR', 'REPLACE'], ['TEMPORARY'], ['TEMP'], ['EXTERNAL']);
+  cursor.expectWord('TABLE', 'This file declares streams; a query goes into a file of its own');
+  refuseModifiers(cursor, ['IF', 'NOT', 'EXISTS']);
+  const name = cursor.expectName('the name of the stream');
+  if (cursor.isSymbol('.')) {
+    throw cursor.failure(cursor.current, 'found ".", expected a plain name', 'Streams are in no catalogue or schema');
+  }
+  cursor.expectSymbol('(', '"(" and columns');
+  const columns: Column[] = [];
+  let watermark: Watermark | undefined;
+  const startsItem = (): boolean => (cursor.isName() && cursor.isName(1)) || isWatermark(cursor);
+  const isEnd = (): boolean => cursor.isWord('WITH') && cursor.isSymbol('(', 1);
+  parseList(cursor, { item: 'a column', expected: '"," or ")"', isEnd, startsItem }, () => {
+    if (!isWatermark(cursor)) {
+      columns.push(parseColumn(cursor));
+      return;
+    }
+    if (watermark !== undefined) cursor.report(cursor.current, 'found a second WATERMARK', 'A stream has one time');
+    watermark = parseWatermark(cursor);
+  });
+  cursor.expectSymbol(')', '"," or ")"');
+  takeComment(cursor);
+  if (cursor.isWord('PARTITIONED')) {
+    throw cursor.failure(
+      cursor.current,
+      'PARTITIONED BY is not supported',
+      'The key is what a query says in PARTITION BY',
+    );
+  }
+  const options = parseTableOptions(cursor);
+  const table = { name, columns, options, ...cursor.spanFrom(first) };
+  return watermark === undefined ? table : { ...table, watermark };
+}
+
+function parseColumn(cursor: Cursor): Column {
+  refuseConstraint(cursor);
+  const name = cursor.expectName('a column', 'A column is written: name type');
+  if (cursor.isWord('AS')) {
+    const hint = 'Compute it in the query, in MEASURES or DEFINE';
+    throw cursor.failure(cursor.current, 'computed columns are not supported', hint);
+  }
+  const type = parseType(cursor);
+  const notNull = parseColumnOptions(cursor);
+  return { name, type, notNull, ...cursor.spanFrom(name) };
+}
+
+/** `[NOT NULL | NULL] [COMMENT '…']` in any order. */
+function parseColumnOptions(cursor: Cursor): boolean {
+  let notNull = false;
+  for (;;) {
+    refuseConstraint(cursor);
+    if (cursor.isWord('METADATA') || cursor.isWord('DEFAULT') || cursor.isWord('COLLATE')) {
+      const found = cursor.takeIdentifier();
+      throw cursor.failure(found, `${found.name} is not supported`, "A column is one of the input's own");
+    }
+    if (cursor.takeWord('NOT')) {
+      cursor.expectWord('NULL');
+      notNull = true;
+    } else if (!cursor.takeWord('NULL') && !takeComment(cursor)) {
+      return notNull;
+    }
+  }
+}
+
+function isWatermark(cursor: Cursor): boolean {
+  return (cursor.isWord('WATERMARK') || cursor.isNearly('WATERMARK')) && cursor.isWord('FOR', 1);
+}
+
+function parseWatermark(cursor: Cursor): Watermark {
+  const first = cursor.current;
+  cursor.expectWord('WATERMARK');
+  cursor.expectWord('FOR');
+  const column = cursor.expectName('the column that holds the event time', WATERMARK_HINT);
+  cursor.expectWord('AS', WATERMARK_HINT);
+  const expression = readExpression(cursor);
+  return { column, expression, ...cursor.spanFrom(first) };
+}
+
+function takeComment(cursor: Cursor): boolean {
+  if (!cursor.isWord('COMMENT') || cursor.peek(1).kind !== 'string') return false;
+  cursor.advance();
+  cursor.advance();
+  return true;
+}
+
+function refuseConstraint(cursor: Cursor): void {
+  const words = ['PRIMARY', 'UNIQUE', 'CONSTRAINT', 'CHECK', 'FOREIGN', 'REFERENCES', 'LIKE'];
+  const word = words.find((candidate) => cursor.isWord(candidate));
+  if (word === undefined) return;
+  const what = word === 'PRIMARY' || word === 'FOREIGN' ? `${word} KEY` : word;
+  throw cursor.failure(
+    cursor.current,
+    `${what} is not supported`,
+    'Leave it out: a query says its key in PARTITION BY',
+  );
+}
+
+function refuseModifiers(cursor: Cursor, ...modifiers: readonly (readonly string[])[]): void {
+  const { current } = cursor;
+  const modifier = modifiers.find((words) => cursor.takeWord(...words));
+  if (modifier === undefined) return;
+  cursor.report(cursor.spanFrom(current), `${modifier.join(' ')} is not supported`, 'Write CREATE TABLE name (…)');
+}

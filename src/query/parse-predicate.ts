@@ -1,0 +1,89 @@
+import type { ExpressionSyntax } from './ast.js';
+import type { Cursor } from './cursor.js';
+import { LEVEL, levelAt, type ReadOperand } from './operators.js';
+
+/** `IS [NOT] NULL | UNKNOWN | TRUE | FALSE | DISTINCT FROM x`, `ISNULL`, `NOTNULL`, behind `operand`. */
+export function parseIs(cursor: Cursor, operand: ExpressionSyntax, readOperand: ReadOperand): ExpressionSyntax {
+  if (cursor.takeWord('ISNULL')) return { kind: 'is-null', operand, negated: false, ...cursor.spanFrom(operand) };
+  if (cursor.takeWord('NOTNULL')) return { kind: 'is-null', operand, negated: true, ...cursor.spanFrom(operand) };
+  cursor.expectWord('IS');
+  const negated = cursor.takeWord('NOT');
+  if (cursor.takeWord('NULL') || cursor.takeWord('UNKNOWN')) {
+    return { kind: 'is-null', operand, negated, ...cursor.spanFrom(operand) };
+  }
+  if (cursor.isWord('TRUE') || cursor.isWord('FALSE')) {
+    const value = cursor.isWord('TRUE');
+    cursor.advance();
+    return { kind: 'is-boolean', operand, value, negated, ...cursor.spanFrom(operand) };
+  }
+  if (!cursor.isWord('DISTINCT')) {
+    throw cursor.unexpected('NULL, TRUE, FALSE or DISTINCT FROM', 'Values are compared with =, not with IS');
+  }
+  cursor.advance();
+  cursor.expectWord('FROM');
+  const right = readOperand(cursor, LEVEL.comparison);
+  if (levelAt(cursor) === LEVEL.is) throw cursor.unexpected('AND', 'Put (x IS DISTINCT FROM y) in brackets');
+  return { kind: 'is-distinct', left: operand, right, negated, ...cursor.spanFrom(operand) };
+}
+
+/** `[NOT] BETWEEN … AND …`, `[NOT] IN (…)`, `[NOT] LIKE | ILIKE … [ESCAPE …]`, behind `operand`. */
+export function parsePredicate(cursor: Cursor, operand: ExpressionSyntax, readOperand: ReadOperand): ExpressionSyntax {
+  const negated = cursor.takeWord('NOT');
+  const word = cursor.current;
+  if (cursor.isWord('SIMILAR') || cursor.isWord('GLOB')) {
+    throw cursor.failure(word, 'this comparison is not supported', "Write LIKE, or regexp_full_match(x, 'pattern')");
+  }
+  if (cursor.takeWord('IN')) return parseIn(cursor, operand, negated, readOperand);
+  const predicate = cursor.takeWord('BETWEEN')
+    ? parseBetween(cursor, operand, negated, readOperand)
+    : parseLike(cursor, operand, negated, readOperand);
+  if (levelAt(cursor) === LEVEL.predicate) throw cursor.unexpected('AND', 'Put the first condition in brackets');
+  return predicate;
+}
+
+function parseBetween(
+  cursor: Cursor,
+  operand: ExpressionSyntax,
+  negated: boolean,
+  readOperand: ReadOperand,
+): ExpressionSyntax {
+  const low = readOperand(cursor, LEVEL.comparison);
+  cursor.expectWord('AND', 'Write x BETWEEN low AND high');
+  const high = readOperand(cursor, LEVEL.concatenation);
+  return { kind: 'between', operand, low, high, negated, ...cursor.spanFrom(operand) };
+}
+
+function parseIn(
+  cursor: Cursor,
+  operand: ExpressionSyntax,
+  negated: boolean,
+  readOperand: ReadOperand,
+): ExpressionSyntax {
+  cursor.expectSymbol('(', '"("', "Write x IN ('a', 'b'); whether a list holds x is list_contains(list, x)");
+  if (cursor.isWord('SELECT') || cursor.isWord('WITH')) {
+    throw cursor.failure(
+      cursor.current,
+      'a query inside an expression is not supported',
+      'List the values: x IN (1, 2)',
+    );
+  }
+  const items: ExpressionSyntax[] = [];
+  do items.push(readOperand(cursor, LEVEL.any));
+  while (cursor.takeSymbol(','));
+  cursor.expectSymbol(')', '"," or ")"');
+  return { kind: 'in', operand, items, negated, ...cursor.spanFrom(operand) };
+}
+
+function parseLike(
+  cursor: Cursor,
+  operand: ExpressionSyntax,
+  negated: boolean,
+  readOperand: ReadOperand,
+): ExpressionSyntax {
+  const caseless = cursor.takeWord('ILIKE');
+  if (!caseless) cursor.expectWord('LIKE');
+  const pattern = readOperand(cursor, LEVEL.concatenation);
+  const escapeWith = cursor.takeWord('ESCAPE') ? readOperand(cursor, LEVEL.concatenation) : undefined;
+  const like = { kind: 'like', operand, pattern, caseless, negated, ...cursor.spanFrom(operand) } as const;
+  return escapeWith === undefined ? like : { ...like, escape: escapeWith };
+}

@@ -1,0 +1,79 @@
+import type { Problem } from '../errors.js';
+import type { Expression } from '../patterns/expression.js';
+import type { RowPattern } from '../patterns/pattern.js';
+import type { SelectSyntax } from './ast.js';
+import { bindCondition } from './bind-expression.js';
+import { didYouMean } from './did-you-mean.js';
+import { fieldsRead } from './fields-read.js';
+import { findName } from './find-name.js';
+import type { QueryPlan, StreamDeclaration } from './plan.js';
+import { planMatch } from './plan-match.js';
+import { planSelect } from './plan-select.js';
+import { ProblemReport } from './problem-report.js';
+
+export interface QueryText {
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * A query checked and typed, or all that is wrong with it; warnings may come with a plan. The plan's version is left
+ * empty: who loads the query hashes the plan.
+ */
+export function planQuery(
+  syntax: SelectSyntax,
+  streams: readonly StreamDeclaration[],
+  { name, file, text }: QueryText,
+): { readonly plan?: QueryPlan; readonly problems: readonly Problem[] } {
+  const report = new ProblemReport(text, file);
+  const stream = findStream(syntax, streams, report);
+  const { matchRecognize } = syntax.from;
+  if (matchRecognize === undefined) {
+    const hint = `Write FROM ${syntax.from.table.name} MATCH_RECOGNIZE (…)`;
+    report.error(syntax.from, 'a SELECT without MATCH_RECOGNIZE is not supported yet', hint);
+  }
+  if (stream === undefined || matchRecognize === undefined) return { problems: report.problems };
+  const { pattern, partitionBy, measures, row } = planMatch(matchRecognize, stream, report);
+  const aliases = [matchRecognize.alias?.name ?? syntax.from.alias?.name ?? syntax.from.table.name];
+  const select = planSelect(syntax, row, aliases, report);
+  const where =
+    syntax.where && bindCondition(syntax.where, { kind: 'columns', clause: 'WHERE', fields: row, aliases }, report);
+  if (report.hasErrors || pattern === undefined) return { problems: report.problems };
+  const key = row.slice(0, partitionBy.length);
+  const columns = select.map((column) => ({ name: column.name, type: column.type }));
+  const plan: QueryPlan = {
+    type: { name, version: '', key, columns },
+    file,
+    stream: stream.name,
+    partitionBy,
+    pattern,
+    fields: fieldsRead([...conditionsOf(pattern), ...measures.map(({ expression }) => expression)]),
+    measures,
+    ...(where === undefined ? {} : { where: where.expression }),
+    select,
+  };
+  return { plan, problems: report.problems };
+}
+
+function findStream(
+  { from: { table } }: SelectSyntax,
+  streams: readonly StreamDeclaration[],
+  report: ProblemReport,
+): StreamDeclaration | undefined {
+  const names = streams.map(({ name }) => name);
+  const stream = streams[findName(table, names)];
+  if (stream === undefined) {
+    report.error(table, `there is no stream ${table.name}`, didYouMean(table.name, names, 'streams.sql declares'));
+  } else if (stream.watermark === undefined) {
+    const time =
+      stream.schema.find(({ type }) => type.kind === 'TIMESTAMP' || type.kind === 'TIMESTAMPTZ')?.name ?? 'ts';
+    const hint = `Add WATERMARK FOR ${time} AS ${time} - INTERVAL '5' SECOND to CREATE TABLE ${stream.name}`;
+    report.error(table, `${stream.name} has no WATERMARK, and queries over such a table are not supported yet`, hint);
+  }
+  return stream;
+}
+
+function conditionsOf({ define }: RowPattern): readonly Expression[] {
+  return [...define.values()].flatMap((condition) => (condition.kind === 'expression' ? [condition.expression] : []));
+}

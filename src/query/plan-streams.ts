@@ -1,0 +1,61 @@
+import type { Problem } from '../errors.js';
+import type { Field } from '../schema.js';
+import type { CreateTableSyntax } from './ast.js';
+import type { StreamDeclaration } from './plan.js';
+import { planConnector } from './plan-connector.js';
+import { planWatermark } from './plan-watermark.js';
+import { ProblemReport } from './problem-report.js';
+import { resolveType } from './resolve-type.js';
+
+export interface SourceText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The inputs that `streams.sql` declares. `locatePath` finds a path that stands there. */
+export function planStreams(
+  tables: readonly CreateTableSyntax[],
+  { file, text }: SourceText,
+  locatePath: (path: string) => string,
+): { readonly streams: readonly StreamDeclaration[]; readonly problems: readonly Problem[] } {
+  const report = new ProblemReport(text, file);
+  const streams: StreamDeclaration[] = [];
+  const names = new Set<string>();
+  for (const table of tables) {
+    const { name } = table.name;
+    if (names.has(name.toLowerCase())) {
+      report.error(table.name, `there are two tables called ${name}`, 'Names that differ only in case are the same');
+    }
+    names.add(name.toLowerCase());
+    const stream = planStream(table, report, locatePath);
+    if (stream !== undefined) streams.push(stream);
+  }
+  return { streams, problems: report.problems };
+}
+
+function planStream(
+  table: CreateTableSyntax,
+  report: ProblemReport,
+  locatePath: (path: string) => string,
+): StreamDeclaration | undefined {
+  const schema = planColumns(table, report);
+  const connector = planConnector(table, report, locatePath);
+  const watermark = table.watermark === undefined ? undefined : planWatermark(table.watermark, schema, report);
+  const isWhole = schema.length === table.columns.length && (table.watermark === undefined || watermark !== undefined);
+  if (!isWhole || connector === undefined) return undefined;
+  return { name: table.name.name, schema, ...(watermark === undefined ? {} : { watermark }), connector };
+}
+
+function planColumns(table: CreateTableSyntax, report: ProblemReport): readonly Field[] {
+  const fields: Field[] = [];
+  const names = new Set<string>();
+  for (const { name, type } of table.columns) {
+    if (names.has(name.name.toLowerCase())) {
+      report.error(name, `table ${table.name.name} has two columns called ${name.name}`);
+    }
+    names.add(name.name.toLowerCase());
+    const resolved = resolveType(type, report);
+    if (resolved !== undefined) fields.push({ name: name.name, type: resolved });
+  }
+  return fields;
+}

@@ -1,0 +1,71 @@
+import { unreachable } from '../errors.js';
+import type { Expression } from '../patterns/expression.js';
+import { type Schema, typeName, type Value } from '../schema.js';
+import { partsOf } from './parts-of.js';
+import type { QueryPlan, StreamDeclaration } from './plan.js';
+
+/**
+ * What a query means, as one text that is the same however it is written: JSON, with columns by name, so that neither
+ * spaces nor comments nor a further column of the stream make another query of it.
+ */
+export function planText(plan: QueryPlan, stream: StreamDeclaration): string {
+  const { pattern, partitionBy, measures, where, select } = plan;
+  const row = [...plan.type.key, ...measures];
+  const define = [...pattern.define].map(([variable, condition]) => [
+    variable,
+    condition.kind === 'expression' ? expressionText(condition.expression, stream.schema) : condition.kind,
+  ]);
+  return JSON.stringify({
+    stream: plan.stream,
+    partitionBy: partitionBy.map((field) => stream.schema[field]?.name),
+    pattern: pattern.pattern,
+    define: Object.fromEntries(define.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))),
+    skip: pattern.skip,
+    within: pattern.within,
+    timeouts: pattern.timeouts,
+    measures: measures.map(({ name, expression }) => [name, expressionText(expression, stream.schema)]),
+    where: where === undefined ? null : expressionText(where, row),
+    select: select.map(({ name, expression }) => [name, expressionText(expression, row)]),
+  });
+}
+
+function expressionText(expression: Expression, fields: Schema): readonly unknown[] {
+  const parts = partsOf(expression).map((part) => expressionText(part, fields));
+  return [expression.kind, typeName(expression.type), ...detailsOf(expression, fields), ...parts];
+}
+
+/** What a node says besides its kind, its type and its parts. */
+function detailsOf(expression: Expression, fields: Schema): readonly unknown[] {
+  switch (expression.kind) {
+    case 'literal':
+      return [valueText(expression.value)];
+    case 'field':
+      return [fields[expression.field]?.name];
+    case 'call':
+      return [expression.function.name];
+    case 'navigation': {
+      const { variables = null, from, offset, shift, semantics } = expression;
+      return [variables, from, offset, shift, semantics];
+    }
+    case 'aggregate': {
+      const { function: fold, variables = null, filter, distinct, semantics } = expression;
+      return [fold.name, variables, filter !== undefined, distinct, semantics];
+    }
+    case 'and':
+    case 'or':
+    case 'not':
+    case 'case':
+    case 'classifier':
+    case 'match-number':
+      return [];
+    default:
+      return unreachable(expression);
+  }
+}
+
+/** JSON knows neither bigint nor NaN. */
+function valueText(value: Value): unknown {
+  if (typeof value === 'bigint') return { integer: String(value) };
+  if (typeof value === 'number' && !Number.isFinite(value)) return { real: String(value) };
+  return Array.isArray(value) ? value.map(valueText) : value;
+}

@@ -1,0 +1,49 @@
+import type { Schema } from '../schema.js';
+import type { CreateTableSyntax, ExpressionSyntax, Identifier } from './ast.js';
+import { constantDuration } from './constant-duration.js';
+import { didYouMean } from './did-you-mean.js';
+import { findName } from './find-name.js';
+import type { StreamDeclaration } from './plan.js';
+import type { ProblemReport } from './problem-report.js';
+
+type WatermarkSyntax = NonNullable<CreateTableSyntax['watermark']>;
+
+/** `WATERMARK FOR ts AS ts - INTERVAL '5' SECOND`: which column is event time, and how late an event may be. */
+export function planWatermark(
+  { column, expression }: WatermarkSyntax,
+  schema: Schema,
+  report: ProblemReport,
+): StreamDeclaration['watermark'] {
+  const names = schema.map(({ name }) => name);
+  const field = findName(column, names);
+  const type = schema[field]?.type;
+  if (type === undefined) {
+    report.error(column, `there is no column ${column.name}`, didYouMean(column.name, names, 'The columns'));
+    return undefined;
+  }
+  if (type.kind !== 'TIMESTAMP' && type.kind !== 'TIMESTAMPTZ') {
+    const hint = `Declare it as ${column.name} TIMESTAMP`;
+    report.error(column, `event time must be a TIMESTAMP, and ${column.name} is ${type.kind}`, hint);
+    return undefined;
+  }
+  const delay = delayOf(expression, column, report);
+  return delay === undefined ? undefined : { field, delay };
+}
+
+function delayOf(expression: ExpressionSyntax, column: Identifier, report: ProblemReport): number | undefined {
+  if (isColumn(expression, column)) return 0;
+  if (expression.kind !== 'binary' || expression.operator !== '-' || !isColumn(expression.left, column)) {
+    const hint = `Write ${column.name} - INTERVAL '5' SECOND, or ${column.name} alone where events come in order`;
+    report.error(expression, `the watermark must be ${column.name}, or ${column.name} less an interval`, hint);
+    return undefined;
+  }
+  const delay = constantDuration(expression.right, 'WATERMARK', report);
+  if (delay === undefined || delay >= 0) return delay;
+  report.error(expression.right, 'the watermark would run ahead of the events', 'The interval must not be negative');
+  return undefined;
+}
+
+function isColumn(expression: ExpressionSyntax, column: Identifier): boolean {
+  const [name, ...more] = expression.kind === 'name' ? expression.path : [];
+  return name !== undefined && more.length === 0 && findName(name, [column.name]) === 0;
+}

@@ -1,0 +1,18 @@
+import type { Readable } from 'node:stream';
+import { ParquetSource } from './parquet-source.js';
+import type { RowCollectorOptions } from './row-collector.js';
+import type { Source } from './source.js';
+import { TextSource } from './text-source.js';
+
+export interface FileSourceOptions extends RowCollectorOptions {
+  /** The path to open; `-` is `stdin`, which cannot be continued and cannot be Parquet. */
+  readonly file: string;
+  readonly format: 'csv' | 'json' | 'parquet';
+  readonly stdin?: Readable;
+}
+
+/** A file as one partition of a stream: CSV with a header, NDJSON (either as gzip too), or Parquet. */
+export function fileSource(options: FileSourceOptions): Source {
+  const { format } = options;
+  return format === 'parquet' ? new ParquetSource(options) : new TextSource({ ...options, format });
+}

@@ -1,0 +1,63 @@
+import { BatchBuilder } from '../batch-builder.js';
+import type { DeadLetter } from '../dead-letter.js';
+import { MotifError } from '../errors.js';
+import { defaultTimeField, eventTimeOf, eventTimeProblem } from '../event-time.js';
+import type { RawRecord, RowReceiver } from '../formats/decoder.js';
+import type { Field, Schema, Value } from '../schema.js';
+import type { SourceRead } from './source.js';
+
+export interface RowCollectorOptions {
+  readonly stream: string;
+  /** As it stands in positions and messages: the path as written. */
+  readonly name: string;
+  readonly schema: Schema;
+  /** Place of the event time column in the schema; without one, the first TIMESTAMP. */
+  readonly timeField?: number | undefined;
+  readonly partition?: number;
+}
+
+/** Numbers the records of one partition and keeps them, the good as a batch, until they are taken. */
+export class RowCollector implements RowReceiver {
+  /** Of the next record. */
+  offset = 0;
+  readonly #options: RowCollectorOptions;
+  readonly #builder: BatchBuilder;
+  readonly #timeField: number;
+  readonly #time: Field;
+  #deadLetters: DeadLetter[] = [];
+
+  constructor(options: RowCollectorOptions) {
+    const { stream, name, schema, timeField = defaultTimeField(schema) ?? -1, partition = 0 } = options;
+    const time = schema[timeField];
+    if (time === undefined) {
+      throw new MotifError('INVALID_ARGUMENT', `stream ${stream} has no column that could be its event time`);
+    }
+    this.#options = options;
+    this.#timeField = timeField;
+    this.#time = time;
+    this.#builder = new BatchBuilder(stream, schema, { source: name, partition });
+  }
+
+  row(values: readonly Value[], record: RawRecord): void {
+    const value = values[this.#timeField] ?? null;
+    const time = eventTimeOf(this.#time, value);
+    if (time === undefined) this.reject(eventTimeProblem(this.#time, value), record);
+    else this.#builder.add(values, time, this.offset++);
+  }
+
+  reject(reason: string, record: RawRecord): void {
+    const { stream, name, partition = 0 } = this.#options;
+    const position = { source: name, partition, offset: this.offset++ };
+    this.#deadLetters.push({ stream, position, ...lineOf(record), reason, raw: record.raw() });
+  }
+
+  take(): Pick<SourceRead, 'batch' | 'deadLetters'> {
+    const deadLetters = this.#deadLetters;
+    this.#deadLetters = [];
+    return { batch: this.#builder.finish(), deadLetters };
+  }
+}
+
+function lineOf({ line }: RawRecord): Pick<DeadLetter, 'line'> {
+  return line === undefined ? {} : { line };
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { progressLine, progressText } from '../../src/cli/progress-line.js';
+import { SECOND } from '../../src/time.js';
+import { Captured, type FakeProcess, fakeProcess } from './fake-terminal.js';
+
+const progress = (events: number) => ({
+  events,
+  deadLetters: 0,
+  late: 0,
+  behaviours: 3,
+  share: 0.256,
+  watermark: 60 * SECOND,
+});
+
+/** What stands on a terminal's lines after this text: enough of its rules for one line that is erased and drawn again. */
+function screen(text: string): readonly string[] {
+  const lines = [''];
+  for (const part of text.split(/(\r\u001b\[2K|\n)/)) {
+    if (part === '\n') lines.push('');
+    else if (part.startsWith('\r')) lines[lines.length - 1] = '';
+    else lines[lines.length - 1] += part;
+  }
+  return lines;
+}
+
+/** stdout and stderr are the same terminal. */
+function terminal(columns: number): { readonly fake: FakeProcess; readonly both: Captured; tick(ms: number): void } {
+  const both = new Captured({ columns });
+  let now = 0;
+  const fake = fakeProcess({ stdout: both, stderr: both, clock: () => now });
+  return { fake, both, tick: (ms) => void (now += ms) };
+}
+
+test('it names events, share, event time and behaviours', () => {
+  expect(progressText(progress(4096))).toBe('4,096 events  25 %  event time 1970-01-01 00:01:00  3 behaviours');
+  expect(progressText({ events: 1, deadLetters: 0, late: 0, behaviours: 1 })).toBe('1 event  1 behaviour');
+});
+
+test('rows are never garbled: the line goes before them and comes back under them', async () => {
+  const { fake, both } = terminal(80);
+  const line = progressLine(fake.context);
+  line.update(progress(1));
+  await line.around(async () => void both.write('row 1\n'));
+  await line.around(async () => void both.write('row 2\nrow 3\n'));
+  expect(screen(both.text)).toEqual(['row 1', 'row 2', 'row 3', progressText(progress(1))]);
+  line.end();
+  expect(screen(both.text)).toEqual(['row 1', 'row 2', 'row 3', '']);
+});
+
+test('it changes at most ten times a second', () => {
+  const { fake, both, tick } = terminal(80);
+  const line = progressLine(fake.context);
+  for (let i = 0; i < 100; i += 1) {
+    line.update(progress(i));
+    tick(10);
+  }
+  expect(both.text.match(/events/g)).toHaveLength(10);
+});
+
+test('it is cut where it would break the line', () => {
+  const { fake, both } = terminal(30);
+  progressLine(fake.context).update(progress(4096));
+  expect(both.text).toHaveLength(29);
+});
+
+test('after its end it stays away', () => {
+  const { fake, both, tick } = terminal(80);
+  const line = progressLine(fake.context);
+  line.end();
+  tick(1000);
+  line.update(progress(1));
+  expect(both.text).toBe('');
+});
+
+test.each([
+  ['a pipe', new Captured(), {}],
+  ['a dumb terminal', new Captured({ columns: 80 }), { TERM: 'dumb' }],
+])('nothing is drawn on %s', async (_what, stderr, env) => {
+  const { context } = fakeProcess({ stderr, env });
+  const line = progressLine(context);
+  line.update(progress(1));
+  let printed = false;
+  await line.around(async () => void (printed = true));
+  line.end();
+  expect(printed).toBe(true);
+  expect(stderr.text).toBe('');
+});

@@ -1,0 +1,241 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { runCli } from '../../src/cli/run-cli.js';
+import { Captured, fakeProcess, motif } from './fake-terminal.js';
+import { HEADER, shop } from './shop.js';
+
+test('on a pipe stdout is NDJSON alone, and stderr says what was done and what to type next', async () => {
+  const { queries, archive } = shop();
+  const { code, stdout, stderr } = await motif(['run', queries, '--archive', archive]);
+  expect(code).toBe(0);
+  const rows = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(rows).toMatchObject([
+    {
+      behaviour: 'changed_mind',
+      kind: 'match',
+      time: '2026-01-01T12:05:00.000Z',
+      key: { user_id: 1, item: 'soap' },
+      values: { item: 'soap', removed_at: '2026-01-01T12:05:00.000Z', price: 2.5 },
+      evidence: [
+        { variable: 'A', source: '../events.csv', partition: 0, offset: 0 },
+        { variable: 'R', source: '../events.csv', partition: 0, offset: 2 },
+      ],
+    },
+    {
+      behaviour: 'abandoned',
+      kind: 'timeout',
+      time: '2026-01-01T12:31:00.000Z',
+      key: { user_id: 2, item: 'comb' },
+      evidence: [{ variable: 'A', offset: 1 }],
+    },
+  ]);
+  expect(Object.keys(rows[0])).toEqual(['behaviour', 'kind', 'id', 'time', 'key', 'values', 'evidence']);
+  expect(stderr).toContain('4 events in');
+  expect(stderr).toMatch(/abandoned +0 +1\n/);
+  expect(stderr).toMatch(/changed_mind +1 +0\n/);
+  expect(stderr).toContain(`motif sql "FROM abandoned ORDER BY time DESC LIMIT 10" --archive ${archive}`);
+});
+
+test('every command that the summary names works', async () => {
+  const { queries, archive } = shop();
+  const { stderr } = await motif(['run', queries, '--archive', archive]);
+  const commands = [...stderr.matchAll(/^ {2}motif sql "(.*)" --archive /gm)].map(([, sql = '']) => sql);
+  expect(commands).toHaveLength(3);
+  for (const sql of commands) {
+    const answer = await motif(['sql', sql, '--archive', archive]);
+    expect(answer).toMatchObject({ code: 0, stderr: '' });
+    expect(answer.stdout).not.toBe('');
+  }
+});
+
+test('run again, there is nothing new; --fresh says what it deleted and finds the same again', async () => {
+  const { queries, archive } = shop();
+  const first = await motif(['run', queries, '--archive', archive]);
+  const again = await motif(['run', queries, '--archive', archive]);
+  expect(again.code).toBe(0);
+  expect(again.stdout).toBe('');
+  expect(again.stderr).toContain('nothing new since the last run; --fresh begins anew');
+  const fresh = await motif(['run', queries, '--archive', archive, '--fresh']);
+  expect(fresh.stderr).toContain(`--fresh: deleted from ${archive}: 4 events, 2 behaviours, 0 late, 0 dead letters`);
+  expect(fresh.stdout).toBe(first.stdout);
+});
+
+test('--no-archive keeps nothing', async () => {
+  const { queries, archive } = shop();
+  const { code, stdout, stderr } = await motif(['run', queries, '--no-archive']);
+  expect(code).toBe(0);
+  expect(stdout.split('\n')).toHaveLength(3);
+  expect(stderr).toContain('nothing was kept');
+  expect(existsSync(archive)).toBe(false);
+});
+
+test('--output none prints no behaviours', async () => {
+  const { queries } = shop();
+  const { code, stdout } = await motif(['run', queries, '--no-archive', '--output', 'none']);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+});
+
+test('on a terminal there are tables, and a progress line that is gone in the end', async () => {
+  const { queries } = shop();
+  const terminal = new Captured({ columns: 80 });
+  const fake = fakeProcess({ stdout: terminal, stderr: terminal });
+  expect(await runCli(['run', queries, '--no-archive'], fake.context)).toBe(0);
+  expect(terminal.text).toContain('changed_mind\ntime (UTC)           kind     user_id  item  removed_at           price');
+  expect(terminal.text).toContain('2026-01-01 12:31:00  timeout');
+  const progress = terminal.text.lastIndexOf('event time 2026-01-01 12:');
+  expect(terminal.text.indexOf('4 events in')).toBeGreaterThan(terminal.text.lastIndexOf('\u001b[2K'));
+  expect(progress).toBeGreaterThan(-1);
+});
+
+test('one query file runs alone', async () => {
+  const { file } = shop();
+  const { code, stdout } = await motif(['run', file('queries/changed_mind.sql'), '--no-archive']);
+  expect(code).toBe(0);
+  expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('--input takes another file, its format by its name, and evidence names it as written', async () => {
+  const { queries, file } = shop();
+  const row = (minute: number, event: string) =>
+    JSON.stringify({ ts: `2026-01-01T12:0${minute}:00Z`, user_id: 5, item: 'x', event });
+  const path = file('other.ndjson.gz', gzipSync(`${row(1, 'add')}\n${row(2, 'remove')}\n`));
+  const { code, stdout } = await motif(['run', queries, '--no-archive', '--input', `events=${path}`]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ key: { user_id: 5, item: 'x' }, evidence: [{ source: path }, { source: path }] });
+});
+
+test('stdin is read in the declared format, without an archive', async () => {
+  const { queries } = shop();
+  const stdin = `${HEADER}\n2026-01-01T12:00:00Z,1,a,add,1\n2026-01-01T12:01:00Z,1,a,remove,1\n`;
+  const { code, stdout } = await motif(['run', queries, '--no-archive', '--input', 'events=-'], { stdin });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ behaviour: 'changed_mind', evidence: [{ source: '-' }, { source: '-' }] });
+});
+
+test('stdin cannot be continued, so with an archive it needs --fresh', async () => {
+  const { queries, archive } = shop();
+  const args = ['run', queries, '--archive', archive, '--input', 'events=-'];
+  const { code, stderr } = await motif(args, { stdin: `${HEADER}\n` });
+  expect(code).toBe(2);
+  expect(stderr).toContain('stdin, which a later run cannot go on from');
+  expect(existsSync(archive)).toBe(false);
+  expect((await motif([...args, '--fresh'], { stdin: `${HEADER}\n` })).code).toBe(0);
+});
+
+test.each([
+  ['evnts=x.csv', 'did you mean events?'],
+  ['x.csv', 'expected NAME=FILE'],
+  ['events=', 'expected NAME=FILE'],
+])('--input %s is wrong usage', async (input, message) => {
+  const { code, stderr } = await motif(['run', shop().queries, '--no-archive', '--input', input]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(message);
+});
+
+test('a file that is not there is said before anything is written or deleted', async () => {
+  const { queries, archive, folder } = shop();
+  await motif(['run', queries, '--archive', archive]);
+  const { code, stderr } = await motif([
+    ...['run', queries, '--archive', archive, '--fresh'],
+    ...['--input', `events=${folder}/event.csv`],
+  ]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('event.csv does not exist');
+  expect(stderr).toContain('did you mean');
+  const { stdout } = await motif(['sql', 'SELECT count(*) AS n FROM behaviours', '--archive', archive]);
+  expect(stdout).toBe('{"n":2}\n');
+});
+
+test('a folder is no input', async () => {
+  const { queries, folder } = shop();
+  const { code, stderr } = await motif(['run', queries, '--no-archive', '--input', `events=${folder}`]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('is a folder');
+});
+
+test('records that cannot be read are counted, with where to look, and the run goes on', async () => {
+  const { queries, archive } = shop({
+    'events.csv': `${HEADER}\nyesterday,1,a,add,1\n2026-01-01T12:00:00Z,1\n2026-01-01T12:00:00Z,1,a,add,1\n`,
+  });
+  const { code, stdout, stderr } = await motif(['run', queries, '--archive', archive]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('"offset":2');
+  expect(stderr).toContain(`2 dead letters: motif sql "FROM dead_letters" --archive ${archive}`);
+  const letters = await motif(['sql', 'SELECT line FROM dead_letters ORDER BY line', '--archive', archive]);
+  expect(letters.stdout).toBe('{"line":2}\n{"line":3}\n');
+});
+
+test('an empty file is no events', async () => {
+  const { queries } = shop({ 'events.csv': `${HEADER}\n` });
+  const { code, stdout, stderr } = await motif(['run', queries, '--no-archive']);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  expect(stderr).toContain('0 events in');
+});
+
+test('a gz cut short keeps what came before, does not close time, and exits with 1', async () => {
+  const rows = Array.from({ length: 5000 }, (_, i) => `2026-01-01T12:00:00Z,${i},${Math.sin(i)},add,1\n`).join('');
+  const whole = gzipSync(`${HEADER}\n${rows}`);
+  const { queries, archive, file } = shop({ 'cut.csv.gz': whole.subarray(0, whole.length / 2) });
+  const input = ['--input', `events=${file('cut.csv.gz')}`];
+  const { code, stdout, stderr } = await motif(['run', queries, '--archive', archive, ...input]);
+  expect(code).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('cut.csv.gz');
+  const { stdout: kept } = await motif(['sql', 'SELECT count(*) > 1000 AS kept FROM events', '--archive', archive]);
+  expect(kept).toBe('{"kept":true}\n');
+});
+
+test('going on after a query was edited is refused, naming it and --fresh', async () => {
+  const { queries, archive, file } = shop();
+  await motif(['run', queries, '--archive', archive]);
+  const query = file('queries/changed_mind.sql');
+  file('queries/changed_mind.sql', readFileSync(query, 'utf8').replace("'30'", "'20'"));
+  const { code, stdout, stderr } = await motif(['run', queries, '--archive', archive]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('changed_mind');
+  expect(stderr).toContain('--fresh');
+});
+
+test('a finished file that has changed is refused, naming --fresh', async () => {
+  const { queries, archive, file } = shop();
+  await motif(['run', queries, '--archive', archive]);
+  file('events.csv', `${HEADER}\n`);
+  const { code, stderr } = await motif(['run', queries, '--archive', archive]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('has changed since it was read');
+  expect(stderr).toContain('--fresh');
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s ends a run with %i, what was committed is kept, and the next goes on from there', async (signal, code) => {
+  const { queries, archive } = shop();
+  const interrupted = await motif(['run', queries, '--archive', archive], { signal });
+  expect(interrupted.code).toBe(code);
+  expect(interrupted.stderr).toContain(`${signal}: ending after the events at hand`);
+  expect(interrupted.stderr).toContain('what was committed is kept');
+  const rest = await motif(['run', queries, '--archive', archive]);
+  expect(rest.code).toBe(0);
+  expect((interrupted.stdout + rest.stdout).trimEnd().split('\n')).toHaveLength(2);
+});
+
+test('a closed pipe ends quietly with 0', async () => {
+  const { queries } = shop();
+  const stdout = new Captured({ onWrite: () => Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }) });
+  const { code, stderr } = await motif(['run', queries, '--no-archive'], { stdout });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test('problems of the queries are all said, and nothing runs', async () => {
+  const { queries, archive } = shop({ 'queries/changed_mind.sql': 'SELECT 1', 'queries/abandoned.sql': 'SELEC' });
+  const { code, stdout, stderr } = await motif(['run', queries, '--archive', archive]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('changed_mind.sql:1:');
+  expect(stderr).toContain('abandoned.sql:1:');
+  expect(existsSync(archive)).toBe(false);
+});

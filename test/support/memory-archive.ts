@@ -1,0 +1,32 @@
+import type { Archive } from '../../src/archive/archive.js';
+import type { Epoch, StatePiece } from '../../src/archive/epoch.js';
+
+/** An archive that keeps what it is given, and can refuse a commit. */
+export class MemoryArchive implements Archive {
+  readonly directory: string = 'memory';
+  readonly epochs: Epoch[] = [];
+  /** Commits that are still to succeed; the one after them fails. */
+  commitsLeft: number = Number.POSITIVE_INFINITY;
+  readonly #pieces = new Map<string, StatePiece>();
+
+  async restore(): Promise<readonly StatePiece[]> {
+    return [...this.#pieces.values()];
+  }
+
+  async commit(epoch: Epoch): Promise<void> {
+    if (this.commitsLeft-- <= 0) throw new Error('no space left');
+    this.epochs.push(epoch);
+    for (const piece of epoch.checkpoint.pieces) {
+      const name = JSON.stringify([piece.owner, piece.key]);
+      if (piece.state === null) this.#pieces.delete(name);
+      else this.#pieces.set(name, piece);
+    }
+  }
+
+  async close(): Promise<void> {}
+
+  /** State that belongs to a query or holds events back. */
+  get open(): readonly StatePiece[] {
+    return [...this.#pieces.values()].filter(({ owner }) => owner.startsWith('query ') || owner === 'ordering');
+  }
+}

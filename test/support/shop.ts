@@ -1,0 +1,43 @@
+import type { Behaviour } from '../../src/behaviour.js';
+import type { RunOptions, RunSummary } from '../../src/engine/contract.js';
+import { run } from '../../src/engine/run.js';
+import type { Project } from '../../src/query/plan.js';
+import { loadProject } from '../../src/query/load-project.js';
+import type { Source } from '../../src/sources/source.js';
+import { fileSource } from '../../src/sources/file-source.js';
+
+/** The project that is shipped, and its input. */
+export async function shopProject(): Promise<Project> {
+  const { project, problems } = await loadProject('queries');
+  if (project === undefined) throw new Error(JSON.stringify(problems));
+  return project;
+}
+
+export function shopSources({ streams }: Project): Source[] {
+  return streams.map(({ name: stream, schema, watermark, connector: { path, file, format } }) =>
+    fileSource({ stream, name: path, file, format, schema, timeField: watermark?.field ?? 0 }),
+  );
+}
+
+export interface ShopRun {
+  readonly summary: RunSummary;
+  readonly behaviours: readonly Behaviour[];
+}
+
+export async function runShop(options: Partial<RunOptions> = {}): Promise<ShopRun> {
+  const project = options.project ?? (await shopProject());
+  const behaviours: Behaviour[] = [];
+  const onBehaviours = (more: readonly Behaviour[]): void => void behaviours.push(...more);
+  const summary = await run({ project, sources: shopSources(project), onBehaviours, ...options });
+  return { summary, behaviours };
+}
+
+/** By query, in the order in which each was found. */
+export function byQuery(behaviours: readonly Behaviour[]): Record<string, readonly unknown[]> {
+  const found: Record<string, unknown[]> = {};
+  for (const { type, ...rest } of behaviours) {
+    found[type.name] ??= [];
+    found[type.name]?.push(rest);
+  }
+  return found;
+}

@@ -1,0 +1,183 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+/** One line of TypeScript in a file of that name, and the words in which it is refused; none: it is allowed. */
+const cases: readonly (readonly [file: string, line: string, refusal?: string])[] = [
+  ['src/x.ts', `import './time.js';`],
+  ['src/x.ts', `import './patterns/x.js';`, 'only each other'],
+  ['src/x.ts', `import './index.js';`, 'only each other'],
+  ['src/x.ts', `import 'node:fs';`, 'only each other'],
+  ['src/x.ts', `import 'rxjs';`, 'only each other'],
+  ['src/x.ts', `import './values/y.js';`],
+  ['src/values/x.ts', `import './y.js'; import '../time.js';`],
+  ['src/values/x.ts', `import '../patterns/y.js';`, 'only each other'],
+  ['src/values/x.ts', `import 'node:util';`, 'only each other'],
+  ['src/index.ts', `export { x } from './cli/x.js';`, 'never cli/'],
+
+  ['src/patterns/x.ts', `import './y.js';`],
+  ['src/patterns/x.ts', `import '../time.js'; import '../values/y.js';`],
+  ['src/patterns/x.ts', `import '../index.js';`, 'patterns/ is pure'],
+  ['src/patterns/x.ts', `import '../windows/y.js';`, 'patterns/ is pure'],
+  ['src/patterns/x.ts', `import '../query/y.js';`, 'patterns/ is pure'],
+  ['src/patterns/x.ts', `import type { Y } from '../query/y.js'; export type X = Y;`, 'patterns/ is pure'],
+  ['src/patterns/x.ts', `export type { Y } from '../query/y.js';`, 'patterns/ is pure'],
+  ['src/patterns/x.ts', `export const y = await import('../query/y.js');`, 'patterns/ is pure'],
+  ['src/patterns/x.ts', `export type X = import('../query/y.js').Y;`, 'checked on statements'],
+  ['src/patterns/x.ts', `export const y = require('../query/y.js');`, 'ESM imports instead of require'],
+  ['src/patterns/x.ts', `import 'rxjs';`, 'patterns/ is pure'],
+  ['src/patterns/x.ts', `import 'node:crypto';`, 'patterns/ is pure'],
+  ['src/windows/x.ts', `import '../time.js';`],
+  ['src/windows/x.ts', `import '../patterns/y.js';`, 'windows/ is pure'],
+  ['src/windows/x.ts', `import 'rxjs';`, 'windows/ is pure'],
+  ['src/windows/x.ts', `import 'node:fs';`, 'windows/ is pure'],
+
+  ['src/operators/x.ts', `import 'rxjs'; import '../patterns/y.js'; import '../windows/y.js';`],
+  ['src/operators/x.ts', `import '../sources/y.js';`, 'operators/ imports rxjs'],
+  ['src/operators/x.ts', `import '../sinks/y.js';`, 'operators/ imports rxjs'],
+  ['src/operators/x.ts', `import '../query/y.js';`, 'operators/ imports rxjs'],
+  ['src/operators/x.ts', `import 'node:events';`, 'operators/ imports rxjs'],
+
+  ['src/formats/x.ts', `import 'csv-parse/sync'; import '../schema.js';`],
+  ['src/formats/x.ts', `import '../sources/y.js';`, 'formats/ imports its codec'],
+  ['src/formats/x.ts', `import '../sinks/y.js';`, 'formats/ imports its codec'],
+  ['src/formats/x.ts', `import '../duckdb/y.js';`, 'formats/ imports its codec'],
+
+  ['src/duckdb/x.ts', `import '@duckdb/node-api'; import '../schema.js';`],
+  ['src/duckdb/x.ts', `import '../archive/y.js';`, 'duckdb/ imports @duckdb/node-api'],
+  ['src/duckdb/x.ts', `import 'rxjs';`, 'duckdb/ imports @duckdb/node-api'],
+
+  ['src/archive/x.ts', `import '../duckdb/y.js'; import 'node:fs/promises';`],
+  ['src/archive/x.ts', `import '@duckdb/node-api';`, 'archive/ imports duckdb/'],
+  ['src/archive/x.ts', `import '../sources/y.js';`, 'archive/ imports duckdb/'],
+  ['src/archive/x.ts', `import '../sinks/y.js';`, 'archive/ imports duckdb/'],
+  ['src/archive/x.ts', `import '../query/y.js';`, 'archive/ imports duckdb/'],
+  ['src/archive/x.ts', `import '../engine/y.js';`, 'archive/ imports duckdb/'],
+  [
+    'src/archive/x.ts',
+    `import process from 'node:process'; export const id = process.pid;`,
+    'archive/ imports duckdb/',
+  ],
+
+  [
+    'src/sources/x.ts',
+    `import '../formats/y.js'; import '../duckdb/y.js'; import 'node:fs'; import '../archive/y.js';`,
+  ],
+  ['src/sources/x.ts', `import '../sinks/y.js';`, 'sources/ imports formats/'],
+  ['src/sources/x.ts', `import '../operators/y.js';`, 'sources/ imports formats/'],
+  ['src/sources/x.ts', `import '../query/y.js';`, 'sources/ imports formats/'],
+  ['src/sources/x.ts', `import '../engine/y.js';`, 'sources/ imports formats/'],
+  ['src/sinks/x.ts', `import '../formats/y.js'; import '../archive/y.js'; import 'node:stream';`],
+  ['src/sinks/x.ts', `import '../sources/y.js';`, 'sinks/ imports formats/'],
+  ['src/sinks/x.ts', `import '../operators/y.js';`, 'sinks/ imports formats/'],
+  ['src/sinks/x.ts', `import '../query/y.js';`, 'sinks/ imports formats/'],
+  ['src/sinks/x.ts', `import 'node:console';`, 'sinks/ imports formats/'],
+
+  ['src/query/x.ts', `import '../patterns/y.js'; import '../windows/y.js'; import '../operators/y.js';`],
+  ['src/query/functions/x.ts', `import '../y.js'; import '../../schema.js'; import '../../patterns/y.js';`],
+  ['src/query/functions/x.ts', `import '../../duckdb/y.js';`, 'no drivers'],
+  ['src/query/functions/x.ts', `import '../../index.js';`, 'no drivers'],
+  ['src/query/load-x.ts', `import 'node:fs/promises'; import 'node:path';`],
+  ['src/query/load-x.ts', `import '../duckdb/y.js';`, 'no drivers'],
+  ['src/query/x.ts', `import '../duckdb/y.js';`, 'no drivers'],
+  ['src/query/x.ts', `import '@duckdb/node-api';`, 'no drivers'],
+  ['src/query/x.ts', `import '../sources/y.js';`, 'no drivers'],
+  ['src/query/x.ts', `import '../engine/y.js';`, 'no drivers'],
+  ['src/query/x.ts', `import 'node:fs';`, 'node:fs only in its loader'],
+
+  ['src/engine/x.ts', `import '../sources/source.js'; import '../archive/archive.js'; import '../query/plan.js';`],
+  ['src/engine/x.ts', `import '../cli/y.js';`, 'never cli/ or a driver'],
+  ['src/engine/x.ts', `import '../kafka/y.js';`, 'never cli/ or a driver'],
+  ['src/engine/x.ts', `import '@duckdb/node-api';`, 'never cli/ or a driver'],
+  ['src/engine/x.ts', `import '../sources/file-source.js';`, 'by their contracts'],
+  ['src/engine/x.ts', `import 'node:process';`, 'never cli/'],
+
+  ['src/cli/x.ts', `import '../engine/y.js'; import '@stricli/core'; console.log(process.argv, Date.now());`],
+
+  ['src/engine/x.ts', `export const now = Date.now;`],
+  ['src/engine/x.ts', `export const id = process.pid;`, 'Do not use the global variable process'],
+  ['src/engine/x.ts', `console.log(1);`, 'Do not use the global variable console'],
+  ['src/sinks/x.ts', `console.log(1);`, 'Do not use the global variable console'],
+  ['src/sinks/x.ts', `globalThis.console.log(1);`, 'Do not use the global variable globalThis'],
+  ['src/query/x.ts', `export const now = Date.now();`, 'No clock below engine/'],
+  ['src/query/x.ts', `export const now = new Date();`, 'No clock below engine/'],
+  ['src/query/x.ts', `export const midnight = new Date(0);`],
+  ['src/sources/x.ts', `setTimeout(() => {}, 1);`, 'global variable setTimeout'],
+  ['src/sources/x.ts', `setInterval(() => {}, 1);`, 'global variable setInterval'],
+  ['src/archive/x.ts', `export const now = performance.now();`, 'global variable performance'],
+
+  ['src/sources/x.ts', `import { Observable } from 'rxjs'; export const x = new Observable(); x.subscribe();`],
+  ['src/operators/operate.ts', `import { Observable } from 'rxjs'; export const x = new Observable(); x.subscribe();`],
+  ['src/operators/x.ts', `import { EMPTY } from 'rxjs'; EMPTY.subscribe();`, 'subscribe only in'],
+  [
+    'src/operators/x.ts',
+    `import { Observable } from 'rxjs'; export const x = new Observable();`,
+    'new Observable only in',
+  ],
+
+  ['src/patterns/a.ts', `import { b } from './b.js'; export const a = () => b;`, 'part of a cycle'],
+  ['src/patterns/b.ts', `import { a } from './a.js'; export const b = () => a;`, 'part of a cycle'],
+  ['src/patterns/c.ts', `import type { D } from './d.js'; export type C = D | 1;`, 'part of a cycle'],
+  ['src/patterns/d.ts', `import type { C } from './c.js'; export type D = C | 2;`, 'part of a cycle'],
+  ['src/engine/x.ts', `export async function f(): Promise<void> {} f();`, 'Promise'],
+
+  ['src/patterns/x.ts', `export default 1;`, 'default exports'],
+  ['src/patterns/x.ts', `export * from '../time.js';`, 'Do not use export all'],
+  ['src/patterns/x.ts', `export enum Colour { Red }`, 'enum'],
+  ['src/patterns/x.ts', `export const x: any = 1;`, 'any'],
+  ['src/patterns/x.ts', `export const x = (y: string | undefined) => y!;`, 'non-null assertion'],
+  ['src/patterns/CamelCase.ts', `export const x = 1;`, 'kebab-case'],
+];
+
+const project = mkdtempSync(join(tmpdir(), 'motif-lint-'));
+/** What the linter said, by file. */
+const messages = new Map<string, string[]>();
+
+/** `x` in a case's file name stands for a name of its own. */
+function fileOf(index: number): string {
+  return cases[index]?.[0].replace(/\bx\.ts$/, `x-${index}.ts`) ?? '';
+}
+
+beforeAll(() => {
+  for (const name of ['biome.json', 'lint', 'package.json']) cpSync(name, join(project, name), { recursive: true });
+  cases.forEach(([, line], index) => {
+    const path = join(project, fileOf(index));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `${line}\n`);
+  });
+  const biome = resolve('node_modules/@biomejs/biome/bin/biome');
+  const options = ['lint', '--vcs-enabled=false', '--max-diagnostics=none', '--reporter=json', 'src'];
+  const { stdout } = spawnSync(process.execPath, [biome, ...options], { cwd: project, encoding: 'utf8' });
+  const report: { diagnostics: readonly Diagnostic[] } = JSON.parse(stdout);
+  for (const { message, location, advices } of report.diagnostics) {
+    const said = messages.get(location.path) ?? [];
+    messages.set(location.path, [...said, `${message} ${JSON.stringify(advices ?? [])}`]);
+  }
+});
+
+interface Diagnostic {
+  readonly message: string;
+  readonly location: { readonly path: string };
+  readonly advices?: unknown;
+}
+
+afterAll(() => rmSync(project, { recursive: true }));
+
+test.each(cases.map(([file, line, refusal], index) => ({ file, line, refusal, index })))(
+  '$file: $line',
+  ({ refusal, index }) => {
+    const said = (messages.get(fileOf(index)) ?? []).join('\n');
+    if (refusal === undefined) expect(said).toBe('');
+    else expect(said).toContain(refusal);
+  },
+);
+
+test('every folder of src/ has its row in the import table', () => {
+  const table = readFileSync('lint/import-table.json', 'utf8');
+  const folders = readdirSync('src', { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && entry.name !== 'cli',
+  );
+  for (const { name } of folders) expect(table).toContain(`"src/${name}/**"`);
+});
