@@ -25,7 +25,7 @@ export type StopSignal = 'SIGINT' | 'SIGTERM';
 
 export interface OutputStream extends Writable {
   readonly isTTY?: boolean;
-  readonly columns?: number;
+  readonly columns?: number | undefined;
 }
 
 const USUAL_WIDTH = 80;

@@ -43,10 +43,10 @@ function readText({ events, watermark, deadLetters, late }: RunSummary, options:
 function foundText({ found }: RunSummary, width: number): string {
   const rows = [...found].map(([name, { matches, timeouts }]) => [name, count(matches), count(timeouts)]);
   const headings = [
-    { title: 'behaviour', right: false },
-    { title: 'matches', right: true },
-    { title: 'timeouts', right: true },
-  ];
+    { title: 'behaviour', kind: 'text' },
+    { title: 'matches', kind: 'number' },
+    { title: 'timeouts', kind: 'number' },
+  ] as const;
   const layout = layOutTable(headings, rows, width);
   return `${[tableTitles(layout), ...rows.map((row) => tableRow(layout, row))].join('\n')}\n`;
 }

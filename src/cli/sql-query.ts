@@ -22,8 +22,9 @@ export const sqlQuery: Action<SqlFlags, [string]> = action(async (context, { arc
   const chosen = format ?? (terminal ? 'table' : 'ndjson');
   const output = textOutput(stdout, 'stdout');
   const width = terminal ? terminalWidth(stdout) : Number.POSITIVE_INFINITY;
-  const count = await rowWriter(chosen, width)(rows, output);
-  if (chosen === 'table' && !output.closed.aborted) stderr.write(`${plural(count, 'row')}\n`);
+  const { count, hidden = [] } = await rowWriter(chosen, width)(rows, output);
+  const rest = hidden.length === 0 ? '' : ` (not shown: ${hidden.join(', ')}; --format csv has all columns)`;
+  if (chosen === 'table' && !output.closed.aborted) stderr.write(`${plural(count, 'row')}${rest}\n`);
   return DONE;
 });
 
@@ -31,7 +32,7 @@ async function writeFile(file: string, rows: Rows, format: RowFormat): Promise<n
   const stream = createWriteStream(file);
   try {
     await new Promise<void>((resolve, reject) => stream.once('open', () => resolve()).once('error', reject));
-    const count = await rowWriter(format, Number.POSITIVE_INFINITY)(rows, textOutput(stream, file));
+    const { count } = await rowWriter(format, Number.POSITIVE_INFINITY)(rows, textOutput(stream, file));
     await new Promise<void>((resolve, reject) => stream.once('error', reject).end(resolve));
     return count;
   } catch (cause) {

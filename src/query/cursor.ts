@@ -9,6 +9,9 @@ import { describeToken, type Token } from './tokens.js';
 /** Deeper nesting than a person writes; keeps recursion within the stack. */
 const MAXIMAL_DEPTH = 100;
 
+/** More than anyone reads. */
+const MAXIMAL_PROBLEMS = 100;
+
 /**
  * Reads tokens from left to right and gathers what is wrong with them. What cannot be read further is thrown as a
  * MotifError, and caught by the `attempt` of the list or clause it stands in.
@@ -127,7 +130,7 @@ export class Cursor {
   expectName(expected: string, hint?: string): Identifier {
     const token = this.current;
     if (token.kind === 'quoted-name' || (token.kind === 'word' && canBeName(token.upper))) return this.takeIdentifier();
-    if (token.kind !== 'word') throw this.unexpected(expected, hint);
+    if (token.kind !== 'word' || this.isName(1)) throw this.unexpected(expected, hint);
     throw this.unexpected(
       expected,
       `${token.upper} is a word of the language: as a name it is written "${token.name}"`,
@@ -204,7 +207,7 @@ export class Cursor {
       (other) =>
         isError(other) === isError(problem) && line(other) === line(problem) && column(other) === column(problem),
     );
-    if (!known) this.#problems.push(problem);
+    if (!known && this.#problems.length < MAXIMAL_PROBLEMS) this.#problems.push(problem);
   }
 }
 

@@ -17,6 +17,9 @@ const SYMBOLS: readonly string[] = [
   ...['->>', '::', '||', '->', '//', '<>', '<=', '>=', '!=', '==', ':=', '=>'],
   ...'()[]{},.;:+-*/%=<>|?^$&~@!#'.split(''),
 ];
+/** What has more is no SQL. */
+const MAXIMAL_PROBLEMS = 20;
+
 const SPACE = /\s+/uy;
 const LINE_COMMENT = /--[^\r\n]*/uy;
 const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
@@ -45,11 +48,13 @@ export function lex(text: string, file: string): Lexed {
     return { tokens, problems, complete };
   };
   const unclosed = (what: string, hint: string): Lexed => {
-    report({ start: position, end: position + 1 }, `found ${what} that is never closed`, hint);
+    const span = { start: position, end: position + 1 };
+    report(suspect(tokens, text, text.charAt(position)) ?? span, `found ${what} that is never closed`, hint);
     return finish(false);
   };
 
   while (position < text.length) {
+    if (problems.length === MAXIMAL_PROBLEMS) return finish(false);
     const start = position;
     let lexeme = take(SPACE) ?? take(LINE_COMMENT);
     if (lexeme !== undefined) {
@@ -119,6 +124,12 @@ export function lex(text: string, file: string): Lexed {
 
 const NAME_HINT = 'Put a space between a number and what follows; a name that begins with a digit goes in "…"';
 const SMART_QUOTE_HINT = 'Strings take straight quotes: \'…\', and names "…"';
+
+/** Of the strings (or quoted names) the first that goes over a line's end: there a quote is likelier to be missing. */
+function suspect(tokens: readonly Token[], text: string, quote: string): Span | undefined {
+  const token = tokens.find(({ start, end }) => text[start] === quote && /[\r\n]/.test(text.slice(start, end)));
+  return token === undefined ? undefined : { start: token.start, end: token.start + 1 };
+}
 
 /** Comments nest, as in DuckDB. */
 function endOfComment(text: string, start: number): number | undefined {

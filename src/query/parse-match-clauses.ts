@@ -4,7 +4,8 @@ import { clauseAt, misspelledClauseAt } from './match-clauses.js';
 import { readExpression } from './parse-expression.js';
 import { type ListRules, parseList } from './parse-list.js';
 import { parseOrderItem } from './parse-order-item.js';
-import { closeBracket, parsePattern } from './parse-pattern.js';
+import { closeBracket, leavesPattern, parsePattern } from './parse-pattern.js';
+import { describeToken } from './tokens.js';
 
 // Each of these stands on the first word of its clause, which may be misspelled and has been seen to be meant.
 
@@ -33,8 +34,25 @@ export function parsePatternClause(cursor: Cursor): PatternSyntax {
   cursor.advance();
   cursor.expectSymbol('(', '"("', 'Write PATTERN (A B+ C)');
   const pattern = parsePattern(cursor);
-  closeBracket(cursor, ')');
+  if (!leavesPattern(cursor)) closeBracket(cursor);
+  else if (!passWithinInside(cursor)) {
+    const found = describeToken(cursor.current, cursor.text);
+    cursor.report(cursor.current, `found ${found}, expected ")" behind the pattern`);
+  }
   return pattern;
+}
+
+/** `PATTERN (A B WITHIN …)`, reported and passed; where no bracket follows, it is the bracket before that is missing. */
+function passWithinInside(cursor: Cursor): boolean {
+  const { index, current } = cursor;
+  if (!cursor.isWord('WITHIN')) return false;
+  parseWithin(cursor);
+  if (cursor.takeSymbol(')')) {
+    cursor.report(current, 'found WITHIN inside the brackets of PATTERN', 'Put it behind them: PATTERN (A B) WITHIN …');
+    return true;
+  }
+  cursor.rewind(index);
+  return false;
 }
 
 export function parseWithin(cursor: Cursor): NonNullable<MatchRecognizeSyntax['within']> {

@@ -34,7 +34,8 @@ export function parseMatchRecognize(cursor: Cursor): MatchRecognizeSyntax | unde
   while (!cursor.takeSymbol(')')) {
     if (cursor.isEnd() || cursor.isSymbol(';') || cursor.isWord('WHERE')) {
       const found = describeToken(cursor.current, cursor.text);
-      cursor.report(cursor.current, `found ${found}, expected ")" behind the clauses of MATCH_RECOGNIZE`, WHERE_HINT);
+      const hint = cursor.isWord('WHERE') ? WHERE_HINT : undefined;
+      cursor.report(cursor.current, `found ${found}, expected ")" behind the clauses of MATCH_RECOGNIZE`, hint);
       break;
     }
     const named = takeClauseName(cursor, seen);

@@ -13,7 +13,8 @@ export function parseName(cursor: Cursor): ExpressionSyntax {
       return { kind: 'variable-star', variable: first, ...cursor.spanFrom(first) };
     }
     cursor.advance();
-    if (next.kind !== 'word' && next.kind !== 'quoted-name') throw cursor.unexpected('the name of a column');
+    if ((next.kind !== 'word' && next.kind !== 'quoted-name') || cursor.isWord('FROM'))
+      throw cursor.unexpected('the name of a column');
     path.push(cursor.takeIdentifier());
   }
   if (path.length > 1 && cursor.isSymbol('(')) {

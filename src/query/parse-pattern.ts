@@ -1,5 +1,6 @@
 import type { PatternSyntax } from './ast.js';
 import type { Cursor } from './cursor.js';
+import { clauseAt } from './match-clauses.js';
 import { isQuantifierAt, parseQuantifier } from './parse-quantifier.js';
 
 const SPACES_HINT = 'Variables that follow each other are separated by spaces: PATTERN (A B C)';
@@ -22,7 +23,7 @@ export function parsePattern(cursor: Cursor): PatternSyntax {
 
 function parseConcatenation(cursor: Cursor): PatternSyntax {
   const items = [parseQuantified(cursor)];
-  while (startsPrimary(cursor)) items.push(parseQuantified(cursor));
+  while (startsPrimary(cursor) && !leavesPattern(cursor)) items.push(parseQuantified(cursor));
   return combine('concatenation', items);
 }
 
@@ -49,13 +50,6 @@ function parsePrimary(cursor: Cursor): PatternSyntax {
   if (cursor.isSymbol('(')) return parseGroup(cursor);
   if (isExclusionStart(cursor)) return parseExclusion(cursor);
   if (cursor.isWord('PERMUTE') && cursor.isSymbol('(', 1)) return parsePermutation(cursor);
-  if (cursor.isWord('WITHIN') && cursor.isWord('INTERVAL', 1)) {
-    throw cursor.failure(
-      first,
-      'found WITHIN inside the brackets of PATTERN',
-      'Put it behind them: PATTERN (A B) WITHIN …',
-    );
-  }
   const name = cursor.expectName('a variable', hintFor(cursor));
   return { kind: 'variable', name, start, end };
 }
@@ -64,7 +58,7 @@ function parseGroup(cursor: Cursor): PatternSyntax {
   const first = cursor.expectSymbol('(');
   if (cursor.takeSymbol(')')) return { kind: 'empty', ...cursor.spanFrom(first) };
   const inner = parsePattern(cursor);
-  closeBracket(cursor, ')');
+  closeBracket(cursor);
   return { ...inner, ...cursor.spanFrom(first) };
 }
 
@@ -88,9 +82,15 @@ function parsePermutation(cursor: Cursor): PatternSyntax {
   return { kind: 'permutation', items, ...cursor.spanFrom(first) };
 }
 
-/** Takes a closing bracket behind a pattern, or says what could have gone on there. */
-export function closeBracket(cursor: Cursor, symbol: string): void {
-  cursor.expectSymbol(symbol, `a variable, a quantifier, "|" or "${symbol}"`, hintFor(cursor));
+/** Takes the bracket that closes a pattern, or says what could have gone on there. */
+export function closeBracket(cursor: Cursor): void {
+  cursor.expectSymbol(')', 'a variable, a quantifier, "|" or ")"', hintFor(cursor));
+}
+
+/** Whether a clause begins here that could not be variables in a row, so that the pattern's bracket must be missing. */
+export function leavesPattern(cursor: Cursor): boolean {
+  const clause = clauseAt(cursor)?.clause;
+  return clause === 'WITHIN' || clause === 'SUBSET' || clause === 'DEFINE';
 }
 
 function hintFor(cursor: Cursor): string | undefined {

@@ -4,62 +4,71 @@ import { cutToWidth, displayWidth, printable } from './display-width.js';
 /** A table's columns with their widths decided, so that rows can be printed one by one. */
 export interface TableLayout {
   readonly columns: readonly TableColumn[];
+  /** Titles of the last columns, for which there was no room. */
+  readonly hidden: readonly string[];
   /** No line is wider than this. */
   readonly available: number;
 }
 
-interface TableColumn {
-  readonly title: string;
+interface TableColumn extends TableHeading {
   readonly width: number;
-  readonly right: boolean;
 }
 
 export interface TableHeading {
   readonly title: string;
-  /** Numbers stand at the right. */
-  readonly right: boolean;
-  /** A column whose later cells may be longer than its first ones. */
-  readonly minimum?: number;
+  /** Text may be cut; half a number or half a time would be another one. */
+  readonly kind: 'text' | 'number' | 'time';
 }
 
 const GAP = '  ';
-const NARROWEST = 6;
+const NARROWEST_TEXT = 8;
+const MORE = '…';
 
-/** As wide as the headings and these first rows ask for; then the widest columns give until all fit in `available`. */
+/**
+ * As wide as the titles and these first rows ask for. Where that is more than `available`, columns of text give, the
+ * widest first, and then the last columns are hidden.
+ */
 export function layOutTable(
   headings: readonly TableHeading[],
   rows: readonly (readonly string[])[],
   available: number,
 ): TableLayout {
-  const widths = headings.map(({ title, minimum = 0 }, i) => {
+  const widths = headings.map(({ title }, i) => {
     const cells = rows.map((row) => displayWidth(printable(row[i] ?? '')));
-    return cells.reduce((widest, width) => Math.max(widest, width), Math.max(displayWidth(printable(title)), minimum));
+    return cells.reduce((widest, width) => Math.max(widest, width), displayWidth(printable(title)));
   });
-  const room = available - GAP.length * (headings.length - 1);
-  shrink(widths, room);
-  return { columns: headings.map(({ title, right }, i) => ({ title, right, width: widths[i] ?? 0 })), available };
+  shrinkText(headings, widths, available);
+  let shown = widths.length;
+  while (shown > 1 && totalWidth(widths.slice(0, shown)) > available - moreWidth(shown, widths.length)) shown -= 1;
+  return {
+    columns: headings.slice(0, shown).map((heading, i) => ({ ...heading, width: widths[i] ?? 0 })),
+    hidden: headings.slice(shown).map(({ title }) => title),
+    available,
+  };
 }
 
 /** One line, without its line break. */
 export function tableRow({ columns, available }: TableLayout, cells: readonly string[]): string {
-  const line = columns
-    .map(({ width, right }, i) => {
-      const text = cutToWidth(printable(cells[i] ?? ''), width);
-      const padding = ' '.repeat(Math.max(0, width - displayWidth(text)));
-      return right ? padding + text : text + padding;
-    })
-    .join(GAP)
-    .trimEnd();
-  return cutToWidth(line, available);
+  return cutToWidth(aligned(columns, cells).join(GAP).trimEnd(), available);
 }
 
-export function tableTitles(layout: TableLayout): string {
-  const titles = layout.columns.map(({ title }) => title);
-  const line = layout.columns.map(({ width }) => '─'.repeat(width));
-  return `${tableRow(layout, titles)}\n${tableRow(layout, line)}`;
+export function tableTitles({ columns, hidden, available }: TableLayout): string {
+  const titles = columns.map(({ title }) => title);
+  const more = hidden.length > 0 ? [MORE] : [];
+  const lines = [[...aligned(columns, titles), ...more], columns.map(({ width }) => '─'.repeat(width))];
+  return lines.map((cells) => cutToWidth(cells.join(GAP).trimEnd(), available)).join('\n');
 }
 
-export function isNumeric(type: DataType): boolean {
+function aligned(columns: readonly TableColumn[], cells: readonly string[]): readonly string[] {
+  return columns.map(({ width, kind }, i) => {
+    const whole = printable(cells[i] ?? '');
+    const text = kind === 'text' ? cutToWidth(whole, width) : whole;
+    const padding = ' '.repeat(Math.max(0, width - displayWidth(text)));
+    return kind === 'number' ? padding + text : text + padding;
+  });
+}
+
+export function headingKind(type: DataType): TableHeading['kind'] {
   switch (type.kind) {
     case 'TINYINT':
     case 'SMALLINT':
@@ -69,18 +78,30 @@ export function isNumeric(type: DataType): boolean {
     case 'FLOAT':
     case 'DOUBLE':
     case 'DECIMAL':
-      return true;
+      return 'number';
+    case 'DATE':
+    case 'TIMESTAMP':
+    case 'TIMESTAMPTZ':
+    case 'INTERVAL':
+      return 'time';
     default:
-      return false;
+      return 'text';
   }
 }
 
-function shrink(widths: number[], room: number): void {
-  let excess = widths.reduce((sum, width) => sum + width, 0) - room;
-  while (excess > 0) {
-    const widest = Math.max(...widths);
-    if (widest <= NARROWEST) return;
-    widths[widths.indexOf(widest)] = widest - 1;
-    excess -= 1;
+function shrinkText(headings: readonly TableHeading[], widths: number[], available: number): void {
+  for (let excess = totalWidth(widths) - available; excess > 0; excess -= 1) {
+    const texts = widths.map((width, i) => (headings[i]?.kind === 'text' ? width : 0));
+    const widest = Math.max(...texts);
+    if (widest <= NARROWEST_TEXT) return;
+    widths[texts.indexOf(widest)] = widest - 1;
   }
+}
+
+function totalWidth(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1));
+}
+
+function moreWidth(shown: number, all: number): number {
+  return shown < all ? GAP.length + MORE.length : 0;
 }

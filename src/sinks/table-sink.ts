@@ -1,68 +1,118 @@
-import type { Behaviour, BehaviourType } from '../behaviour.js';
+import type { Behaviour, BehaviourKind, BehaviourType } from '../behaviour.js';
 import { formatText } from '../format-value.js';
 import { formatTimestamp, type Timestamp } from '../time.js';
+import { cutToWidth } from './display-width.js';
 import type { Sink } from './sink.js';
-import { isNumeric, layOutTable, type TableHeading, type TableLayout, tableRow, tableTitles } from './table-layout.js';
+import {
+  headingKind,
+  layOutTable,
+  type TableHeading,
+  type TableLayout,
+  tableRow,
+  tableTitles,
+} from './table-layout.js';
 import type { TextOutput } from './text-output.js';
 
-const KIND_WIDTH = 'timeout'.length;
-
 /**
- * A table for reading on a terminal, printed as it is found: the first rows of a query decide its columns' widths, and
- * its titles are printed again whenever another query's rows stood between. `width` is asked once a query.
+ * Tables for reading on a terminal, printed as behaviours are found: one for each kind of each query. Its first rows
+ * decide the widths of its columns, and its titles come again whenever another's rows stood between. `width` is asked
+ * when a table begins.
  */
 export function tableSink(output: TextOutput, width: () => number): Sink {
-  const tables = new Map<BehaviourType, { readonly layout: TableLayout; readonly cells: CellsOf }>();
-  let last: BehaviourType | undefined;
+  const tables = new Map<string, Table>();
+  let last: string | undefined;
 
-  function print(type: BehaviourType, behaviours: readonly Behaviour[]): string {
-    let table = tables.get(type);
+  function print(title: string, behaviours: readonly Behaviour[]): string {
+    let table = tables.get(title);
     if (table === undefined) {
-      const { headings, cells } = columnsOf(type);
-      table = { layout: layOutTable(headings, behaviours.slice(0, 200).map(cells), width()), cells };
-      tables.set(type, table);
+      table = beginTable(behaviours, width());
+      tables.set(title, table);
     }
     const { layout, cells } = table;
     const lines = behaviours.map((behaviour) => tableRow(layout, cells(behaviour)));
-    if (last !== type) lines.unshift(`${last === undefined ? '' : '\n'}${type.name}`, tableTitles(layout));
-    last = type;
+    if (last !== title) {
+      const heading = cutToWidth(`${title}${hiddenText(layout)}`, layout.available);
+      lines.unshift(`${last === undefined ? '' : '\n'}${heading}`, tableTitles(layout));
+    }
+    last = title;
     return `${lines.join('\n')}\n`;
   }
 
   return {
     async write(behaviours): Promise<void> {
-      const byType = new Map<BehaviourType, Behaviour[]>();
+      const byTitle = new Map<string, Behaviour[]>(last === undefined ? [] : [[last, []]]);
       for (const behaviour of behaviours) {
-        const group = byType.get(behaviour.type);
-        if (group === undefined) byType.set(behaviour.type, [behaviour]);
+        const title = titleOf(behaviour.type, behaviour.kind);
+        const group = byTitle.get(title);
+        if (group === undefined) byTitle.set(title, [behaviour]);
         else group.push(behaviour);
       }
-      const begun = last !== undefined && byType.has(last) ? [last] : [];
-      const order = [...begun, ...[...byType.keys()].filter((type) => type !== last)];
-      await output.write(order.map((type) => print(type, byType.get(type) ?? [])).join(''));
+      const begun = [...byTitle].filter(([, group]) => group.length > 0);
+      await output.write(begun.map(([title, group]) => print(title, group)).join(''));
     },
     async close(): Promise<void> {},
   };
 }
 
-type CellsOf = (behaviour: Behaviour) => string[];
+const PLURALS: Readonly<Record<BehaviourKind, string>> = {
+  match: 'matches',
+  timeout: 'timeouts',
+  window: 'windows',
+  row: 'rows',
+};
 
-/** Time and kind, the key's columns that SELECT leaves out, SELECT's columns. */
-function columnsOf(type: BehaviourType): { readonly headings: readonly TableHeading[]; readonly cells: CellsOf } {
-  const selected = new Set(type.columns.map(({ name }) => name));
-  const keys = type.key.flatMap((field, i) => (selected.has(field.name) ? [] : [{ ...field, i }]));
-  const headings: TableHeading[] = [
-    { title: 'time (UTC)', right: false, minimum: '2026-01-31 12:00:00'.length },
-    { title: 'kind', right: false, minimum: KIND_WIDTH },
-    ...[...keys, ...type.columns].map((field) => ({ title: field.name, right: isNumeric(field.type) })),
-  ];
-  const cells = ({ time, kind, key, values }: Behaviour): string[] => [
-    shortTime(time),
-    kind,
-    ...keys.map((field) => formatText(field.type, key[field.i] ?? null)),
-    ...type.columns.map((field, i) => formatText(field.type, values[i] ?? null)),
-  ];
-  return { headings, cells };
+function hiddenText({ hidden }: TableLayout): string {
+  return hidden.length === 0 ? '' : ` (not shown: ${hidden.join(', ')})`;
+}
+
+function titleOf({ name }: BehaviourType, kind: BehaviourKind): string {
+  return `${name}: ${PLURALS[kind]}`;
+}
+
+interface Table {
+  readonly layout: TableLayout;
+  readonly cells: (behaviour: Behaviour) => readonly string[];
+}
+
+const DECIDING_ROWS = 200;
+
+/** Where not all columns fit, the time goes first if another column says the same. */
+function beginTable(behaviours: readonly Behaviour[], width: number): Table {
+  const first = behaviours.slice(0, DECIDING_ROWS);
+  const columns = columnsOf(first);
+  const table = layOut(columns, first, width);
+  if (table.layout.hidden.length === 0 || !aColumnSaysTime(first)) return table;
+  return layOut(columns.slice(1), first, width);
+}
+
+function layOut(columns: readonly TableCell[], first: readonly Behaviour[], width: number): Table {
+  const cells = (behaviour: Behaviour): readonly string[] => columns.map(({ text }) => text(behaviour));
+  return { layout: layOutTable(columns, first.map(cells), width), cells };
+}
+
+interface TableCell extends TableHeading {
+  readonly text: (behaviour: Behaviour) => string;
+}
+
+/** Time, the key's columns that SELECT leaves out, SELECT's columns. */
+function columnsOf([behaviour]: readonly Behaviour[]): readonly TableCell[] {
+  const { key, columns } = behaviour?.type ?? { key: [], columns: [] };
+  const selected = new Set(columns.map(({ name }) => name));
+  const own: TableCell = { title: 'time (UTC)', kind: 'time', text: ({ time }) => shortTime(time) };
+  const keys = key.map(({ name, type }, i): TableCell => {
+    return { title: name, kind: headingKind(type), text: (of) => formatText(type, of.key[i] ?? null) };
+  });
+  const values = columns.map(({ name, type }, i): TableCell => {
+    return { title: name, kind: headingKind(type), text: (of) => formatText(type, of.values[i] ?? null) };
+  });
+  return [own, ...keys.filter(({ title }) => !selected.has(title)), ...values];
+}
+
+function aColumnSaysTime(behaviours: readonly Behaviour[]): boolean {
+  const columns = behaviours[0]?.type.columns ?? [];
+  return columns.some(
+    ({ type: { kind } }, i) => kind === 'TIMESTAMP' && behaviours.every(({ time, values }) => values[i] === time),
+  );
 }
 
 function shortTime(time: Timestamp): string {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { progressLine, progressText } from '../../src/cli/progress-line.js';
 import { SECOND } from '../../src/time.js';
 import { Captured, type FakeProcess, fakeProcess } from './fake-terminal.js';
@@ -28,7 +28,10 @@ function terminal(columns: number): { readonly fake: FakeProcess; readonly both:
   const both = new Captured({ columns });
   let now = 0;
   const fake = fakeProcess({ stdout: both, stderr: both, clock: () => now });
-  return { fake, both, tick: (ms) => void (now += ms) };
+  function tick(ms: number): void {
+    now += ms;
+  }
+  return { fake, both, tick };
 }
 
 test('it names events, share, event time and behaviours', () => {
@@ -79,9 +82,9 @@ test.each([
   const { context } = fakeProcess({ stderr, env });
   const line = progressLine(context);
   line.update(progress(1));
-  let printed = false;
-  await line.around(async () => void (printed = true));
+  const print = vi.fn(async () => {});
+  await line.around(print);
   line.end();
-  expect(printed).toBe(true);
+  expect(print).toHaveBeenCalledOnce();
   expect(stderr.text).toBe('');
 });

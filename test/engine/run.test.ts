@@ -22,7 +22,14 @@ describe('a run over the real data', () => {
 
   test('counts what it read', () => {
     const { summary } = undisturbed;
-    expect(summary).toMatchObject({ events: 4995, deadLetters: 0, late: 0, interrupted: false, nothingNew: false, share: 1 });
+    expect(summary).toMatchObject({
+      events: 4995,
+      deadLetters: 0,
+      late: 0,
+      interrupted: false,
+      nothingNew: false,
+      share: 1,
+    });
     expect(summary.found.get('cart_abandoned')).toEqual({ matches: 0, timeouts: 908 });
   });
 
@@ -96,7 +103,10 @@ describe('a run that goes on', () => {
     const archive = new MemoryArchive();
     const project = await shopProject();
     await runShop({ archive, project });
-    const streams = project.streams.map((stream) => ({ ...stream, connector: { ...stream.connector, path: 'other.csv' } }));
+    const streams = project.streams.map((stream) => ({
+      ...stream,
+      connector: { ...stream.connector, path: 'other.csv' },
+    }));
     const sources = shopSources({ ...project, streams });
     await expect(runShop({ archive, project, sources })).rejects.toThrow('is to be read from other.csv');
   });

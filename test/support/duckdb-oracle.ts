@@ -48,7 +48,7 @@ export class DuckDBOracle {
 
   async #query(expression: string, where: string): Promise<Answer> {
     try {
-      const sql = `SELECT typeof(${expression}), CAST((${expression}) AS VARCHAR) FROM t ${where} ORDER BY id`;
+      const sql = `SELECT typeof(${expression}), CAST((${expression}) AS VARCHAR) FROM (FROM t ${where} ORDER BY id)`;
       const rows = (await this.#connection.runAndReadAll(sql)).getRows();
       const values = rows.map(([, value]) => (value === null || value === undefined ? null : String(value)));
       return { kind: 'values', type: String(rows[0]?.[0]), values };

@@ -1,10 +1,10 @@
 import type { Behaviour } from '../../src/behaviour.js';
 import type { RunOptions, RunSummary } from '../../src/engine/contract.js';
 import { run } from '../../src/engine/run.js';
-import type { Project } from '../../src/query/plan.js';
 import { loadProject } from '../../src/query/load-project.js';
-import type { Source } from '../../src/sources/source.js';
+import type { Project } from '../../src/query/plan.js';
 import { fileSource } from '../../src/sources/file-source.js';
+import type { Source } from '../../src/sources/source.js';
 
 /** The project that is shipped, and its input. */
 export async function shopProject(): Promise<Project> {

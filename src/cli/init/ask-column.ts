@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { suggest } from '../../suggest.js';
 import type { CliContext } from '../context.js';
 
@@ -11,18 +11,16 @@ export interface Prompt {
 
 export function prompt({ stdin, process: { stderr } }: CliContext): Prompt {
   const lines = createInterface({ input: stdin, output: stderr });
-  const gone = new AbortController();
-  lines.once('close', () => gone.abort());
+  const answers = lines[Symbol.asyncIterator]();
   return {
     async choose(question, names): Promise<string | undefined> {
       const [first = ''] = names;
       for (;;) {
-        let answer: string;
-        try {
-          answer = (await lines.question(`${question} [${first}]: `, { signal: gone.signal })).trim();
-        } catch {
-          return undefined;
-        }
+        lines.setPrompt(`${question} [${first}]: `);
+        lines.prompt();
+        const line = await answers.next();
+        if (line.done) return undefined;
+        const answer = String(line.value).trim();
         if (answer === '') return first;
         const chosen = names.find((name) => name.toLowerCase() === answer.toLowerCase());
         if (chosen !== undefined) return chosen;

@@ -11,9 +11,9 @@ export const ndjsonRows: RowWriter = ({ columns, rows }, output) => {
 /** One JSON list of objects. */
 export const jsonRows: RowWriter = async ({ columns, rows }, output) => {
   const object = objectWriter(columns);
-  const count = await writeRows(rows, output, (row, index) => `${index === 0 ? '[\n' : ',\n'}  ${object(row)}`);
-  await output.write(count === 0 ? '[]\n' : '\n]\n');
-  return count;
+  const written = await writeRows(rows, output, (row, index) => `${index === 0 ? '[\n' : ',\n'}  ${object(row)}`);
+  await output.write(written.count === 0 ? '[]\n' : '\n]\n');
+  return written;
 };
 
 function objectWriter(columns: Schema): (row: readonly Value[]) => string {

@@ -7,8 +7,14 @@ export interface Rows {
   readonly rows: AsyncIterable<readonly Value[]>;
 }
 
-/** Writes all rows; gives how many there were. Once the reader has gone, it asks for no more. */
-export type RowWriter = (rows: Rows, output: TextOutput) => Promise<number>;
+/** Writes all rows. Once the reader has gone, it asks for no more. */
+export type RowWriter = (rows: Rows, output: TextOutput) => Promise<Written>;
+
+export interface Written {
+  readonly count: number;
+  /** Columns for which there was no room. */
+  readonly hidden?: readonly string[];
+}
 
 const BLOCK = 64 * 1024;
 
@@ -17,7 +23,7 @@ export async function writeRows(
   rows: AsyncIterable<readonly Value[]>,
   output: TextOutput,
   textOf: (row: readonly Value[], index: number) => string,
-): Promise<number> {
+): Promise<Written> {
   let block = '';
   let count = 0;
   for await (const row of rows) {
@@ -29,5 +35,5 @@ export async function writeRows(
     if (output.closed.aborted) break;
   }
   await output.write(block);
-  return count;
+  return { count };
 }

@@ -1,6 +1,6 @@
 import { formatText } from '../../format-value.js';
 import type { Value } from '../../schema.js';
-import { isNumeric, layOutTable, tableRow, tableTitles } from '../../sinks/table-layout.js';
+import { headingKind, layOutTable, tableRow, tableTitles } from '../../sinks/table-layout.js';
 import { type RowWriter, writeRows } from './row-writer.js';
 
 /** The first rows decide the columns' widths. */
@@ -17,10 +17,11 @@ export function tableRows(width: number): RowWriter {
       if (next.done) break;
       first.push(next.value);
     }
-    const headings = columns.map(({ name, type }) => ({ title: name, right: isNumeric(type) }));
+    const headings = columns.map(({ name, type }) => ({ title: name, kind: headingKind(type) }));
     const layout = layOutTable(headings, first.map(cells), width);
     await output.write(`${tableTitles(layout)}\n`);
-    return writeRows(chain(first, iterator), output, (row) => `${tableRow(layout, cells(row))}\n`);
+    const { count } = await writeRows(chain(first, iterator), output, (row) => `${tableRow(layout, cells(row))}\n`);
+    return { count, hidden: layout.hidden };
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Behaviour } from '../../behaviour.js';
 import { unreachable } from '../../errors.js';
-import { formatText } from '../../format-value.js';
+import { formatJson, formatText } from '../../format-value.js';
 import { layOutTable, tableRow } from '../../sinks/table-layout.js';
 import type { OutputColumn } from './output-columns.js';
 import type { ExpectedRow } from './test-case.js';
@@ -17,7 +17,7 @@ export function compareRows(
   const same = (row: ExpectedRow, behaviour: Behaviour): boolean =>
     columns.every(
       ({ name, type, value }) =>
-        !row.has(name) || formatText(type, row.get(name) ?? null) === formatText(type, value(behaviour)),
+        !row.has(name) || formatJson(type, row.get(name) ?? null) === formatJson(type, value(behaviour)),
     );
   const steps = align(expected, got, same);
   if (steps.every(({ kind }) => kind === 'same')) return undefined;
@@ -38,7 +38,7 @@ export function compareRows(
         return unreachable(step);
     }
   });
-  const headings = [' ', ...shown.map(({ name }) => name)].map((title) => ({ title, right: false }));
+  const headings = [' ', ...shown.map(({ name }) => name)].map((title) => ({ title, kind: 'text' as const }));
   const layout = layOutTable(headings, lines, Number.POSITIVE_INFINITY);
   return [headings.map(({ title }) => title), ...lines].map((cells) => tableRow(layout, cells)).join('\n');
 }

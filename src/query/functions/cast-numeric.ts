@@ -2,6 +2,7 @@ import { EvaluationError } from '../../errors.js';
 import { formatText } from '../../format-value.js';
 import { type DataType, typeName } from '../../schema.js';
 import { asDecimal, isIntegerKind } from '../numeric-type.js';
+import { halfToEven } from './half-to-even.js';
 import { decimalRange, divideRounded, integerRange, normalise, powerOfTen } from './integer.js';
 import { type Integer, isInteger, isReal, lift1 } from './lift.js';
 import type { Evaluate } from './overload.js';
@@ -45,10 +46,7 @@ function roundHalfAway(value: number): number {
 function wholeOf(value: number, from: DataType, to: DataType): bigint {
   if (!Number.isFinite(value))
     throw new EvaluationError(`${describe(from, value)} is out of range for ${typeName(to)}`);
-  const floor = Math.floor(value);
-  const fraction = value - floor;
-  if (fraction === 0.5) return BigInt(floor % 2 === 0 ? floor : floor + 1);
-  return BigInt(fraction < 0.5 ? floor : floor + 1);
+  return BigInt(halfToEven(value));
 }
 
 /** Whole part and rest apart where the unscaled integer has more digits than a double. */

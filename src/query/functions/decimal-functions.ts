@@ -97,7 +97,11 @@ function remainder(a: DecimalType, b: DecimalType): Settled {
   const precision = Math.max(a.precision - a.scale, b.precision - b.scale) + scale;
   if (precision > MAX_PRECISION) {
     const double: DataType = { kind: 'DOUBLE' };
-    return { parameters: [double, double], result: double, function: lift2(isReal, isReal, (x, y) => (y === 0 ? null : x % y)) };
+    return {
+      parameters: [double, double],
+      result: double,
+      function: lift2(isReal, isReal, (x, y) => (y === 0 ? null : x % y)),
+    };
   }
   const result = decimal(precision, scale);
   const evaluate: Evaluate = (x, y) =>

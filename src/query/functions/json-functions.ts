@@ -26,7 +26,7 @@ function walk(json: string, path: string): string | null {
   for (const [, quoted, name, place] of path.matchAll(/"((?:[^"\\]|\\.)*)"|([^.$"[\]/]+)|\[(-?\d+)\]/g)) {
     const key = place === undefined ? (quoted ?? name ?? '') : Number(place);
     const inArray: boolean =
-      typeof key === 'string' && path.startsWith('/') && at !== null && at.trimStart().startsWith('[');
+      typeof key === 'string' && path.startsWith('/') && at?.trimStart().startsWith('[') === true;
     at = at === null ? null : step(at, inArray ? Number(key) : key);
   }
   return at;

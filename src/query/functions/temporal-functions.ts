@@ -3,6 +3,7 @@ import { isInterval } from '../../is-value.js';
 import type { Interval, Value } from '../../schema.js';
 import { DAY, SECOND, type Timestamp } from '../../time.js';
 import { addInterval } from './calendar.js';
+import { halfToEven } from './half-to-even.js';
 import { makeInterval, negate } from './interval.js';
 import { isInteger, isReal, lift1, lift2 } from './lift.js';
 import { type FunctionDefinition, scalar } from './overload.js';
@@ -86,7 +87,12 @@ export const temporalFunctions: readonly FunctionDefinition[] = [
     'INTERVAL',
     lift2(isInteger, isInterval, (by, a) => times(a, Number(by))),
   ),
-  scalar('*', ['INTERVAL', 'DOUBLE'], 'INTERVAL', lift2(isInterval, isReal, (a, by) => scaled(a, (part) => part * by))),
+  scalar(
+    '*',
+    ['INTERVAL', 'DOUBLE'],
+    'INTERVAL',
+    lift2(isInterval, isReal, (a, by) => scaled(a, (part) => part * by)),
+  ),
   scalar(
     '*',
     ['DOUBLE', 'INTERVAL'],
@@ -132,10 +138,10 @@ function scaled({ months, days, micros }: Interval, scale: (part: number) => num
   const seconds = toMicro((exactDays - ownDays + daysOfMonth - Math.trunc(daysOfMonth)) * SECONDS_PER_DAY);
   const carried = Math.trunc(seconds / SECONDS_PER_DAY);
   const time = scale(micros) + (seconds - carried * SECONDS_PER_DAY) * SECOND;
-  return makeInterval(toMonths, ownDays + Math.trunc(daysOfMonth) + carried, Math.round(time));
+  return makeInterval(toMonths, ownDays + Math.trunc(daysOfMonth) + carried, halfToEven(time));
 }
 
 /** Half a millionth is noise of binary fractions. */
 function toMicro(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
+  return halfToEven(value * 1e6) / 1e6;
 }

@@ -14,7 +14,7 @@ async function written(format: RowFormat, rows: readonly (readonly Value[])[], w
   async function* all(): AsyncGenerator<readonly Value[]> {
     yield* rows;
   }
-  const count = await rowWriter(format, width)({ columns, rows: all() }, textOutput(stream, 'stdout'));
+  const { count } = await rowWriter(format, width)({ columns, rows: all() }, textOutput(stream, 'stdout'));
   expect(count).toBe(rows.length);
   return stream.text;
 }
@@ -27,9 +27,7 @@ const ROWS: readonly (readonly Value[])[] = [
 ];
 
 test('CSV quotes as RFC 4180 says; NULL is empty, an empty text is ""', async () => {
-  expect(await written('csv', ROWS)).toBe(
-    'n,"a ""b"""\n1,"x, y"\n9007199254740993,\n-3,""\n,"say ""hi""\nand go"\n',
-  );
+  expect(await written('csv', ROWS)).toBe('n,"a ""b"""\n1,"x, y"\n9007199254740993,\n-3,""\n,"say ""hi""\nand go"\n');
 });
 
 test('NDJSON is an object a line', async () => {
@@ -47,9 +45,14 @@ test('JSON is one list', async () => {
 
 test('a table has numbers at the right, shows NULL, and is cut to the width', async () => {
   expect(await written('table', ROWS.slice(0, 3), 24)).toBe(
-    ['               n  a "b"', '────────────────  ─────', '               1  x, y', '9007199254740993  NULL', '              -3', ''].join(
-      '\n',
-    ),
+    [
+      '               n  a "b"',
+      '────────────────  ─────',
+      '               1  x, y',
+      '9007199254740993  NULL',
+      '              -3',
+      '',
+    ].join('\n'),
   );
   for (const line of (await written('table', [[1, 'x'.repeat(100)]], 20)).split('\n')) {
     expect(line.length).toBeLessThanOrEqual(20);

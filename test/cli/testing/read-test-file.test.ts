@@ -37,7 +37,8 @@ function read(text: string): TestFile {
 
 function problems(text: string): readonly string[] {
   return read(text).problems.map(
-    ({ message, location, hint }) => `${location?.line}:${location?.column} ${message}${hint === undefined ? '' : ` (${hint})`}`,
+    ({ message, location, hint }) =>
+      `${location?.line}:${location?.column} ${message}${hint === undefined ? '' : ` (${hint})`}`,
   );
 }
 

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { runCli } from '../../src/cli/run-cli.js';
+import { Captured, fakeProcess, motif } from './fake-terminal.js';
+import { shop } from './shop.js';
+
+async function archived(): Promise<ReturnType<typeof shop>> {
+  const made = shop();
+  await motif(['run', made.queries, '--archive', made.archive]);
+  return made;
+}
+
+test('an answer is NDJSON on a pipe and a table on a terminal, its rows counted on stderr', async () => {
+  const { archive } = await archived();
+  const args = ['sql', 'SELECT user_id, item, NULL AS nothing FROM abandoned', '--archive', archive];
+  expect(await motif(args)).toEqual({ code: 0, stdout: '{"user_id":2,"item":"comb","nothing":null}\n', stderr: '' });
+  const fake = fakeProcess({ stdout: new Captured({ columns: 80 }) });
+  expect(await runCli(args, fake.context)).toBe(0);
+  expect(fake.stdout.text).toBe('user_id  item  nothing\n───────  ────  ───────\n      2  comb     NULL\n');
+  expect(fake.stderr.text).toBe('1 row\n');
+});
+
+test('columns for which a terminal has no room are named', async () => {
+  const { archive } = await archived();
+  const fake = fakeProcess({ stdout: new Captured({ columns: 24 }) });
+  await runCli(['sql', "SELECT 1234567890 AS a, 1234567890 AS b, 'x' AS c", '--archive', archive], fake.context);
+  expect(fake.stdout.text.split('\n')[0]).toBe('         a  …');
+  expect(fake.stderr.text).toBe('1 row (not shown: b, c; --format csv has all columns)\n');
+});
+
+test.each([
+  ['csv', 'user_id,item\n2,comb\n'],
+  ['json', '[\n  {"user_id":2,"item":"comb"}\n]\n'],
+  ['ndjson', '{"user_id":2,"item":"comb"}\n'],
+])('--format %s, and --out by its name', async (format, text) => {
+  const { archive, file } = await archived();
+  const args = ['sql', 'SELECT user_id, item FROM abandoned', '--archive', archive];
+  expect((await motif([...args, '--format', format])).stdout).toBe(text);
+  const out = file(`answer.${format}`);
+  expect(await motif([...args, '--out', out])).toEqual({ code: 0, stdout: '', stderr: `1 row written to ${out}\n` });
+  expect(readFileSync(out, 'utf8')).toBe(text);
+});
+
+test('a large answer streams', async () => {
+  const { archive } = await archived();
+  const { stdout } = await motif(['sql', 'FROM range(100000)', '--archive', archive, '--format', 'csv']);
+  expect(stdout.split('\n')).toHaveLength(100_002);
+});
+
+test.each(['DELETE FROM behaviours', 'CREATE TABLE t (a INTEGER)', 'DROP VIEW abandoned'])(
+  '%s is refused',
+  async (sql) => {
+    const { archive } = await archived();
+    const { code, stdout, stderr } = await motif(['sql', sql, '--archive', archive]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('refused');
+  },
+);
+
+test('a mistake in the SQL is said in DuckDB words, without a stack', async () => {
+  const { archive } = await archived();
+  const { code, stderr } = await motif(['sql', 'SELECT usr_id FROM abandoned', '--archive', archive]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('usr_id');
+  expect(stderr).not.toContain('    at ');
+});
+
+test('without an archive the way to one is said', async () => {
+  const { code, stderr } = await motif(['sql', 'SHOW TABLES', '--archive', '/no/such/archive']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('motif run');
+});
+
+test('a file that cannot be written is a fault of the environment', async () => {
+  const { archive, file } = await archived();
+  const { code, stderr } = await motif(['sql', 'SELECT 1', '--archive', archive, '--out', file('no/such/a.csv')]);
+  expect(code).toBe(3);
+  expect(stderr).toContain('cannot write');
+});
+
+test('a closed pipe ends quietly with 0', async () => {
+  const { archive } = await archived();
+  const stdout = new Captured({ onWrite: () => Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }) });
+  const args = ['sql', 'FROM range(10000000)', '--archive', archive, '--format', 'table'];
+  expect(await motif(args, { stdout })).toEqual({ code: 0, stdout: '', stderr: '' });
+});

@@ -1,0 +1,23 @@
+import { openArchive } from '../../src/archive/open-archive.js';
+import { queryArchive } from '../../src/archive/query-archive.js';
+import type { Value } from '../../src/schema.js';
+import { runShop, shopProject } from './shop.js';
+
+/** Runs the shipped queries over the shipped data into a new archive. */
+export async function archiveShop(directory: string): Promise<void> {
+  const project = await shopProject();
+  const behaviours = project.queries.map(({ type }) => type);
+  const archive = await openArchive({ directory, streams: project.streams, behaviours, now: () => 0 });
+  try {
+    await runShop({ project, archive });
+  } finally {
+    await archive.close();
+  }
+}
+
+export async function rowsOf(directory: string, sql: string): Promise<(readonly Value[])[]> {
+  const { rows } = await queryArchive(directory, sql);
+  const all: (readonly Value[])[] = [];
+  for await (const row of rows) all.push(row);
+  return all;
+}
