@@ -2,6 +2,7 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { MotifError } from '../errors.js';
 import type { FileFormat } from '../query/plan.js';
+import type { Field } from '../schema.js';
 import { noSuchFile } from '../sources/no-such-file.js';
 import { type Action, action } from './action.js';
 import { commandName } from './context.js';
@@ -33,7 +34,7 @@ export const initProject: Action<InitFlags, [string]> = action(async (context, f
     ),
     path: relative(resolve(flags.dir), resolve(file)),
     format,
-    columns: sample.columns,
+    columns: sample.columns.map((field) => (field === columns.time ? asInstant(field) : field)),
     delay: delayOf(sample, columns.time),
     steps: guessSteps(sample, columns.key, columns.time),
   });
@@ -45,6 +46,11 @@ export const initProject: Action<InitFlags, [string]> = action(async (context, f
   stderr.write(`\nnext:\n${next.join('\n')}\n`);
   return DONE;
 });
+
+/** Event time is an instant; a day is its midnight. */
+function asInstant({ name, type }: Field): Field {
+  return { name, type: type.kind === 'DATE' ? { kind: 'TIMESTAMP' } : type };
+}
 
 async function formatOf(file: string): Promise<FileFormat> {
   try {

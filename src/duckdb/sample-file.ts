@@ -39,7 +39,8 @@ export async function sampleFile(options: SampleOptions): Promise<FileSample> {
 
 /** Reads as motif's own formats do; a record that does not fit is no reason to know nothing of the others. */
 function reader({ file, format }: SampleOptions): string {
-  const name = `'${file.replaceAll("'", "''")}'`;
+  // DuckDB takes a path for a pattern; in brackets its signs mean themselves.
+  const name = `'${file.replace(/[*?[]/g, '[$&]').replaceAll("'", "''")}'`;
   switch (format) {
     case 'csv':
       return `read_csv(${name}, delim = ',', quote = '"', escape = '"', header = true, ignore_errors = true)`;

@@ -9,7 +9,10 @@ import { describeToken, type Token } from './tokens.js';
 /** Deeper nesting than a person writes; keeps recursion within the stack. */
 const MAXIMAL_DEPTH = 100;
 
-/** More than anyone reads. */
+/** In letters too many or too few. */
+const MAXIMAL_SLIP = 3;
+
+/** More than anyone reads: then the rest is passed over. */
 const MAXIMAL_PROBLEMS = 100;
 
 /**
@@ -95,6 +98,7 @@ export class Cursor {
   isNearly(word: string, ahead = 0): boolean {
     const token = this.peek(ahead);
     if (token.kind !== 'word' || token.upper === word || word.length < 3) return false;
+    if (Math.abs(token.name.length - word.length) > MAXIMAL_SLIP) return false;
     return suggest(token.upper, [word]) !== undefined;
   }
 
@@ -207,7 +211,9 @@ export class Cursor {
       (other) =>
         isError(other) === isError(problem) && line(other) === line(problem) && column(other) === column(problem),
     );
-    if (!known && this.#problems.length < MAXIMAL_PROBLEMS) this.#problems.push(problem);
+    if (known || this.#problems.length === MAXIMAL_PROBLEMS) return;
+    this.#problems.push(problem);
+    if (this.#problems.length === MAXIMAL_PROBLEMS) this.#index = this.#tokens.length - 1;
   }
 }
 

@@ -23,9 +23,8 @@ const MAXIMAL_PROBLEMS = 20;
 const SPACE = /\s+/uy;
 const LINE_COMMENT = /--[^\r\n]*/uy;
 const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
-const NUMBER = /(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+)?/iuy;
-const STRING = /'(?:[^']|'')*'/uy;
-const QUOTED_NAME = /"(?:[^"]|"")*"/uy;
+const NUMBER = /(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:e[+-]?\d+)?/iuy;
+const STRAY_UNDERSCORE = /_(?!\d)|(?<!\d)_/;
 const BACKTICKED_NAME = /`[^`\r\n]*`/uy;
 const SMART_QUOTE = /[‘’“”]/u;
 
@@ -76,30 +75,24 @@ export function lex(text: string, file: string): Lexed {
     lexeme = take(NUMBER);
     if (lexeme !== undefined) {
       position += lexeme.length;
-      const tail = take(WORD);
-      if (tail !== undefined) {
-        position += tail.length;
-        report({ start, end: position }, `found ${lexeme}${tail}, which is neither a number nor a name`, NAME_HINT);
+      position += take(WORD)?.length ?? 0;
+      const whole = text.slice(start, position);
+      if (whole !== lexeme || STRAY_UNDERSCORE.test(whole)) {
+        report({ start, end: position }, `found ${whole}, which is neither a number nor a name`, NAME_HINT);
       }
       tokens.push({ kind: 'number', digits: lexeme.replaceAll('_', ''), start, end: position });
       continue;
     }
     const character = String.fromCodePoint(text.codePointAt(position) ?? 0);
-    if (character === "'") {
-      lexeme = take(STRING);
-      if (lexeme === undefined) return unclosed('a string', "Close it with ' (a quote inside a string is doubled: '')");
-      position += lexeme.length;
-      tokens.push({ kind: 'string', value: lexeme.slice(1, -1).replaceAll("''", "'"), start, end: position });
-      continue;
-    }
-    if (character === '"') {
-      lexeme = take(QUOTED_NAME);
-      if (lexeme === undefined)
-        return unclosed('a quoted name', 'Close it with " (a quote inside a name is doubled: "")');
-      position += lexeme.length;
-      const name = lexeme.slice(1, -1).replaceAll('""', '"');
-      if (name === '') report({ start, end: position }, 'found an empty name', "An empty string is written ''");
-      tokens.push({ kind: 'quoted-name', name, start, end: position });
+    if (character === "'" || character === '"') {
+      const end = endOfQuoted(text, position);
+      const isString = character === "'";
+      if (end === undefined) return isString ? unclosed('a string', STRING_HINT) : unclosed('a quoted name', QUOTE_HINT);
+      position = end;
+      const inner = text.slice(start + 1, end - 1).replaceAll(character + character, character);
+      if (isString) tokens.push({ kind: 'string', value: inner, start, end });
+      else tokens.push({ kind: 'quoted-name', name: inner, start, end });
+      if (!isString && inner === '') report({ start, end }, 'found an empty name', "An empty string is written ''");
       continue;
     }
     lexeme = take(BACKTICKED_NAME);
@@ -122,6 +115,8 @@ export function lex(text: string, file: string): Lexed {
   return finish(true);
 }
 
+const STRING_HINT = "Close it with ' (a quote inside a string is doubled: '')";
+const QUOTE_HINT = 'Close it with " (a quote inside a name is doubled: "")';
 const NAME_HINT = 'Put a space between a number and what follows; a name that begins with a digit goes in "…"';
 const SMART_QUOTE_HINT = 'Strings take straight quotes: \'…\', and names "…"';
 
@@ -129,6 +124,16 @@ const SMART_QUOTE_HINT = 'Strings take straight quotes: \'…\', and names "…"
 function suspect(tokens: readonly Token[], text: string, quote: string): Span | undefined {
   const token = tokens.find(({ start, end }) => text[start] === quote && /[\r\n]/.test(text.slice(start, end)));
   return token === undefined ? undefined : { start: token.start, end: token.start + 1 };
+}
+
+/** Behind the closing quote; a doubled one does not close. */
+function endOfQuoted(text: string, start: number): number | undefined {
+  const quote = text.charAt(start);
+  for (let position = start + 1; ; position += 2) {
+    position = text.indexOf(quote, position);
+    if (position === -1) return undefined;
+    if (text.charAt(position + 1) !== quote) return position + 1;
+  }
 }
 
 /** Comments nest, as in DuckDB. */

@@ -13,7 +13,8 @@ test('a line for each query: stream, key, bound, what it gives', async () => {
 
 test('every problem of every file, each with its place, the line, a caret and the way out', async () => {
   const folder = shop({
-    'queries/changed_mind.sql': "SELECT item\nFROM events MATCH_RECOGNIZE (\n  PARTITION BY user\n  ORDER BY ts\n  ONE ROW PER MATCH\n  AFTER MATCH SKIP PAST LAST ROW\n  PATTERN (A B) WITHIN INTERVAL '1' HOUR\n  DEFINE A AS A.evnt = 'add'\n);\n",
+    'queries/changed_mind.sql':
+      "SELECT item\nFROM events MATCH_RECOGNIZE (\n  PARTITION BY user\n  ORDER BY ts\n  ONE ROW PER MATCH\n  AFTER MATCH SKIP PAST LAST ROW\n  PATTERN (A B) WITHIN INTERVAL '1' HOUR\n  DEFINE A AS A.evnt = 'add'\n);\n",
   });
   const { code, stdout, stderr } = await motif(['check', folder.queries]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

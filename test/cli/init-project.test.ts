@@ -48,7 +48,7 @@ test('on a terminal it asks, takes Enter for its guess, and asks again after a s
   expect(code).toBe(0);
   expect(stderr.text).toContain('Time (when it happened) [at]: ');
   expect(stderr.text).toContain('did you mean page?');
-  expect(readFileSync(join(dir, 'streams.sql'), 'utf8')).toContain('WATERMARK FOR at ');
+  expect(await motif(['check', dir])).toMatchObject({ stdout: expect.stringContaining('clicks by page,') });
   await works(dir);
 });
 

@@ -14,7 +14,10 @@ function problemsOf(text: string): readonly string[] {
   return complaints(parseExpression(text, 'x.sql').problems);
 }
 
-const name = (...path: readonly string[]) => ({ kind: 'name', path: path.map((part) => ({ name: part, quoted: false })) });
+const name = (...path: readonly string[]) => ({
+  kind: 'name',
+  path: path.map((part) => ({ name: part, quoted: false })),
+});
 const string = (value: string) => ({ kind: 'string', value });
 const number = (text: string) => ({ kind: 'number', text });
 const type = (upper: string, more: object = {}) => ({ name: upper, parameters: [], listDepth: 0, fields: [], ...more });
@@ -44,7 +47,10 @@ test.each<[string, object]>([
   ['a IS NOT UNKNOWN', { kind: 'is-null', operand: name('a'), negated: true }],
   ['a IS NOT TRUE', { kind: 'is-boolean', operand: name('a'), value: true, negated: true }],
   ['a IS NOT DISTINCT FROM b', { kind: 'is-distinct', left: name('a'), right: name('b'), negated: true }],
-  ['a NOT BETWEEN 1 AND 2', { kind: 'between', operand: name('a'), low: number('1'), high: number('2'), negated: true }],
+  [
+    'a NOT BETWEEN 1 AND 2',
+    { kind: 'between', operand: name('a'), low: number('1'), high: number('2'), negated: true },
+  ],
   ['a NOT IN (1, 2)', { kind: 'in', operand: name('a'), items: [number('1'), number('2')], negated: true }],
   ['a NOT LIKE b', { kind: 'like', operand: name('a'), pattern: name('b'), caseless: false, negated: true }],
   [
@@ -57,7 +63,10 @@ test.each<[string, object]>([
   ],
   ['CASE WHEN a THEN b END', { kind: 'case', branches: [{ when: name('a'), then: name('b') }] }],
   ['a::INT', { kind: 'cast', operand: name('a'), type: type('INT'), lenient: false }],
-  ['TRY_CAST(a AS double precision)', { kind: 'cast', operand: name('a'), type: type('DOUBLE PRECISION'), lenient: true }],
+  [
+    'TRY_CAST(a AS double precision)',
+    { kind: 'cast', operand: name('a'), type: type('DOUBLE PRECISION'), lenient: true },
+  ],
   [
     'CAST(a AS decimal(10, 2)[][])',
     { kind: 'cast', operand: name('a'), type: type('DECIMAL', { parameters: [10, 2], listDepth: 2 }), lenient: false },
@@ -167,7 +176,7 @@ test('deep nesting and long chains are refused, not overflowed', () => {
   const deep = parseExpression(`${'('.repeat(100_000)}a`, 'x.sql');
   expect(complaints(deep.problems)).toEqual(['1:101 «(» found more than 100 levels of nesting']);
   const long = parseExpression(`a${' OR a'.repeat(100_000)}`, 'x.sql');
-  expect(complaints(long.problems)).toEqual(['1:2502 «OR» found more than 500 operators in a row']);
+  expect(complaints(long.problems)).toEqual(['1:2503 «OR» found more than 500 operators in a row']);
   expect(problemsOf('NOT '.repeat(100_000))).toHaveLength(1);
   expect(problemsOf(`a::${'ARRAY<'.repeat(100_000)}`)).toHaveLength(1);
 });

@@ -3,56 +3,67 @@ import { describe, expect, test } from 'vitest';
 import { unreachable } from '../../src/errors.js';
 import type { Pattern } from '../../src/patterns/pattern.js';
 import { arbitraryCase, arbitraryRows } from '../support/arbitrary-case.js';
-import type { CaseEvent } from '../support/arbitrary-condition.js';
 import { arbitraryPatternNode } from '../support/arbitrary-pattern.js';
 import { isNullable } from '../support/is-nullable.js';
 import { parsePattern } from '../support/parse-pattern.js';
 import { printPattern } from '../support/print-pattern.js';
-import { runs } from '../support/runs.js';
+import { lawTimeout, runs } from '../support/runs.js';
 import { byLetter } from '../support/typed-rows.js';
 import { referenceEmissions, referenceMatches } from './match-reference.js';
 
 describe('the reference', () => {
-  test('knows at each step what the end confirms, whatever it is told on the way', () => {
-    fc.assert(
-      fc.property(arbitraryCase, ({ pattern, rows, steps }) => {
-        const atEnd = referenceMatches(pattern, rows, { end: true });
-        const onTheWay = referenceEmissions(pattern, rows, [...steps, { kind: 'end' }]).flat();
-        const byStart = onTheWay.toSorted((a, b) => a.start - b.start);
-        expect(byStart.map((outcome, index) => ({ ...outcome, matchNumber: index + 1 }))).toEqual(atEnd);
-      }),
-      { numRuns: runs },
-    );
-  });
+  test(
+    'knows at each step what the end confirms, whatever it is told on the way',
+    () => {
+      fc.assert(
+        fc.property(arbitraryCase, ({ pattern, rows, steps }) => {
+          const atEnd = referenceMatches(pattern, rows, { end: true });
+          const onTheWay = referenceEmissions(pattern, rows, [...steps, { kind: 'end' }]).flat();
+          const byStart = onTheWay.toSorted((a, b) => a.start - b.start);
+          expect(byStart.map((outcome, index) => ({ ...outcome, matchNumber: index + 1 }))).toEqual(atEnd);
+        }),
+        { numRuns: runs },
+      );
+    },
+    lawTimeout,
+  );
 
-  test('finds what a backtracking regular expression finds', () => {
-    fc.assert(
-      fc.property(arbitraryPatternNode.filter(hasNoEmptyIteration), arbitraryRows, (pattern, rows) => {
-        const text = rows.map(({ values: [letter] }) => letter).join('');
-        const found = referenceMatches(
-          { pattern, define: byLetter<CaseEvent>(), skip: { to: 'past-last-row' }, timeouts: false },
-          rows,
-          { end: true },
-        ).map(({ start, rows: mapped }) => [start, (mapped.at(-1)?.row ?? start - 1) + 1]);
-        // A regular expression also tries the place after the last row.
-        const expected = [...text.matchAll(new RegExp(regularExpression(pattern), 'g'))]
-          .filter(({ index }) => index < rows.length)
-          .map(({ index, 0: { length } }) => [index, index + length]);
-        expect(found).toEqual(expected);
-      }),
-      { numRuns: runs },
-    );
-  });
-});
-
-test('a pattern reads back from its text', () => {
-  fc.assert(
-    fc.property(arbitraryPatternNode, (pattern) => {
-      expect(parsePattern(printPattern(pattern))).toEqual(pattern);
-    }),
-    { numRuns: runs },
+  test(
+    'finds what a backtracking regular expression finds',
+    () => {
+      fc.assert(
+        fc.property(arbitraryPatternNode.filter(hasNoEmptyIteration), arbitraryRows, (pattern, rows) => {
+          const text = rows.map(({ values: [letter] }) => letter).join('');
+          const found = referenceMatches(
+            { pattern, define: byLetter(), skip: { to: 'past-last-row' }, timeouts: false },
+            rows,
+            { end: true },
+          ).map(({ start, rows: mapped }) => [start, (mapped.at(-1)?.row ?? start - 1) + 1]);
+          // A regular expression also tries the place after the last row.
+          const expected = [...text.matchAll(new RegExp(regularExpression(pattern), 'g'))]
+            .filter(({ index }) => index < rows.length)
+            .map(({ index, 0: { length } }) => [index, index + length]);
+          expect(found).toEqual(expected);
+        }),
+        { numRuns: runs },
+      );
+    },
+    lawTimeout,
   );
 });
+
+test(
+  'a pattern reads back from its text',
+  () => {
+    fc.assert(
+      fc.property(arbitraryPatternNode, (pattern) => {
+        expect(parsePattern(printPattern(pattern))).toEqual(pattern);
+      }),
+      { numRuns: runs },
+    );
+  },
+  lawTimeout,
+);
 
 /** JavaScript gives up an empty iteration where SQL stops after it. */
 function hasNoEmptyIteration(pattern: Pattern): boolean {

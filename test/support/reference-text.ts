@@ -5,12 +5,13 @@ import {
   referenceEmissions,
   referenceMatches,
 } from '../reference/match-reference.js';
+import type { CaseEvent } from './arbitrary-condition.js';
 import { parsePattern } from './parse-pattern.js';
 import { byLetter, typedRows } from './typed-rows.js';
 
-type Options = Partial<RowPattern>;
+type Options = Partial<RowPattern<CaseEvent>>;
 
-function rowPattern(pattern: string, options: Options): RowPattern {
+function rowPattern(pattern: string, options: Options): RowPattern<CaseEvent> {
   return {
     define: byLetter(),
     skip: { to: 'past-last-row' },

@@ -3,3 +3,6 @@ export const runs: number = Number(process.env.MOTIF_TEST_RUNS ?? 200);
 
 /** How many times a run is stopped or killed: `MOTIF_TEST_KILLS`, 200 for a long run. */
 export const killRuns: number = Number(process.env.MOTIF_TEST_KILLS ?? 20);
+
+/** Milliseconds that a law may take for its runs. */
+export const lawTimeout: number = 10_000 + runs * 25;

@@ -117,9 +117,9 @@ const AGGREGATES: readonly FunctionDefinition<Fold>[] = [
     ),
   ]),
   aggregate('sum', ['BOOLEAN'], () => ({
-    parameters: [BOOLEAN],
+    parameters: [{ kind: 'TINYINT' }],
     result: HUGEINT,
-    function: counting((value) => value === true),
+    function: hugeSum,
   })),
   aggregate('sum', ['DOUBLE'], () => ({ parameters: [DOUBLE], result: DOUBLE, function: realSum })),
   aggregate('sum', ['DECIMAL'], ([type]) => {

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { declareStreams } from '../support/planned.js';
+
+const WITH = "WITH ('connector' = 'filesystem', 'path' = 'e.csv')";
+
+test('a table becomes a stream', () => {
+  const { streams, problems } = declareStreams(
+    `CREATE TABLE e (ts TIMESTAMP(3), n INT, s STRING, WATERMARK FOR TS AS ts - INTERVAL '1.5' SECOND) ${WITH};`,
+  );
+  expect(problems).toEqual([]);
+  expect(streams).toEqual([
+    {
+      name: 'e',
+      schema: [
+        { name: 'ts', type: { kind: 'TIMESTAMP' } },
+        { name: 'n', type: { kind: 'INTEGER' } },
+        { name: 's', type: { kind: 'VARCHAR' } },
+      ],
+      watermark: { field: 0, delay: 1_500_000 },
+      connector: { kind: 'filesystem', path: 'e.csv', file: 'folder/e.csv', format: 'csv' },
+    },
+  ]);
+});
+
+test('without an interval nothing may be late, and without a WATERMARK there is none', () => {
+  const { streams } = declareStreams(
+    `CREATE TABLE e (ts TIMESTAMP, WATERMARK FOR ts AS ts) ${WITH}; CREATE TABLE f (x INT) ${WITH};`,
+  );
+  expect(streams.map(({ watermark }) => watermark)).toEqual([{ field: 0, delay: 0 }, undefined]);
+});
+
+test.each([
+  ['e.csv.gz', 'csv'],
+  ['e.ndjson', 'json'],
+  ['e.jsonl.gz', 'json'],
+  ['e.parquet', 'parquet'],
+])('the format of %s is known from its name', (path, format) => {
+  const { streams } = declareStreams(`CREATE TABLE e (x INT) WITH ('connector' = 'filesystem', 'path' = '${path}');`);
+  expect(streams[0]?.connector.format).toBe(format);
+});
+
+test.each([
+  ['(x INT, X INT)', WITH, 'two columns called X'],
+  ['(x INTT)', WITH, 'did you mean INT?'],
+  ['(x INT, WATERMARK FOR ts AS ts)', WITH, 'there is no column ts'],
+  ['(x INT, WATERMARK FOR x AS x)', WITH, 'event time must be a TIMESTAMP'],
+  ["(ts TIMESTAMP, WATERMARK FOR ts AS ts + INTERVAL '1' SECOND)", WITH, 'must be ts, or ts less an interval'],
+  ["(ts TIMESTAMP, WATERMARK FOR ts AS ts - INTERVAL '-1' SECOND)", WITH, 'run ahead of the events'],
+  ["(ts TIMESTAMP, WATERMARK FOR ts AS ts - INTERVAL '1' MONTH)", WITH, 'months differ'],
+  ['(ts TIMESTAMP, WATERMARK FOR ts AS ts - 5)', WITH, 'needs an interval, not INTEGER'],
+  ['(x INT)', "WITH ('path' = 'e.csv')", 'does not say where its events come from'],
+  ['(x INT)', "WITH ('connector' = 'kafka')", "there is no connector 'kafka'"],
+  ['(x INT)', "WITH ('connector' = 'filesystem')", "needs a 'path'"],
+  ['(x INT)', "WITH ('connector' = 'filesystem', 'path' = 'e.dat')", 'is not known from its name'],
+  ['(x INT)', "WITH ('connector' = 'filesystem', 'path' = 'e', 'format' = 'ndjson')", "did you mean 'json'?"],
+  ['(x INT)', "WITH ('connector' = 'filesystem', 'pth' = 'e.csv')", "did you mean 'path'?"],
+])('CREATE TABLE e %s %s is refused', (columns, options, said) => {
+  const { streams, problems } = declareStreams(`CREATE TABLE e ${columns} ${options};`);
+  expect(streams).toEqual([]);
+  expect(problems.join('\n')).toContain(said);
+});
+
+test('two tables of one name, though in another case, are refused', () => {
+  const { problems } = declareStreams(`CREATE TABLE e (x INT) ${WITH}; CREATE TABLE E (x INT) ${WITH};`);
+  expect(problems.join()).toContain('two tables called E');
+});

@@ -1,0 +1,65 @@
+import { renderProblem } from '../../src/errors.js';
+import { parseQuery } from '../../src/query/parse-query.js';
+import { parseStreams } from '../../src/query/parse-streams.js';
+import type { QueryPlan, StreamDeclaration } from '../../src/query/plan.js';
+import { planQuery } from '../../src/query/plan-query.js';
+import { planStreams } from '../../src/query/plan-streams.js';
+
+const STREAMS = `CREATE TABLE events (
+  ts TIMESTAMP, user_id BIGINT, item VARCHAR, type VARCHAR, price DECIMAL(10, 2), quantity INTEGER,
+  "Odd" DOUBLE, tags VARCHAR[], payload JSON, place STRUCT(city VARCHAR, zip INTEGER),
+  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH ('connector' = 'filesystem', 'path' = 'events.csv');
+CREATE TABLE plain (ts TIMESTAMP, x INTEGER) WITH ('connector' = 'filesystem', 'path' = 'plain.csv');`;
+
+export function declareStreams(text: string = STREAMS): {
+  readonly streams: readonly StreamDeclaration[];
+  readonly problems: readonly string[];
+} {
+  const parsed = parseStreams(text, 'streams.sql');
+  const planned = planStreams(parsed.tables, { file: 'streams.sql', text }, (path) => `folder/${path}`);
+  return { streams: planned.streams, problems: [...parsed.problems, ...planned.problems].map(renderProblem) };
+}
+
+/** The plan of a query over `events`, or what is wrong with it. */
+export function planOf(text: string): { readonly plan?: QueryPlan; readonly problems: readonly string[] } {
+  const { query, problems } = parseQuery(text, 'q.sql');
+  if (query === undefined) return { problems: problems.map(renderProblem) };
+  const planned = planQuery(query, declareStreams().streams, { name: 'q', file: 'q.sql', text });
+  const all = [...problems, ...planned.problems].map(renderProblem);
+  return planned.plan === undefined ? { problems: all } : { plan: planned.plan, problems: all };
+}
+
+export interface Clauses {
+  readonly select?: string;
+  readonly from?: string;
+  readonly partitionBy?: string;
+  readonly orderBy?: string;
+  readonly measures?: string;
+  readonly rows?: string;
+  readonly skip?: string;
+  readonly pattern?: string;
+  readonly within?: string;
+  readonly define?: string;
+  readonly where?: string;
+}
+
+/** A query that is right but for the clauses given. */
+export function queryText({
+  select = '*',
+  from = 'events',
+  partitionBy = 'PARTITION BY user_id',
+  orderBy = 'ORDER BY ts',
+  measures = 'MEASURES A.price AS price',
+  rows = 'ONE ROW PER MATCH',
+  skip = 'AFTER MATCH SKIP PAST LAST ROW',
+  pattern = 'PATTERN (A B)',
+  within = "WITHIN INTERVAL '30' MINUTE",
+  define = "DEFINE A AS A.type = 'add'",
+  where = '',
+}: Clauses): string {
+  const clauses = [partitionBy, orderBy, measures, rows, skip, pattern, within, define].filter(
+    (clause) => clause !== '',
+  );
+  return `SELECT ${select}\nFROM ${from} MATCH_RECOGNIZE (\n  ${clauses.join('\n  ')}\n)\n${where}`;
+}
