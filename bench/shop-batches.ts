@@ -3,7 +3,7 @@ import type { Schema } from '../src/schema.js';
 import { itemName, type ShopEvent, userName } from './shop-events.js';
 
 /** As bench/queries/streams.sql declares it. */
-export const shopSchema: Schema = [
+const shopSchema: Schema = [
   { name: 'ts', type: { kind: 'TIMESTAMP' } },
   { name: 'user_id', type: { kind: 'VARCHAR' } },
   { name: 'item_id', type: { kind: 'VARCHAR' } },

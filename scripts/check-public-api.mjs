@@ -13,11 +13,9 @@ if (values.length > MOST_VALUES) {
 }
 
 const update = process.argv.includes('--update');
-const report = spawnSync(
-  'api-extractor',
-  ['run', '--config', 'api/api-extractor.json', ...(update ? ['--local'] : [])],
-  { shell: true, encoding: 'utf8' },
-);
+const extractor = 'node_modules/@microsoft/api-extractor/bin/api-extractor';
+const options = ['run', '--config', 'api/api-extractor.json', ...(update ? ['--local'] : [])];
+const report = spawnSync(process.execPath, [extractor, ...options], { encoding: 'utf8' });
 if (report.status !== 0) {
   console.error(report.stdout + report.stderr);
   if (!update) console.error('If the change is wanted: npm run api:update, and commit api/motif.api.md with it.');

@@ -2,9 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 const env = { MOTIF_TEST_RUNS: '20000', MOTIF_TEST_KILLS: '200', ...process.env };
-const { status } = spawnSync('vitest', ['run', '--testTimeout=3600000', ...process.argv.slice(2)], {
-  shell: true,
-  stdio: 'inherit',
-  env,
-});
+const vitest = 'node_modules/vitest/vitest.mjs';
+const options = ['run', '--testTimeout=3600000', '--hookTimeout=3600000', ...process.argv.slice(2)];
+const { status } = spawnSync(process.execPath, [vitest, ...options], { stdio: 'inherit', env });
 process.exitCode = status ?? 1;

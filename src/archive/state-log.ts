@@ -42,9 +42,10 @@ export class StateLog {
     );
     const pieces: StatePiece[] = [];
     for await (const chunk of result.chunks()) {
+      const [owners = [], keys = []] = chunk.values;
+      const [, , states = []] = chunk.bytes;
       for (let row = 0; row < chunk.length; row++) {
-        const state = chunk.bytes(2, row);
-        pieces.push({ owner: String(chunk.value(0, row)), key: String(chunk.value(1, row)), state });
+        pieces.push({ owner: String(owners[row]), key: String(keys[row]), state: states[row] ?? null });
       }
     }
     return pieces;

@@ -1,4 +1,5 @@
 import type { QueryPlan } from '../query/plan.js';
+import { textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
 import { checkedProject } from './checked-project.js';
 import { DONE } from './exit-code.js';
@@ -7,7 +8,7 @@ import { durationText } from './wording.js';
 export const checkProject: Action<Record<never, never>, [string?]> = action(
   async (context, _flags, path = 'queries') => {
     const { queries } = await checkedProject(context, path);
-    for (const query of queries) context.process.stdout.write(`${queryLine(query)}\n`);
+    await textOutput(context.process.stdout, 'stdout').write(queries.map((query) => `${queryLine(query)}\n`).join(''));
     return DONE;
   },
 );

@@ -51,10 +51,11 @@ export interface Result {
   close(): Promise<void>;
 }
 
-/** Some rows of a result, up to 2,048. Valid until the next is asked for. */
+/** Some rows of a result, up to 2,048. */
 export interface Chunk {
   readonly length: number;
-  value(column: number, row: number): Value;
-  /** A BLOB's bytes. */
-  bytes(column: number, row: number): Uint8Array | null;
+  /** By column, then by row. */
+  readonly values: readonly (readonly Value[])[];
+  /** The same of the columns that are BLOBs, as bytes; of others nothing. */
+  readonly bytes: readonly (readonly (Uint8Array | null)[])[];
 }

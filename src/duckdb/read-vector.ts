@@ -18,27 +18,28 @@ import { SECOND } from '../time.js';
 const MAX_DAYS = 2_147_483_647;
 const MAX_MICROS = 9_223_372_036_854_775_807n;
 
-/** Reads one row of a vector; of a type that `fromDuckDBType` maps to VARCHAR, its text. */
-export function vectorReader(vector: DuckDBVector): (row: number) => Value {
+/** Every row's value; of a type that `fromDuckDBType` maps to VARCHAR, its text. */
+export function vectorValues(vector: DuckDBVector): readonly Value[] {
+  const { itemCount: length } = vector;
   if (vector instanceof DuckDBStructVector) {
-    const fields = vector.type.entryTypes.map((_, i) => vectorReader(vector.entryVectorAt(i)));
-    return (row) => (vector.isItemValid(row) ? fields.map((read) => read(row)) : null);
+    const fields = vector.type.entryTypes.map((_, i) => vectorValues(vector.entryVectorAt(i)));
+    return Array.from({ length }, (_, row) =>
+      vector.isItemValid(row) ? fields.map((values) => values[row] ?? null) : null,
+    );
   }
   if (vector instanceof DuckDBListVector) {
-    return (row) => {
+    return Array.from({ length }, (_, row) => {
       const items = vector.getItemVector(row);
-      if (items === null) return null;
-      const read = vectorReader(items);
-      return Array.from({ length: items.itemCount }, (_, i) => read(i));
-    };
+      return items === null ? null : vectorValues(items);
+    });
   }
-  return (row) => toValue(vector.getItem(row));
+  return Array.from({ length }, (_, row) => toValue(vector.getItem(row)));
 }
 
-/** Reads one row of a BLOB's vector; null of any other. */
-export function bytesReader(vector: DuckDBVector): (row: number) => Uint8Array | null {
-  if (!(vector instanceof DuckDBBlobVector)) return () => null;
-  return (row) => vector.getItem(row)?.bytes ?? null;
+/** Every row's bytes in a BLOB's vector; nothing of any other. */
+export function vectorBytes(vector: DuckDBVector): readonly (Uint8Array | null)[] {
+  if (!(vector instanceof DuckDBBlobVector)) return [];
+  return Array.from({ length: vector.itemCount }, (_, row) => vector.getItem(row)?.bytes ?? null);
 }
 
 function toValue(item: DuckDBValue): Value {

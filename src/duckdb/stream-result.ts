@@ -1,7 +1,7 @@
 import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
 import { fromDuckDBType } from './data-type.js';
 import type { Chunk, Result } from './database.js';
-import { bytesReader, vectorReader } from './read-vector.js';
+import { vectorBytes, vectorValues } from './read-vector.js';
 
 /** A running statement's rows. What is not read keeps the file open, so giving up interrupts the statement. */
 export function streamResult(
@@ -41,10 +41,9 @@ export function streamResult(
     columns: result.columnTypes().map((type, i) => ({ name: names[i] ?? '', type: fromDuckDBType(type) })),
     chunks,
     async *rows() {
-      const width = names.length;
       for await (const chunk of chunks()) {
         for (let row = 0; row < chunk.length; row++) {
-          yield Array.from({ length: width }, (_, column) => chunk.value(column, row));
+          yield chunk.values.map((column) => column[row] ?? null);
         }
       }
     },
@@ -52,15 +51,10 @@ export function streamResult(
   };
 }
 
+/** All of it at once: a vector's memory is its chunk's, and the chunk is collected when nothing here holds it. */
 function readChunk(chunk: DuckDBDataChunk): Chunk {
   const vectors = Array.from({ length: chunk.columnCount }, (_, i) => chunk.getColumnVector(i));
-  const readers = vectors.map(vectorReader);
-  return {
-    length: chunk.rowCount,
-    value: (column, row) => readers[column]?.(row) ?? null,
-    bytes: (column, row) => {
-      const vector = vectors[column];
-      return vector === undefined ? null : bytesReader(vector)(row);
-    },
-  };
+  const values = vectors.map(vectorValues);
+  const bytes = vectors.map(vectorBytes);
+  return { length: chunk.rowCount, values, bytes };
 }

@@ -26,9 +26,12 @@ function vectorType(append: AppendColumn, length: number): DuckDBType {
   if (append.type === 'BLOB') return BLOB;
   const { type, column } = append;
   const repeats = type.kind === 'VARCHAR' && column.kind === 'text' && column.dictionary.length * 2 <= length;
-  return repeats && new Set(column.dictionary).size === column.dictionary.length
-    ? ENUM(column.dictionary)
-    : toDuckDBType(type);
+  return repeats && isEnumerable(column.dictionary) ? ENUM(column.dictionary) : toDuckDBType(type);
+}
+
+/** The process dies of an ENUM that has a value twice; to the driver a text ends at its NUL, and half a pair is U+FFFD. */
+function isEnumerable(dictionary: readonly string[]): boolean {
+  return new Set(dictionary).size === dictionary.length && !dictionary.some((text) => /\0|\p{Surrogate}/u.test(text));
 }
 
 function writeBytes(vector: DuckDBVector, values: readonly (Uint8Array | null)[], start: number): void {

@@ -15,7 +15,7 @@ export interface Bound {
 export type Scope = ConstantScope | ColumnScope | MatchScope | RowScope;
 
 /** No names at all. */
-export interface ConstantScope {
+interface ConstantScope {
   readonly kind: 'constant';
   /** `WITHIN`. */
   readonly clause: string;

@@ -1,7 +1,6 @@
 import type { Problem } from '../errors.js';
-import type { Span } from './ast.js';
 import { locate } from './locate.js';
-import type { Token } from './tokens.js';
+import type { Lexeme, Token } from './tokens.js';
 
 export interface Lexed {
   /** The last is the only one of kind `end`. */
@@ -30,89 +29,127 @@ const SMART_QUOTE = /[‘’“”]/u;
 
 /** The words, names, literals and symbols of a text; spaces and comments are dropped. */
 export function lex(text: string, file: string): Lexed {
-  const tokens: Token[] = [];
-  const problems: Problem[] = [];
-  let position = 0;
+  const lexer = new Lexer(text, file);
+  const complete = lexer.run();
+  const end = lexer.tokens.at(-1)?.end ?? 0;
+  return { tokens: [...lexer.tokens, { kind: 'end', start: end, end }], problems: lexer.problems, complete };
+}
 
-  const take = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = position;
-    return pattern.exec(text)?.[0];
-  };
-  const report = (span: Span, message: string, hint: string): void => {
-    problems.push({ message, location: locate(text, file, span), hint });
-  };
-  const finish = (complete: boolean): Lexed => {
-    const end = tokens.at(-1)?.end ?? 0;
-    tokens.push({ kind: 'end', start: end, end });
-    return { tokens, problems, complete };
-  };
-  const unclosed = (what: string, hint: string): Lexed => {
-    const span = { start: position, end: position + 1 };
-    report(suspect(tokens, text, text.charAt(position)) ?? span, `found ${what} that is never closed`, hint);
-    return finish(false);
-  };
+class Lexer {
+  readonly tokens: Token[] = [];
+  readonly problems: Problem[] = [];
+  readonly #text: string;
+  readonly #file: string;
+  #position = 0;
 
-  while (position < text.length) {
-    if (problems.length === MAXIMAL_PROBLEMS) return finish(false);
-    const start = position;
-    let lexeme = take(SPACE) ?? take(LINE_COMMENT);
-    if (lexeme !== undefined) {
-      position += lexeme.length;
-      continue;
-    }
-    if (text.startsWith('/*', position)) {
-      const end = endOfComment(text, position);
-      if (end === undefined) return unclosed('a comment', 'Close it with */');
-      position = end;
-      continue;
-    }
-    lexeme = take(WORD);
-    if (lexeme !== undefined) {
-      position += lexeme.length;
-      tokens.push({ kind: 'word', name: lexeme, upper: lexeme.toUpperCase(), start, end: position });
-      continue;
-    }
-    lexeme = take(NUMBER);
-    if (lexeme !== undefined) {
-      position += lexeme.length;
-      position += take(WORD)?.length ?? 0;
-      const whole = text.slice(start, position);
-      if (whole !== lexeme || STRAY_UNDERSCORE.test(whole)) {
-        report({ start, end: position }, `found ${whole}, which is neither a number nor a name`, NAME_HINT);
-      }
-      tokens.push({ kind: 'number', digits: lexeme.replaceAll('_', ''), start, end: position });
-      continue;
-    }
-    const character = String.fromCodePoint(text.codePointAt(position) ?? 0);
-    if (character === "'" || character === '"') {
-      const end = endOfQuoted(text, position);
-      const isString = character === "'";
-      if (end === undefined) return isString ? unclosed('a string', STRING_HINT) : unclosed('a quoted name', QUOTE_HINT);
-      position = end;
-      const inner = text.slice(start + 1, end - 1).replaceAll(character + character, character);
-      if (isString) tokens.push({ kind: 'string', value: inner, start, end });
-      else tokens.push({ kind: 'quoted-name', name: inner, start, end });
-      if (!isString && inner === '') report({ start, end }, 'found an empty name', "An empty string is written ''");
-      continue;
-    }
-    lexeme = take(BACKTICKED_NAME);
-    if (lexeme !== undefined) {
-      position += lexeme.length;
-      const name = lexeme.slice(1, -1);
-      report({ start, end: position }, `found ${lexeme}, expected a name in double quotes`, `Write "${name}"`);
-      tokens.push({ kind: 'quoted-name', name, start, end: position });
-      continue;
-    }
-    const symbol = SYMBOLS.find((candidate) => text.startsWith(candidate, position));
-    position += symbol?.length ?? character.length;
-    if (symbol !== undefined) {
-      tokens.push({ kind: 'symbol', symbol, start, end: position });
-    } else {
-      const hint = SMART_QUOTE.test(character) ? SMART_QUOTE_HINT : 'Remove it, or put the name it belongs to in "…"';
-      report({ start, end: position }, `found ${printable(character)}, which means nothing here`, hint);
-    }
+  constructor(text: string, file: string) {
+    this.#text = text;
+    this.#file = file;
   }
-  return finish(true);
+
+  /** Whether the end was reached. */
+  run(): boolean {
+    while (this.#position < this.#text.length) {
+      if (this.problems.length === MAXIMAL_PROBLEMS) return false;
+      if (this.#take(SPACE) !== undefined || this.#take(LINE_COMMENT) !== undefined) continue;
+      const start = this.#position;
+      const next = this.#text.charAt(start);
+      if (next === "'" || next === '"') {
+        if (!this.#quoted(next)) return false;
+      } else if (this.#text.startsWith('/*', start)) {
+        if (!this.#comment()) return false;
+      } else if (!this.#word() && !this.#number() && !this.#backticked() && !this.#symbol()) {
+        this.#stranger();
+      }
+    }
+    return true;
+  }
+
+  #word(): boolean {
+    const name = this.#take(WORD);
+    if (name !== undefined) this.#push(name.length, { kind: 'word', name, upper: name.toUpperCase() });
+    return name !== undefined;
+  }
+
+  #number(): boolean {
+    const number = this.#take(NUMBER);
+    if (number === undefined) return false;
+    const whole = number + (this.#take(WORD) ?? '');
+    if (whole !== number || STRAY_UNDERSCORE.test(number)) {
+      this.#report(whole.length, `found ${whole}, which is neither a number nor a name`, NAME_HINT);
+    }
+    this.#push(whole.length, { kind: 'number', digits: number.replaceAll('_', '') });
+    return true;
+  }
+
+  #quoted(quote: string): boolean {
+    const start = this.#position;
+    const end = endOfQuoted(this.#text, start);
+    const isString = quote === "'";
+    if (end === undefined) {
+      this.#position = suspect(this.tokens, this.#text, quote) ?? start;
+      return isString ? this.#unclosed('a string', STRING_HINT) : this.#unclosed('a quoted name', QUOTE_HINT);
+    }
+    this.#position = end;
+    const inner = this.#text.slice(start + 1, end - 1).replaceAll(quote + quote, quote);
+    if (!isString && inner === '') this.#report(2, 'found an empty name', "An empty string is written ''");
+    this.#push(end - start, isString ? { kind: 'string', value: inner } : { kind: 'quoted-name', name: inner });
+    return true;
+  }
+
+  #comment(): boolean {
+    const end = endOfComment(this.#text, this.#position);
+    if (end === undefined) return this.#unclosed('a comment', 'Close it with */');
+    this.#position = end;
+    return true;
+  }
+
+  #backticked(): boolean {
+    const lexeme = this.#take(BACKTICKED_NAME);
+    if (lexeme === undefined) return false;
+    const name = lexeme.slice(1, -1);
+    this.#report(lexeme.length, `found ${lexeme}, expected a name in double quotes`, `Write "${name}"`);
+    this.#push(lexeme.length, { kind: 'quoted-name', name });
+    return true;
+  }
+
+  #symbol(): boolean {
+    const symbol = SYMBOLS.find((candidate) => this.#text.startsWith(candidate, this.#position));
+    if (symbol === undefined) return false;
+    this.#position += symbol.length;
+    this.#push(symbol.length, { kind: 'symbol', symbol });
+    return true;
+  }
+
+  #stranger(): void {
+    const character = String.fromCodePoint(this.#text.codePointAt(this.#position) ?? 0);
+    this.#position += character.length;
+    const hint = SMART_QUOTE.test(character) ? SMART_QUOTE_HINT : 'Remove it, or put the name it belongs to in "…"';
+    this.#report(character.length, `found ${printable(character)}, which means nothing here`, hint);
+  }
+
+  #unclosed(what: string, hint: string): false {
+    this.#position++;
+    this.#report(1, `found ${what} that is never closed`, hint);
+    return false;
+  }
+
+  #take(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#position;
+    const lexeme = pattern.exec(this.#text)?.[0];
+    this.#position += lexeme?.length ?? 0;
+    return lexeme;
+  }
+
+  /** What was taken last, `length` units of it. */
+  #push(length: number, token: Lexeme): void {
+    this.tokens.push({ ...token, start: this.#position - length, end: this.#position });
+  }
+
+  #report(length: number, message: string, hint: string): void {
+    const span = { start: this.#position - length, end: this.#position };
+    this.problems.push({ message, location: locate(this.#text, this.#file, span), hint });
+  }
 }
 
 const STRING_HINT = "Close it with ' (a quote inside a string is doubled: '')";
@@ -121,9 +158,8 @@ const NAME_HINT = 'Put a space between a number and what follows; a name that be
 const SMART_QUOTE_HINT = 'Strings take straight quotes: \'…\', and names "…"';
 
 /** Of the strings (or quoted names) the first that goes over a line's end: there a quote is likelier to be missing. */
-function suspect(tokens: readonly Token[], text: string, quote: string): Span | undefined {
-  const token = tokens.find(({ start, end }) => text[start] === quote && /[\r\n]/.test(text.slice(start, end)));
-  return token === undefined ? undefined : { start: token.start, end: token.start + 1 };
+function suspect(tokens: readonly Token[], text: string, quote: string): number | undefined {
+  return tokens.find(({ start, end }) => text[start] === quote && /[\r\n]/.test(text.slice(start, end)))?.start;
 }
 
 /** Behind the closing quote; a doubled one does not close. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import type { Problem } from '../errors.js';
+import { loadFiles, type ProjectFiles } from './load-files.js';
+import { loadText } from './load-text.js';
 import { parseQuery } from './parse-query.js';
 import { parseStreams } from './parse-streams.js';
 import type { Project, QueryPlan, StreamDeclaration } from './plan.js';
@@ -9,14 +10,7 @@ import { planQuery } from './plan-query.js';
 import { planStreams } from './plan-streams.js';
 import { planText } from './plan-text.js';
 
-const STREAMS = 'streams.sql';
 const VERSION_DIGITS = 16;
-
-interface Files {
-  readonly folder: string;
-  readonly streams: string;
-  readonly queries: readonly string[];
-}
 
 /**
  * A folder with `streams.sql` and one query a file, or one query file beside a `streams.sql`: checked and typed.
@@ -25,11 +19,10 @@ interface Files {
 export async function loadProject(
   path: string,
 ): Promise<{ readonly project?: Project; readonly problems: readonly Problem[] }> {
-  const files = await findFiles(path);
-  if ('problems' in files) return files;
-  const problems: Problem[] = [...sameNames(files.queries)];
+  const files = await loadFiles(path);
+  if ('problem' in files) return { problems: [files.problem] };
   const declared = await loadStreams(files);
-  problems.push(...inOrder(declared.problems));
+  const problems: Problem[] = [...inOrder(declared.problems), ...sameNames(files.queries)];
   const queries: QueryPlan[] = [];
   for (const file of files.queries) {
     const loaded = await loadQuery(file, declared);
@@ -40,45 +33,6 @@ export async function loadProject(
   return { project: { folder: files.folder, streams: declared.streams, queries }, problems };
 }
 
-async function findFiles(path: string): Promise<Files | { readonly problems: readonly Problem[] }> {
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined) {
-    return wrong(`there is no file or folder ${path}`, 'Begin with your own data: motif init FILE');
-  }
-  const isFile = found.isFile();
-  if (isFile && !path.endsWith('.sql')) {
-    return wrong(`${path} is not a .sql file`, 'Give a folder of queries, or one .sql file beside a streams.sql');
-  }
-  if (isFile && basename(path) === STREAMS) {
-    return wrong(`${path} declares streams, it is not a query`, `Give its folder: ${dirname(path)}`);
-  }
-  const folder = isFile ? dirname(path) : path;
-  const entries = isFile ? [basename(path), ...(await namesIn(folder))] : await namesIn(folder);
-  const names = [...new Set(entries)].filter((name) => name.endsWith('.sql') && !name.startsWith('.'));
-  if (!names.includes(STREAMS)) {
-    return wrong(
-      `there is no ${STREAMS} in ${folder}`,
-      'It declares the inputs; motif init FILE writes one from a look at a file',
-    );
-  }
-  const within = (name: string): string => (folder.endsWith('/') ? `${folder}${name}` : `${folder}/${name}`);
-  const queries = isFile
-    ? [path]
-    : names
-        .filter((name) => name !== STREAMS)
-        .sort()
-        .map(within);
-  if (queries.length === 0) {
-    return wrong(`there is no query in ${folder}`, 'Put one SELECT into a .sql file of its own beside streams.sql');
-  }
-  return { folder, streams: isFile && folder === '.' && !path.startsWith('.') ? STREAMS : within(STREAMS), queries };
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-}
-
 interface Declared {
   readonly streams: readonly StreamDeclaration[];
   /** In lower case, also of those with problems. */
@@ -86,8 +40,10 @@ interface Declared {
   readonly problems: readonly Problem[];
 }
 
-async function loadStreams({ streams: file, folder }: Files): Promise<Declared> {
-  const text = await readFile(file, 'utf8');
+async function loadStreams({ streams: file, folder }: ProjectFiles): Promise<Declared> {
+  const read = await loadText(file);
+  if ('problem' in read) return { streams: [], names: new Set(), problems: [read.problem] };
+  const { text } = read;
   const { tables, problems } = parseStreams(text, file);
   const locatePath = (path: string): string => (path === '-' || isAbsolute(path) ? path : join(folder, path));
   const planned = planStreams(tables, { file, text }, locatePath);
@@ -99,7 +55,9 @@ async function loadQuery(
   file: string,
   declared: Declared,
 ): Promise<{ readonly plan?: QueryPlan; readonly problems: readonly Problem[] }> {
-  const text = await readFile(file, 'utf8');
+  const read = await loadText(file);
+  if ('problem' in read) return { problems: [read.problem] };
+  const { text } = read;
   const { query, problems } = parseQuery(text, file);
   if (query === undefined) return { problems };
   const wanted = query.from.table.name.toLowerCase();
@@ -138,8 +96,4 @@ function queryName(file: string): string {
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
   const place = ({ location }: Problem): number => (location === undefined ? 0 : location.line * 1e6 + location.column);
   return [...problems].sort((a, b) => place(a) - place(b));
-}
-
-function wrong(message: string, hint: string): { readonly problems: readonly Problem[] } {
-  return { problems: [{ message, hint }] };
 }

@@ -34,10 +34,25 @@ function parseElementType(cursor: Cursor, first: Token & { readonly kind: 'word'
     case 'MULTISET':
     case 'UNION':
     case 'ENUM':
-      throw cursor.failure(first, `${first.upper} is not supported as a type`, `${TYPE_HINT}; JSON holds anything`);
+      throw refuseType(cursor, first.upper);
     default:
       return parseSimpleType(cursor, first);
   }
+}
+
+function refuseType(cursor: Cursor, name: string): Error {
+  const refusal = cursor.failure(
+    cursor.advance(),
+    `${name} is not supported as a type`,
+    `${TYPE_HINT}; JSON holds all`,
+  );
+  let depth = 0;
+  while (cursor.isSymbol('<') || (depth > 0 && !cursor.isEnd())) {
+    if (cursor.isSymbol('<')) depth++;
+    if (cursor.isSymbol('>')) depth--;
+    cursor.advance();
+  }
+  return refusal;
 }
 
 function parseSimpleType(cursor: Cursor, first: Token & { readonly kind: 'word' }): TypeSyntax {

@@ -23,12 +23,13 @@ export function planStreams(
   const names = new Set<string>();
   for (const table of tables) {
     const { name } = table.name;
-    if (names.has(name.toLowerCase())) {
+    const isNew = !names.has(name.toLowerCase());
+    if (!isNew) {
       report.error(table.name, `there are two tables called ${name}`, 'Names that differ only in case are the same');
     }
     names.add(name.toLowerCase());
     const stream = planStream(table, report, locatePath);
-    if (stream !== undefined) streams.push(stream);
+    if (stream !== undefined && isNew) streams.push(stream);
   }
   return { streams, problems: report.problems };
 }
@@ -50,12 +51,11 @@ function planColumns(table: CreateTableSyntax, report: ProblemReport): readonly 
   const fields: Field[] = [];
   const names = new Set<string>();
   for (const { name, type } of table.columns) {
-    if (names.has(name.name.toLowerCase())) {
-      report.error(name, `table ${table.name.name} has two columns called ${name.name}`);
-    }
+    const isNew = !names.has(name.name.toLowerCase());
+    if (!isNew) report.error(name, `table ${table.name.name} has two columns called ${name.name}`);
     names.add(name.name.toLowerCase());
     const resolved = resolveType(type, report);
-    if (resolved !== undefined) fields.push({ name: name.name, type: resolved });
+    if (resolved !== undefined && isNew) fields.push({ name: name.name, type: resolved });
   }
   return fields;
 }

@@ -99,7 +99,10 @@ function structType(syntax: TypeSyntax, report: ProblemReport): DataType | undef
 }
 
 function nearest(name: string): string {
-  const meant = suggest(name, [...KIND_OF.keys(), ...DECIMAL_NAMES]);
+  const meant = suggest(
+    name,
+    [...KIND_OF.keys(), ...DECIMAL_NAMES].filter((known) => !/\d/.test(known)),
+  );
   return meant === undefined
     ? `Types are ${NAMES.map(([kind]) => kind).join(', ')}, DECIMAL(p, s)`
     : `did you mean ${meant}?`;

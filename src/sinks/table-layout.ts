@@ -22,6 +22,7 @@ export interface TableHeading {
 
 const GAP = '  ';
 const NARROWEST_TEXT = 8;
+const SHORT_TITLE = 12;
 const MORE = '…';
 
 /**
@@ -91,11 +92,18 @@ export function headingKind(type: DataType): TableHeading['kind'] {
 
 function shrinkText(headings: readonly TableHeading[], widths: number[], available: number): void {
   for (let excess = totalWidth(widths) - available; excess > 0; excess -= 1) {
-    const texts = widths.map((width, i) => (headings[i]?.kind === 'text' ? width : 0));
+    const texts = widths.map((width, i) => (width > leastWidth(headings[i]) ? width : 0));
     const widest = Math.max(...texts);
-    if (widest <= NARROWEST_TEXT) return;
+    if (widest === 0) return;
     widths[texts.indexOf(widest)] = widest - 1;
   }
+}
+
+/** A short title stays whole. */
+function leastWidth(heading: TableHeading | undefined): number {
+  if (heading?.kind !== 'text') return Number.POSITIVE_INFINITY;
+  const title = displayWidth(printable(heading.title));
+  return title <= SHORT_TITLE ? Math.max(NARROWEST_TEXT, title) : NARROWEST_TEXT;
 }
 
 function totalWidth(widths: readonly number[]): number {

@@ -90,9 +90,9 @@ export class ParquetSource implements Source {
 
   #readRow(chunk: Chunk, row: number): void {
     const { schema } = this.#options;
-    const values: readonly Value[] = schema.map((_, column) => chunk.value(column, row));
+    const values: readonly Value[] = schema.map((_, column) => chunk.values[column]?.[row] ?? null);
     const raw = () => formatJson({ kind: 'STRUCT', fields: schema }, values).slice(0, MAX_RAW_CHARACTERS);
-    const problem = chunk.value(schema.length, row);
+    const problem = chunk.values[schema.length]?.[row];
     if (typeof problem === 'string') this.#rows.reject(problem, { line: undefined, raw });
     else this.#rows.row(values, { line: undefined, raw });
   }

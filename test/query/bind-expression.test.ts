@@ -12,7 +12,7 @@ test.each([
   ['1.50', 'DECIMAL(3,2)'],
   ['1e3', 'DOUBLE'],
   ['-5', 'INTEGER'],
-  ['CAST(-128 AS TINYINT) + -1', 'TINYINT'],
+  ['CAST(1 AS TINYINT) + -1', 'TINYINT'],
   ["coalesce(ts, '2026-01-01')", 'TIMESTAMP'],
   ['CASE WHEN quantity > 1 THEN price ELSE 1 END', 'DECIMAL(12,2)'],
   ['ts - ts', 'INTERVAL'],
@@ -69,7 +69,7 @@ test('coalesce computes an argument that could fail only when it counts', () => 
 test.each([
   ['item > 1', 'these do not compare', 'CAST(… AS VARCHAR)'],
   ['ts = quantity', 'these do not compare', 'TIMESTAMP'],
-  ["quantity = 'abc'", "'abc' is not a INTEGER", 'q.sql:1:12'],
+  ["quantity = 'abc'", "'abc' is not a valid INTEGER", 'q.sql:1:12'],
   ['item + 1', '+ is not defined for VARCHAR and INTEGER', 'Cast one side'],
   ["quantity + '2'", '+ is not defined for INTEGER and a text', 'Say which type is meant'],
   ['2147483647 + 1', 'out of range for INTEGER', 'q.sql:1:1'],

@@ -173,12 +173,12 @@ test('an arrow that takes more than is meant comes with a warning', () => {
 });
 
 test('deep nesting and long chains are refused, not overflowed', () => {
-  const deep = parseExpression(`${'('.repeat(100_000)}a`, 'x.sql');
+  const deep = parseExpression(`${'('.repeat(10_000)}a`, 'x.sql');
   expect(complaints(deep.problems)).toEqual(['1:101 «(» found more than 100 levels of nesting']);
-  const long = parseExpression(`a${' OR a'.repeat(100_000)}`, 'x.sql');
+  const long = parseExpression(`a${' OR a'.repeat(10_000)}`, 'x.sql');
   expect(complaints(long.problems)).toEqual(['1:2503 «OR» found more than 500 operators in a row']);
-  expect(problemsOf('NOT '.repeat(100_000))).toHaveLength(1);
-  expect(problemsOf(`a::${'ARRAY<'.repeat(100_000)}`)).toHaveLength(1);
+  expect(problemsOf('NOT '.repeat(10_000))).toHaveLength(1);
+  expect(problemsOf(`a::${'ARRAY<'.repeat(10_000)}`)).toHaveLength(1);
 });
 
 test('a chain of some hundred conditions is read', () => {

@@ -136,7 +136,7 @@ function eventAt<E>(rows: readonly ReferenceRow<E>[], row: number): E {
 }
 
 /** Every variable a pattern can map a row to, each once. */
-export function variablesOf(pattern: Pattern): readonly string[] {
+function variablesOf(pattern: Pattern): readonly string[] {
   switch (pattern.kind) {
     case 'variable':
       return [pattern.name];

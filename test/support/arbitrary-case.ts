@@ -70,7 +70,7 @@ function stepsOver(
 }
 
 /** A case as one would write it down: the query, then the steps with the rows in their places. */
-export function printCase({ pattern, rows, steps, cuts }: MatcherCase): string {
+function printCase({ pattern, rows, steps, cuts }: MatcherCase): string {
   let row = 0;
   const lines = steps.map((step, index) => {
     const cut = cuts.includes(index) ? '   -- stop and restore' : '';

@@ -3,7 +3,7 @@ import type { Pattern, RowPattern, SkipMode } from '../../src/patterns/pattern.j
 import { arbitraryCondition, type CaseEvent } from './arbitrary-condition.js';
 import { isNullable } from './is-nullable.js';
 
-export const VARIABLES = ['A', 'B', 'C', 'D'] as const;
+const VARIABLES = ['A', 'B', 'C', 'D'] as const;
 
 // The first ones more often, as in the rows: random patterns should find something.
 const variable = fc.constantFrom(...VARIABLES, 'A', 'A', 'B', 'B', 'C');

@@ -20,17 +20,23 @@ export function arbitraryTable(): fc.Arbitrary<Table> {
 
 export function arbitraryType(): fc.Arbitrary<DataType> {
   const scalar = fc.oneof(
-    fc.constantFrom<DataType>(
-      ...(['BOOLEAN', 'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'FLOAT', 'DOUBLE'] as const).map(
-        (kind) => ({ kind }),
+    {
+      weight: 15,
+      arbitrary: fc.constantFrom<DataType>(
+        ...(['BOOLEAN', 'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'FLOAT', 'DOUBLE'] as const).map(
+          (kind) => ({ kind }),
+        ),
+        ...(['VARCHAR', 'JSON', 'UUID', 'DATE', 'TIMESTAMP', 'TIMESTAMPTZ', 'INTERVAL'] as const).map((kind) => ({
+          kind,
+        })),
       ),
-      ...(['VARCHAR', 'JSON', 'UUID', 'DATE', 'TIMESTAMP', 'TIMESTAMPTZ', 'INTERVAL'] as const).map((kind) => ({
-        kind,
-      })),
-    ),
-    fc
-      .tuple(fc.integer({ min: 1, max: 38 }), fc.nat(38))
-      .map(([precision, scale]): DataType => ({ kind: 'DECIMAL', precision, scale: Math.min(scale, precision) })),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(fc.integer({ min: 1, max: 38 }), fc.nat(38))
+        .map(([precision, scale]): DataType => ({ kind: 'DECIMAL', precision, scale: Math.min(scale, precision) })),
+    },
   );
   const { type } = fc.letrec<{ type: DataType }>((tie) => ({
     type: fc.oneof(

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
  * `npm run check`'s to refuse.
  */
 export function setup(): void {
-  const { status } = spawnSync('npm', ['run', '-s', 'build'], { stdio: 'inherit', shell: true });
-  if (status !== 0) process.stderr.write('the build has errors (above): tests of the built command run what came out\n');
+  const { status } = spawnSync('npm run -s build', { stdio: 'inherit', shell: true });
+  if (status !== 0)
+    process.stderr.write('the build has errors (above): tests of the built command run what came out\n');
 }

@@ -51,7 +51,7 @@ export class DuckDBOracle {
       const sql = `SELECT typeof(${expression}), CAST((${expression}) AS VARCHAR) FROM (FROM t ${where} ORDER BY id)`;
       const rows = (await this.#connection.runAndReadAll(sql)).getRows();
       const values = rows.map(([, value]) => (value === null || value === undefined ? null : String(value)));
-      return { kind: 'values', type: String(rows[0]?.[0]), values };
+      return { kind: 'values', type: String(rows[0]?.[0]).replaceAll('"', ''), values };
     } catch (error) {
       return { kind: 'refused', reason: error instanceof Error ? error.message : String(error) };
     }

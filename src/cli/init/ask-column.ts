@@ -24,7 +24,7 @@ export function prompt({ stdin, process: { stderr } }: CliContext): Prompt {
         if (answer === '') return first;
         const chosen = names.find((name) => name.toLowerCase() === answer.toLowerCase());
         if (chosen !== undefined) return chosen;
-        const meant = suggest(answer, names);
+        const meant = names.find((name) => name.startsWith(answer)) ?? suggest(answer, names);
         stderr.write(meant === undefined ? `one of: ${names.join(', ')}\n` : `did you mean ${meant}?\n`);
       }
     },

@@ -3,24 +3,15 @@ import { isList } from '../../is-value.js';
 import type { DataType, Value } from '../../schema.js';
 import { decimal, INTEGER_KINDS, MAX_PRECISION } from '../numeric-type.js';
 import { compareAs } from './compare.js';
-import { decimalRange, integerRange, type RangeCheck } from './integer.js';
-import { isInteger } from './lift.js';
+import { average, counting, exactSum, type Fold, itself, realSum } from './fold.js';
+import { decimalRange, integerRange } from './integer.js';
 import { type FunctionDefinition, functionTable, type Overload, type ParameterKind } from './overload.js';
-
-/** An aggregate without its name: how values are taken in, and what comes of them. */
-export interface Fold {
-  readonly initial: Value;
-  readonly add: (accumulator: Value, ...values: readonly Value[]) => Value;
-  readonly result: (accumulator: Value) => Value;
-}
 
 const BIGINT: DataType = { kind: 'BIGINT' };
 const BOOLEAN: DataType = { kind: 'BOOLEAN' };
 const DOUBLE: DataType = { kind: 'DOUBLE' };
 const HUGEINT: DataType = { kind: 'HUGEINT' };
 const VARCHAR: DataType = { kind: 'VARCHAR' };
-
-const itself = (accumulator: Value): Value => accumulator;
 
 function aggregate(
   name: string,
@@ -49,48 +40,7 @@ function keeping(
   });
 }
 
-function exactSum(inRange: RangeCheck): Fold {
-  return {
-    initial: null,
-    add: (sum, value = null) => {
-      if (!isInteger(value)) return sum;
-      if (!isInteger(sum)) return value;
-      const total = Number(sum) + Number(value);
-      return Number.isSafeInteger(total) && typeof sum === 'number' && typeof value === 'number'
-        ? total
-        : inRange(BigInt(sum) + BigInt(value), () => 'the sum');
-    },
-    result: itself,
-  };
-}
-
-const realSum: Fold = {
-  initial: null,
-  add: (sum, value = null) => (typeof value === 'number' ? (typeof sum === 'number' ? sum + value : value) : sum),
-  result: itself,
-};
-
-/** A sum and a count beside it. */
-function average(sum: Fold, divide: (sum: number, count: number) => Value): Fold {
-  return {
-    initial: [sum.initial, 0],
-    add: (accumulator, value = null) => {
-      const [total = null, count = 0] = isList(accumulator) ? accumulator : [];
-      return value === null ? accumulator : [sum.add(total, value), Number(count) + 1];
-    },
-    result: (accumulator) => {
-      const [total = null, count = 0] = isList(accumulator) ? accumulator : [];
-      return total === null ? null : divide(Number(total), Number(count));
-    },
-  };
-}
-
 const hugeSum = exactSum(integerRange('HUGEINT'));
-const counting = (isCounted: (value: Value) => boolean): Fold => ({
-  initial: 0,
-  add: (count, ...values) => (values.every(isCounted) ? Number(count) + 1 : count),
-  result: itself,
-});
 
 const AGGREGATES: readonly FunctionDefinition<Fold>[] = [
   aggregate('count', [], () => ({ parameters: [], result: BIGINT, function: counting(() => true) })),

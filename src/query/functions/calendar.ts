@@ -4,7 +4,7 @@ import type { Interval } from '../../schema.js';
 import { DAY, type Timestamp } from '../../time.js';
 
 /** The day of a month that is too short for it is its last: 31 January and one month is 28 or 29 February. */
-export function addMonths(days: number, months: number): number {
+function addMonths(days: number, months: number): number {
   if (months === 0) return days;
   const { year, month, day } = civilFromDays(days);
   const index = year * 12 + (month - 1) + months;
@@ -27,4 +27,10 @@ export function addInterval(time: Timestamp, { months, days, micros }: Interval)
 /** 0 for Monday. */
 export function weekday(days: number): number {
   return (((days + 3) % 7) + 7) % 7;
+}
+
+/** As ICU does it for a TIMESTAMPTZ in DuckDB: time that is taken off comes off first. */
+export function addIntervalInUtc(time: Timestamp, interval: Interval): Timestamp {
+  if (interval.micros >= 0) return addInterval(time, interval);
+  return addInterval(time + interval.micros, { ...interval, micros: 0 });
 }

@@ -57,7 +57,7 @@ function parsed(to: DataType, text: string): Value {
   const value = parseValue(to, text);
   if (value === undefined) {
     const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-    throw new EvaluationError(`'${shown}' is not a ${typeName(to)}`);
+    throw new EvaluationError(`'${shown}' is not a valid ${typeName(to)}`);
   }
   return value;
 }

@@ -9,7 +9,6 @@ export type Integer = number | bigint;
 
 export const isText: Guard<string> = (value): value is string => typeof value === 'string';
 export const isReal: Guard<number> = (value): value is number => typeof value === 'number';
-export const isBoolean: Guard<boolean> = (value): value is boolean => typeof value === 'boolean';
 export const isInteger: Guard<Integer> = (value): value is Integer =>
   typeof value === 'number' || typeof value === 'bigint';
 

@@ -2,13 +2,12 @@ import { EvaluationError } from '../../errors.js';
 import { isInterval } from '../../is-value.js';
 import type { Interval, Value } from '../../schema.js';
 import { DAY, SECOND, type Timestamp } from '../../time.js';
-import { addInterval } from './calendar.js';
+import { addInterval, addIntervalInUtc } from './calendar.js';
 import { halfToEven } from './half-to-even.js';
 import { makeInterval, negate } from './interval.js';
 import { isInteger, isReal, lift1, lift2 } from './lift.js';
 import { type FunctionDefinition, scalar } from './overload.js';
 
-const INSTANTS = ['TIMESTAMP', 'TIMESTAMPTZ'] as const;
 const DAYS_PER_MONTH = 30;
 const SECONDS_PER_DAY = 86_400;
 
@@ -56,17 +55,8 @@ export const temporalFunctions: readonly FunctionDefinition[] = [
     'TIMESTAMP',
     lift2(isReal, isInterval, (date, by) => subtract(date * DAY, by)),
   ),
-  ...INSTANTS.flatMap((kind) => [
-    scalar('+', [kind, 'INTERVAL'], kind, lift2(isReal, isInterval, addInterval)),
-    scalar(
-      '+',
-      ['INTERVAL', kind],
-      kind,
-      lift2(isInterval, isReal, (by, time) => addInterval(time, by)),
-    ),
-    scalar('-', [kind, 'INTERVAL'], kind, lift2(isReal, isInterval, subtract)),
-    scalar('-', [kind, kind], 'INTERVAL', lift2(isReal, isReal, difference)),
-  ]),
+  ...instant('TIMESTAMP', addInterval),
+  ...instant('TIMESTAMPTZ', addIntervalInUtc),
   scalar('+', ['INTERVAL', 'INTERVAL'], 'INTERVAL', lift2(isInterval, isInterval, sum)),
   scalar(
     '-',
@@ -106,6 +96,28 @@ export const temporalFunctions: readonly FunctionDefinition[] = [
     lift2(isInterval, isReal, (a, by) => (by === 0 ? null : scaled(a, (part) => part / by))),
   ),
 ];
+
+function instant(
+  kind: 'TIMESTAMP' | 'TIMESTAMPTZ',
+  add: (time: Timestamp, by: Interval) => Timestamp,
+): readonly FunctionDefinition[] {
+  return [
+    scalar('+', [kind, 'INTERVAL'], kind, lift2(isReal, isInterval, add)),
+    scalar(
+      '+',
+      ['INTERVAL', kind],
+      kind,
+      lift2(isInterval, isReal, (by, time) => add(time, by)),
+    ),
+    scalar(
+      '-',
+      [kind, 'INTERVAL'],
+      kind,
+      lift2(isReal, isInterval, (time, by) => add(time, negate(by))),
+    ),
+    scalar('-', [kind, kind], 'INTERVAL', lift2(isReal, isReal, difference)),
+  ];
+}
 
 function subtract(time: Timestamp, by: Interval): Timestamp {
   return addInterval(time, negate(by));

@@ -1,0 +1,59 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { Problem } from '../errors.js';
+
+const STREAMS = 'streams.sql';
+
+export interface ProjectFiles {
+  readonly folder: string;
+  readonly streams: string;
+  readonly queries: readonly string[];
+}
+
+/** The files of the project at a path, by names that begin as the path was written; or what is missing. */
+export async function loadFiles(path: string): Promise<ProjectFiles | { readonly problem: Problem }> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) {
+    return wrong(`there is no file or folder ${path}`, 'Begin with your own data: motif init FILE');
+  }
+  return found.isDirectory() ? filesOfFolder(path) : fileBesideStreams(path);
+}
+
+async function filesOfFolder(folder: string): Promise<ProjectFiles | { readonly problem: Problem }> {
+  const names = await sqlFilesIn(folder).catch((error: unknown) => String(error));
+  if (typeof names === 'string') return wrong(`the folder ${folder} cannot be read`, names);
+  if (!names.includes(STREAMS)) return withoutStreams(folder);
+  const queries = names.filter((name) => name !== STREAMS).sort();
+  if (queries.length === 0) {
+    return wrong(`there is no query in ${folder}`, `Put a SELECT into a .sql file of its own beside ${STREAMS}`);
+  }
+  const prefix = folder.endsWith('/') ? folder : `${folder}/`;
+  return { folder, streams: `${prefix}${STREAMS}`, queries: queries.map((name) => `${prefix}${name}`) };
+}
+
+async function fileBesideStreams(file: string): Promise<ProjectFiles | { readonly problem: Problem }> {
+  if (!file.endsWith('.sql')) {
+    return wrong(`${file} is not a .sql file`, `Give a folder of queries, or one .sql file beside a ${STREAMS}`);
+  }
+  if (basename(file) === STREAMS) {
+    return wrong(`${file} declares streams: it is not a query`, `Give its folder: ${dirname(file)}`);
+  }
+  const streams = file.slice(0, -basename(file).length) + STREAMS;
+  const isThere = await stat(streams).catch(() => undefined);
+  return isThere === undefined ? withoutStreams(dirname(file)) : { folder: dirname(file), streams, queries: [file] };
+}
+
+async function sqlFilesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  return names.filter((name) => name.endsWith('.sql') && !name.startsWith('.'));
+}
+
+function withoutStreams(folder: string): { readonly problem: Problem } {
+  const hint = 'It declares the inputs. motif init FILE writes one from a look at your data';
+  return wrong(`there is no ${STREAMS} in ${folder}`, hint);
+}
+
+function wrong(message: string, hint: string): { readonly problem: Problem } {
+  return { problem: { message, hint } };
+}
