@@ -5,7 +5,7 @@ import type { ArchiveOptions } from './archive.js';
 import { qualified, STREAMS, streamTables } from './layout.js';
 
 /** What every event has beside its declared fields. */
-export const EVENT_COLUMNS: Schema = [
+const EVENT_COLUMNS: Schema = [
   { name: '_time', type: { kind: 'TIMESTAMP' } },
   { name: '_source', type: { kind: 'VARCHAR' } },
   { name: '_partition', type: { kind: 'INTEGER' } },

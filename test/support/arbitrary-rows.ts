@@ -18,7 +18,7 @@ export function arbitraryTable(): fc.Arbitrary<Table> {
     );
 }
 
-export function arbitraryType(): fc.Arbitrary<DataType> {
+function arbitraryType(): fc.Arbitrary<DataType> {
   const scalar = fc.oneof(
     {
       weight: 15,
@@ -54,7 +54,7 @@ export function arbitraryType(): fc.Arbitrary<DataType> {
   return type;
 }
 
-export function arbitraryValue(type: DataType): fc.Arbitrary<Value> {
+function arbitraryValue(type: DataType): fc.Arbitrary<Value> {
   return fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 5, arbitrary: arbitraryPresent(type) });
 }
 

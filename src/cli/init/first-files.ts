@@ -15,7 +15,7 @@ export function firstFiles(choice: Choice): readonly (readonly [name: string, te
   ];
 }
 
-export function queryName({ steps, key }: Choice): string {
+function queryName({ steps, key }: Choice): string {
   return nameOf(steps === undefined ? `${key.name}_twice` : `${steps.first}_then_${steps.then}`);
 }
 

@@ -4,7 +4,7 @@ import type { Field, Value } from '../../schema.js';
 import { type Duration, MINUTE, type Timestamp } from '../../time.js';
 import { frequentValues } from './guess-columns.js';
 
-export const WITHIN: Duration = 30 * MINUTE;
+const WITHIN: Duration = 30 * MINUTE;
 
 /** Two kinds of event, the second often soon after the first. */
 export interface Steps {
