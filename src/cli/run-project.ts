@@ -16,7 +16,7 @@ import { progressLine } from './progress-line.js';
 import { type Input, requireFiles, runInputs } from './run-inputs.js';
 import { summaryText } from './run-summary.js';
 import { exitCodeOfSignal, type Stop, stopOnSignal } from './stop-signal.js';
-import { count, plural } from './wording.js';
+import { plural } from './wording.js';
 
 export const runProject: Action<RunFlags, [string?]> = action(async (context, flags, path = 'queries') => {
   const directory = archiveDirectory(flags);
@@ -72,7 +72,7 @@ async function openedArchive(
   if (fresh) {
     const { freshenArchive } = await import('../archive/freshen-archive.js');
     const { events, behaviours, late, deadLetters } = await freshenArchive(directory);
-    const deleted = [plural(events, 'event'), plural(behaviours, 'behaviour'), `${count(late)} late`];
+    const deleted = [plural(events, 'event'), plural(behaviours, 'behaviour'), plural(late, 'late event')];
     stderr.write(
       `--fresh: deleted from ${directory}: ${[...deleted, plural(deadLetters, 'dead letter')].join(', ')}\n`,
     );

@@ -36,7 +36,7 @@ function readText({ events, watermark, deadLetters, late }: RunSummary, options:
       ? ' (an archive keeps them)'
       : `: ${sqlCommandLine(options.command, `FROM ${table}`, options.archive)}`;
   lines.push(`${plural(deadLetters, 'dead letter')}${deadLetters > 0 ? look('dead_letters') : ''}`);
-  lines.push(`${count(late)} late${late > 0 ? look('late') : ''}`);
+  lines.push(`${plural(late, 'late event')}${late > 0 ? look('late') : ''}`);
   return lines.join('\n');
 }
 

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MotifError, type Problem, renderProblem } from '../errors.js';
+import { MotifError, renderProblem } from '../errors.js';
 import type { Project, QueryPlan } from '../query/plan.js';
 import { type Action, action } from './action.js';
 import { checkedProject } from './checked-project.js';
@@ -14,8 +14,11 @@ import type { TestResult } from './testing/test-result.js';
 
 const ENDING = '.test.yaml';
 
+/** Stands for a case where a file is wrong as a whole. */
+const THE_FILE = 'the test file';
+
 export const testProject: Action<TestFlags, [string?]> = action(async (context, { junit }, path = 'queries') => {
-  const { stdout, stderr } = context.process;
+  const { stdout } = context.process;
   const project = await checkedProject(context, path);
   const results: TestResult[] = [];
   const untested: string[] = [];
@@ -24,13 +27,17 @@ export const testProject: Action<TestFlags, [string?]> = action(async (context, 
     if (text === undefined) untested.push(query.type.name);
     else results.push(...(await testQuery(context, project, query, text)));
   }
-  const strays = path.endsWith('.sql') ? [] : await filesWithoutQuery(project);
-  for (const problem of strays) stderr.write(`${renderProblem(problem)}\n`);
+  if (!path.endsWith('.sql')) {
+    for (const stray of await filesWithoutQuery(project)) {
+      stdout.write(`${stray.query}\n  FAIL  ${stray.name}\n${indented(stray.failure)}\n`);
+      results.push(stray);
+    }
+  }
   if (untested.length > 0) stdout.write(`\nwithout a test: ${untested.join(', ')}\n`);
   if (junit !== undefined) await writeReport(junit, results);
   const failed = results.filter(({ failure }) => failure !== undefined).length;
   stdout.write(`\n${results.length - failed} passed, ${failed} failed\n`);
-  return failed > 0 || strays.length > 0 ? INPUT_AT_FAULT : DONE;
+  return failed > 0 ? INPUT_AT_FAULT : DONE;
 });
 
 async function testQuery(
@@ -44,8 +51,8 @@ async function testQuery(
   stdout.write(`${query.type.name}\n`);
   if (problems.length > 0) {
     const failure = problems.map(renderProblem).join('\n');
-    stdout.write(`  FAIL  the test file\n${indented(failure)}\n`);
-    return [{ query: query.type.name, name: 'the test file', failure, milliseconds: 0 }];
+    stdout.write(`  FAIL  ${THE_FILE}\n${indented(failure)}\n`);
+    return [{ query: query.type.name, name: THE_FILE, failure, milliseconds: 0 }];
   }
   const results: TestResult[] = [];
   for (const testCase of cases) {
@@ -69,12 +76,14 @@ function testFileOf({ file }: QueryPlan): string {
   return file.replace(/\.sql$/, ENDING);
 }
 
-async function filesWithoutQuery({ folder }: Project): Promise<readonly Problem[]> {
+async function filesWithoutQuery({ folder }: Project): Promise<readonly Required<TestResult>[]> {
   const files = await readdir(folder);
   const alone = files.filter((file) => file.endsWith(ENDING) && !files.includes(file.replace(ENDING, '.sql')));
   return alone.map((file) => ({
-    message: `${join(folder, file)} has no query beside it`,
-    hint: `it tests ${file.replace(ENDING, '.sql')}, which is not there`,
+    query: file.slice(0, -ENDING.length),
+    name: THE_FILE,
+    failure: `${join(folder, file)} has no ${file.replace(ENDING, '.sql')} beside it`,
+    milliseconds: 0,
   }));
 }
 

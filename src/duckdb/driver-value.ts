@@ -46,7 +46,7 @@ export function toDriverValue(type: DataType, value: Value): DuckDBValue {
     default:
       if (typeof value === 'number' || typeof value === 'bigint') return toDriverNumber(type, value);
   }
-  throw new TypeError(`not a ${typeName(type)}: ${String(value)}`);
+  throw new TypeError(`a value that is no ${typeName(type)}: ${String(value)}`);
 }
 
 function toDriverNumber(type: DataType, value: number | bigint): DuckDBValue {

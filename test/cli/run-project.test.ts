@@ -61,7 +61,9 @@ test('run again, there is nothing new; --fresh says what it deleted and finds th
   expect(again.stdout).toBe('');
   expect(again.stderr).toContain('nothing new since the last run; --fresh begins anew');
   const fresh = await motif(['run', queries, '--archive', archive, '--fresh']);
-  expect(fresh.stderr).toContain(`--fresh: deleted from ${archive}: 4 events, 2 behaviours, 0 late, 0 dead letters`);
+  expect(fresh.stderr).toContain(
+    `--fresh: deleted from ${archive}: 4 events, 2 behaviours, 0 late events, 0 dead letters`,
+  );
   expect(fresh.stdout).toBe(first.stdout);
 });
 

@@ -22,7 +22,7 @@ test('what was read, what was found, and what to type next', () => {
   expect(summaryText(summary, options)).toMatchInlineSnapshot(`
     "4,995 events in 0.42 s, up to event time 2023-02-28 23:59:58
     0 dead letters
-    0 late
+    0 late events
 
     behaviour          matches  timeouts
     ─────────────────  ───────  ────────
@@ -45,7 +45,7 @@ test('the default archive needs no --archive', () => {
 test('dead letters and late events come with where to look', () => {
   const text = summaryText({ ...summary, deadLetters: 2, late: 1 }, options);
   expect(text).toContain('2 dead letters: npx motif sql "FROM dead_letters" --archive .motif/demo');
-  expect(text).toContain('1 late: npx motif sql "FROM late" --archive .motif/demo');
+  expect(text).toContain('1 late event: npx motif sql "FROM late" --archive .motif/demo');
 });
 
 test('without an archive nothing can be asked', () => {

@@ -85,11 +85,12 @@ test('a mistake in a test file is at its place, and the other files are still ru
   expect(stdout).toContain('2 passed, 1 failed');
 });
 
-test('a test file without a query is a problem', async () => {
+test('a test file without a query fails', async () => {
   const { queries } = shop({ 'queries/change_mind.test.yaml': '[]' });
-  const { code, stderr } = await motif(['test', queries]);
+  const { code, stdout } = await motif(['test', queries]);
   expect(code).toBe(1);
-  expect(stderr).toContain('change_mind.test.yaml has no query beside it');
+  expect(stdout).toContain('change_mind.test.yaml has no change_mind.sql beside it');
+  expect(stdout).toContain('2 passed, 1 failed');
 });
 
 test('one query file is tested alone', async () => {
