@@ -33,7 +33,9 @@ for (const [kind, forms] of Object.entries(FORMS)) {
   // Of nested parts DuckDB may compute one that does not count, or leave one out: who fails is left aside here.
   test.each(forms)(`${kind}: %s of further expressions means what it means in DuckDB`, async (form) => {
     await check(form, 2, (mine, its) => {
-      expect(mine.type === 'refused' || its.type === 'refused' ? its.type : mine.type).toEqual(its.type);
+      if (mine.type !== 'NULL' && mine.type !== 'refused' && its.type !== 'NULL' && its.type !== 'refused') {
+        expect(mine.type).toEqual(its.type);
+      }
       const rows = mine.values.map((value, row) => [value, its.values[row]]);
       const computed = rows.filter((pair) => !pair.includes('failed') && !pair.includes(undefined));
       expect(computed.map(([value]) => value)).toEqual(computed.map(([, value]) => value));
@@ -43,8 +45,8 @@ for (const [kind, forms] of Object.entries(FORMS)) {
 
 async function check(form: string, depth: number, compare: (mine: Summary, its: Summary) => void): Promise<void> {
   const law = fc.asyncProperty(arbitraryForm(form, depth), async (text) => {
-    const reason = await oracle.ask(text);
-    compare(summary(evaluateExpression(text, SCHEMA, VALUES)), summary(reason));
+    const its = await oracle.ask(text);
+    compare(summary(evaluateExpression(text, SCHEMA, VALUES)), summary(its));
   });
   await fc.assert(law, { numRuns: RUNS });
 }
@@ -60,7 +62,7 @@ function summary(answer: Answer): Summary {
     return { type: 'refused', values: [] };
   const values = answer.values.map((value) => (value === FAILED ? 'failed' : value && rounded(value, answer.type)));
   // Of NULL alone DuckDB gives types that depend on what it computed beforehand.
-  return { type: values.every((value) => value === null) ? 'NULL' : answer.type, values };
+  return { type: values.every((value) => value === null || value === 'failed') ? 'NULL' : answer.type, values };
 }
 
 /** Reals are compared to 12 digits, or 6: functions such as power differ in the last one between libraries. */
