@@ -12,12 +12,18 @@ export interface Prompt {
 export function prompt({ stdin, process: { stderr } }: CliContext): Prompt {
   const lines = createInterface({ input: stdin, output: stderr });
   const answers = lines[Symbol.asyncIterator]();
+  let ended = false;
+  lines.once('close', () => {
+    ended = true;
+  });
   return {
     async choose(question, names): Promise<string | undefined> {
       const [first = ''] = names;
       for (;;) {
         lines.setPrompt(`${question} [${first}]: `);
-        lines.prompt();
+        // Input may have ended with answers still to be taken; from Node 24 on, an interface that is closed asks no more.
+        if (ended) stderr.write(lines.getPrompt());
+        else lines.prompt();
         const line = await answers.next();
         if (line.done) return undefined;
         const answer = String(line.value).trim();
