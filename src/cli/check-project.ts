@@ -14,10 +14,10 @@ export const checkProject: Action<Record<never, never>, [string?]> = action(
 );
 
 /** `cart_abandoned: events by user_id, product_id, within 30 minutes, gives matches and timeouts: added_at`. */
-function queryLine({ type, stream, pattern }: QueryPlan): string {
+function queryLine({ type, input, pattern }: QueryPlan): string {
   const names = (fields: readonly { readonly name: string }[]): string => fields.map(({ name }) => name).join(', ');
   const parts = [
-    `${stream}${type.key.length > 0 ? ` by ${names(type.key)}` : ''}`,
+    `${input.name}${type.key.length > 0 ? ` by ${names(type.key)}` : ''}`,
     pattern.within === undefined ? 'without a bound in time' : `within ${durationText(pattern.within)}`,
     `gives ${pattern.timeouts ? 'matches and timeouts' : 'matches'}: ${names(type.columns)}`,
   ];

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { MotifError } from '../errors.js';
-import type { FileFormat, Project, StreamDeclaration } from '../query/plan.js';
+import { type FileFormat, type Project, type StreamDeclaration, streamsOf } from '../query/plan.js';
 import { noSuchFile } from '../sources/no-such-file.js';
 import { suggest } from '../suggest.js';
 
@@ -22,7 +22,7 @@ export interface Input {
 export function runInputs({ streams, queries }: Project, given: readonly string[]): readonly Input[] {
   const replaced = given.map((text) => givenInput(text, streams));
   const taken = new Set(replaced.map(({ stream }) => stream.name));
-  const read = new Set(queries.map(({ stream }) => stream));
+  const read = new Set(queries.flatMap(streamsOf));
   const declared = streams.filter(({ name }) => read.has(name) && !taken.has(name));
   if (replaced.filter(({ file }) => file === '-').length > 1) {
     throw new MotifError('INVALID_ARGUMENT', 'stdin can be the input of one stream only');

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MotifError, renderProblem } from '../errors.js';
-import type { Project, QueryPlan } from '../query/plan.js';
+import { type Project, type QueryPlan, streamsOf } from '../query/plan.js';
 import { type Action, action } from './action.js';
 import { checkedProject } from './checked-project.js';
 import type { CliContext } from './context.js';
@@ -46,7 +46,7 @@ async function testQuery(
   query: QueryPlan,
   text: string,
 ): Promise<readonly TestResult[]> {
-  const read = streams.filter(({ name }) => name === query.stream);
+  const read = streams.filter(({ name }) => streamsOf(query).includes(name));
   const { cases, problems } = readTestFile(text, testFileOf(query), query, read);
   stdout.write(`${query.type.name}\n`);
   if (problems.length > 0) {

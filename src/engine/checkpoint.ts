@@ -1,6 +1,6 @@
 import type { StatePiece } from '../archive/epoch.js';
 import type { Batch } from '../batch.js';
-import type { Project } from '../query/plan.js';
+import { type Project, streamsOf } from '../query/plan.js';
 import { decodeState, encodeState } from './codec.js';
 import type { PartitionInput, PartitionState } from './partition-input.js';
 import type { KeyState } from './query-processor.js';
@@ -78,7 +78,7 @@ export function versionsOf({ queries, streams }: Project): ReadonlyMap<string, s
   return new Map([
     ...queries.map(({ type }): [string, string] => [`query ${type.name}`, type.version]),
     ...streams
-      .filter(({ name }) => queries.some(({ stream }) => stream === name))
+      .filter(({ name }) => queries.some((query) => streamsOf(query).includes(name)))
       .map(({ name, schema, watermark }): [string, string] => [
         `stream ${name}`,
         JSON.stringify({ schema, watermark }),

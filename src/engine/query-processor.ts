@@ -90,6 +90,7 @@ export class QueryProcessor {
   }
 
   #conclude({ kind, first, rows, time }: Outcome<never>, key: OutputRow): void {
+    if (kind === 'unmatched') return;
     const { type } = this.plan;
     try {
       const output = [...key, ...this.#measures.map((measure) => measure(rows))];
@@ -105,8 +106,8 @@ export class QueryProcessor {
   }
 
   #reject(position: Position, reason: string): void {
-    const { type, stream } = this.plan;
-    this.#deadLetters.push({ stream, position, reason: `query ${type.name}: ${reason}`, raw: '' });
+    const { type, input } = this.plan;
+    this.#deadLetters.push({ stream: input.name, position, reason: `query ${type.name}: ${reason}`, raw: '' });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Behaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
-import type { Project } from '../query/plan.js';
+import { type Project, streamsOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import { QueryProcessor } from './query-processor.js';
 import { StreamOrder } from './stream-order.js';
@@ -26,7 +26,7 @@ export class Task {
     for (const [stream, order] of this.orders) {
       const batch = order.release(watermark);
       if (batch === undefined) continue;
-      for (const processor of this.processors) if (processor.plan.stream === stream) processor.process(batch);
+      for (const processor of this.processors) if (streamsOf(processor.plan).includes(stream)) processor.process(batch);
     }
     const found = this.processors.map((processor) => {
       processor.advance(watermark);

@@ -77,7 +77,7 @@ export function buildAutomaton(pattern: Pattern): Automaton {
         return consume(node.name, false, next);
       case 'gap': {
         const head: Node & { kind: 'choice' } = { kind: 'choice', branches: [] };
-        head.branches = [next, consume(node.until, true, head)];
+        head.branches = [next, consume(node.until[0] ?? '', true, head)];
         return head;
       }
       case 'concatenation':
@@ -91,6 +91,10 @@ export function buildAutomaton(pattern: Pattern): Automaton {
         for (let i = 0; i < node.min; i++) rest = i === 0 ? iteration(node.body, rest, next) : build(node.body, rest);
         return rest;
       }
+      case 'permutation':
+      case 'exclusion':
+      case 'anchor':
+        throw new RangeError(`${node.kind} is not supported yet`);
       default:
         return unreachable(node);
     }

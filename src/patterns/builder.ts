@@ -75,7 +75,7 @@ export class EventPattern<T, M extends Record<string, T>> {
     }
     const items = this.#steps.flatMap(({ name, relaxed }): Pattern[] => {
       const variable = { kind: 'variable', name } as const;
-      return relaxed ? [{ kind: 'gap', until: name }, variable] : [variable];
+      return relaxed ? [{ kind: 'gap', until: [name] }, variable] : [variable];
     });
     return {
       pattern: { kind: 'concatenation', items },

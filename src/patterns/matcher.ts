@@ -93,12 +93,12 @@ export class Matcher<E> {
     if (complete !== undefined) {
       const { history } = complete;
       this.#skip(start, history);
-      return { kind: 'match', first, rows: rowsOf(history), time: history?.row.time ?? first.time };
+      return outcomeOf({ kind: 'match', first, rows: rowsOf(history), time: history?.row.time ?? first.time });
     }
     const [preferred] = threads;
     if (preferred === undefined || !this.#program.timeouts) return undefined;
     this.#skip(start, preferred.history);
-    return { kind: 'timeout', first, rows: rowsOf(preferred.history), time: deadline };
+    return outcomeOf({ kind: 'timeout', first, rows: rowsOf(preferred.history), time: deadline });
   }
 
   /** Where the search goes on: start rows up to the floor are passed over. */
@@ -117,6 +117,10 @@ export class Matcher<E> {
       this.#fault({ row: start.first, variable: skip.variable, reason });
     }
   }
+}
+
+function outcomeOf<E>(found: Pick<Outcome<E>, 'kind' | 'first' | 'rows' | 'time'>): Outcome<E> {
+  return { ...found, matchNumber: 0, neighbour: () => undefined };
 }
 
 function rowMappedTo<E>(

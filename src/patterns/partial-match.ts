@@ -1,5 +1,6 @@
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
+import type { MappedRow } from './outcome.js';
 import type { Matched } from './pattern.js';
 import type { Row } from './row.js';
 
@@ -34,10 +35,10 @@ export interface StartRow<E> {
   expired: boolean;
 }
 
-export function rowsOf<E>(history: History<E> | undefined): { readonly row: Row<E>; readonly variable: string }[] {
-  const rows: { row: Row<E>; variable: string }[] = [];
+export function rowsOf<E>(history: History<E> | undefined): MappedRow<E>[] {
+  const rows: MappedRow<E>[] = [];
   for (let node = history; node !== undefined; node = node.previous)
-    rows.push({ row: node.row, variable: node.variable });
+    rows.push({ row: node.row, variable: node.variable, excluded: false });
   return rows.reverse();
 }
 

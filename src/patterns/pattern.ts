@@ -11,10 +11,18 @@ export interface RowPattern<E = never> {
   readonly within?: Duration;
   /** Whether a partial match whose `within` runs out gives a row too. */
   readonly timeouts: boolean;
+  /** `preferred` (the default): SQL's one match a start row. `all`: each way to match, as Flink CEP has it. */
+  readonly matches?: 'preferred' | 'all';
+  /** Default: `one-row`. */
+  readonly rows?: RowsPerMatch;
 }
 
+/** What a match gives: one row, or one for each of its rows (ISO/IEC 19075-5, 4.12). */
+export type RowsPerMatch = 'one-row' | 'all-rows-show-empty' | 'all-rows-omit-empty' | 'all-rows-with-unmatched';
+
 export type Pattern =
-  | { readonly kind: 'variable'; readonly name: string }
+  /** One row, for which no condition of `unless` may be true. */
+  | { readonly kind: 'variable'; readonly name: string; readonly unless?: readonly string[] }
   | { readonly kind: 'concatenation'; readonly items: readonly Pattern[] }
   | { readonly kind: 'alternation'; readonly items: readonly Pattern[] }
   /** `max` absent: no bound. */
@@ -25,8 +33,14 @@ export type Pattern =
       readonly max?: number;
       readonly greedy: boolean;
     }
-  /** Rows passed over, as few as will do: they belong to no variable. None of them may satisfy `until`. */
-  | { readonly kind: 'gap'; readonly until: string }
+  /** Each item once, in any order; that in which they are written is the preferred (ISO/IEC 19075-5, 4.14.1). */
+  | { readonly kind: 'permutation'; readonly items: readonly Pattern[] }
+  /** What it matches belongs to the match, but ALL ROWS PER MATCH leaves it out. */
+  | { readonly kind: 'exclusion'; readonly body: Pattern }
+  /** `^`, `$`: before the partition's first row, after its last. */
+  | { readonly kind: 'anchor'; readonly at: 'start' | 'end' }
+  /** Rows passed over, as few as will do: they belong to no variable. For none of them may a condition of `until` be true. */
+  | { readonly kind: 'gap'; readonly until: readonly string[] }
   | { readonly kind: 'empty' };
 
 /** An expression over rows (SQL), or a predicate over events (the typed builder). */

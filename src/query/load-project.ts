@@ -67,12 +67,11 @@ async function loadQuery(
   const planned = planQuery(query, declared.streams, { name: queryName(file), file, text });
   const all = [...problems, ...planned.problems];
   if (planned.plan === undefined) return { problems: all };
-  return { plan: withVersion(planned.plan, declared.streams), problems: all };
+  return { plan: withVersion(planned.plan), problems: all };
 }
 
-function withVersion(plan: QueryPlan, streams: readonly StreamDeclaration[]): QueryPlan {
-  const stream = streams.find(({ name }) => name === plan.stream);
-  const text = stream === undefined ? '' : planText(plan, stream);
+function withVersion(plan: QueryPlan): QueryPlan {
+  const text = planText(plan);
   const version = createHash('sha256').update(text).digest('hex').slice(0, VERSION_DIGITS);
   return { ...plan, type: { ...plan.type, version } };
 }

@@ -80,8 +80,13 @@ function leastRows(pattern: Pattern): number {
       return Math.min(...pattern.items.map(leastRows));
     case 'quantified':
       return pattern.min * leastRows(pattern.body);
+    case 'permutation':
+      return pattern.items.reduce((sum, item) => sum + leastRows(item), 0);
+    case 'exclusion':
+      return leastRows(pattern.body);
     case 'gap':
     case 'empty':
+    case 'anchor':
       return 0;
     default:
       return unreachable(pattern);
@@ -99,7 +104,12 @@ function positions(pattern: Pattern): number {
       return pattern.items.reduce((sum, item) => sum + positions(item), 0);
     case 'quantified':
       return (pattern.max ?? pattern.min + 1) * positions(pattern.body);
+    case 'permutation':
+      return 2 ** (pattern.items.length - 1) * pattern.items.reduce((sum, item) => sum + positions(item), 0);
+    case 'exclusion':
+      return positions(pattern.body);
     case 'empty':
+    case 'anchor':
       return 0;
     default:
       return unreachable(pattern);

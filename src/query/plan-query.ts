@@ -6,7 +6,7 @@ import { bindCondition } from './bind-expression.js';
 import { didYouMean } from './did-you-mean.js';
 import { fieldsRead } from './fields-read.js';
 import { findName } from './find-name.js';
-import type { QueryPlan, StreamDeclaration } from './plan.js';
+import type { QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
 import { planMatch } from './plan-match.js';
 import { planSelect } from './plan-select.js';
 import { ProblemReport } from './problem-report.js';
@@ -45,8 +45,9 @@ export function planQuery(
   const plan: QueryPlan = {
     type: { name, version: '', key, columns },
     file,
-    stream: stream.name,
+    input: inputOf(stream),
     partitionBy,
+    orderBy: [],
     pattern,
     fields: fieldsRead([...conditionsOf(pattern), ...measures.map(({ expression }) => expression)]),
     measures,
@@ -54,6 +55,11 @@ export function planQuery(
     select,
   };
   return { plan, problems: report.problems };
+}
+
+function inputOf({ name, schema, watermark }: StreamDeclaration): QueryInput {
+  const time = watermark === undefined ? {} : { time: watermark.field };
+  return { name, schema, ...time, branches: [{ kind: 'stream', stream: name }] };
 }
 
 function findStream(

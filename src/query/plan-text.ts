@@ -2,28 +2,28 @@ import { unreachable } from '../errors.js';
 import type { Expression } from '../patterns/expression.js';
 import { type Schema, typeName, type Value } from '../schema.js';
 import { partsOf } from './parts-of.js';
-import type { QueryPlan, StreamDeclaration } from './plan.js';
+import type { QueryPlan } from './plan.js';
 
 /**
  * What a query means, as one text that is the same however it is written: JSON, with columns by name, so that neither
  * spaces nor comments nor a further column of the stream make another query of it.
  */
-export function planText(plan: QueryPlan, stream: StreamDeclaration): string {
-  const { pattern, partitionBy, measures, where, select } = plan;
+export function planText(plan: QueryPlan): string {
+  const { input, pattern, partitionBy, measures, where, select } = plan;
   const row = [...plan.type.key, ...measures];
   const define = [...pattern.define].map(([variable, condition]) => [
     variable,
-    condition.kind === 'expression' ? expressionText(condition.expression, stream.schema) : condition.kind,
+    condition.kind === 'expression' ? expressionText(condition.expression, input.schema) : condition.kind,
   ]);
   return JSON.stringify({
-    stream: plan.stream,
-    partitionBy: partitionBy.map((field) => stream.schema[field]?.name),
+    stream: input.name,
+    partitionBy: partitionBy.map((field) => input.schema[field]?.name),
     pattern: pattern.pattern,
     define: Object.fromEntries(define.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))),
     skip: pattern.skip,
     within: pattern.within,
     timeouts: pattern.timeouts,
-    measures: measures.map(({ name, expression }) => [name, expressionText(expression, stream.schema)]),
+    measures: measures.map(({ name, expression }) => [name, expressionText(expression, input.schema)]),
     where: where === undefined ? null : expressionText(where, row),
     select: select.map(({ name, expression }) => [name, expressionText(expression, row)]),
   });

@@ -1,7 +1,7 @@
 import type { BehaviourType } from '../behaviour.js';
 import type { Expression } from '../patterns/expression.js';
 import type { RowPattern } from '../patterns/pattern.js';
-import type { Field, Schema } from '../schema.js';
+import type { Field, Schema, Value } from '../schema.js';
 import type { Duration } from '../time.js';
 
 /** A declared input, checked: what `CREATE TABLE` said. */
@@ -28,18 +28,53 @@ export type FileFormat = 'csv' | 'json' | 'parquet';
 export interface QueryPlan {
   readonly type: BehaviourType;
   readonly file: string;
-  readonly stream: string;
-  /** Places of the key's fields in the stream's schema. */
+  readonly input: QueryInput;
+  /** Places of the key's fields in the input's schema. */
   readonly partitionBy: readonly number[];
+  /** How a key's rows are sorted; empty: as they come. Of a stream it is the event time. */
+  readonly orderBy: readonly OrderItem[];
   readonly pattern: RowPattern;
-  /** The fields of the stream that DEFINE and MEASURES read: a kept row holds these. */
+  /** The fields of the input that DEFINE and MEASURES, and with ALL ROWS the output, read: a kept row holds these. */
   readonly fields: readonly number[];
   readonly measures: readonly (Field & { readonly expression: Expression })[];
-  /** Over the match's row: the key's fields, then the measures. */
+  /** Over the match's row: the key's fields, then the measures; with ALL ROWS, all the input's fields, then the measures. */
   readonly where?: Expression;
   /** Over the match's row too. */
   readonly select: readonly (Field & { readonly expression: Expression })[];
 }
+
+export interface OrderItem {
+  /** Over the input's fields. */
+  readonly expression: Expression;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+}
+
+/** The streams that a query reads, each once. */
+export function streamsOf({ input }: QueryPlan): readonly string[] {
+  return [...new Set(input.branches.flatMap((branch) => (branch.kind === 'stream' ? [branch.stream] : [])))];
+}
+
+/** The rows that MATCH_RECOGNIZE reads. */
+export interface QueryInput {
+  /** As FROM calls it: the stream, or the alias of a subquery. */
+  readonly name: string;
+  readonly schema: Schema;
+  /** The place of the event time in `schema`. Without one it is a table: bounded, and read as a whole. */
+  readonly time?: number;
+  /** One, or the parts of a UNION ALL. */
+  readonly branches: readonly InputBranch[];
+}
+
+/** `where` and `columns` are over the stream's fields; without `columns` its rows are taken as they are. */
+export type InputBranch =
+  | {
+      readonly kind: 'stream';
+      readonly stream: string;
+      readonly where?: Expression;
+      readonly columns?: readonly Expression[];
+    }
+  | { readonly kind: 'values'; readonly rows: readonly (readonly Value[])[] };
 
 /** A folder of queries, checked. */
 export interface Project {

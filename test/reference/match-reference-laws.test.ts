@@ -77,6 +77,10 @@ function hasNoEmptyIteration(pattern: Pattern): boolean {
       return pattern.items.every(hasNoEmptyIteration);
     case 'quantified':
       return !isNullable(pattern.body) && hasNoEmptyIteration(pattern.body);
+    case 'permutation':
+    case 'exclusion':
+    case 'anchor':
+      throw new Error(`${pattern.kind} is not drawn`);
     default:
       return unreachable(pattern);
   }
@@ -87,7 +91,7 @@ function regularExpression(pattern: Pattern): string {
     case 'variable':
       return pattern.name.toLowerCase();
     case 'gap':
-      return `[^${pattern.until.toLowerCase()}]*?`;
+      return `[^${pattern.until.join('').toLowerCase()}]*?`;
     case 'empty':
       return '(?:)';
     case 'concatenation':
@@ -96,6 +100,10 @@ function regularExpression(pattern: Pattern): string {
       return `(?:${pattern.items.map(regularExpression).join('|')})`;
     case 'quantified':
       return `(?:${regularExpression(pattern.body)}){${pattern.min},${pattern.max ?? ''}}${pattern.greedy ? '' : '?'}`;
+    case 'permutation':
+    case 'exclusion':
+    case 'anchor':
+      throw new Error(`${pattern.kind} is not drawn`);
     default:
       return unreachable(pattern);
   }

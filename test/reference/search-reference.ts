@@ -53,6 +53,10 @@ export function attempts<E>(pattern: RowPattern<E>, start: number, search: Searc
       case 'gap':
         yield* pass(node.until, from);
         return;
+      case 'permutation':
+      case 'exclusion':
+      case 'anchor':
+        throw new Error(`${node.kind} is not drawn`);
       default:
         unreachable(node);
     }
@@ -65,9 +69,9 @@ export function attempts<E>(pattern: RowPattern<E>, start: number, search: Searc
     yield { ...from, next: from.next + 1, mapped: [...from.mapped, { row: from.next, variable }] };
   }
 
-  function* pass(until: string, from: Attempt): Iterable<Attempt> {
+  function* pass(until: readonly string[], from: Attempt): Iterable<Attempt> {
     yield from;
-    const stopped = from.next >= search.limit ? 'alive' : satisfies(until, from);
+    const stopped = from.next >= search.limit ? 'alive' : satisfies(until[0] ?? '', from);
     if (stopped === 'alive' || stopped === 'unknown') yield { ...from, kind: stopped };
     if (stopped === false) yield* pass(until, { ...from, next: from.next + 1 });
   }
@@ -148,6 +152,10 @@ function variablesOf(pattern: Pattern): readonly string[] {
     case 'gap':
     case 'empty':
       return [];
+    case 'permutation':
+    case 'exclusion':
+    case 'anchor':
+      throw new Error(`${pattern.kind} is not drawn`);
     default:
       return unreachable(pattern);
   }

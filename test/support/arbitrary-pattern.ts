@@ -49,7 +49,7 @@ export const arbitraryPatternNode: fc.Arbitrary<Pattern> = fc.letrec<{ node: Pat
 /** A gap has a row before it: a match begins with a row of a variable. */
 function withGap([first, ...rest]: readonly Pattern[], until: string | null): readonly Pattern[] {
   if (first === undefined) return rest;
-  return until === null || isNullable(first) ? [first, ...rest] : [first, { kind: 'gap', until }, ...rest];
+  return until === null || isNullable(first) ? [first, ...rest] : [first, { kind: 'gap', until: [until] }, ...rest];
 }
 
 /** The shapes that queries have: one variable after another with something between. */
@@ -66,7 +66,7 @@ function filling(kind: number, filler: string): readonly Pattern[] {
     [],
     [{ kind: 'quantified', body, min: 0, greedy: false }],
     [{ kind: 'quantified', body, min: 0, greedy: true }],
-    [{ kind: 'gap', until: filler }],
+    [{ kind: 'gap', until: [filler] }],
     [{ kind: 'quantified', body, min: 1, max: 2, greedy: false }],
     [{ kind: 'quantified', body, min: 0, max: 1, greedy: true }],
   ];

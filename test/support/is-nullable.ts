@@ -15,6 +15,10 @@ export function isNullable(pattern: Pattern): boolean {
       return pattern.items.some(isNullable);
     case 'quantified':
       return pattern.min === 0 || isNullable(pattern.body);
+    case 'permutation':
+    case 'exclusion':
+    case 'anchor':
+      throw new Error(`${pattern.kind} is not drawn`);
     default:
       return unreachable(pattern);
   }

@@ -46,7 +46,7 @@ export function parsePattern(text: string): Pattern {
       return inner;
     }
     if (token === undefined || !/^~?\w+$/.test(token)) throw new Error(`unexpected ${token} in ${text}`);
-    return token.startsWith('~') ? { kind: 'gap', until: token.slice(1) } : { kind: 'variable', name: token };
+    return token.startsWith('~') ? { kind: 'gap', until: [token.slice(1)] } : { kind: 'variable', name: token };
   }
 }
 

@@ -19,7 +19,7 @@ export function printPattern(pattern: Pattern): string {
     case 'variable':
       return pattern.name;
     case 'gap':
-      return `~${pattern.until}`;
+      return pattern.until.map((name) => `~${name}`).join(' ');
     case 'empty':
       return '()';
     case 'concatenation':
@@ -28,6 +28,10 @@ export function printPattern(pattern: Pattern): string {
       return pattern.items.map((item) => bracket(item, ['alternation'])).join(' | ');
     case 'quantified':
       return `${bracket(pattern.body, ['alternation', 'concatenation', 'quantified'])}${printQuantifier(pattern)}`;
+    case 'permutation':
+    case 'exclusion':
+    case 'anchor':
+      throw new Error(`${pattern.kind} is not drawn`);
     default:
       return unreachable(pattern);
   }

@@ -11,7 +11,7 @@ import type { CaseEvent } from './arbitrary-condition.js';
 
 /** What both matchers say of one start row. */
 export interface Found {
-  readonly kind: 'match' | 'timeout';
+  readonly kind: 'match' | 'timeout' | 'unmatched';
   readonly start: number;
   readonly rows: readonly { readonly row: number; readonly variable: string }[];
   readonly time: Timestamp;

@@ -18,8 +18,9 @@ const events: StreamDeclaration = {
 const plan: QueryPlan = {
   type: CHANGED_MIND,
   file: 'queries/q.sql',
-  stream: 'events',
+  input: { name: 'events', schema: events.schema, time: 0, branches: [{ kind: 'stream', stream: 'events' }] },
   partitionBy: [1],
+  orderBy: [],
   pattern: {
     pattern: { kind: 'empty' },
     define: new Map(),
