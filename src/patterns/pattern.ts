@@ -11,6 +11,13 @@ export interface RowPattern<E = never> {
   readonly within?: Duration;
   /** Whether a partial match whose `within` runs out gives a row too. */
   readonly timeouts: boolean;
+  /**
+   * How long after a key's last row is remembered what it needs with nothing open: the count of its matches, that it has
+   * begun (`^`), the rows that PREV reaches. Absent: for ever. Microseconds.
+   */
+  readonly stateTtl?: Duration;
+  /** At most so many start rows of a key are open: with one more, the earliest is given up and reported. Absent: no bound. */
+  readonly maxOpen?: number;
   /** `preferred` (the default): SQL's one match a start row. `all`: each way to match, as Flink CEP has it. */
   readonly matches?: 'preferred' | 'all';
   /** Default: `one-row`. */
