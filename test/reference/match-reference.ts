@@ -105,7 +105,7 @@ function outcomeAt<E>(
   const limit = rows.findLastIndex((row) => row.time < deadline) + 1;
 
   let preferredAlive: readonly Mapping[] | undefined;
-  for (const { kind, mapped } of attempts(pattern, start, { rows, limit, open, matchNumber })) {
+  for (const { kind, mapped } of attempts(pattern, start, { rows, limit, open, ended, matchNumber })) {
     if (kind === 'complete') {
       return { kind: 'match', start, rows: mapped, time: timeOf(mapped.at(-1)?.row ?? start), matchNumber };
     }

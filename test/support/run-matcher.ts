@@ -5,7 +5,7 @@ import { compile } from '../../src/patterns/program.js';
 import type { Row } from '../../src/patterns/row.js';
 import type { Value } from '../../src/schema.js';
 import type { Timestamp } from '../../src/time.js';
-import type { ReferenceRow } from '../reference/evaluate-reference.js';
+import type { Mapping, ReferenceRow } from '../reference/evaluate-reference.js';
 import type { MatcherCase } from './arbitrary-case.js';
 import type { CaseEvent } from './arbitrary-condition.js';
 
@@ -13,7 +13,7 @@ import type { CaseEvent } from './arbitrary-condition.js';
 export interface Found {
   readonly kind: 'match' | 'timeout' | 'unmatched';
   readonly start: number;
-  readonly rows: readonly { readonly row: number; readonly variable: string }[];
+  readonly rows: readonly Mapping[];
   readonly time: Timestamp;
   readonly skipFailed: boolean;
 }
@@ -43,7 +43,7 @@ function watermarkOf(step: { readonly kind: 'end' } | { readonly kind: 'watermar
 }
 
 function toFound({ kind, first, rows, time }: Outcome<CaseEvent>, skipFailed: readonly number[]): Found {
-  const mapped = rows.map(({ row, variable }) => ({ row: row.position.offset, variable }));
+  const mapped = rows.map(({ row, variable, excluded }) => ({ row: row.position.offset, variable, excluded }));
   const start = first.position.offset;
   return { kind, start, rows: mapped, time, skipFailed: skipFailed.includes(start) };
 }
