@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { RowPattern } from '../../src/patterns/pattern.js';
 import type { ReferenceRow } from '../reference/evaluate-reference.js';
-import type { ReferenceStep } from '../reference/match-reference.js';
+import type { ReferenceStep } from '../reference/knowledge.js';
 import { type CaseEvent, EVENT_SCHEMA } from './arbitrary-condition.js';
 import { arbitraryRowPattern } from './arbitrary-pattern.js';
 import { printRowPattern } from './print-pattern.js';

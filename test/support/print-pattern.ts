@@ -1,25 +1,33 @@
 import { unreachable } from '../../src/errors.js';
 import type { Expression, NavigationExpression } from '../../src/patterns/expression.js';
-import type { Condition, Pattern, RowPattern, SkipMode } from '../../src/patterns/pattern.js';
+import type { Condition, Pattern, RowPattern, RowsPerMatch, SkipMode } from '../../src/patterns/pattern.js';
 
 /** A pattern as the text of a MATCH_RECOGNIZE, for the message of a failing test. Fields are named `fields[place]`. */
 export function printRowPattern<E>(pattern: RowPattern<E>, fields: readonly string[]): string {
   const define = [...pattern.define].map(([name, condition]) => `${name} AS ${printCondition(condition, fields)}`);
   return [
-    ...(pattern.timeouts ? ['ONE ROW PER MATCH SHOW TIMEOUT MATCHES'] : []),
+    ...(pattern.matches === 'all' ? ['ALL MATCHES'] : []),
+    `${ROWS[pattern.rows ?? 'one-row']}${pattern.timeouts ? ' SHOW TIMEOUT MATCHES' : ''}`,
     `AFTER MATCH SKIP ${printSkip(pattern.skip)}`,
     `PATTERN (${printPattern(pattern.pattern)})${pattern.within === undefined ? '' : ` WITHIN ${pattern.within}`}`,
     ...(define.length === 0 ? [] : [`DEFINE ${define.join(',\n       ')}`]),
   ].join('\n');
 }
 
+const ROWS: Readonly<Record<RowsPerMatch, string>> = {
+  'one-row': 'ONE ROW PER MATCH',
+  'all-rows-show-empty': 'ALL ROWS PER MATCH SHOW EMPTY MATCHES',
+  'all-rows-omit-empty': 'ALL ROWS PER MATCH OMIT EMPTY MATCHES',
+  'all-rows-with-unmatched': 'ALL ROWS PER MATCH WITH UNMATCHED ROWS',
+};
+
 /** What `parsePattern` reads. */
 export function printPattern(pattern: Pattern): string {
   switch (pattern.kind) {
     case 'variable':
-      return pattern.name;
+      return [pattern.name, ...(pattern.unless ?? [])].join('!');
     case 'gap':
-      return pattern.until.map((name) => `~${name}`).join(' ');
+      return `~${pattern.until.join('!')}`;
     case 'empty':
       return '()';
     case 'concatenation':
@@ -29,9 +37,11 @@ export function printPattern(pattern: Pattern): string {
     case 'quantified':
       return `${bracket(pattern.body, ['alternation', 'concatenation', 'quantified'])}${printQuantifier(pattern)}`;
     case 'permutation':
+      return `PERMUTE(${pattern.items.map(printPattern).join(', ')})`;
     case 'exclusion':
+      return `{- ${printPattern(pattern.body)} -}`;
     case 'anchor':
-      throw new Error(`${pattern.kind} is not drawn`);
+      return pattern.at === 'start' ? '^' : '$';
     default:
       return unreachable(pattern);
   }

@@ -1,0 +1,49 @@
+import type { RowPattern } from '../../src/patterns/pattern.js';
+import type { ReferenceRow } from './evaluate-reference.js';
+import { type Knowledge, knowledgeAfter, type ReferenceStep, reachOf } from './knowledge.js';
+import type { ReferenceOutcome } from './match-reference.js';
+import { attempts } from './search-reference.js';
+
+/**
+ * The other reading, `matches: 'all'`: of every start row each way to match, none preferred to another. A way is an
+ * assignment of rows to variables; it is known when its last row is, or when what a condition asks of later rows is.
+ * In one step they come by start row, then in the order of preference. They have no number, and AFTER MATCH SKIP is TO
+ * NEXT ROW. A start row with none at its deadline times out once, as in the preferred reading.
+ */
+export function referenceAllEmissions<E>(
+  pattern: RowPattern<E>,
+  rows: readonly ReferenceRow<E>[],
+  steps: readonly ReferenceStep[],
+): readonly (readonly ReferenceOutcome[])[] {
+  const emitted = new Set<string>();
+  return knowledgeAfter(steps, rows).map((known) => {
+    const outcomes = known.rows.flatMap((_, start) => outcomesAt(pattern, start, known));
+    return outcomes.filter((outcome) => {
+      const fresh = !emitted.has(identity(outcome));
+      emitted.add(identity(outcome));
+      return fresh;
+    });
+  });
+}
+
+function identity({ kind, start, rows }: ReferenceOutcome): string {
+  return JSON.stringify([kind, start, rows]);
+}
+
+function outcomesAt<E>(pattern: RowPattern<E>, start: number, known: Knowledge<E>): readonly ReferenceOutcome[] {
+  const { deadline, ...reach } = reachOf(pattern, start, known);
+  const found = [...attempts(pattern, start, { ...known, ...reach, matchNumber: undefined })];
+  const complete = found.filter(({ kind }) => kind === 'complete');
+  const [alive] = found.filter(({ kind }) => kind === 'alive');
+  const common = { start, matchNumber: undefined, skipFailed: false } as const;
+
+  if (complete.length > 0) {
+    return complete.map(({ mapped }) => {
+      const time = known.rows[mapped.at(-1)?.row ?? start]?.time ?? Number.NaN;
+      return { ...common, kind: 'match', rows: mapped, time };
+    });
+  }
+  const undecided = reach.open || found.some(({ kind }) => kind === 'unknown');
+  if (undecided || alive === undefined || pattern.within === undefined || !pattern.timeouts) return [];
+  return [{ ...common, kind: 'timeout', rows: alive.mapped, time: deadline }];
+}
