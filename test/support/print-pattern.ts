@@ -3,9 +3,14 @@ import type { Expression, NavigationExpression } from '../../src/patterns/expres
 import type { Condition, Pattern, RowPattern, RowsPerMatch, SkipMode } from '../../src/patterns/pattern.js';
 
 /** A pattern as the text of a MATCH_RECOGNIZE, for the message of a failing test. Fields are named `fields[place]`. */
-export function printRowPattern<E>(pattern: RowPattern<E>, fields: readonly string[]): string {
+export function printRowPattern<E>(
+  pattern: RowPattern<E>,
+  fields: readonly string[],
+  measures: readonly Expression[] = [],
+): string {
   const define = [...pattern.define].map(([name, condition]) => `${name} AS ${printCondition(condition, fields)}`);
   return [
+    ...(measures.length === 0 ? [] : [`MEASURES ${measures.map((each) => printExpression(each, fields)).join(', ')}`]),
     ...(pattern.matches === 'all' ? ['ALL MATCHES'] : []),
     `${ROWS[pattern.rows ?? 'one-row']}${pattern.timeouts ? ' SHOW TIMEOUT MATCHES' : ''}`,
     `AFTER MATCH SKIP ${printSkip(pattern.skip)}`,
@@ -99,12 +104,12 @@ function printExpression(expression: Expression, fields: readonly string[]): str
       return `CASE ${branches.join(' ')} ELSE ${print(expression.otherwise)} END`;
     }
     case 'navigation':
-      return printNavigation(expression, print(expression.operand));
+      return semantics(expression) + printNavigation(expression, print(expression.operand));
     case 'aggregate': {
       const name = expression.function.name.replace(/\(.*/, '');
       const filter = expression.filter === undefined ? '' : ` FILTER (WHERE ${print(expression.filter)})`;
       const operands = `${expression.distinct ? 'DISTINCT ' : ''}${expression.arguments.map(print).join(', ') || '*'}`;
-      return `${name}(${scoped(expression.variables, operands)})${filter}`;
+      return `${semantics(expression)}${name}(${scoped(expression.variables, operands)})${filter}`;
     }
     case 'classifier':
       return 'CLASSIFIER()';
@@ -123,6 +128,10 @@ function printCall(name: string, args: readonly string[]): string {
 function printNavigation({ from, offset, shift, variables }: NavigationExpression, operand: string): string {
   const inner = `${from.toUpperCase()}(${scoped(variables, operand)}${offset === 0 ? '' : `, ${offset}`})`;
   return shift === 0 ? inner : `${shift < 0 ? 'PREV' : 'NEXT'}(${inner}, ${Math.abs(shift)})`;
+}
+
+function semantics(expression: { readonly semantics: 'running' | 'final' }): string {
+  return expression.semantics === 'final' ? 'FINAL ' : '';
 }
 
 function scoped(variables: readonly string[] | undefined, operand: string): string {
