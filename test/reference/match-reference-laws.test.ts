@@ -31,8 +31,12 @@ describe('the reference', () => {
   test(
     'finds what a backtracking regular expression finds',
     () => {
+      // Rows that a gap passes over before `$` are in a regular expression's match, but not in SQL's.
+      const patterns = arbitraryFullPatternNode(true).filter(
+        (pattern) => hasNoEmptyIteration(pattern) && !/~.*\$|\$.*~/.test(printPattern(pattern)),
+      );
       fc.assert(
-        fc.property(arbitraryFullPatternNode(true).filter(hasNoEmptyIteration), arbitraryRows, (pattern, rows) => {
+        fc.property(patterns, arbitraryRows, (pattern, rows) => {
           const text = rows.map(({ values: [letter] }) => letter).join('');
           const found = referenceMatches(
             { pattern, define: byLetter(), skip: { to: 'past-last-row' }, timeouts: false },

@@ -46,8 +46,9 @@ export function arbitraryFullCondition(name: string, numbered: boolean): fc.Arbi
   );
   const simple = arbitraryCondition(name).filter((condition) => numbered || !readsNumber(condition));
   return fc.oneof(
-    { weight: 3, arbitrary: simple },
-    { weight: 1, arbitrary: expressions.map((expression) => ({ kind: 'expression', expression }) as const) },
+    { weight: 4, arbitrary: simple },
+    { weight: 2, arbitrary: fc.constant({ kind: 'expression', expression: own } as const) },
+    { weight: 2, arbitrary: expressions.map((expression) => ({ kind: 'expression', expression }) as const) },
   );
 }
 
