@@ -5,10 +5,11 @@ import type { ReferenceOutcome } from './match-reference.js';
 import { attempts } from './search-reference.js';
 
 /**
- * The other reading, `matches: 'all'`: of every start row each way to match, none preferred to another. A way is an
- * assignment of rows to variables; it is known when its last row is, or when what a condition asks of later rows is.
- * In one step they come by start row, then in the order of preference. They have no number, and AFTER MATCH SKIP is TO
- * NEXT ROW. A start row with none at its deadline times out once, as in the preferred reading.
+ * The other reading, `matches: 'all'`: of every start row each way to match, none preferred to another, as Flink CEP has
+ * it. A way is an assignment of rows to variables; it is known when its last row is, or when what a condition asks of later
+ * rows is. In one step they come by start row, matches before timeouts, then in the order of preference. They have no
+ * number, and AFTER MATCH SKIP is TO NEXT ROW. At the deadline each assignment that is still alive times out, though others
+ * of its start row matched (Flink's NFAITCase, testSimplePatternWithTimeoutHandling), but not one that was a match.
  */
 export function referenceAllEmissions<E>(
   pattern: RowPattern<E>,
@@ -33,17 +34,17 @@ function identity({ kind, start, rows }: ReferenceOutcome): string {
 function outcomesAt<E>(pattern: RowPattern<E>, start: number, known: Knowledge<E>): readonly ReferenceOutcome[] {
   const { deadline, ...reach } = reachOf(pattern, start, known);
   const found = [...attempts(pattern, start, { ...known, ...reach, matchNumber: undefined })];
-  const complete = found.filter(({ kind }) => kind === 'complete');
-  const [alive] = found.filter(({ kind }) => kind === 'alive');
   const common = { start, matchNumber: undefined, skipFailed: false } as const;
 
-  if (complete.length > 0) {
-    return complete.map(({ mapped }) => {
-      const time = known.rows[mapped.at(-1)?.row ?? start]?.time ?? Number.NaN;
-      return { ...common, kind: 'match', rows: mapped, time };
-    });
-  }
-  const undecided = reach.open || found.some(({ kind }) => kind === 'unknown');
-  if (undecided || alive === undefined || pattern.within === undefined || !pattern.timeouts) return [];
-  return [{ ...common, kind: 'timeout', rows: alive.mapped, time: deadline }];
+  const matches = found.flatMap(({ kind, mapped }): readonly ReferenceOutcome[] => {
+    const time = known.rows[mapped.at(-1)?.row ?? start]?.time ?? Number.NaN;
+    return kind === 'complete' ? [{ ...common, kind: 'match', rows: mapped, time }] : [];
+  });
+  if (reach.open || pattern.within === undefined || !pattern.timeouts) return matches;
+  const matched = matches.map(({ rows }) => JSON.stringify(rows));
+  const alive = found.filter(({ kind, mapped }) => kind === 'alive' && !matched.includes(JSON.stringify(mapped)));
+  return [
+    ...matches,
+    ...alive.map(({ mapped }) => ({ ...common, kind: 'timeout', rows: mapped, time: deadline }) as const),
+  ];
 }
