@@ -1,5 +1,5 @@
 import type { RowPattern } from '../../src/patterns/pattern.js';
-import type { ReferenceRow } from './evaluate-reference.js';
+import type { Mapping, ReferenceRow } from './evaluate-reference.js';
 import { type Knowledge, knowledgeAfter, type ReferenceStep, reachOf } from './knowledge.js';
 import type { ReferenceOutcome } from './match-reference.js';
 import { attempts } from './search-reference.js';
@@ -28,7 +28,12 @@ export function referenceAllEmissions<E>(
 }
 
 function identity({ kind, start, rows }: ReferenceOutcome): string {
-  return JSON.stringify([kind, start, rows]);
+  return JSON.stringify([kind, start, assignment(rows)]);
+}
+
+/** Which rows are mapped to what; whether ALL ROWS leaves one out makes no other match of it. */
+function assignment(rows: readonly Mapping[]): string {
+  return rows.map(({ row, variable }) => `${variable}${row}`).join(' ');
 }
 
 function outcomesAt<E>(pattern: RowPattern<E>, start: number, known: Knowledge<E>): readonly ReferenceOutcome[] {
@@ -41,8 +46,8 @@ function outcomesAt<E>(pattern: RowPattern<E>, start: number, known: Knowledge<E
     return kind === 'complete' ? [{ ...common, kind: 'match', rows: mapped, time }] : [];
   });
   if (reach.open || pattern.within === undefined || !pattern.timeouts) return matches;
-  const matched = matches.map(({ rows }) => JSON.stringify(rows));
-  const alive = found.filter(({ kind, mapped }) => kind === 'alive' && !matched.includes(JSON.stringify(mapped)));
+  const matched = matches.map(({ rows }) => assignment(rows));
+  const alive = found.filter(({ kind, mapped }) => kind === 'alive' && !matched.includes(assignment(mapped)));
   return [
     ...matches,
     ...alive.map(({ mapped }) => ({ ...common, kind: 'timeout', rows: mapped, time: deadline }) as const),

@@ -29,7 +29,7 @@ interface Quantifier {
 }
 
 /** Nested concatenations, alternations and quantifiers over A to D; smaller patterns first. */
-export const arbitraryPatternNode: fc.Arbitrary<Pattern> = fc.letrec<{ node: Pattern; leaf: Pattern }>((tie) => ({
+const arbitraryPatternNode: fc.Arbitrary<Pattern> = fc.letrec<{ node: Pattern; leaf: Pattern }>((tie) => ({
   node: fc.oneof(
     { depthSize: 'small', maxDepth: 3, withCrossShrink: true },
     tie('leaf'),
