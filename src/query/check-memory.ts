@@ -50,7 +50,7 @@ export function checkMemory(
 
 export function memoryText(of: Memory['of'] | 'start'): { readonly what: string; readonly wayOut?: string } {
   if (of === 'match-number') return { what: "MATCH_NUMBER() counts a key's matches" };
-  if (of === 'start') return { what: "^ is whether a key's first row has been" };
+  if (of === 'start') return { what: '^ asks whether a key has had a row before' };
   const wayOut = 'give the row before a variable of its own in PATTERN';
   return { what: 'PREV reads a row before the match', wayOut };
 }
