@@ -112,6 +112,7 @@ describe('over a stream', () => {
     ['PREV in a permutation', { pattern: 'PATTERN (PERMUTE(A, B))', define: 'DEFINE B AS PREV(B.price) > 1' }],
     ['PREV of the last row but one', { define: 'DEFINE B AS PREV(LAST(price, 1)) > 1' }],
     ['PREV of a measure', { measures: 'MEASURES PREV(A.price) AS p' }],
+    ['PREV of a timeout', { rows: 'ONE ROW PER MATCH SHOW TIMEOUT MATCHES', measures: 'MEASURES PREV(price) AS p' }],
     ['PREV of a running measure', { rows: 'ALL ROWS PER MATCH', measures: 'MEASURES PREV(price) AS p' }],
   ])("%s needs 'state.ttl'", (_, clauses) => {
     const { plan, problems } = planOf(queryText(clauses));
