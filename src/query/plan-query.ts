@@ -10,6 +10,7 @@ import type { QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
 import { planMatch } from './plan-match.js';
 import { planSelect } from './plan-select.js';
 import { ProblemReport } from './problem-report.js';
+import { stateLimits } from './state-limits.js';
 
 export interface QueryText {
   readonly name: string;
@@ -34,22 +35,24 @@ export function planQuery(
     report.error(syntax.from, 'a SELECT without MATCH_RECOGNIZE is not supported yet', hint);
   }
   if (stream === undefined || matchRecognize === undefined) return { problems: report.problems };
-  const { pattern, partitionBy, measures, row } = planMatch(matchRecognize, stream, report);
+  const input = inputOf(stream);
+  const limits = stateLimits(input, streams);
+  const { pattern, partitionBy, orderBy, measures, row } = planMatch(matchRecognize, input, limits, report);
   const aliases = [matchRecognize.alias?.name ?? syntax.from.alias?.name ?? syntax.from.table.name];
   const select = planSelect(syntax, row, aliases, report);
   const where =
     syntax.where && bindCondition(syntax.where, { kind: 'columns', clause: 'WHERE', fields: row, aliases }, report);
-  if (report.hasErrors || pattern === undefined) return { problems: report.problems };
-  const key = row.slice(0, partitionBy.length);
+  if (report.hasErrors) return { problems: report.problems };
+  const key = partitionBy.flatMap((field) => input.schema[field] ?? []);
   const columns = select.map((column) => ({ name: column.name, type: column.type }));
   const plan: QueryPlan = {
     type: { name, version: '', key, columns },
     file,
-    input: inputOf(stream),
+    input,
     partitionBy,
-    orderBy: [],
+    orderBy,
     pattern,
-    fields: fieldsRead([...conditionsOf(pattern), ...measures.map(({ expression }) => expression)]),
+    fields: fieldsNeeded(pattern, input, measures, [...select.map(({ expression }) => expression), where?.expression]),
     measures,
     ...(where === undefined ? {} : { where: where.expression }),
     select,
@@ -71,13 +74,21 @@ function findStream(
   const stream = streams[findName(table, names)];
   if (stream === undefined) {
     report.error(table, `there is no stream ${table.name}`, didYouMean(table.name, names, 'streams.sql declares'));
-  } else if (stream.watermark === undefined) {
-    const time =
-      stream.schema.find(({ type }) => type.kind === 'TIMESTAMP' || type.kind === 'TIMESTAMPTZ')?.name ?? 'ts';
-    const hint = `Add WATERMARK FOR ${time} AS ${time} - INTERVAL '5' SECOND to CREATE TABLE ${stream.name}`;
-    report.error(table, `${stream.name} has no WATERMARK, and queries over such a table are not supported yet`, hint);
   }
   return stream;
+}
+
+/** `outer`: over the match's row, which with ALL ROWS PER MATCH begins with the input's fields. */
+function fieldsNeeded(
+  pattern: RowPattern,
+  { schema }: QueryInput,
+  measures: readonly { readonly expression: Expression }[],
+  outer: readonly (Expression | undefined)[],
+): readonly number[] {
+  const inner = fieldsRead([...conditionsOf(pattern), ...measures.map(({ expression }) => expression)]);
+  if (pattern.rows === 'one-row') return inner;
+  const shown = fieldsRead(outer.filter((expression) => expression !== undefined));
+  return [...new Set([...inner, ...shown.filter((field) => field < schema.length)])].sort((a, b) => a - b);
 }
 
 function conditionsOf({ define }: RowPattern): readonly Expression[] {

@@ -2,7 +2,7 @@ import type { Schema } from '../schema.js';
 import type { ExpressionSyntax, SelectSyntax } from './ast.js';
 import { bindExpression } from './bind-expression.js';
 import { findName } from './find-name.js';
-import { type Measure, withType } from './plan-match.js';
+import { type Measure, withType } from './plan-measures.js';
 import type { ProblemReport } from './problem-report.js';
 
 /** The SELECT's columns, over the match's row. */
