@@ -212,6 +212,6 @@ function call(
   args: readonly Expression[],
   evaluate: (...values: readonly Value[]) => Value,
 ): Expression {
-  const scalar: ScalarFunction = { name, evaluate };
+  const scalar: ScalarFunction = { name, evaluate, ...(name === '=' ? { equality: true } : {}) };
   return { kind: 'call', type, function: scalar, arguments: args };
 }
