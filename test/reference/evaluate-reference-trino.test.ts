@@ -15,8 +15,11 @@ import {
   literal,
   matchNumber,
   max,
+  maxBy,
+  min,
   minus,
   next,
+  or,
   plus,
   prev,
   sum,
@@ -124,6 +127,49 @@ describe('aggregates', () => {
     const measures = [label, notNull(['A']), notNull(), count(['A'])];
     const rows = table('A B A A', {}, [1, 2, null, 4], measures).map(printRow);
     expect(rows).toEqual(['1 A 1 1 1', '2 B 1 2 1', '3 A 1 2 2', '4 A 2 3 3']);
+  });
+
+  test('AggregationArguments#5, MultipleAggregationArguments#1: the second argument reads the match', () => {
+    expect(table('A B D C', {}, [1, 2, 3, 4], [maxBy(value, classifier)]).map(printRow)).toEqual([
+      '1 1',
+      '2 2',
+      '3 3',
+      '4 3',
+    ]);
+    const define = { A: compare(maxBy(matchNumber, classifier), '>', literal(0)) };
+    const measures = [maxBy(plus(matchNumber, value), classifier), final(maxBy(minus(literal(0), value), classifier))];
+    const rows = table('A B C D', { define }, upTo(8), measures).map(printRow);
+    expect(rows.slice(0, 5)).toEqual(['1 2 -4', '2 3 -4', '3 4 -4', '4 5 -4', '5 7 -8']);
+  });
+
+  test('MultipleAggregationsInDefine#1', () => {
+    const twice = plus(matchNumber, matchNumber);
+    const define = {
+      A: and(compare(max(minus(value, twice)), '>', literal(1)), compare(max(classifier), '=', literal('B'))),
+      B: or(
+        compare(min(classifier), '=', literal('B')),
+        compare(min(plus(matchNumber, literal(100))), '<', literal(0)),
+      ),
+    };
+    const measures = [matchNumber, joined(arrayAgg(classifier))];
+    const rows = table('(A | B){4}', { define, rows: 'one-row' }, upTo(8), measures).map(printRow);
+    expect(rows).toEqual(['1 BBBA', '2 BAAA']);
+  });
+
+  test('PeriodLength#1', () => {
+    const follows = compare(value, '=', plus(prev(value), literal(1)));
+    const total = minus(sum(value, ['C']), sum(value, ['A']));
+    const query = { define: { B: follows, C: follows }, rows: 'one-row' } as const;
+    expect(table('(A B* C | D)*', query, [3, 4, 5, 8, 9], [total])).toEqual([[3]]);
+    expect(table('(A B* C | D)*', query, [2, 3, 4], [total])).toEqual([[2]]);
+  });
+
+  test('TentativeLabelMatch#1 and #2: by the sum and the count, since there is no avg here', () => {
+    const isFive = (variable: string) => compare(sum(minus(value, literal(5)), [variable]), '=', literal(0));
+    const ofB = table('(A | B)*', { define: { A: isFive('B') } }, [4, 6, 0], [label]).map(printRow);
+    expect(ofB).toEqual(['1 B', '2 B', '3 A']);
+    const ofA = table('(A | B)*', { define: { A: isFive('A') } }, [4, 6, 0, 5], [label]).map(printRow);
+    expect(ofA).toEqual(['1 B', '2 B', '3 B', '4 A']);
   });
 
   test('BalancingSums#1', () => {

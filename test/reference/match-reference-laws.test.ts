@@ -7,6 +7,7 @@ import { arbitraryFullPatternNode } from '../support/arbitrary-full-pattern.js';
 import { isNullable } from '../support/is-nullable.js';
 import { parsePattern } from '../support/parse-pattern.js';
 import { printPattern } from '../support/print-pattern.js';
+import { regularExpression } from '../support/regular-expression.js';
 import { lawTimeout, runs } from '../support/runs.js';
 import { byLetter } from '../support/typed-rows.js';
 import { referenceEmissions, referenceMatches } from './match-reference.js';
@@ -88,49 +89,4 @@ function hasNoEmptyIteration(pattern: Pattern): boolean {
     default:
       return unreachable(pattern);
   }
-}
-
-function regularExpression(pattern: Pattern): string {
-  switch (pattern.kind) {
-    case 'variable':
-      return (pattern.unless ?? []).map((name) => `(?!${name.toLowerCase()})`).join('') + pattern.name.toLowerCase();
-    case 'gap':
-      return `[^${pattern.until.join('').toLowerCase()}]*?`;
-    case 'anchor':
-      return pattern.at === 'start' ? '^' : '$';
-    case 'exclusion':
-      return regularExpression(pattern.body);
-    case 'permutation':
-      return `(?:${ordersOf(pattern.items)
-        .map((items) => items.map(regularExpression).join(''))
-        .join('|')})`;
-    case 'empty':
-      return '(?:)';
-    case 'concatenation':
-      return pattern.items.map(regularExpression).join('');
-    case 'alternation':
-      return `(?:${pattern.items.map(regularExpression).join('|')})`;
-    case 'quantified':
-      return `(?:${regularExpression(pattern.body)}){${pattern.min},${pattern.max ?? ''}}${pattern.greedy ? '' : '?'}`;
-    default:
-      return unreachable(pattern);
-  }
-}
-
-/** Of two items or three, written out. */
-function ordersOf([a, b, c]: readonly Pattern[]): readonly (readonly Pattern[])[] {
-  if (a === undefined || b === undefined) return [];
-  if (c === undefined)
-    return [
-      [a, b],
-      [b, a],
-    ];
-  return [
-    [a, b, c],
-    [a, c, b],
-    [b, a, c],
-    [b, c, a],
-    [c, a, b],
-    [c, b, a],
-  ];
 }

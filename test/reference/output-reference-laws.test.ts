@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { arbitraryAllMatchesCase, arbitraryFullCase } from '../support/arbitrary-full-case.js';
+import { arbitraryFullCase } from '../support/arbitrary-full-case.js';
 import { lawTimeout, runs } from '../support/runs.js';
-import { referenceAllEmissions } from './all-matches-reference.js';
 import { referenceEmissions, referenceMatches } from './match-reference.js';
 import { referenceOutputEmissions, referenceOutputs } from './output-reference.js';
 
@@ -53,28 +52,6 @@ describe('the reference, for all of row pattern recognition', () => {
           fc.pre(mode === 'all-rows-with-unmatched');
           const shown = referenceOutputs({ ...pattern, rows: mode }, [], rows).map(({ row }) => row);
           expect([...new Set(shown)].sort()).toEqual(rows.map((_, row) => row));
-        }),
-        { numRuns: runs },
-      );
-    },
-    lawTimeout,
-  );
-});
-
-describe('all matches', () => {
-  test(
-    'are each given once, and the preferred one is among those of its start row',
-    () => {
-      fc.assert(
-        fc.property(arbitraryAllMatchesCase, ({ pattern, rows, steps }) => {
-          const all = referenceAllEmissions(pattern, rows, [...steps, END]).flat();
-          const written = all.map((outcome) => JSON.stringify(outcome));
-          expect(new Set(written).size).toBe(all.length);
-          const preferred = referenceMatches(pattern, rows, { end: true }).map(withoutNumber);
-          for (const outcome of preferred) expect(all).toContainEqual({ ...outcome, matchNumber: undefined });
-          const matched = all.filter(({ kind }) => kind === 'match').map(({ start }) => start);
-          const preferredMatched = preferred.filter(({ kind }) => kind === 'match').map(({ start }) => start);
-          expect(new Set(matched)).toEqual(new Set(preferredMatched));
         }),
         { numRuns: runs },
       );

@@ -16,6 +16,7 @@ import {
   literal,
   matchNumber,
   max,
+  maxBy,
   not,
   or,
   plus,
@@ -91,6 +92,9 @@ function arbitraryFuller(numbered: boolean): fc.Arbitrary<Expression> {
     fc
       .tuple(everywhere, comparison, small)
       .map(([variables, operator, limit]) => compare(max(n, variables), operator, literal(limit))),
+    fc
+      .tuple(everywhere, comparison, small)
+      .map(([variables, operator, limit]) => compare(maxBy(n, type, variables), operator, literal(limit))),
     fc
       .tuple(comparison, small)
       .map(([operator, limit]) => compare(byType(plus(n, literal(1)), item), operator, literal(limit))),

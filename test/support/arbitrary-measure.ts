@@ -13,6 +13,7 @@ import {
   literal,
   matchNumber,
   max,
+  maxBy,
   plus,
   sum,
 } from './expressions.js';
@@ -39,7 +40,7 @@ const navigation: fc.Arbitrary<Expression> = fc
   );
 
 const aggregate: fc.Arbitrary<Expression> = fc
-  .record({ variables: everywhere, distinct: fc.boolean(), filtered: fc.boolean(), which: fc.nat(4) })
+  .record({ variables: everywhere, distinct: fc.boolean(), filtered: fc.boolean(), which: fc.nat(5) })
   .map(({ variables, distinct, filtered, which }) => {
     const over = { distinct, ...(filtered ? { filter: compare(type, '<>', literal('b')) } : {}) };
     const aggregates = [
@@ -47,6 +48,7 @@ const aggregate: fc.Arbitrary<Expression> = fc
       sum(n, variables, over),
       max(plus(n, matchNumber), variables, over),
       arrayAgg(item, variables, over),
+      maxBy(n, classifier, variables, over),
       arrayAgg(classifier, variables, over),
     ];
     return aggregates[which] ?? matchNumber;

@@ -77,6 +77,16 @@ export function max(operand: Expression, variables?: readonly string[], over?: O
   return aggregate(MAX, [operand], variables, over);
 }
 
+/** `min(operand)` over all rows, or over those of some variables. */
+export function min(operand: Expression, variables?: readonly string[], over?: Over): Expression {
+  return aggregate(MIN, [operand], variables, over);
+}
+
+/** `max_by(operand, by)` over all rows, or over those of some variables. */
+export function maxBy(operand: Expression, by: Expression, variables?: readonly string[], over?: Over): Expression {
+  return aggregate(MAX_BY, [operand, by], variables, over);
+}
+
 /** `array_agg(operand)` over all rows, or over those of some variables; NULLs are in it, and of no rows it is NULL. */
 export function arrayAgg(operand: Expression, variables?: readonly string[], over?: Over): Expression {
   return { ...aggregate(ARRAY_AGG, [operand], variables, over), type: { kind: 'LIST', element: operand.type } };
@@ -115,10 +125,28 @@ const SUM: AggregateFunction = {
 };
 
 const MAX: AggregateFunction = {
-  name: 'max(INTEGER)',
+  name: 'max(ANY)',
   initial: null,
-  add: (most, value = null) => (value === null ? most : most === null ? value : Math.max(Number(most), Number(value))),
+  add: (most, value = null) => (value === null || (most !== null && value <= most) ? most : value),
   result: (most) => most,
+};
+
+const MIN: AggregateFunction = {
+  name: 'min(ANY)',
+  initial: null,
+  add: (least, value = null) => (value === null || (least !== null && value >= least) ? least : value),
+  result: (least) => least,
+};
+
+/** The accumulator is the value and what it is by. */
+const MAX_BY: AggregateFunction = {
+  name: 'max_by(ANY, ANY)',
+  initial: null,
+  add: (best, value = null, by = null) => {
+    const most = Array.isArray(best) ? best[1] : null;
+    return by === null || (most !== null && by <= most) ? best : [value, by];
+  },
+  result: (best) => (Array.isArray(best) ? best[0] : null),
 };
 
 const ARRAY_AGG: AggregateFunction = {
