@@ -3,7 +3,16 @@ import type { Captured } from './captures.js';
 import type { EqualityTest } from './conditions.js';
 import type { Configuration } from './configurations.js';
 import { type Join, type Path, spliced } from './path.js';
-import { acceptOf, type Group, inherited, pathOf, rootOf, type Start, type StartClass, type ValueIndex } from './start.js';
+import {
+  acceptOf,
+  type Group,
+  inherited,
+  pathOf,
+  rootOf,
+  type Start,
+  type StartClass,
+  type ValueIndex,
+} from './start.js';
 import type { Moment } from './step-row.js';
 import { valueKey } from './value-key.js';
 
@@ -39,10 +48,10 @@ export class Groups<E> {
       startClass.join = join;
       adopt(known, startClass);
     } else {
-      this.leave(known);
-      const theirs = group.paths.map((path) => spliced(path, known.join));
+      const paths = group.paths.map((path) => spliced(path, known.join));
       known.accept = inherited(group.accept, known);
-      known.join = joining(group, theirs, moment);
+      delist(known, group);
+      known.join = joining(group, paths, moment);
       startClass.join = join;
       enter(startClass, group);
       adopt(startClass, known);
@@ -75,16 +84,15 @@ export class Groups<E> {
     if (root === undefined) return;
     root.count--;
     if (root.count === 0) this.leave(root);
-    else if (root.members.length > 2 * root.count + 8) root.members = root.members.filter(({ home }) => home !== undefined);
+    else if (root.members.length > 2 * root.count + 8)
+      root.members = root.members.filter(({ home }) => home !== undefined);
   }
 
   /** Takes a class out of its group. */
   leave(startClass: StartClass<E>): void {
     const { group } = startClass;
     if (group === undefined) return;
-    group.classes.delete(startClass.key);
-    for (const index of group.indexes) unlist(index, startClass);
-    startClass.group = undefined;
+    delist(startClass, group);
     startClass.join = undefined;
     if (group.classes.size === 0) this.#groups = this.#groups.filter((other) => other !== group);
   }
@@ -213,6 +221,12 @@ function enter<E>(startClass: StartClass<E>, group: Group<E>): void {
   startClass.group = group;
   group.classes.set(startClass.key, startClass);
   for (const index of group.indexes) list(index, startClass);
+}
+
+function delist<E>(startClass: StartClass<E>, group: Group<E>): void {
+  startClass.group = undefined;
+  group.classes.delete(startClass.key);
+  for (const index of group.indexes) unlist(index, startClass);
 }
 
 function joining<E>(group: Group<E>, ours: readonly Path[], moment: Moment): Join {

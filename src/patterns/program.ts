@@ -61,8 +61,8 @@ export function compile<E>(pattern: RowPattern<E>, measures: readonly Expression
     const mapped = variable === undefined ? {} : { variable, test: testOf(variable) };
     return { ...mapped, unless: unless.map(testOf), excluded, next };
   });
-  const conditions = [...pattern.define.values()].flatMap((condition) =>
-    condition.kind === 'expression' ? [condition.expression] : [],
+  const conditions = [...pattern.define].flatMap(([variable, condition]) =>
+    tests.has(variable) && condition.kind === 'expression' ? [condition.expression] : [],
   );
   const counts = [...conditions, ...measures].some(readsMatchNumber);
   const { rows = 'one-row', within = Number.POSITIVE_INFINITY, stateTtl = Number.POSITIVE_INFINITY } = pattern;

@@ -33,7 +33,9 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     this.#program = program;
     this.#findings = findings;
     this.#rows = new KeyRows(store);
-    this.#partials = new PartialMatches(program, store, (kind, variable, reason) => this.#fault(kind, variable, reason));
+    this.#partials = new PartialMatches(program, store, (kind, variable, reason) =>
+      this.#fault(kind, variable, reason),
+    );
     this.#conclusions = new Conclusions(program, this.#rows, findings);
   }
 
@@ -61,7 +63,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
   }
 
   snapshot(): MatcherSnapshot<E> {
-    const writer = new SnapshotWriter(this.#rows);
+    const writer = new SnapshotWriter(this.#rows, this.#lastTaken);
     const { floor, covered, count } = this.#conclusions;
     return {
       ordinal: this.#rows.ordinal,
@@ -81,8 +83,13 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     this.#cursor = reader.id(snapshot.waiting);
     const [saved] = snapshot.starts;
     if (saved === undefined) return;
-    const moment = { ordinal: snapshot.ordinal, last: () => this.#rows.last };
+    const moment = { ordinal: this.#lastTaken, last: () => this.#rows.last };
     this.#active = reader.start(saved, this.#program, this.#rows, this.#partials.groups, moment);
+  }
+
+  /** Ordinal of the row before the one that is taken next. */
+  get #lastTaken(): number {
+    return (this.#cursor < 0 ? this.#rows.ordinal : this.#rows.store.ordinal(this.#cursor)) - 1;
   }
 
   #run(): void {
@@ -101,7 +108,8 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
       if (!this.#isKnown(id, deadline)) return false;
       const start = this.#partials.begin(this.#take(id, deadline), ordinal === 0, true);
       if (start?.home !== undefined) this.#active = start;
-      else this.#conclude(start ?? nothingAt(id, ordinal), start === undefined ? { kind: 'nothing' } : verdictOf(start));
+      else
+        this.#conclude(start ?? nothingAt(id, ordinal), start === undefined ? { kind: 'nothing' } : verdictOf(start));
     }
     this.#cursor = store.next(id);
     return true;
