@@ -9,7 +9,7 @@ import type { Task } from './task.js';
 /*
  * The engine's state as named pieces of bytes, from which exactly the same behaviours follow. Owners:
  * `run` (whether time was closed), `versions` (of queries and streams), `sources` (marks and watermarks), `ordering` (the events
- * held back, by stream) and `query NAME` (what is open, by key).
+ * held back, by stream), `table NAME` (a table's rows so far, in pieces) and `query NAME` (what is open, by key).
  */
 
 /** What an earlier run left. */
@@ -33,6 +33,7 @@ export function readCheckpoint(pieces: readonly StatePiece[]): Checkpoint {
 /** Puts a new task where the checkpoint's was. */
 export function restoreTask(task: Task, { pieces }: Checkpoint): void {
   for (const [stream, held] of piecesOf<Batch>(pieces, 'ordering')) task.orders.get(stream)?.restore(held);
+  for (const [stream, table] of task.tables) table.restore(piecesOf<Batch>(pieces, `table ${stream}`));
   for (const processor of task.processors) {
     processor.restore(piecesOf<KeyState>(pieces, `query ${processor.plan.type.name}`));
   }
@@ -64,6 +65,9 @@ export class CheckpointWriter {
       else if (this.#holding.has(stream)) pieces.push(piece('ordering', stream, undefined));
       if (held === undefined) this.#holding.delete(stream);
       else this.#holding.add(stream);
+    }
+    for (const [stream, table] of this.#task.tables) {
+      for (const [place, rows] of table.takeChanges()) pieces.push(piece(`table ${stream}`, place, rows));
     }
     for (const processor of this.#task.processors) {
       const owner = `query ${processor.plan.type.name}`;

@@ -98,7 +98,7 @@ export class QueryProcessor {
       const values = this.#select.map((column) => column(output));
       const evidence = rows.map(({ row, variable }) => ({ variable, ...row.position }));
       const id = behaviourId(type, key, first.position);
-      this.#behaviours.push({ type, kind, id, time, key, values, evidence });
+      this.#behaviours.push({ type, kind, id, time: Number.isNaN(time) ? null : time, key, values, evidence });
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
       this.#reject(rows.at(-1)?.row.position ?? first.position, `the ${kind}'s row: ${error.message}`);

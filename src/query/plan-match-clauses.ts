@@ -4,13 +4,13 @@ import type { MatchRecognizeSyntax } from './ast.js';
 import { constantDuration } from './constant-duration.js';
 import { didYouMean } from './did-you-mean.js';
 import { findName } from './find-name.js';
-import type { StreamDeclaration } from './plan.js';
+import type { QueryInput } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
 
 /** The key's fields: PARTITION BY. */
 export function planPartitionBy(
   { partitionBy }: MatchRecognizeSyntax,
-  { name, schema }: StreamDeclaration,
+  { name, schema }: QueryInput,
   report: ProblemReport,
 ): readonly number[] {
   const names = schema.map((field) => field.name);
@@ -40,10 +40,10 @@ export function planPartitionBy(
 /** Over a stream rows come in event-time order, so ORDER BY can only say that. */
 export function checkOrderBy(
   { orderBy, start }: MatchRecognizeSyntax,
-  { name, schema, watermark }: StreamDeclaration,
+  { name, schema, time: place }: QueryInput,
   report: ProblemReport,
 ): void {
-  const time = watermark === undefined ? undefined : schema[watermark.field]?.name;
+  const time = place === undefined ? undefined : schema[place]?.name;
   if (time === undefined) return;
   const [first, second] = orderBy;
   const hint = `Write ORDER BY ${time}`;
@@ -65,10 +65,12 @@ export function checkOrderBy(
 
 export function planWithin(
   { within, pattern, rowsPerMatch }: MatchRecognizeSyntax,
+  { time }: QueryInput,
   report: ProblemReport,
 ): Duration | undefined {
   const place = "Write it after the pattern: PATTERN (…) WITHIN INTERVAL '30' MINUTE";
   if (within === undefined) {
+    if (time === undefined) return undefined;
     report.error(pattern, 'WITHIN is missing: over a stream a pattern without it keeps what it began for ever', place);
     if (rowsPerMatch.showTimeouts) {
       report.error(rowsPerMatch, 'SHOW TIMEOUT MATCHES needs WITHIN: nothing else can run out of time', place);
@@ -81,8 +83,13 @@ export function planWithin(
   return undefined;
 }
 
-export function planSkip({ skip, pattern }: MatchRecognizeSyntax, report: ProblemReport): SkipMode | undefined {
+export function planSkip(
+  { skip, pattern }: MatchRecognizeSyntax,
+  { time }: QueryInput,
+  report: ProblemReport,
+): SkipMode | undefined {
   const hint = 'Write AFTER MATCH SKIP PAST LAST ROW, or AFTER MATCH SKIP TO NEXT ROW to let matches overlap';
+  if (skip === undefined && time === undefined) return { to: 'past-last-row' };
   if (skip === undefined) {
     const message =
       'AFTER MATCH SKIP is missing: over a stream it must be written, since engines differ in what it is without';

@@ -5,13 +5,14 @@ import type { Identifier, MatchRecognizeSyntax } from './ast.js';
 import type { MatchScope } from './bind-context.js';
 import { bindCondition, bindExpression } from './bind-expression.js';
 import { findVariableDefined } from './find-variable-defined.js';
-import type { StreamDeclaration } from './plan.js';
+import type { OrderItem, QueryInput } from './plan.js';
 import { checkOrderBy, checkUnsupported, planPartitionBy, planSkip, planWithin } from './plan-match-clauses.js';
 import { planPattern } from './plan-pattern.js';
 import type { ProblemReport } from './problem-report.js';
 
 export interface MatchPlan {
   readonly partitionBy: readonly number[];
+  readonly orderBy: readonly OrderItem[];
   /** Absent when something is wrong with it, which was then reported. */
   readonly pattern?: RowPattern;
   readonly measures: readonly Measure[];
@@ -21,27 +22,25 @@ export interface MatchPlan {
 
 export type Measure = Field & { readonly expression: Expression };
 
-export function planMatch(syntax: MatchRecognizeSyntax, stream: StreamDeclaration, report: ProblemReport): MatchPlan {
+export function planMatch(syntax: MatchRecognizeSyntax, stream: QueryInput, report: ProblemReport): MatchPlan {
   const partitionBy = planPartitionBy(syntax, stream, report);
   checkOrderBy(syntax, stream, report);
   checkUnsupported(syntax, report);
   const { pattern, variables } = planPattern(syntax.pattern, report);
-  const within = planWithin(syntax, report);
-  const skip = planSkip(syntax, report);
+  const within = planWithin(syntax, stream, report);
+  const skip = planSkip(syntax, stream, report);
   const define = planDefine(syntax, scopeOf('DEFINE', stream, variables), report);
   const key = partitionBy.flatMap((field) => stream.schema[field] ?? []);
   const measures = planMeasures(syntax, key, scopeOf('MEASURES', stream, variables), report);
   const row = [...key, ...measures.map(({ name, type }) => ({ name, type }))];
-  if (pattern === undefined || within === undefined || skip === undefined) return { partitionBy, measures, row };
+  const isBounded = within !== undefined || stream.time === undefined;
+  if (pattern === undefined || !isBounded || skip === undefined) return { partitionBy, orderBy: [], measures, row };
   const timeouts = syntax.rowsPerMatch.showTimeouts;
-  return { partitionBy, pattern: { pattern, define, skip, within, timeouts }, measures, row };
+  const bound = within === undefined ? {} : { within };
+  return { partitionBy, orderBy: [], pattern: { pattern, define, skip, ...bound, timeouts }, measures, row };
 }
 
-function scopeOf(
-  clause: MatchScope['clause'],
-  { name, schema }: StreamDeclaration,
-  variables: readonly string[],
-): MatchScope {
+function scopeOf(clause: MatchScope['clause'], { name, schema }: QueryInput, variables: readonly string[]): MatchScope {
   const semantics = clause === 'DEFINE' ? 'running' : 'final';
   return { kind: 'match', clause, stream: name, fields: schema, variables, semantics, unbounded: false };
 }
