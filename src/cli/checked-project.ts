@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { MotifError, renderProblem } from '../errors.js';
 import type { Subqueries } from '../duckdb/open-subqueries.js';
+import { MotifError, renderProblem } from '../errors.js';
 import type { Project } from '../query/plan.js';
 import type { CliContext } from './context.js';
 

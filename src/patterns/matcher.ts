@@ -109,12 +109,13 @@ export class Matcher<E> {
       this.#floor = history?.ordinal ?? start.ordinal;
       return;
     }
-    const target = rowMappedTo(skip.variable, skip.to, history);
+    const named = skip.variables.join(', ');
+    const target = rowMappedTo(skip.variables, skip.to, history);
     this.#floor = Math.max(start.ordinal, (target?.ordinal ?? 0) - 1);
     if (target === undefined || target.ordinal === start.ordinal) {
       const found = target === undefined ? 'no row of the match' : 'the first row of the match';
-      const reason = `AFTER MATCH SKIP TO ${skip.to.toUpperCase()} ${skip.variable}: ${found} is mapped to it; went on with the next row`;
-      this.#fault({ row: start.first, variable: skip.variable, reason });
+      const reason = `AFTER MATCH SKIP TO ${skip.to.toUpperCase()} ${named}: ${found} is mapped to it; went on with the next row`;
+      this.#fault({ row: start.first, variable: named, reason });
     }
   }
 }
@@ -124,13 +125,13 @@ function outcomeOf<E>(found: Pick<Outcome<E>, 'kind' | 'first' | 'rows' | 'time'
 }
 
 function rowMappedTo<E>(
-  variable: string,
+  variables: readonly string[],
   which: 'first' | 'last',
   history: History<E> | undefined,
 ): History<E> | undefined {
   let found: History<E> | undefined;
   for (let node = history; node !== undefined; node = node.previous) {
-    if (node.variable !== variable) continue;
+    if (!variables.includes(node.variable)) continue;
     if (which === 'last') return node;
     found = node;
   }

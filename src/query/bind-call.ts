@@ -21,17 +21,19 @@ export function bindCall(call: CallSyntax, context: BindContext): Bound | undefi
       if (isNavigation(name)) return plain(call, context) ? bindNavigation(call, name, scope, context) : undefined;
       if (AGGREGATE_FUNCTIONS.has(name)) return bindAggregate(call, name, scope, context);
     }
-    if (MATCH_FUNCTIONS.has(name)) return bindMatchFunction(call, name, context);
+    if (MATCH_FUNCTIONS.has(name)) {
+      const isPlain = plain(call, context) && withoutSemantics(call, context);
+      return isPlain ? bindMatchFunction(call, name, context) : undefined;
+    }
     const upper = isNavigation(name) ? name.toUpperCase() : name;
     if (scope.kind === 'row') {
-      const hint = isNavigation(name) ? 'Only PREV and NEXT take a FIRST or LAST inside' : undefined;
-      report.error(call, `${upper} cannot stand inside ${scope.called}`, hint);
+      report.error(call, `${upper} cannot stand inside ${scope.called}`, nestingHint(name, scope.called));
     } else {
       report.error(call, `${upper} is not possible in ${scope.clause}`, 'Put it into MEASURES, with AS and a name');
     }
     return undefined;
   }
-  if (!plain(call, context)) return undefined;
+  if (!plain(call, context) || !withoutSemantics(call, context)) return undefined;
   const args = bindAll(call.arguments, context);
   const conditional = CONDITIONALS.get(name);
   if (conditional !== undefined) {
@@ -47,6 +49,25 @@ export function bindCall(call: CallSyntax, context: BindContext): Bound | undefi
   if (SCALAR_FUNCTIONS.has(name) && /^[a-z]/.test(name)) return args && bindScalar(name, args, call, context);
   reportUnknown(call, context);
   return undefined;
+}
+
+function nestingHint(name: string, outer: string): string {
+  if (!isNavigation(name)) return `Take one of them out: ${outer} reads one row, and an aggregate reads many`;
+  const isPhysical = outer === 'PREV' || outer === 'NEXT';
+  if (isPhysical && (name === 'first' || name === 'last')) {
+    const upper = name.toUpperCase();
+    return `${outer} takes a ${upper} as its whole operand only: ${outer}(${upper}(A.x + 1))`;
+  }
+  return 'Only PREV and NEXT take a FIRST or LAST inside: PREV(FIRST(A.x))';
+}
+
+/** What only FIRST, LAST and aggregates take. */
+function withoutSemantics(call: CallSyntax, { report }: BindContext): boolean {
+  if (call.semantics === undefined) return true;
+  const upper = call.semantics.toUpperCase();
+  const hint = `${upper} stands before FIRST, LAST and aggregates: ${upper} LAST(A.x), ${upper} count(*)`;
+  report.error(call, `${call.name.name} takes neither RUNNING nor FINAL`, hint);
+  return false;
 }
 
 /** What only aggregates take. */

@@ -10,6 +10,7 @@ import { planRelation, planWith } from './plan-relation.js';
 import { planSelect } from './plan-select.js';
 import { ProblemReport } from './problem-report.js';
 import { inputOf, type Relation } from './relation.js';
+import { stateLimits } from './state-limits.js';
 import type { SubqueryResults } from './subquery.js';
 
 export interface QueryText {
@@ -40,13 +41,13 @@ export function planQuery(
   if (relation === undefined || matchRecognize === undefined) return { problems: report.problems };
   const input = inputOf(relation);
   warnOfLostTime(syntax, relation, input, report);
-  const match = planMatch(matchRecognize, input, report);
+  const match = planMatch(matchRecognize, input, stateLimits(input, streams), report);
   const { pattern, partitionBy, orderBy, measures, row } = match;
   const aliases = [matchRecognize.alias?.name ?? syntax.from.relation.alias?.name ?? relation.name];
   const select = planSelect(syntax, { row, all: allColumns(match, input), aliases }, report);
   const where =
     syntax.where && bindCondition(syntax.where, { kind: 'columns', clause: 'WHERE', fields: row, aliases }, report);
-  if (report.hasErrors || pattern === undefined) return { problems: report.problems };
+  if (report.hasErrors) return { problems: report.problems };
   const key = partitionBy.flatMap((field) => input.schema[field] ?? []);
   const columns = select.map((column) => ({ name: column.name, type: column.type }));
   const plan: QueryPlan = {
@@ -83,7 +84,7 @@ function warnOfLostTime(
  */
 function allColumns({ row, partitionBy, orderBy, pattern }: MatchPlan, { schema }: QueryInput): readonly number[] {
   const places = row.map((_, place) => place);
-  if (pattern?.rows === undefined || pattern.rows === 'one-row') return places;
+  if (pattern.rows === 'one-row') return places;
   const first = [
     ...partitionBy,
     ...orderBy.flatMap(({ expression }) => (expression.kind === 'field' ? [expression.field] : [])),
@@ -100,7 +101,7 @@ function fieldsNeeded(
   outer: readonly (Expression | undefined)[],
 ): readonly number[] {
   const inner = fieldsRead([...conditionsOf(pattern), ...measures.map(({ expression }) => expression)]);
-  if (pattern.rows === undefined || pattern.rows === 'one-row') return inner;
+  if (pattern.rows === 'one-row') return inner;
   const shown = fieldsRead(outer.filter((expression) => expression !== undefined));
   return [...new Set([...inner, ...shown.filter((field) => field < schema.length)])].sort((a, b) => a - b);
 }

@@ -7,7 +7,7 @@ import { bindCondition, bindExpression, contextOf } from './bind-expression.js';
 import { didYouMean } from './did-you-mean.js';
 import { findName } from './find-name.js';
 import type { StreamDeclaration } from './plan.js';
-import { withType } from './plan-match.js';
+import { withType } from './plan-measures.js';
 import type { ProblemReport } from './problem-report.js';
 import { type Computed, evaluator, type Relation, selectParts, streamRelation } from './relation.js';
 

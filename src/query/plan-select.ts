@@ -3,7 +3,7 @@ import type { ExpressionSyntax, SelectItemSyntax, SelectSyntax } from './ast.js'
 import type { ColumnScope } from './bind-context.js';
 import { bindExpression } from './bind-expression.js';
 import { findName } from './find-name.js';
-import { type Measure, withType } from './plan-match.js';
+import { type Measure, withType } from './plan-measures.js';
 import type { ProblemReport } from './problem-report.js';
 
 export interface SelectRow {

@@ -10,7 +10,8 @@ import type { InputBranch, QueryInput, QueryPlan, StreamDeclaration } from './pl
  */
 export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[]): string {
   const { input, pattern, partitionBy, measures, where, select } = plan;
-  const row = [...plan.type.key, ...measures];
+  const isOneRow = pattern.rows === undefined || pattern.rows === 'one-row';
+  const row = [...(isOneRow ? plan.type.key : input.schema), ...measures];
   const define = [...pattern.define].map(([variable, condition]) => [
     variable,
     condition.kind === 'expression' ? expressionText(condition.expression, input.schema) : condition.kind,
@@ -19,11 +20,20 @@ export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[])
     stream: input.name,
     input: inputText(input, streams),
     partitionBy: partitionBy.map((field) => input.schema[field]?.name),
+    orderBy: plan.orderBy.map(({ expression, descending, nullsFirst }) => [
+      expressionText(expression, input.schema),
+      descending,
+      nullsFirst,
+    ]),
     pattern: pattern.pattern,
     define: Object.fromEntries(define.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))),
     skip: pattern.skip,
     within: pattern.within,
     timeouts: pattern.timeouts,
+    stateTtl: pattern.stateTtl,
+    maxOpen: pattern.maxOpen,
+    matches: pattern.matches ?? 'preferred',
+    rows: pattern.rows ?? 'one-row',
     measures: measures.map(({ name, expression }) => [name, expressionText(expression, input.schema)]),
     where: where === undefined ? null : expressionText(where, row),
     select: select.map(({ name, expression }) => [name, expressionText(expression, row)]),

@@ -28,7 +28,7 @@ describe('the matcher, for any pattern, rows and watermarks', () => {
   test.each<[trap: string, pattern: string, rows: string, options?: Partial<RowPattern<CaseEvent>>]>([
     ['an empty optional iteration ends the loop', '(D{0,2}?)?', 'd2'],
     ['an empty iteration below the minimum does not', '((A{2}?)*?){2,3}', 'a1 b3 a7 a10'],
-    ['an empty match never fails to skip', '(() | A)?? | A', 'a0', { skip: { to: 'first', variable: 'A' } }],
+    ['an empty match never fails to skip', '(() | A)?? | A', 'a0', { skip: { to: 'first', variables: ['A'] } }],
     ['a row at the deadline is too late', 'A X*? R', 'a0 r5', { within: 5, timeouts: true }],
     ['a shorter match is promoted at the deadline', 'A X* R | A', 'a0 b3 c5', { within: 5, timeouts: true }],
     ['start rows are decided out of order', 'A X X X | B', 'a0 b1 c2', { skip: { to: 'next-row' } }],

@@ -66,11 +66,10 @@ function measure(text: string): unknown {
       {
         kind: 'match',
         clause: 'MEASURES',
-        stream: 't',
-        fields: SCHEMA,
+        input: { name: 't', schema: SCHEMA },
         variables: ['A'],
-        semantics: 'final',
-        unbounded: false,
+        subsets: new Map(),
+        memories: [],
       },
       report,
     );

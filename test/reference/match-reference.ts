@@ -124,7 +124,7 @@ function resumeAfter<E>(
   const last = rows.at(-1);
   if (skip.to === 'next-row' || last === undefined) return start + 1;
   if (skip.to === 'past-last-row') return last.row + 1;
-  const named = rows.filter(({ variable }) => variable === skip.variable);
+  const named = rows.filter(({ variable }) => skip.variables.includes(variable));
   const target = (skip.to === 'first' ? named[0] : named.at(-1))?.row;
   return target === start ? undefined : target;
 }

@@ -80,7 +80,10 @@ function named(name: string): Pattern {
 const skip: fc.Arbitrary<SkipMode> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<SkipMode>({ to: 'next-row' }) },
   { weight: 4, arbitrary: fc.constant<SkipMode>({ to: 'past-last-row' }) },
-  { weight: 1, arbitrary: fc.record({ to: fc.constantFrom('first', 'last'), variable }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ to: fc.constantFrom('first', 'last'), variables: variable.map((name) => [name]) }),
+  },
 );
 
 /** A pattern with its conditions, over the rows of `arbitraryRows`. */

@@ -60,7 +60,7 @@ function printSkip(skip: SkipMode): string {
       return 'PAST LAST ROW';
     case 'first':
     case 'last':
-      return `TO ${skip.to.toUpperCase()} ${skip.variable}`;
+      return `TO ${skip.to.toUpperCase()} ${skip.variables.join('+')}`;
     default:
       return unreachable(skip);
   }
