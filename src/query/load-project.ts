@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, isAbsolute, join } from 'node:path';
 import type { Problem } from '../errors.js';
-import { loadFiles, type ProjectFiles } from './load-files.js';
+import { loadFiles, type ProjectFiles, withoutStreams } from './load-files.js';
 import { loadText } from './load-text.js';
 import { namesRead } from './names-read.js';
 import { parseQuery } from './parse-query.js';
@@ -32,7 +32,7 @@ export async function loadProject(
   const queries: QueryPlan[] = [];
   for (const file of files.queries) {
     const loaded = await loadQuery(file, declared, run);
-    problems.push(...inOrder(loaded.problems));
+    problems.push(...inOrder(loaded.problems).filter((problem) => !problems.includes(problem)));
     if (loaded.plan !== undefined) queries.push(loaded.plan);
   }
   if (problems.some(({ severity }) => severity !== 'warning')) return { problems };
@@ -44,9 +44,12 @@ interface Declared {
   /** In lower case, also of those with problems. */
   readonly names: ReadonlySet<string>;
   readonly problems: readonly Problem[];
+  /** Said once, when a query reads a stream and nothing declares any. */
+  readonly missing?: Problem;
 }
 
 async function loadStreams({ streams: file, folder }: ProjectFiles): Promise<Declared> {
+  if (file === undefined) return { streams: [], names: new Set(), problems: [], missing: withoutStreams(folder) };
   const read = await loadText(file);
   if ('problem' in read) return { streams: [], names: new Set(), problems: [read.problem] };
   const { text } = read;
@@ -71,6 +74,7 @@ async function loadQuery(
   const unknown = namesRead(query)
     .map(({ name }) => name.toLowerCase())
     .filter((name) => !known.has(name));
+  if (declared.missing !== undefined && unknown.length > 0) return { problems: [...problems, declared.missing] };
   // Of a stream whose declaration has problems nothing is known, and with a broken streams.sql perhaps nothing of any.
   if (unknown.some((name) => declared.names.has(name) || declared.problems.length > 0)) return { problems };
   const report = new ProblemReport(text, file);
