@@ -48,7 +48,7 @@ async function readToTheEnd(
   committer: Committer,
 ): Promise<{ readonly interrupted: boolean; readonly failure: MotifError | undefined }> {
   const checkpoints = new CheckpointWriter(task);
-  let pieces: readonly StatePiece[] = checkpoints.begin(project);
+  let pieces: readonly StatePiece[] = checkpoints.begin(project, inputs);
   let limit = epochSize ?? FIRST_EPOCH;
 
   const endEpoch = async (read: SourceRead | undefined, late: readonly LateEvent[], to?: Timestamp): Promise<void> => {

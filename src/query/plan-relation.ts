@@ -1,5 +1,6 @@
 import { unreachable } from '../errors.js';
-import type { DataType, Field, Schema } from '../schema.js';
+import type { Expression } from '../patterns/expression.js';
+import type { Field, Schema } from '../schema.js';
 import type { ExpressionSyntax, Identifier, QueryPartSyntax, QuerySyntax, RelationSyntax, WithSyntax } from './ast.js';
 import { castToCommon } from './bind-common-type.js';
 import type { Bound, ColumnScope } from './bind-context.js';
@@ -7,7 +8,6 @@ import { bindCondition, bindExpression, contextOf } from './bind-expression.js';
 import { didYouMean } from './did-you-mean.js';
 import { findName } from './find-name.js';
 import type { StreamDeclaration } from './plan.js';
-import { withType } from './plan-measures.js';
 import type { ProblemReport } from './problem-report.js';
 import { type Computed, evaluator, type Relation, selectParts, streamRelation } from './relation.js';
 
@@ -96,6 +96,9 @@ function planPart(part: QueryPartSyntax, tables: Tables, report: ProblemReport):
   }
 }
 
+/** Stands in for what has a problem. */
+const NOTHING: Expression = { kind: 'literal', type: { kind: 'NULL' }, value: null };
+
 /** What a SELECT without FROM reads. */
 const ONE_ROW: Relation = { name: 'values', schema: [], parts: [{ kind: 'values', rows: [[]] }] };
 
@@ -117,7 +120,8 @@ function planSelectPart(part: SelectPart, tables: Tables, report: ProblemReport)
       }));
     }
     const bound = bindExpression(syntax, scopeOf('SELECT'), report);
-    return [{ name: alias?.name ?? nameOf(syntax, report), ...withType(bound?.expression), span: item }];
+    const expression = bound?.expression ?? NOTHING;
+    return [{ name: alias?.name ?? nameOf(syntax, report), type: expression.type, expression, span: item }];
   });
   const where = part.where && bindCondition(part.where, scopeOf('WHERE'), report);
   const parts = selectParts(from.parts, columns, where, report);
@@ -164,14 +168,9 @@ function planValues({ rows }: ValuesPart, report: ProblemReport): Relation | und
   const cells = whole.map(({ bounds }) => bounds.map((cell) => evaluator(cell, report)([])));
   return {
     name: 'values',
-    schema: whole.map(({ type }, i) => ({ name: `col${i}`, type: typed(type) })),
+    schema: whole.map(({ type }, i) => ({ name: `col${i}`, type })),
     parts: [{ kind: 'values', rows: rows.map((_, row) => cells.map((column) => column[row] ?? null)) }],
   };
-}
-
-/** An untyped NULL is an INTEGER, as in DuckDB. */
-function typed(type: DataType): DataType {
-  return type.kind === 'NULL' ? { kind: 'INTEGER' } : type;
 }
 
 /** Columns by position, named as in the first part. */

@@ -1,7 +1,7 @@
 import { EvaluationError, unreachable } from '../errors.js';
 import { compileExpression, type Evaluator } from '../patterns/compile-expression.js';
 import type { Expression } from '../patterns/expression.js';
-import type { Schema, Value } from '../schema.js';
+import type { Field, Schema, Value } from '../schema.js';
 import type { Span } from './ast.js';
 import type { InputBranch, QueryInput, StreamDeclaration } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
@@ -99,9 +99,15 @@ export function evaluator({ expression, span }: Computed, report: ProblemReport)
 }
 
 /** It is a stream where every part keeps its stream's event time in one and the same column. */
-export function inputOf({ name, schema, parts }: Relation): QueryInput {
+export function inputOf({ name, schema: columns, parts }: Relation): QueryInput {
+  const schema = columns.map(typed);
   const time = schema.findIndex((_, place) => parts.every((part) => isEventTime(part, place)));
   return { name, schema, ...(time < 0 ? {} : { time }), branches: parts.map(branchOf) };
+}
+
+/** An untyped NULL is an INTEGER, as in DuckDB. */
+function typed({ name, type }: Field): Field {
+  return { name, type: type.kind === 'NULL' ? { kind: 'INTEGER' } : type };
 }
 
 function branchOf(part: RelationPart): InputBranch {

@@ -37,9 +37,15 @@ async function runSubquery(
     }
     return { type: column.type, values: rows.map((row) => row[0] ?? null) };
   } catch (error) {
-    reportFailure(syntax, error instanceof Error ? error.message : String(error), tables, report);
+    reportFailure(syntax, messageOf(error), tables, report);
     return undefined;
   }
+}
+
+/** DuckDB's own words. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 const ONCE = 'A subquery is run once by DuckDB, before anything is read';
