@@ -7,13 +7,14 @@ import { bindMember } from './bind-member.js';
 import { didYouMean } from './did-you-mean.js';
 import { findName } from './find-name.js';
 import { nounOf } from './noun-of.js';
+import { findVariableName } from './variable-name.js';
 
 /** `price`, `A.price`, `A.address.city`. */
 export function bindName(path: readonly Identifier[], span: Span, context: BindContext): Bound | undefined {
   const { scope, report } = context;
   switch (scope.kind) {
     case 'constant':
-      report.error(span, `${scope.clause} is a constant: it reads no columns`);
+      report.error(span, `${scope.clause} is a constant: it reads no columns`, 'Write the value itself');
       return undefined;
     case 'columns':
       return bindOutputColumn(path, span, scope, context);
@@ -59,7 +60,7 @@ export function variablesOf(
 /** The variable of the pattern, or the subset, that is meant; reported when there is none. */
 export function findVariable(name: Identifier, match: MatchScope, { report }: BindContext): string | undefined {
   const names = [...match.variables, ...match.subsets.keys()];
-  const variable = names[findName(name, names)];
+  const variable = findVariableName(name, names);
   if (variable === undefined) {
     report.error(name, `the pattern has no variable ${name.name}`, didYouMean(name.name, names, 'Its variables'));
   }
@@ -77,7 +78,7 @@ function bindStreamColumn(
   const variables = [...match.variables, ...match.subsets.keys()];
   const [first, second] = path;
   if (first === undefined) return undefined;
-  const variable = second === undefined ? undefined : variables[findName(first, variables)];
+  const variable = second === undefined ? undefined : findVariableName(first, variables);
   const isColumn = findName(first, names) >= 0;
   if (second !== undefined && variable === undefined && !isColumn) {
     reportQualifier(first, second, names, match, context);
@@ -119,7 +120,7 @@ function reportColumn(
   { input, variables, subsets }: MatchScope,
   { report }: Pick<BindContext, 'report'>,
 ): void {
-  if (findName(column, [...variables, ...subsets.keys()]) >= 0) {
+  if (findVariableName(column, [...variables, ...subsets.keys()]) !== undefined) {
     const example = `${column.name}.${input.schema[0]?.name ?? 'column'}`;
     report.error(
       column,

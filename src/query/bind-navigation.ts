@@ -110,7 +110,7 @@ function stepsOf(
   if (syntax === undefined) return otherwise;
   const bound = context.bind(syntax, {
     ...context,
-    scope: { kind: 'constant', clause: `The number of rows in ${called}` },
+    scope: { kind: 'constant', clause: `the number of rows in ${called}` },
   });
   if (bound === undefined) return undefined;
   const value = bound.expression.kind === 'literal' ? bound.expression.value : null;

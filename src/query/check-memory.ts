@@ -7,8 +7,8 @@ import type { QueryInput } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
 import type { StateLimits } from './state-limits.js';
 
-/** Where an expression stands: in the condition of a variable, or among the measures. */
-export type Place = { readonly defines: string } | { readonly measuresOf: RowsPerMatch };
+/** Where an expression stands: in the condition of a variable, or among the measures, which `timeouts` may have too. */
+export type Place = { readonly defines: string } | { readonly measuresOf: RowsPerMatch; readonly timeouts: boolean };
 
 /** Whether it may read a row before the match's first. */
 export function reachesBefore(node: NavigationExpression, pattern: Pattern, place: Place): boolean {
@@ -25,7 +25,7 @@ function rowsBeforeTarget(
   if (variables !== undefined) return leastRowsBefore(pattern, variables) + further;
   if (from === 'first') return further;
   if ('defines' in place) return leastRowsBefore(pattern, [place.defines]) - offset;
-  const isWhole = place.measuresOf === 'one-row' || semantics === 'final';
+  const isWhole = !place.timeouts && (place.measuresOf === 'one-row' || semantics === 'final');
   return (isWhole ? leastRows(pattern) - 1 : 0) - offset;
 }
 
@@ -50,7 +50,7 @@ export function checkMemory(
 
 export function memoryText(of: Memory['of'] | 'start'): { readonly what: string; readonly wayOut?: string } {
   if (of === 'match-number') return { what: "MATCH_NUMBER() counts a key's matches" };
-  if (of === 'start') return { what: "^ is whether a key's first row has been" };
+  if (of === 'start') return { what: '^ asks whether a key has had a row before' };
   const wayOut = 'give the row before a variable of its own in PATTERN';
   return { what: 'PREV reads a row before the match', wayOut };
 }

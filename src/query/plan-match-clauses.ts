@@ -11,6 +11,7 @@ import type { OrderItem, QueryInput } from './plan.js';
 import { columnNamed, measuresTime } from './plan-order-by.js';
 import type { ProblemReport } from './problem-report.js';
 import type { StateLimits } from './state-limits.js';
+import { findVariableName } from './variable-name.js';
 
 /** The key's fields: PARTITION BY. */
 export function planPartitionBy(
@@ -110,7 +111,7 @@ export function planSkip(
   if (skip.to === 'next-row' || skip.to === 'past-last-row') return { to: skip.to };
   const { variable: written, to } = skip;
   const names = [...variables, ...subsets.keys()];
-  const name = names[findName(written, names)];
+  const name = findVariableName(written, names);
   if (name === undefined) {
     const hint = didYouMean(written.name, names, 'Its variables');
     report.error(written, `the pattern has no variable ${written.name}`, hint);
@@ -118,8 +119,8 @@ export function planSkip(
   }
   const targets = subsets.get(name) ?? [name];
   if (to === 'first' && isAlwaysFirst(pattern, targets)) {
-    const message = `${name} is mapped to the first row of every match, and to skip to that is an error`;
-    report.warn(skip, message, 'The search would begin where it began; write AFTER MATCH SKIP TO NEXT ROW');
+    const message = `every match begins with ${name}, and to skip to the row that a match begins with is an error`;
+    report.warn(skip, message, 'It would be found again for ever: write AFTER MATCH SKIP TO NEXT ROW');
   }
   return { to, variables: targets };
 }

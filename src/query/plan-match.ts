@@ -30,7 +30,7 @@ export function planMatch(
   limits: StateLimits,
   report: ProblemReport,
 ): MatchPlan {
-  const rows = syntax.rowsPerMatch.kind;
+  const { kind: rows, showTimeouts } = syntax.rowsPerMatch;
   const partitionBy = planPartitionBy(syntax, input, report);
   const orderBy = planOrderBy(syntax, input, report);
   const shape = planPattern(syntax.pattern, { over: nounOf(input), rows }, report);
@@ -45,7 +45,7 @@ export function planMatch(
   const measuresScope: MatchScope = { ...scope, clause: 'MEASURES', memories };
   const measures = planMeasures(syntax, shown, measuresScope, report);
   const isStream = input.time !== undefined;
-  const needed = remembered(shape, define, memories, { measuresOf: rows });
+  const needed = remembered(shape, define, memories, { measuresOf: rows, timeouts: showTimeouts });
   const { stateTtl, maxOpen } = limits;
   const remembers = isStream && checkMemory(needed, input, limits, report);
   return {
@@ -56,7 +56,7 @@ export function planMatch(
       define: define.conditions,
       skip,
       ...(within === undefined ? {} : { within }),
-      timeouts: syntax.rowsPerMatch.showTimeouts,
+      timeouts: showTimeouts,
       ...(remembers && stateTtl !== undefined ? { stateTtl } : {}),
       ...(isStream && maxOpen !== undefined ? { maxOpen } : {}),
       rows,

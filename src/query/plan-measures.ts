@@ -17,10 +17,10 @@ export function planMeasures(
   const planned: Measure[] = [];
   const names = new Set<string>();
   for (const { expression, alias } of measures) {
-    checkName(alias, names, shown, rowsPerMatch.kind === 'one-row', report);
+    const isNew = checkName(alias, names, shown, rowsPerMatch.kind === 'one-row', report);
     names.add(alias.name.toLowerCase());
     const bound = bindExpression(expression, scope, report);
-    planned.push({ name: alias.name, ...withType(bound?.expression) });
+    if (isNew) planned.push({ name: alias.name, ...withType(bound?.expression) });
   }
   return planned;
 }
@@ -41,12 +41,13 @@ function checkName(
   shown: Schema,
   isKey: boolean,
   report: ProblemReport,
-): void {
+): boolean {
   const lower = alias.name.toLowerCase();
   if (names.has(lower)) {
     report.error(alias, `two measures are called ${alias.name}`, 'Give one of them another name: … AS name');
+    return false;
   }
-  if (!shown.some(({ name }) => name.toLowerCase() === lower)) return;
+  if (!shown.some(({ name }) => name.toLowerCase() === lower)) return true;
   const message = isKey
     ? `${alias.name} is a column of the key already`
     : `${alias.name} is a column of the rows already`;
@@ -54,4 +55,5 @@ function checkName(
     ? 'The key stands in the row of a match anyway'
     : 'With ALL ROWS PER MATCH each row keeps its columns';
   report.error(alias, message, `${why}: give the measure another name`);
+  return false;
 }

@@ -2,9 +2,9 @@ import { unreachable } from '../errors.js';
 import { MAX_POSITIONS } from '../patterns/automaton.js';
 import type { Pattern, RowsPerMatch } from '../patterns/pattern.js';
 import type { PatternSyntax, Span } from './ast.js';
-import { findName } from './find-name.js';
 import { leastRows, stepsOf } from './pattern-shape.js';
 import type { ProblemReport } from './problem-report.js';
+import { variableName } from './variable-name.js';
 
 export interface PatternPlan {
   readonly pattern: Pattern;
@@ -36,7 +36,7 @@ export function planPattern(syntax: PatternSyntax, use: PatternUse, report: Prob
   }
   if (stepsOf(pattern) > MAX_POSITIONS) {
     const message = `the pattern is too long: its quantifiers and PERMUTEs make more than ${MAX_POSITIONS} steps of it`;
-    report.error(syntax, message, 'Lower the bounds, or write * and + and say in DEFINE how many: count(A.*) <= 50000');
+    report.error(syntax, message, 'Lower the bounds, or write + and let DEFINE count: A AS count(A.*) <= 100000');
   }
   return { pattern, variables, starts };
 }
@@ -45,9 +45,9 @@ function convert(syntax: PatternSyntax, reading: Reading): Pattern {
   const { variables, report } = reading;
   switch (syntax.kind) {
     case 'variable': {
-      const known = variables[findName(syntax.name, variables)];
-      if (known === undefined) variables.push(syntax.name.name);
-      return { kind: 'variable', name: known ?? syntax.name.name };
+      const name = variableName(syntax.name);
+      if (!variables.includes(name)) variables.push(name);
+      return { kind: 'variable', name };
     }
     case 'permutation':
       if (syntax.items.length === 1) {

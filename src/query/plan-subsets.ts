@@ -1,7 +1,7 @@
 import type { Identifier, MatchRecognizeSyntax } from './ast.js';
 import { didYouMean } from './did-you-mean.js';
-import { findName } from './find-name.js';
 import type { ProblemReport } from './problem-report.js';
+import { findVariableName, variableName } from './variable-name.js';
 
 /** `SUBSET u = (a, b)`: names that stand for several variables of the pattern (ISO/IEC 19075-5, 4.16.1). */
 export function planSubsets(
@@ -10,16 +10,16 @@ export function planSubsets(
   report: ProblemReport,
 ): ReadonlyMap<string, readonly string[]> {
   const subsets = new Map<string, readonly string[]>();
-  const names = written.map(({ name }) => name.name);
+  const names = written.map(({ name }) => variableName(name));
   for (const { name, variables: items } of written) {
     const members = membersOf(name, items, variables, names, report);
-    if (findName(name, variables) >= 0) {
+    if (findVariableName(name, variables) !== undefined) {
       const hint = `Give the subset another name: ${name.name} stands in PATTERN`;
       report.error(name, `${name.name} is a variable of the pattern already`, hint);
-    } else if (findName(name, [...subsets.keys()]) >= 0) {
+    } else if (findVariableName(name, [...subsets.keys()]) !== undefined) {
       report.error(name, `two subsets are called ${name.name}`, 'Put all its variables into one: SUBSET u = (a, b, c)');
     } else {
-      subsets.set(name.name, members);
+      subsets.set(variableName(name), members);
     }
   }
   return subsets;
@@ -34,8 +34,8 @@ function membersOf(
 ): readonly string[] {
   const members = new Set<string>();
   for (const item of items) {
-    const variable = variables[findName(item, variables)];
-    if (variable === undefined && findName(item, subsets) >= 0) {
+    const variable = findVariableName(item, variables);
+    if (variable === undefined && findVariableName(item, subsets) !== undefined) {
       const message = `${item.name} is a subset, and a subset is made of variables of the pattern`;
       report.error(item, message, `Write the variables of ${item.name} instead`);
     } else if (variable === undefined) {

@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RowPattern } from '../../src/patterns/pattern.js';
 import { referenceEmissions } from '../reference/match-reference.js';
+import { type ReferenceOutput, referenceOutputEmissions } from '../reference/output-reference.js';
 import { arbitraryCase, type MatcherCase } from '../support/arbitrary-case.js';
 import type { CaseEvent } from '../support/arbitrary-condition.js';
+import { arbitraryFullCase, type FullCase } from '../support/arbitrary-full-case.js';
 import { parsePattern } from '../support/parse-pattern.js';
 import { type Found, runMatcher } from '../support/run-matcher.js';
+import { runOutputs } from '../support/run-outputs.js';
 import { lawTimeout, runs } from '../support/runs.js';
 import { byLetter, typedRows } from '../support/typed-rows.js';
 import { unlessRefused } from '../support/unless-refused.js';
@@ -18,6 +21,22 @@ describe('the matcher, for any pattern, rows and watermarks', () => {
         fc.property(arbitraryCase, (given) => {
           const expected = reference(given);
           expect(unlessRefused(() => runMatcher(given))).toEqual(expected);
+        }),
+        { numRuns: runs },
+      );
+    },
+    lawTimeout,
+  );
+
+  test(
+    'gives the rows that the reference gives, with their measures, for all of row pattern recognition',
+    () => {
+      fc.assert(
+        fc.property(arbitraryFullCase, (drawn) => {
+          const given: FullCase = { ...drawn, steps: [...drawn.steps.filter(({ kind }) => kind !== 'end'), END] };
+          const { pattern, measures, rows, steps } = given;
+          const expected = referenceOutputEmissions(pattern, measures, rows, steps).flat();
+          expect(byStart(runOutputs(given).flat())).toEqual(byStart(expected));
         }),
         { numRuns: runs },
       );
@@ -49,6 +68,13 @@ describe('the matcher, for any pattern, rows and watermarks', () => {
     expect(runMatcher(given)).toEqual(reference(given));
   });
 });
+
+const END = { kind: 'end' } as const;
+
+/** In the order of start rows: rows that NEXT looks at, and MATCH_NUMBER(), may hold back what the reference knows sooner. */
+function byStart(outputs: readonly ReferenceOutput[]): readonly ReferenceOutput[] {
+  return outputs.toSorted((a, b) => a.start - b.start);
+}
 
 function reference({ pattern, rows, steps }: MatcherCase): readonly (readonly Found[])[] {
   return referenceEmissions(pattern, rows, steps).map((outcomes) =>

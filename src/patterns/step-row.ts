@@ -1,0 +1,19 @@
+import type { RowScope } from './row.js';
+
+/** A row on its way through a key's partial matches. */
+export interface StepRow<E> extends Moment {
+  readonly symbol: number;
+  /** The last of the key's rows kept before this one; -1: there is none. */
+  readonly before: number;
+  /** Keeps the row, if it is not yet kept, and gives its place. */
+  keep(): number;
+  /** As it would be mapped to `variable`. */
+  scope(variable: string | null): RowScope<E>;
+}
+
+/** After a row. */
+export interface Moment {
+  readonly ordinal: number;
+  /** The last of the key's rows that is kept. */
+  last(): number;
+}
