@@ -69,7 +69,12 @@ export function captureNavigation(node: NavigationExpression): Capture {
 /** An aggregate half done; with DISTINCT, beside the values it has seen. */
 export function captureAggregate(node: AggregateExpression): Capture {
   const { add, initial } = aggregation(node);
-  return { key: captureKey(node), ...variablesOf(node), initial, add: (captured, scope) => add(plain(captured), scope) };
+  return {
+    key: captureKey(node),
+    ...variablesOf(node),
+    initial,
+    add: (captured, scope) => add(plain(captured), scope),
+  };
 }
 
 /** An aggregate as a fold over the rows of a match. */

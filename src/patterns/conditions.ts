@@ -97,7 +97,8 @@ function localTest<E>(variable: string, parts: readonly Expression[], locals: Lo
   const known = locals.findIndex((test) => test.key === key);
   if (known >= 0) return known;
   const evaluators = parts.map((part) => compileCondition(part, variable, []).evaluate);
-  const holds = (tried: RowScope<E>): boolean => allTrue(evaluators, { tried, captured: () => null, rowAt: () => tried.row });
+  const holds = (tried: RowScope<E>): boolean =>
+    allTrue(evaluators, { tried, captured: () => null, rowAt: () => tried.row });
   const beside = parts.some((part) => someExpression(part, isBesideTried));
   return locals.push({ key, variable, holds, ...(beside ? {} : { fields: fieldsOf(parts) }) }) - 1;
 }

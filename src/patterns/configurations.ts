@@ -148,7 +148,8 @@ export class Configurations<E> {
     const registerOf = new Map<string, number>();
     const register = (source: RegisterSource): number => {
       const { capture } = source;
-      const key = capture === undefined ? `${source.register}` : `${source.register} ${capture.slot} ${capture.variable}`;
+      const key =
+        capture === undefined ? `${source.register}` : `${source.register} ${capture.slot} ${capture.variable}`;
       const known = registerOf.get(key) ?? sources.push(source) - 1;
       registerOf.set(key, known);
       return known;
@@ -178,7 +179,14 @@ export class Configurations<E> {
     }
     const states = threads.map((thread) => thread.state);
     return {
-      ...(threads.length === 0 ? {} : { to: this.of(states, threads.map((thread) => thread.registers)) }),
+      ...(threads.length === 0
+        ? {}
+        : {
+            to: this.of(
+              states,
+              threads.map((thread) => thread.registers),
+            ),
+          }),
       parents: threads.map((thread) => thread.parent),
       via: threads.map((thread) => thread.via),
       sources,

@@ -3,7 +3,16 @@ import type { Captured } from './captures.js';
 import type { EqualityTest } from './conditions.js';
 import type { Configuration } from './configurations.js';
 import { type Join, type Path, spliced } from './path.js';
-import { acceptOf, type Group, inherited, pathOf, rootOf, type Start, type StartClass, type ValueIndex } from './start.js';
+import {
+  acceptOf,
+  type Group,
+  inherited,
+  pathOf,
+  rootOf,
+  type Start,
+  type StartClass,
+  type ValueIndex,
+} from './start.js';
 import type { Moment } from './step-row.js';
 import { valueKey } from './value-key.js';
 
@@ -75,7 +84,8 @@ export class Groups<E> {
     if (root === undefined) return;
     root.count--;
     if (root.count === 0) this.leave(root);
-    else if (root.members.length > 2 * root.count + 8) root.members = root.members.filter(({ home }) => home !== undefined);
+    else if (root.members.length > 2 * root.count + 8)
+      root.members = root.members.filter(({ home }) => home !== undefined);
   }
 
   /** Takes a class out of its group. */

@@ -47,7 +47,9 @@ export class Matcher<E> implements KeyMatcher<E> {
   }
 
   get idle(): boolean {
-    return this.#head === this.#starts.length && this.#waiting < 0 && !(this.#program.remembers && this.rows.ordinal > 0);
+    return (
+      this.#head === this.#starts.length && this.#waiting < 0 && !(this.#program.remembers && this.rows.ordinal > 0)
+    );
   }
 
   /** Undecided start rows, in order. */
@@ -113,7 +115,10 @@ export class Matcher<E> implements KeyMatcher<E> {
     this.#waiting = reader.id(snapshot.waiting);
     this.#waitingCount = snapshot.waiting < 0 ? 0 : ids.length - snapshot.waiting;
     const last = this.#waiting < 0 ? this.rows.last : store.previous(this.#waiting);
-    const moment = { ordinal: (this.#waiting < 0 ? this.rows.ordinal : store.ordinal(this.#waiting)) - 1, last: () => last };
+    const moment = {
+      ordinal: (this.#waiting < 0 ? this.rows.ordinal : store.ordinal(this.#waiting)) - 1,
+      last: () => last,
+    };
     for (const saved of snapshot.starts) {
       const start = reader.start(saved, this.#program, this.rows, this.partials.groups, moment);
       this.#starts.push(start);

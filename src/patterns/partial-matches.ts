@@ -150,7 +150,8 @@ export class PartialMatches<E> {
       this.groups.drop(group);
       return;
     }
-    if (!isStill(group, transition)) group.paths = via.map((at, thread) => this.#run(before[parents[thread] ?? -1], at, row));
+    if (!isStill(group, transition))
+      group.paths = via.map((at, thread) => this.#run(before[parents[thread] ?? -1], at, row));
     if (to === group.configuration) {
       if (sources.every(({ register }, place) => register === place)) return;
     }
@@ -162,11 +163,17 @@ export class PartialMatches<E> {
   }
 
   /** What a class of the group comes to when it makes a step that the others do not; undefined: it ends. */
-  #depart(startClass: StartClass<E>, group: Group<E>, transition: Transition<E>, row: StepRow<E>): Departure<E> | undefined {
+  #depart(
+    startClass: StartClass<E>,
+    group: Group<E>,
+    transition: Transition<E>,
+    row: StepRow<E>,
+  ): Departure<E> | undefined {
     const { to, parents, via, accept } = transition;
     const path = (thread: number): Path => spliced(group.paths[thread], startClass.join);
     if (transition.maps) row.keep();
-    const own = accept === undefined ? inherited(group.accept, startClass) : this.#accept(path(accept.parent), accept.via, row);
+    const own =
+      accept === undefined ? inherited(group.accept, startClass) : this.#accept(path(accept.parent), accept.via, row);
     const paths = via.map((at, thread) => this.#newRun(path(parents[thread] ?? -1), at, row));
     const values = this.#values(transition, (register) => startClass.values[group.map[register] ?? -1] ?? null, row);
     startClass.accept = own;
@@ -188,7 +195,8 @@ export class PartialMatches<E> {
       const value = this.#guarded(test, null, () => equality.row(row.scope(test.variable)));
       if (value === null) continue;
       const register = this.#register(group.configuration, thread, equality.slot);
-      for (const startClass of this.groups.withValue(group, equality, group.map[register] ?? -1, value)) found.add(startClass);
+      for (const startClass of this.groups.withValue(group, equality, group.map[register] ?? -1, value))
+        found.add(startClass);
     }
     return [...found];
   }
@@ -261,7 +269,11 @@ export class PartialMatches<E> {
       seen.add(identity);
     }
     if (kept.length > MOST_THREADS) {
-      this.#fault('bound', '', `one start row has more than ${MOST_THREADS} ways to go on: the least preferred are given up`);
+      this.#fault(
+        'bound',
+        '',
+        `one start row has more than ${MOST_THREADS} ways to go on: the least preferred are given up`,
+      );
       kept.length = MOST_THREADS;
     }
     if (kept.length === configuration.states.length) return departure;
