@@ -85,7 +85,7 @@ async function openedArchive(
 async function fileSources({ stdin }: CliContext, inputs: readonly Input[]): Promise<readonly Source[]> {
   const { fileSource } = await import('../sources/file-source.js');
   return inputs.map(({ stream: { name: stream, schema, watermark }, ...input }) =>
-    fileSource({ ...input, stream, schema, timeField: watermark?.field, stdin }),
+    fileSource({ ...input, stream, schema, timeField: watermark?.field ?? null, stdin }),
   );
 }
 

@@ -53,7 +53,7 @@ export class Conclusions<E> {
         return;
       }
       default:
-        return unreachable(verdict);
+        unreachable(verdict);
     }
   }
 

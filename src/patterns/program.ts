@@ -6,6 +6,7 @@ import { Configurations } from './configurations.js';
 import type { Expression } from './expression.js';
 import { someExpression } from './map-expression.js';
 import type { RowPattern, RowsPerMatch, SkipMode } from './pattern.js';
+import type { ProgramPosition } from './program-position.js';
 import { Symbols } from './symbols.js';
 
 /** A row pattern made runnable, shared by the matchers of all keys. */
@@ -33,15 +34,6 @@ export interface Program<E> {
   readonly keepsAll: boolean;
   /** Whether a key with nothing open has something to remember. */
   readonly remembers: boolean;
-}
-
-export interface ProgramPosition<E> {
-  /** Absent: a gap. */
-  readonly variable?: string;
-  readonly test?: VariableTest<E>;
-  readonly unless: readonly VariableTest<E>[];
-  readonly excluded: boolean;
-  readonly next: number;
 }
 
 /**

@@ -46,13 +46,13 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
   process(row: Row<E>): boolean {
     const id = this.#rows.append(row, this.#rows.ordinal++);
     if (this.#cursor < 0) this.#cursor = id;
-    this.#reached = Math.max(this.#reached, row.time);
+    if (row.time > this.#reached) this.#reached = row.time;
     this.#run();
     return true;
   }
 
   advance(time: Timestamp, atEnd: boolean): void {
-    this.#reached = Math.max(this.#reached, time);
+    if (time > this.#reached) this.#reached = time;
     this.#ended ||= atEnd;
     this.#run();
   }
@@ -103,7 +103,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     const id = this.#cursor;
     if (id < 0) return false;
     const ordinal = store.ordinal(id);
-    const deadline = store.time(id) + this.#program.within;
+    const deadline = this.#deadlineOf(id);
     if (ordinal > this.#conclusions.floor) {
       if (!this.#isKnown(id, deadline)) return false;
       const start = this.#partials.begin(this.#take(id, deadline), ordinal === 0, true);
@@ -118,9 +118,9 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
   /** Takes the next row, or the deadline. Returns whether there was one to take. */
   #goOn(start: Start<E>): boolean {
     const { store } = this.#rows;
-    const deadline = store.time(start.row) + this.#program.within;
+    const deadline = this.#deadlineOf(start.row);
     const id = this.#cursor;
-    if (id >= 0 && store.time(id) < deadline) {
+    if (id >= 0 && !(store.time(id) >= deadline)) {
       if (!this.#isKnown(id, deadline)) return false;
       this.#cursor = store.next(id);
       if (!this.#partials.stepAlone(start, this.#take(id, deadline))) this.#decide(start, verdictOf(start));
@@ -129,6 +129,12 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     if (id < 0 && this.#reached < deadline && !this.#ended) return false;
     this.#decide(start, verdictAtDeadline(start, this.#program, this.#rows, this.#ended));
     return true;
+  }
+
+  /** Rows of a table may have no time (NaN), and no WITHIN then. */
+  #deadlineOf(id: number): Timestamp {
+    const { within } = this.#program;
+    return within === Number.POSITIVE_INFINITY ? within : this.#rows.store.time(id) + within;
   }
 
   #decide(start: Start<E>, verdict: Verdict): void {

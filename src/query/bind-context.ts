@@ -22,10 +22,12 @@ interface ConstantScope {
   readonly clause: string;
 }
 
-/** The columns of a row: what SELECT and WHERE behind MATCH_RECOGNIZE read. */
+/** The columns of a row: what SELECT and WHERE read, behind MATCH_RECOGNIZE and in the brackets of FROM. */
 export interface ColumnScope {
   readonly kind: 'columns';
   readonly clause: string;
+  /** What FROM calls the rows, in its brackets; absent for the rows of matches. */
+  readonly relation?: string;
   readonly fields: Schema;
   /** By which names its columns may be qualified. */
   readonly aliases: readonly string[];

@@ -136,7 +136,7 @@ function reportColumn(
 function bindOutputColumn(
   path: readonly Identifier[],
   span: Span,
-  { fields, aliases, clause }: ColumnScope,
+  { fields, aliases, clause, relation }: ColumnScope,
   context: BindContext,
 ): Bound | undefined {
   const names = fields.map(({ name }) => name);
@@ -148,6 +148,15 @@ function bindOutputColumn(
   const field = findName(column, names);
   const type = fields[field]?.type;
   if (type !== undefined) return bindMembers({ expression: { kind: 'field', type, field }, span }, members, context);
+  if (relation !== undefined) {
+    const unknown = isQualified ? column : first;
+    context.report.error(
+      unknown,
+      `${relation} has no column ${unknown.name}`,
+      didYouMean(unknown.name, names, 'Its columns'),
+    );
+    return undefined;
+  }
   if (second !== undefined && !isQualified) {
     const hint = `${clause} reads the columns ${names.join(', ')}: put what you need into MEASURES, with AS and a name`;
     context.report.error(span, `${clause} knows nothing called ${first.name}`, hint);

@@ -1,16 +1,17 @@
 import type { ExpressionSyntax } from './ast.js';
 import type { Cursor } from './cursor.js';
 import type { ReadExpression } from './operators.js';
+import { parseSubquery, startsSubquery } from './parse-subquery.js';
 
-/** `(x)`, whose span holds the brackets too, and `[x, y]`. */
+/** `(x)`, whose span holds the brackets too, `(SELECT …)` and `[x, y]`. */
 export function parseBracketed(cursor: Cursor, readExpression: ReadExpression): ExpressionSyntax {
   const first = cursor.current;
   if (cursor.isSymbol('[')) return parseListLiteral(cursor, readExpression);
-  if (!cursor.takeSymbol('(')) throw refuseSymbol(cursor);
-  if (cursor.isWord('SELECT') || cursor.isWord('WITH')) {
-    const hint = 'Write what it selects into a query file of its own, and read from that';
-    throw cursor.failure(cursor.current, 'a query inside an expression is not supported', hint);
+  if (startsSubquery(cursor)) {
+    const subquery = parseSubquery(cursor, 'scalar');
+    return { kind: 'subquery', subquery, ...cursor.spanFrom(first) };
   }
+  if (!cursor.takeSymbol('(')) throw refuseSymbol(cursor);
   const inner = readExpression(cursor);
   const isRow = cursor.isSymbol(',');
   cursor.expectSymbol(')', '")"', isRow ? 'Rows (a, b) are not supported: compare one by one' : undefined);

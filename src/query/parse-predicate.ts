@@ -1,6 +1,7 @@
 import type { ExpressionSyntax } from './ast.js';
 import type { Cursor } from './cursor.js';
 import { LEVEL, levelAt, type ReadOperand } from './operators.js';
+import { parseSubquery, startsSubquery } from './parse-subquery.js';
 
 /** `IS [NOT] NULL | UNKNOWN | TRUE | FALSE | DISTINCT FROM x`, `ISNULL`, `NOTNULL`, behind `operand`. */
 export function parseIs(cursor: Cursor, operand: ExpressionSyntax, readOperand: ReadOperand): ExpressionSyntax {
@@ -59,14 +60,11 @@ function parseIn(
   negated: boolean,
   readOperand: ReadOperand,
 ): ExpressionSyntax {
-  cursor.expectSymbol('(', '"("', "Write x IN ('a', 'b'); whether a list holds x is list_contains(list, x)");
-  if (cursor.isWord('SELECT') || cursor.isWord('WITH')) {
-    throw cursor.failure(
-      cursor.current,
-      'a query inside an expression is not supported',
-      'List the values: x IN (1, 2)',
-    );
+  if (startsSubquery(cursor)) {
+    const subquery = parseSubquery(cursor, 'in');
+    return { kind: 'in-subquery', operand, subquery, negated, ...cursor.spanFrom(operand) };
   }
+  cursor.expectSymbol('(', '"("', "Write x IN ('a', 'b'); whether a list holds x is list_contains(list, x)");
   const items: ExpressionSyntax[] = [];
   do items.push(readOperand(cursor, LEVEL.any));
   while (cursor.takeSymbol(','));

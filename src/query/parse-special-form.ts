@@ -3,6 +3,7 @@ import { callSyntax } from './call-syntax.js';
 import type { Cursor } from './cursor.js';
 import type { ReadExpression } from './operators.js';
 import { parseListLiteral } from './parse-bracketed.js';
+import { parseSubquery, startsSubquery } from './parse-subquery.js';
 import { parseType } from './parse-type.js';
 
 /** CASE, CAST, EXTRACT and the like, which have a grammar of their own; nothing for other words. */
@@ -24,13 +25,21 @@ export function parseSpecialForm(
     case 'EXTRACT':
       return parseExtract(cursor, readExpression);
     case 'EXISTS':
-      throw cursor.failure(cursor.current, 'a query inside an expression is not supported', EXISTS_HINT);
+      return parseExists(cursor);
     default:
       return undefined;
   }
 }
 
-const EXISTS_HINT = 'Whether one event follows another is what MATCH_RECOGNIZE says';
+function parseExists(cursor: Cursor): ExpressionSyntax {
+  const first = cursor.advance();
+  if (!startsSubquery(cursor)) {
+    cursor.advance();
+    throw cursor.unexpected('SELECT', 'EXISTS (SELECT …) says whether a query of DuckDB has a row');
+  }
+  const subquery = parseSubquery(cursor, 'exists');
+  return { kind: 'subquery', subquery, ...cursor.spanFrom(first) };
+}
 
 function parseCase(cursor: Cursor, readExpression: ReadExpression): ExpressionSyntax {
   const first = cursor.advance();

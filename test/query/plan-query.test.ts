@@ -43,6 +43,11 @@ test('SELECT * is the key, then the measures', () => {
   expect(plan?.select.map(({ name }) => name)).toEqual(['user_id', 'item', 'p']);
 });
 
+test('a column without a name is called as it is written', () => {
+  const { plan } = planOf(queryText({ select: 'price  *\n2' }));
+  expect(plan?.select.map(({ name }) => name)).toEqual(['price * 2']);
+});
+
 test.each<readonly [name: string, clauses: Clauses]>([
   ['no partition', { partitionBy: '' }],
   ['no measures', { measures: '' }],
@@ -103,7 +108,6 @@ test.each<readonly [name: string, clauses: Clauses, said: readonly (string | Reg
   ],
   ['two measures of one name', { measures: 'MEASURES A.price AS p, B.price AS P' }, ['two measures are called P']],
   ['two columns of one name', { select: 'price, price' }, ['two columns are called price']],
-  ['a column without a name', { select: 'price * 2' }, ['has no name', 'AS name']],
   ['an unknown column in SELECT', { select: 'prize' }, ['SELECT knows no column prize', 'did you mean price?']],
   ['a column of the stream in WHERE', { where: "WHERE type = 'add'" }, ['WHERE knows no column type', 'into MEASURES']],
   ['a variable in WHERE', { where: 'WHERE A.price > 1' }, ['WHERE knows nothing called A', 'into MEASURES']],

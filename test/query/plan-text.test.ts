@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { planText } from '../../src/query/plan-text.js';
-import { type Clauses, planOf, queryText } from '../support/planned.js';
+import { type Clauses, declareStreams, planOf, queryText } from '../support/planned.js';
 
 test('spaces, comments, case and a literal written otherwise make no other query of it', () => {
   const text = queryText({ define: "DEFINE A AS A.type = 'add' AND quantity > 1" });
@@ -74,5 +74,5 @@ test("'state.ttl' is part of a query that needs it, and of no other", () => {
 function textOf(query: string): string {
   const { plan, problems } = planOf(query);
   if (plan === undefined) throw new Error(problems.join('\n'));
-  return planText(plan);
+  return planText(plan, declareStreams().streams);
 }

@@ -1,8 +1,8 @@
+import { compareAs } from '../../compare-values.js';
 import { formatText } from '../../format-value.js';
 import { isList } from '../../is-value.js';
 import type { DataType, Value } from '../../schema.js';
 import { decimal, INTEGER_KINDS, MAX_PRECISION } from '../numeric-type.js';
-import { compareAs } from './compare.js';
 import { average, counting, exactSum, type Fold, itself, realSum } from './fold.js';
 import { decimalRange, integerRange } from './integer.js';
 import { type FunctionDefinition, functionTable, type Overload, type ParameterKind } from './overload.js';

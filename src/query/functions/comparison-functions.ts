@@ -1,6 +1,6 @@
+import { compareAs } from '../../compare-values.js';
 import { unreachable } from '../../errors.js';
 import type { DataType, Value } from '../../schema.js';
-import { compareAs } from './compare.js';
 import type { Evaluate } from './overload.js';
 
 export type ComparisonOperator = '=' | '<>' | '<' | '<=' | '>' | '>=';

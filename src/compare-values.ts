@@ -1,6 +1,6 @@
-import { isInterval } from '../../is-value.js';
-import type { DataType, Value } from '../../schema.js';
-import { totalMicros } from './interval.js';
+import { isInterval } from './is-value.js';
+import type { DataType, Interval, Value } from './schema.js';
+import { DAY } from './time.js';
 
 /** Negative, 0 or positive. Of values that are there, of one type. */
 export type Compare = (a: Value, b: Value) => number;
@@ -27,6 +27,12 @@ export function compareAs(type: DataType): Compare {
     default:
       return compareScalars;
   }
+}
+
+/** A month is 30 days, a day 24 hours. */
+function totalMicros({ months, days, micros }: Interval): number | bigint {
+  const total = (months * 30 + days) * DAY + micros;
+  return Number.isSafeInteger(total) ? total : BigInt(months * 30 + days) * BigInt(DAY) + BigInt(micros);
 }
 
 /** Numbers and bigints compare exactly with each other in JavaScript. */
