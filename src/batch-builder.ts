@@ -1,22 +1,29 @@
-import type { Batch, Origin } from './batch.js';
+import type { Batch, Column, Origin } from './batch.js';
 import { type ColumnBuilder, columnBuilder } from './column-builder.js';
+import { CELL, type ScannedRow } from './scanned-row.js';
 import type { Schema, Value } from './schema.js';
 import type { Timestamp } from './time.js';
+
+const UNREAD: Column = { kind: 'value', values: [] };
 
 /** Builds batches of one stream row by row, all from one partition. */
 export class BatchBuilder {
   readonly #stream: string;
   readonly #schema: Schema;
   readonly #origin: Origin;
-  readonly #columns: readonly ColumnBuilder[];
+  /** Undefined for a field that nobody reads. */
+  readonly #columns: readonly (ColumnBuilder | undefined)[];
   #times: number[] = [];
   #offsets: number[] = [];
 
-  constructor(stream: string, schema: Schema, origin: Origin) {
+  /** `fields` are the places of those whose values are wanted; in the others' columns everything is NULL. */
+  constructor(stream: string, schema: Schema, origin: Origin, fields?: readonly number[]) {
     this.#stream = stream;
     this.#schema = schema;
     this.#origin = origin;
-    this.#columns = schema.map(({ type }) => columnBuilder(type));
+    this.#columns = schema.map(({ type }, field) =>
+      fields === undefined || fields.includes(field) ? columnBuilder(type) : undefined,
+    );
   }
 
   get length(): number {
@@ -30,13 +37,36 @@ export class BatchBuilder {
     this.#offsets.push(offset);
   }
 
+  /** As `add`, of the cells that a scanner found. */
+  addScanned(cells: ScannedRow, time: Timestamp, offset: number): void {
+    for (let i = 0; i < this.#columns.length; i++) {
+      const column = this.#columns[i];
+      if (column === undefined) continue;
+      switch (cells.kinds[i]) {
+        case CELL.number:
+          column.addNumber(cells.numbers[i] ?? 0);
+          break;
+        case CELL.text:
+          column.addText(cells.bytes, cells.starts[i] ?? 0, cells.ends[i] ?? 0);
+          break;
+        case CELL.value:
+          column.add(cells.values[i] ?? null);
+          break;
+        default:
+          column.add(null);
+      }
+    }
+    this.#times.push(time);
+    this.#offsets.push(offset);
+  }
+
   /** The rows added since the last call. */
   finish(): Batch {
     const batch: Batch = {
       stream: this.#stream,
       schema: this.#schema,
       length: this.#times.length,
-      columns: this.#columns.map((column) => column.finish()),
+      columns: this.#columns.map((column) => column?.finish() ?? UNREAD),
       times: Float64Array.from(this.#times),
       origin: new Uint32Array(this.#times.length),
       origins: [this.#origin],

@@ -1,14 +1,24 @@
 import type { Column } from './batch.js';
 import type { DataType, Value } from './schema.js';
+import { TextDictionary } from './text-dictionary.js';
 
 /** Grows one column; `finish` gives it and begins the next. */
 export interface ColumnBuilder {
   add(value: Value): void;
+  /** As `add`, without making a value of it first. */
+  addNumber(value: number): void;
+  /** The string whose UTF-8 bytes stand there. They must be valid. */
+  addText(bytes: Buffer, start: number, end: number): void;
   finish(): Column;
 }
 
-/** Of this many strings more than half must have been seen before, or a dictionary costs more than it saves. */
-const SAMPLE = 1024;
+/** Of the first `SAMPLE` strings at least `SEEN_BEFORE` must repeat, or a dictionary costs more than it saves. */
+const SAMPLE = 16_384;
+const SEEN_BEFORE = 64;
+
+/** A dictionary larger than this is not used for the next column: what only grows is a leak. */
+const DICTIONARY_TEXTS = 2 ** 20;
+const DICTIONARY_BYTES = 2 ** 25;
 
 export function columnBuilder(type: DataType): ColumnBuilder {
   switch (type.kind) {
@@ -38,6 +48,14 @@ class ValueColumnBuilder implements ColumnBuilder {
     this.#values.push(value);
   }
 
+  addNumber(value: number): void {
+    this.#values.push(value);
+  }
+
+  addText(bytes: Buffer, start: number, end: number): void {
+    this.#values.push(bytes.toString('utf8', start, end));
+  }
+
   finish(): Column {
     const values = this.#values;
     this.#values = [];
@@ -52,12 +70,24 @@ class NumberColumnBuilder implements ColumnBuilder {
   #length = 0;
   #others: Value[] | undefined;
 
-  add(value: Value): void {
+  addNumber(value: number): void {
     if (this.#others !== undefined) {
       this.#others.push(value);
-    } else if (typeof value === 'number') {
-      if (this.#length === this.#values.length) this.#grow();
-      this.#values[this.#length++] = value;
+      return;
+    }
+    if (this.#length === this.#values.length) this.#grow();
+    this.#values[this.#length++] = value;
+  }
+
+  addText(bytes: Buffer, start: number, end: number): void {
+    this.add(bytes.toString('utf8', start, end));
+  }
+
+  add(value: Value): void {
+    if (typeof value === 'number') {
+      this.addNumber(value);
+    } else if (this.#others !== undefined) {
+      this.#others.push(value);
     } else if (value === null) {
       if (this.#length === this.#values.length) this.#grow();
       this.#nulls ??= new Uint8Array(this.#values.length);
@@ -101,48 +131,55 @@ class NumberColumnBuilder implements ColumnBuilder {
   }
 }
 
-/** A dictionary while strings repeat. Once most of a sample were new, this and all later columns are `value` columns. */
+/**
+ * A dictionary while strings repeat, the same for one column after another until it is large. Once next to none of a
+ * sample had been seen before, this and all later columns are `value` columns.
+ */
 class TextColumnBuilder implements ColumnBuilder {
   #codes: Int32Array = new Int32Array(1024);
   #length = 0;
-  #dictionary: string[] = [];
-  #codeOf = new Map<string, number>();
+  #dictionary: TextDictionary = new TextDictionary();
+  /** Strings until the sample is complete. */
+  #sampling = SAMPLE;
   #distinct: ValueColumnBuilder | undefined;
 
   add(value: Value): void {
-    if (this.#distinct !== undefined) {
-      this.#distinct.add(value);
-      return;
-    }
-    if (this.#length === this.#codes.length) this.#grow();
-    this.#codes[this.#length++] = typeof value === 'string' ? this.#code(value) : -1;
-    if (this.#length === SAMPLE && this.#dictionary.length > SAMPLE / 2) this.#giveUp();
+    if (this.#distinct !== undefined) this.#distinct.add(value);
+    else this.#push(typeof value === 'string' ? this.#dictionary.codeOfText(value) : -1);
+  }
+
+  addNumber(value: number): void {
+    this.add(value);
+  }
+
+  addText(bytes: Buffer, start: number, end: number): void {
+    if (this.#distinct !== undefined) this.#distinct.addText(bytes, start, end);
+    else this.#push(this.#dictionary.codeOfBytes(bytes, start, end));
   }
 
   finish(): Column {
     if (this.#distinct !== undefined) return this.#distinct.finish();
     const codes = this.#codes.slice(0, this.#length);
-    const dictionary = this.#dictionary;
+    const dictionary = this.#dictionary.texts;
     this.#length = 0;
-    this.#dictionary = [];
-    this.#codeOf = new Map();
+    if (dictionary.length > DICTIONARY_TEXTS || this.#dictionary.byteCount > DICTIONARY_BYTES) {
+      this.#dictionary = new TextDictionary();
+    }
     return { kind: 'text', codes, dictionary };
   }
 
-  #code(value: string): number {
-    const known = this.#codeOf.get(value);
-    if (known !== undefined) return known;
-    const code = this.#dictionary.push(value) - 1;
-    this.#codeOf.set(value, code);
-    return code;
+  #push(code: number): void {
+    if (this.#length === this.#codes.length) this.#grow();
+    this.#codes[this.#length++] = code;
+    if (code >= 0 && --this.#sampling === 0 && this.#dictionary.texts.length > SAMPLE - SEEN_BEFORE) this.#giveUp();
   }
 
   #giveUp(): void {
     const distinct = new ValueColumnBuilder();
-    for (let row = 0; row < this.#length; row++) distinct.add(this.#dictionary[this.#codes[row] ?? -1] ?? null);
+    const { texts } = this.#dictionary;
+    for (let row = 0; row < this.#length; row++) distinct.add(texts[this.#codes[row] ?? -1] ?? null);
     this.#distinct = distinct;
-    this.#dictionary = [];
-    this.#codeOf.clear();
+    this.#dictionary = new TextDictionary();
   }
 
   #grow(): void {

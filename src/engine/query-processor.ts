@@ -81,6 +81,11 @@ export class QueryProcessor {
     });
   }
 
+  /** For when nobody asks for them. */
+  forgetChanges(): void {
+    this.#matcher.forgetChanges();
+  }
+
   restore(states: ReadonlyMap<string, KeyState>): void {
     const { fields } = this.plan;
     const changes = [...states].map(([identity, { key, matcher }]) => {

@@ -1,4 +1,5 @@
 import type { Schema, Value } from '../schema.js';
+import type { ScannedRow } from '../scanned-row.js';
 
 /** Turns the bytes of one file into rows, as many at a time as are asked for. */
 export interface Decoder {
@@ -20,6 +21,8 @@ export interface Decoder {
 export interface RowReceiver {
   /** The schema's fields in order. The array is used again for the next row; `record` says where it stood. */
   row(values: readonly Value[], record: RawRecord): void;
+  /** As `row`, cell by cell; the bytes and arrays are used again for the next row. */
+  scanned(row: ScannedRow, record: RawRecord): void;
   /** A record that is not one of the schema. */
   reject(reason: string, record: RawRecord): void;
 }

@@ -23,6 +23,8 @@ export class Lines {
   /** Longer than `MAX_RECORD_BYTES`: only its beginning is here. */
   tooLong = false;
   #next = 0;
+  /** Of the last line feed in `buffer`; -1 where there is none. */
+  #lastFeed = -1;
   #began = false;
   #ended = false;
   /** The rest of a line that is too long is passed over. */
@@ -47,10 +49,26 @@ export class Lines {
     const more = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.buffer = rest.length === 0 ? more : Buffer.concat([rest, more]);
     this.#next = 0;
+    this.#lastFeed = this.buffer.lastIndexOf(NEWLINE);
   }
 
   finish(): void {
     this.#ended = true;
+  }
+
+  /** Where the next line begins, if its line feed is known to be in `buffer`; else -1, and `next` is to be asked. */
+  get ahead(): number {
+    return this.#next <= this.#lastFeed && this.#began && !this.#skipping ? this.#next : -1;
+  }
+
+  /** Moves to the line that begins at `ahead`, as `next` does, for one who found its line feed at `feed`. */
+  take(feed: number): void {
+    const from = this.#next;
+    this.start = from;
+    this.end = feed > from && this.buffer[feed - 1] === RETURN ? feed - 1 : feed;
+    this.#next = feed + 1;
+    this.tooLong = false;
+    this.line++;
   }
 
   /** Moves to the next line; false when that is not wholly here. */

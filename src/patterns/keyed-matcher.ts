@@ -76,6 +76,11 @@ export class KeyedMatcher<E, K> {
     return changes;
   }
 
+  /** As if they had been taken. */
+  forgetChanges(): void {
+    this.#changed.clear();
+  }
+
   /** Takes up states that `takeChanges` gave, before the first row. */
   restore(changes: Iterable<KeyChange<E, K>>): void {
     for (const { identity, key, matcher } of changes) {
