@@ -13,8 +13,9 @@ export class BatchBuilder {
   readonly #origin: Origin;
   /** Undefined for a field that nobody reads. */
   readonly #columns: readonly (ColumnBuilder | undefined)[];
-  #times: number[] = [];
-  #offsets: number[] = [];
+  #times: Float64Array = new Float64Array(1024);
+  #offsets: Float64Array = new Float64Array(1024);
+  #length = 0;
 
   /** `fields` are the places of those whose values are wanted; in the others' columns everything is NULL. */
   constructor(stream: string, schema: Schema, origin: Origin, fields?: readonly number[]) {
@@ -27,14 +28,13 @@ export class BatchBuilder {
   }
 
   get length(): number {
-    return this.#times.length;
+    return this.#length;
   }
 
   /** `values` are the schema's fields in order; they are copied. */
   add(values: readonly Value[], time: Timestamp, offset: number): void {
     for (let i = 0; i < this.#columns.length; i++) this.#columns[i]?.add(values[i] ?? null);
-    this.#times.push(time);
-    this.#offsets.push(offset);
+    this.#place(time, offset);
   }
 
   /** As `add`, of the cells that a scanner found. */
@@ -56,24 +56,38 @@ export class BatchBuilder {
           column.add(null);
       }
     }
-    this.#times.push(time);
-    this.#offsets.push(offset);
+    this.#place(time, offset);
   }
 
   /** The rows added since the last call. */
   finish(): Batch {
-    const batch: Batch = {
+    const length = this.#length;
+    this.#length = 0;
+    return {
       stream: this.#stream,
       schema: this.#schema,
-      length: this.#times.length,
+      length,
       columns: this.#columns.map((column) => column?.finish() ?? UNREAD),
-      times: Float64Array.from(this.#times),
-      origin: new Uint32Array(this.#times.length),
+      times: this.#times.slice(0, length),
+      origin: new Uint32Array(length),
       origins: [this.#origin],
-      offsets: Float64Array.from(this.#offsets),
+      offsets: this.#offsets.slice(0, length),
     };
-    this.#times = [];
-    this.#offsets = [];
-    return batch;
   }
+
+  #place(time: Timestamp, offset: number): void {
+    const row = this.#length++;
+    if (row === this.#times.length) {
+      this.#times = doubled(this.#times);
+      this.#offsets = doubled(this.#offsets);
+    }
+    this.#times[row] = time;
+    this.#offsets[row] = offset;
+  }
+}
+
+function doubled(array: Float64Array): Float64Array {
+  const longer = new Float64Array(2 * array.length);
+  longer.set(array);
+  return longer;
 }

@@ -4,19 +4,31 @@ import { encodeText } from './encode-text.js';
 const NONE = -1;
 
 /**
+ * A place in the table, side by side so that a look-up costs one line of the cache: code, hash, length in bytes, then the
+ * bytes themselves, or, of a long text, where they begin in the store.
+ */
+const PLACE = 8;
+const BYTES = 3;
+const INLINE = 4 * (PLACE - BYTES);
+
+/** A hash times `PLACE` must be a small integer. */
+const HASH = 0x07ff_ffff;
+
+/**
  * Numbers texts in the order in which they come first. Texts are compared as their UTF-8 bytes, so that one that is read
  * from a file becomes a string only the first time. It only grows: its owner begins anew when it is large enough.
  */
 export class TextDictionary {
   /** By code. */
   readonly texts: string[] = [];
-  #hashes: Int32Array = new Int32Array(64);
-  /** Where the bytes of each text end; those of the next one begin there. */
-  #ends: Int32Array = new Int32Array(64);
-  #bytes: Uint8Array = new Uint8Array(1024);
+  /** Open addressing, at most three quarters full: from a text's hash on, the first free place is its. */
+  #places: Int32Array = new Int32Array(64 * PLACE).fill(NONE);
+  /** The bytes of long texts. */
+  #store: Uint8Array = new Uint8Array(0);
+  #stored = 0;
   #byteCount = 0;
-  /** Open addressing: a code in the first free place from its hash on. At most half full. */
-  #places: Int32Array = new Int32Array(128).fill(NONE);
+  /** The text that is looked for: its bytes, four in each, the last filled up with zeros. */
+  readonly #words: Int32Array = new Int32Array(PLACE - BYTES);
 
   /** Of all its texts. */
   get byteCount(): number {
@@ -25,81 +37,103 @@ export class TextDictionary {
 
   /** The code of the text whose UTF-8 bytes stand there. They must be valid. */
   codeOfBytes(bytes: Buffer, start: number, end: number): number {
-    let hash = 0x811c9dc5 | 0;
-    let high = 0;
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at] ?? 0;
-      hash = Math.imul(hash ^ byte, 0x01000193);
-      high |= byte;
-    }
+    const hash = this.#take(bytes, start, end);
     const place = this.#find(bytes, start, end, hash);
     const code = this.#places[place] ?? NONE;
-    if (code !== NONE) return code;
-    return this.#insert(place, hash, bytes, start, end, bytes.toString(high < 0x80 ? 'latin1' : 'utf8', start, end));
+    return code !== NONE ? code : this.#insert(place, hash, bytes, start, end, bytes.toString('utf8', start, end));
   }
 
   codeOfText(text: string): number {
     const bytes = encodeText(text);
-    const end = bytes.length;
-    let hash = 0x811c9dc5 | 0;
-    for (let at = 0; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-    const place = this.#find(bytes, 0, end, hash);
+    const hash = this.#take(bytes, 0, bytes.length);
+    const place = this.#find(bytes, 0, bytes.length, hash);
     const code = this.#places[place] ?? NONE;
-    return code !== NONE ? code : this.#insert(place, hash, bytes, 0, end, text);
+    return code !== NONE ? code : this.#insert(place, hash, bytes, 0, bytes.length, text);
+  }
+
+  /** Puts the bytes into `#words`, unless they are too many, and returns their hash. */
+  #take(bytes: Uint8Array, start: number, end: number): number {
+    const words = this.#words;
+    const length = end - start;
+    let hash = length;
+    let at = start;
+    for (let word = 0; at < end; word++, at += 4) {
+      let four = bytes[at] ?? 0;
+      if (at + 3 < end) {
+        four |= ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+      } else if (at + 1 < end) {
+        four |= (bytes[at + 1] ?? 0) << 8;
+        if (at + 2 < end) four |= (bytes[at + 2] ?? 0) << 16;
+      }
+      if (length <= INLINE) words[word] = four;
+      hash = Math.imul(hash ^ four, 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    return (hash ^ (hash >>> 13)) & HASH;
   }
 
   /** The place where the text is, or where it belongs. */
   #find(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const places = this.#places;
     const mask = places.length - 1;
-    for (let place = (hash ^ (hash >>> 15)) & mask; ; place = (place + 1) & mask) {
-      const code = places[place] ?? NONE;
-      if (code === NONE || (this.#hashes[code] === hash && this.#equals(code, bytes, start, end))) return place;
+    for (let place = (hash * PLACE) & mask; ; place = (place + PLACE) & mask) {
+      if (places[place] === NONE) return place;
+      if (places[place + 1] !== hash || places[place + 2] !== end - start) continue;
+      if (end - start > INLINE ? this.#isStored(place, bytes, start, end) : this.#isInline(place, end - start)) return place;
     }
   }
 
-  #equals(code: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const known = this.#bytes;
-    const from = code === 0 ? 0 : (this.#ends[code - 1] ?? 0);
-    if ((this.#ends[code] ?? 0) - from !== end - start) return false;
-    for (let at = start, other = from; at < end; at++, other++) if (bytes[at] !== known[other]) return false;
+  #isInline(place: number, length: number): boolean {
+    const [places, words] = [this.#places, this.#words];
+    for (let word = 0; 4 * word < length; word++) if (places[place + BYTES + word] !== words[word]) return false;
+    return true;
+  }
+
+  #isStored(place: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const store = this.#store;
+    let other = this.#places[place + BYTES] ?? 0;
+    for (let at = start; at < end; at++, other++) if (bytes[at] !== store[other]) return false;
     return true;
   }
 
   #insert(place: number, hash: number, bytes: Uint8Array, start: number, end: number, text: string): number {
     const code = this.texts.push(text) - 1;
-    const byteCount = this.#byteCount + end - start;
-    if (byteCount > this.#bytes.length) this.#bytes = grown(this.#bytes, Math.max(byteCount, 2 * this.#bytes.length));
-    const known = this.#bytes;
-    for (let at = start, other = this.#byteCount; at < end; at++, other++) known[other] = bytes[at] ?? 0;
-    this.#byteCount = byteCount;
-    if (code === this.#ends.length) {
-      this.#ends = grown(this.#ends, 2 * code);
-      this.#hashes = grown(this.#hashes, 2 * code);
-    }
-    this.#ends[code] = byteCount;
-    this.#hashes[code] = hash;
-    this.#places[place] = code;
-    if (2 * this.texts.length > this.#places.length) this.#rehash();
+    const length = end - start;
+    const places = this.#places;
+    places[place] = code;
+    places[place + 1] = hash;
+    places[place + 2] = length;
+    if (length > INLINE) places[place + BYTES] = this.#keep(bytes, start, end);
+    else for (let word = 0; 4 * word < length; word++) places[place + BYTES + word] = this.#words[word] ?? 0;
+    this.#byteCount += length;
+    if (4 * PLACE * this.texts.length > 3 * places.length) this.#grow();
     return code;
   }
 
-  #rehash(): void {
-    const places = new Int32Array(2 * this.#places.length).fill(NONE);
+  /** Returns where in the store. */
+  #keep(bytes: Uint8Array, start: number, end: number): number {
+    const from = this.#stored;
+    this.#stored += end - start;
+    if (this.#stored > this.#store.length) {
+      const longer = new Uint8Array(Math.max(this.#stored, 2 * this.#store.length));
+      longer.set(this.#store);
+      this.#store = longer;
+    }
+    for (let at = start, to = from; at < end; at++, to++) this.#store[to] = bytes[at] ?? 0;
+    return from;
+  }
+
+  #grow(): void {
+    const old = this.#places;
+    const places = new Int32Array(2 * old.length).fill(NONE);
     const mask = places.length - 1;
-    for (let code = 0; code < this.texts.length; code++) {
-      const hash = this.#hashes[code] ?? 0;
-      let place = (hash ^ (hash >>> 15)) & mask;
-      while (places[place] !== NONE) place = (place + 1) & mask;
-      places[place] = code;
+    for (let from = 0; from < old.length; from += PLACE) {
+      if (old[from] === NONE) continue;
+      let place = ((old[from + 1] ?? 0) * PLACE) & mask;
+      while (places[place] !== NONE) place = (place + PLACE) & mask;
+      for (let i = 0; i < PLACE; i++) places[place + i] = old[from + i] ?? NONE;
     }
     this.#places = places;
   }
-}
-
-function grown<A extends Int32Array | Uint8Array>(array: A, length: number): A;
-function grown(array: Int32Array | Uint8Array, length: number): Int32Array | Uint8Array {
-  const longer = array instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
-  longer.set(array);
-  return longer;
 }

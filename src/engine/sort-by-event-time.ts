@@ -10,15 +10,20 @@ const EXACT = 2 ** 53;
  */
 export function sortByEventTime(selection: RowSelection): RowSelection {
   const { batches, from, rows } = selection;
-  const times = Float64Array.from(rows, (row, i) => batches[from[i] ?? 0]?.times[row] ?? Number.NaN);
+  const { length } = rows;
+  const times = new Float64Array(length);
+  for (let i = 0; i < length; i++) times[i] = batches[from[i] ?? 0]?.times[rows[i] ?? 0] ?? Number.NaN;
   if (inOrder(selection, times)) return selection;
   const order = orderOf(times);
-  const sorted = {
-    batches,
-    from: Uint32Array.from(order, (i) => from[i] ?? 0),
-    rows: Uint32Array.from(order, (i) => rows[i] ?? 0),
-  };
-  sortTies(sorted, (place) => times[order[place] ?? 0] ?? Number.NaN);
+  const sorted = { batches, from: new Uint32Array(length), rows: new Uint32Array(length) };
+  const sortedTimes = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    const place = order[i] ?? 0;
+    sorted.from[i] = from[place] ?? 0;
+    sorted.rows[i] = rows[place] ?? 0;
+    sortedTimes[i] = times[place] ?? 0;
+  }
+  sortTies(sorted, sortedTimes);
   return sorted;
 }
 
@@ -54,11 +59,11 @@ function orderOf(times: Float64Array): Uint32Array {
   return order;
 }
 
-function sortTies(selection: RowSelection, timeOf: (place: number) => number): void {
+function sortTies(selection: RowSelection, times: Float64Array): void {
   const { from, rows } = selection;
   for (let start = 0, end = 1; start < rows.length; start = end, end++) {
     let disordered = false;
-    for (; end < rows.length && timeOf(end) === timeOf(start); end++) {
+    for (; end < rows.length && times[end] === times[start]; end++) {
       disordered ||= comparePlaces(selection, end - 1, end) > 0;
     }
     if (!disordered) continue;

@@ -13,7 +13,7 @@ export interface LinesPlace {
 
 /** Cuts bytes into lines, wherever the bytes were cut before. A byte order mark at the beginning is dropped. */
 export class Lines {
-  /** What has been pushed and not yet passed. */
+  /** What has been pushed and not yet passed; another one after each push, whose bytes are good until the next. */
   buffer: Buffer = Buffer.alloc(0);
   /** The current line in `buffer`, without its line end. */
   start = 0;
@@ -22,6 +22,7 @@ export class Lines {
   line = 0;
   /** Longer than `MAX_RECORD_BYTES`: only its beginning is here. */
   tooLong = false;
+  #store: Buffer = Buffer.alloc(0);
   #next = 0;
   /** Of the last line feed in `buffer`; -1 where there is none. */
   #lastFeed = -1;
@@ -44,10 +45,15 @@ export class Lines {
     this.#skipping = skipping;
   }
 
+  /** The bytes are copied. */
   push(bytes: Uint8Array): void {
-    const rest = this.buffer.subarray(this.#next);
-    const more = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.buffer = rest.length === 0 ? more : Buffer.concat([rest, more]);
+    const rest = this.buffer.length - this.#next;
+    const length = rest + bytes.length;
+    const { buffer } = this;
+    if (length > this.#store.length) this.#store = Buffer.allocUnsafeSlow(Math.max(length, 2 * this.#store.length));
+    this.#store.set(buffer.subarray(this.#next));
+    this.#store.set(bytes, rest);
+    this.buffer = this.#store.subarray(0, length);
     this.#next = 0;
     this.#lastFeed = this.buffer.lastIndexOf(NEWLINE);
   }

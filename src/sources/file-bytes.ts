@@ -15,6 +15,7 @@ export class FileBytes implements ByteReader {
   readonly #hash: Hash | undefined;
   /** Of the file when it was opened; 0 where that is not known. */
   readonly size: number;
+  #buffer: Buffer = Buffer.alloc(0);
   #count = 0;
   #expected: Required<Pick<SourceMark, 'bytes' | 'digest'>> | undefined;
 
@@ -59,7 +60,8 @@ export class FileBytes implements ByteReader {
   }
 
   async read(limit: number = CHUNK_BYTES): Promise<Uint8Array | undefined> {
-    const buffer = Buffer.allocUnsafeSlow(limit);
+    if (this.#buffer.length < limit) this.#buffer = Buffer.allocUnsafeSlow(limit);
+    const buffer = this.#buffer;
     let bytesRead: number;
     try {
       ({ bytesRead } = await this.#handle.read(buffer, 0, limit));
