@@ -37,7 +37,7 @@ export class BatchBuilder {
     this.#place(time, offset);
   }
 
-  /** As `add`, of the cells that a scanner found. */
+  /** As `add`, of the cells that a scanner found. Their bytes must stay as they are until `settle`. */
   addScanned(cells: ScannedRow, time: Timestamp, offset: number): void {
     for (let i = 0; i < this.#columns.length; i++) {
       const column = this.#columns[i];
@@ -57,6 +57,11 @@ export class BatchBuilder {
       }
     }
     this.#place(time, offset);
+  }
+
+  /** The bytes of cells that were added are about to change. */
+  settle(): void {
+    for (const column of this.#columns) column?.settle();
   }
 
   /** The rows added since the last call. */

@@ -7,14 +7,19 @@ export interface ColumnBuilder {
   add(value: Value): void;
   /** As `add`, without making a value of it first. */
   addNumber(value: number): void;
-  /** The string whose UTF-8 bytes stand there. They must be valid. */
+  /** The string whose UTF-8 bytes stand there. They must be valid, and stay as they are until `settle`. */
   addText(bytes: Buffer, start: number, end: number): void;
+  /** The bytes of texts that were added are about to change. */
+  settle(): void;
   finish(): Column;
 }
 
-/** Of the first `SAMPLE` strings at least `SEEN_BEFORE` must repeat, or a dictionary costs more than it saves. */
+/** Of the first `SAMPLE` strings or so `SEEN_BEFORE` must repeat, or a dictionary costs more than it saves. */
 const SAMPLE = 16_384;
 const SEEN_BEFORE = 64;
+
+/** Texts that are looked up at once. */
+const PENDING = 512;
 
 /** A dictionary larger than this is not used for the next column: what only grows is a leak. */
 const DICTIONARY_TEXTS = 2 ** 20;
@@ -56,6 +61,8 @@ class ValueColumnBuilder implements ColumnBuilder {
     this.#values.push(bytes.toString('utf8', start, end));
   }
 
+  settle(): void {}
+
   finish(): Column {
     const values = this.#values;
     this.#values = [];
@@ -82,6 +89,8 @@ class NumberColumnBuilder implements ColumnBuilder {
   addText(bytes: Buffer, start: number, end: number): void {
     this.add(bytes.toString('utf8', start, end));
   }
+
+  settle(): void {}
 
   add(value: Value): void {
     if (typeof value === 'number') {
@@ -139,13 +148,27 @@ class TextColumnBuilder implements ColumnBuilder {
   #codes: Int32Array = new Int32Array(1024);
   #length = 0;
   #dictionary: TextDictionary = new TextDictionary();
-  /** Strings until the sample is complete. */
-  #sampling = SAMPLE;
+  /** Texts whose bytes are here and who have no code yet. */
+  #bytes: Buffer = Buffer.alloc(0);
+  readonly #starts: Int32Array = new Int32Array(PENDING);
+  readonly #ends: Int32Array = new Int32Array(PENDING);
+  #pending = 0;
+  /** Strings of earlier columns, until there was a sample. */
+  #strings = 0;
+  #judged = false;
   #distinct: ValueColumnBuilder | undefined;
 
   add(value: Value): void {
-    if (this.#distinct !== undefined) this.#distinct.add(value);
-    else this.#push(typeof value === 'string' ? this.#dictionary.codeOfText(value) : -1);
+    if (this.#distinct !== undefined) {
+      this.#distinct.add(value);
+    } else if (value === null && this.#pending > 0) {
+      this.#await(-1, -1);
+    } else {
+      this.settle();
+      this.#reserve(1);
+      this.#codes[this.#length++] = typeof value === 'string' ? this.#dictionary.codeOfText(value) : -1;
+      this.#judge();
+    }
   }
 
   addNumber(value: number): void {
@@ -153,25 +176,56 @@ class TextColumnBuilder implements ColumnBuilder {
   }
 
   addText(bytes: Buffer, start: number, end: number): void {
-    if (this.#distinct !== undefined) this.#distinct.addText(bytes, start, end);
-    else this.#push(this.#dictionary.codeOfBytes(bytes, start, end));
+    if (this.#distinct !== undefined) {
+      this.#distinct.addText(bytes, start, end);
+      return;
+    }
+    if (bytes !== this.#bytes) {
+      this.settle();
+      this.#bytes = bytes;
+    }
+    this.#await(start, end);
+  }
+
+  settle(): void {
+    const count = this.#pending;
+    if (count === 0) return;
+    this.#reserve(count);
+    const [starts, ends] = [this.#starts, this.#ends];
+    this.#dictionary.codesOf(this.#bytes, { starts, ends, count }, this.#codes, this.#length);
+    this.#length += count;
+    this.#pending = 0;
+    this.#judge();
   }
 
   finish(): Column {
+    this.settle();
     if (this.#distinct !== undefined) return this.#distinct.finish();
     const codes = this.#codes.slice(0, this.#length);
     const dictionary = this.#dictionary.texts;
     this.#length = 0;
+    if (!this.#judged) this.#strings += codes.reduce((sum, code) => sum + (code < 0 ? 0 : 1), 0);
     if (dictionary.length > DICTIONARY_TEXTS || this.#dictionary.byteCount > DICTIONARY_BYTES) {
       this.#dictionary = new TextDictionary();
     }
     return { kind: 'text', codes, dictionary };
   }
 
-  #push(code: number): void {
-    if (this.#length === this.#codes.length) this.#grow();
-    this.#codes[this.#length++] = code;
-    if (code >= 0 && --this.#sampling === 0 && this.#dictionary.texts.length > SAMPLE - SEEN_BEFORE) this.#giveUp();
+  #await(start: number, end: number): void {
+    const place = this.#pending++;
+    this.#starts[place] = start;
+    this.#ends[place] = end;
+    if (this.#pending === PENDING) this.settle();
+  }
+
+  /** Once, when the sample is complete: whether a dictionary is worth it. */
+  #judge(): void {
+    if (this.#judged) return;
+    const { length } = this.#dictionary.texts;
+    if (length < SAMPLE - SEEN_BEFORE) return;
+    this.#judged = true;
+    const strings = this.#strings + this.#codes.subarray(0, this.#length).reduce((sum, code) => sum + (code < 0 ? 0 : 1), 0);
+    if (strings - length < SEEN_BEFORE) this.#giveUp();
   }
 
   #giveUp(): void {
@@ -182,8 +236,9 @@ class TextColumnBuilder implements ColumnBuilder {
     this.#dictionary = new TextDictionary();
   }
 
-  #grow(): void {
-    const codes = new Int32Array(this.#codes.length * 2);
+  #reserve(count: number): void {
+    if (this.#length + count <= this.#codes.length) return;
+    const codes = new Int32Array(Math.max(this.#length + count, this.#codes.length * 2));
     codes.set(this.#codes);
     this.#codes = codes;
   }

@@ -19,25 +19,52 @@ export function gather(selection: RowSelection, { alone }: GatherOptions = { alo
   const [first] = selection.batches;
   if (first === undefined) throw new RangeError('rows are gathered from at least one batch');
   const { stream, schema } = first;
-  const columns = schema.map((_, field) => gatherColumn(selection, field, alone));
-  return { stream, schema, length: selection.rows.length, columns, ...gatherPositions(selection) };
+  const stretched = { ...selection, stretches: stretchesOf(selection) };
+  const columns = schema.map((_, field) => gatherColumn(stretched, field, alone));
+  return { stream, schema, length: selection.rows.length, columns, ...gatherPositions(stretched) };
 }
 
-function gatherPositions({ batches, from, rows }: RowSelection): Pick<Batch, 'times' | 'offsets' | 'origin' | 'origins'> {
-  const times = new Float64Array(rows.length);
-  const offsets = new Float64Array(rows.length);
-  const origin = new Uint32Array(rows.length);
+function gatherPositions(selection: Stretched): Pick<Batch, 'times' | 'offsets' | 'origin' | 'origins'> {
+  const { batches, rows, stretches } = selection;
+  const { length } = rows;
+  const [times, offsets, origin] = [new Float64Array(length), new Float64Array(length), new Uint32Array(length)];
   const origins: Origin[] = [];
-  const renumbered = batches.map((batch) => batch.origins.map((one) => placeOf(one, origins)));
-  for (let i = 0; i < rows.length; i++) {
-    const batch = batches[from[i] ?? 0];
-    const row = rows[i] ?? 0;
-    if (batch === undefined) continue;
-    times[i] = batch.times[row] ?? Number.NaN;
-    offsets[i] = batch.offsets[row] ?? Number.NaN;
-    origin[i] = renumbered[from[i] ?? 0]?.[batch.origin[row] ?? 0] ?? 0;
+  for (const { batch, start, end } of stretches) {
+    const renumbered = batches[batch]?.origins.map((one) => placeOf(one, origins)) ?? [];
+    const { times: fromTimes, offsets: fromOffsets, origin: fromOrigin } = batches[batch] ?? EMPTY;
+    for (let i = start; i < end; i++) times[i] = fromTimes[rows[i] ?? 0] ?? Number.NaN;
+    for (let i = start; i < end; i++) offsets[i] = fromOffsets[rows[i] ?? 0] ?? Number.NaN;
+    if (renumbered.length === 1) origin.fill(renumbered[0] ?? 0, start, end);
+    else for (let i = start; i < end; i++) origin[i] = renumbered[fromOrigin[rows[i] ?? 0] ?? 0] ?? 0;
   }
   return { times, offsets, origin, origins };
+}
+
+const EMPTY: Pick<Batch, 'times' | 'offsets' | 'origin'> = {
+  times: new Float64Array(0),
+  offsets: new Float64Array(0),
+  origin: new Uint32Array(0),
+};
+
+/** Neighbouring rows of one batch: mostly these are long, and what they are read from is looked up once. */
+interface Stretch {
+  readonly batch: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Stretched extends RowSelection {
+  readonly stretches: readonly Stretch[];
+}
+
+function stretchesOf({ from, rows }: RowSelection): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  for (let start = 0, end = 0; start < rows.length; start = end) {
+    const batch = from[start] ?? 0;
+    while (end < rows.length && from[end] === batch) end++;
+    stretches.push({ batch, start, end });
+  }
+  return stretches;
 }
 
 function placeOf(from: Origin, origins: Origin[]): number {
@@ -46,7 +73,7 @@ function placeOf(from: Origin, origins: Origin[]): number {
 }
 
 /** In the form that all the batches have it in, if they agree. */
-function gatherColumn(selection: RowSelection, field: number, alone: boolean): Column {
+function gatherColumn(selection: Stretched, field: number, alone: boolean): Column {
   const columns = selection.batches.map((batch) => batch.columns[field]);
   const numbers = columns.filter((column) => column?.kind === 'number');
   if (numbers.length === columns.length) return gatherNumbers(selection, numbers);
@@ -67,9 +94,12 @@ const NOTHING: Column = { kind: 'value', values: [] };
 type NumberColumn = Extract<Column, { kind: 'number' }>;
 type TextColumn = Extract<Column, { kind: 'text' }>;
 
-function gatherNumbers({ from, rows }: RowSelection, columns: readonly NumberColumn[]): Column {
+function gatherNumbers({ from, rows, stretches }: Stretched, columns: readonly NumberColumn[]): Column {
   const values = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) values[i] = columns[from[i] ?? 0]?.values[rows[i] ?? 0] ?? 0;
+  for (const { batch, start, end } of stretches) {
+    const known = columns[batch]?.values ?? EMPTY.times;
+    for (let i = start; i < end; i++) values[i] = known[rows[i] ?? 0] ?? 0;
+  }
   if (columns.every(({ nulls }) => nulls === undefined)) return { kind: 'number', values };
   const nulls = new Uint8Array(rows.length);
   let anyNull = 0;
@@ -81,14 +111,19 @@ function gatherNumbers({ from, rows }: RowSelection, columns: readonly NumberCol
   return anyNull === 0 ? { kind: 'number', values } : { kind: 'number', values, nulls };
 }
 
-function gatherTexts(selection: RowSelection, columns: readonly TextColumn[]): Column {
-  const { from, rows } = selection;
+const NO_CODES: Int32Array = new Int32Array(0);
+
+function gatherTexts(selection: Stretched, columns: readonly TextColumn[]): Column {
+  const { rows, stretches } = selection;
   const [first] = columns;
   if (first === undefined || columns.some(({ dictionary }) => dictionary !== first.dictionary)) {
     return mergeTexts(selection, columns);
   }
   const codes = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) codes[i] = columns[from[i] ?? 0]?.codes[rows[i] ?? 0] ?? -1;
+  for (const { batch, start, end } of stretches) {
+    const known = columns[batch]?.codes ?? NO_CODES;
+    for (let i = start; i < end; i++) codes[i] = known[rows[i] ?? 0] ?? -1;
+  }
   return { kind: 'text', codes, dictionary: first.dictionary };
 }
 

@@ -14,6 +14,13 @@ const INLINE = 4 * (PLACE - BYTES);
 /** A hash times `PLACE` must be a small integer. */
 const HASH = 0x07ff_ffff;
 
+/** Where texts stand in a buffer. */
+export interface TextSpans {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly count: number;
+}
+
 /**
  * Numbers texts in the order in which they come first. Texts are compared as their UTF-8 bytes, so that one that is read
  * from a file becomes a string only the first time. It only grows: its owner begins anew when it is large enough.
@@ -27,6 +34,9 @@ export class TextDictionary {
   #store: Uint8Array = new Uint8Array(0);
   #stored = 0;
   #byteCount = 0;
+  #hashes: Int32Array = new Int32Array(0);
+  /** So that the loop that touches places is not dropped for having no effect. */
+  #touched = 0;
   /** The text that is looked for: its bytes, four in each, the last filled up with zeros. */
   readonly #words: Int32Array = new Int32Array(PLACE - BYTES);
 
@@ -35,8 +45,32 @@ export class TextDictionary {
     return this.#byteCount;
   }
 
-  /** The code of the text whose UTF-8 bytes stand there. They must be valid. */
-  codeOfBytes(bytes: Buffer, start: number, end: number): number {
+  /** Of no meaning. */
+  get touched(): number {
+    return this.#touched;
+  }
+
+  /**
+   * The codes of the first `count` texts whose UTF-8 bytes stand from `starts` to `ends`; one that begins at -1 is none,
+   * its code too. They must be valid. The table is large, and to wait for the memory is most of what a look-up costs: so
+   * all the places are asked for first, which processors do for many at a time, and looked at then (a third of the time
+   * at 100,000 texts).
+   */
+  codesOf(bytes: Buffer, { starts, ends, count }: TextSpans, codes: Int32Array, at: number): void {
+    if (this.#hashes.length < count) this.#hashes = new Int32Array(count);
+    const [hashes, places] = [this.#hashes, this.#places];
+    const mask = places.length - 1;
+    for (let i = 0; i < count; i++) hashes[i] = this.#take(bytes, starts[i] ?? 0, ends[i] ?? 0);
+    let touched = 0;
+    for (let i = 0; i < count; i++) touched |= places[((hashes[i] ?? 0) * PLACE) & mask] ?? 0;
+    this.#touched = touched;
+    for (let i = 0; i < count; i++) {
+      const start = starts[i] ?? 0;
+      codes[at + i] = start < 0 ? NONE : this.#codeOfBytes(bytes, start, ends[i] ?? 0);
+    }
+  }
+
+  #codeOfBytes(bytes: Buffer, start: number, end: number): number {
     const hash = this.#take(bytes, start, end);
     const place = this.#find(bytes, start, end, hash);
     const code = this.#places[place] ?? NONE;

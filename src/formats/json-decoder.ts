@@ -52,6 +52,7 @@ export class JsonDecoder implements Decoder, RawRecord {
         break;
       }
     }
+    rows.settle();
     return count;
   }
 

@@ -56,6 +56,10 @@ export class RowCollector implements RowReceiver {
     else this.reject(eventTimeProblem(this.#time, row.kinds[field] === CELL.nothing ? null : value), record);
   }
 
+  settle(): void {
+    this.#builder.settle();
+  }
+
   reject(reason: string, record: RawRecord): void {
     const { stream, name, partition = 0 } = this.#options;
     const position = { source: name, partition, offset: this.offset++ };

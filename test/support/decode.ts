@@ -18,6 +18,7 @@ export function decode(
   const receiver: RowReceiver = {
     row: (values) => rows.push([...values]),
     scanned: (row) => rows.push(scannedValues(row)),
+    settle: () => undefined,
     reject: (reason: string, record: RawRecord) => rejected.push({ line: record.line, reason, raw: record.raw() }),
   };
   for (const chunk of chunks) {
