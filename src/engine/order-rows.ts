@@ -69,7 +69,7 @@ function keysOf(batch: Batch, { expression }: OrderItem): readonly Value[] {
     const { field } = node;
     return (row) => row.at(field);
   });
-  const row = new BatchRow(batch, []);
+  const row = new BatchRow(batch);
   const keys: Value[] = [];
   for (; row.index < batch.length; row.index++) keys.push(evaluate(row));
   return keys;

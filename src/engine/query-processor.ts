@@ -1,9 +1,8 @@
-import { type Batch, valueAt } from '../batch.js';
+import type { Batch } from '../batch.js';
 import type { Behaviour, BehaviourKind } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { EvaluationError } from '../errors.js';
 import type { Position } from '../event.js';
-import { identityOf } from '../patterns/captures.js';
 import { compileExpression, type Evaluator } from '../patterns/compile-expression.js';
 import { compileMeasure } from '../patterns/compile-measure.js';
 import type { Expression } from '../patterns/expression.js';
@@ -13,13 +12,16 @@ import type { MeasureContext } from '../patterns/measure-context.js';
 import type { Outcome } from '../patterns/outcome.js';
 import { type OutputRow, outputRows } from '../patterns/output-rows.js';
 import { compile } from '../patterns/program.js';
-import { RowObjects } from '../patterns/row-store.js';
 import type { MatcherSnapshot } from '../patterns/snapshot.js';
 import type { QueryPlan } from '../query/plan.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
-import { BatchRow, KeptRow, type KeptValues, keptValues } from './batch-row.js';
+import { BatchRow } from './batch-row.js';
+import { BatchSymbols } from './batch-symbols.js';
 import { behaviourId } from './behaviour-id.js';
+import { KeptRows, type KeptValues, keptValues, RememberedRow } from './kept-rows.js';
+import { keyIdentity } from './key-identity.js';
+import { KeyIndex } from './key-index.js';
 
 type Values = readonly Value[];
 
@@ -37,11 +39,6 @@ export interface Found {
   readonly deadLetters: readonly DeadLetter[];
 }
 
-interface Key {
-  readonly identity: string;
-  readonly values: Values;
-}
-
 /** One query at work: ordered batches of its input in, behaviours out. */
 export class QueryProcessor {
   readonly plan: QueryPlan;
@@ -49,12 +46,13 @@ export class QueryProcessor {
   readonly #measures: readonly Evaluator<MeasureContext>[];
   readonly #select: readonly Evaluator<Values>[];
   readonly #where: Evaluator<Values> | undefined;
-  /** By number. */
-  readonly #keys: (Key | undefined)[] = [];
-  readonly #numbers = new Map<string, number>();
-  readonly #free: number[] = [];
-  /** Identities of keys whose state is not as it was when it was last taken. */
-  readonly #changed = new Set<string>();
+  readonly #keys: KeyIndex;
+  readonly #symbols: BatchSymbols | undefined;
+  /** Keys whose state is not as it was when it was last taken; absent: nobody takes it. */
+  #changed: Set<number> | undefined = new Set();
+  /** Identities of keys whose state was taken, and of those of them that have nothing open any more. */
+  readonly #taken = new Map<number, string>();
+  readonly #closed = new Set<string>();
   #behaviours: Behaviour[] = [];
   #deadLetters: DeadLetter[] = [];
 
@@ -64,23 +62,30 @@ export class QueryProcessor {
     this.#measures = measures.map(compileMeasure);
     this.#select = plan.select.map(({ expression }) => compileOutput(expression));
     this.#where = plan.where === undefined ? undefined : compileOutput(plan.where);
-    this.#matcher = new KeyedMatcher<never>(compile(plan.pattern, measures), new RowObjects<never>(), {
-      outcome: (outcome, number) => this.#conclude(outcome, this.#keys[number]),
+    this.#keys = new KeyIndex(plan.partitionBy);
+    const program = compile(plan.pattern, measures);
+    this.#symbols = BatchSymbols.suit(program) ? new BatchSymbols(program) : undefined;
+    this.#matcher = new KeyedMatcher<never>(program, new KeptRows(plan.input.schema, this.plan.fields), {
+      outcome: (outcome, key) => this.#conclude(outcome, key),
       fault: ({ row, ...fault }) => this.#reject(row.position, faultText(fault)),
-      closed: (number) => this.#forget(number),
+      closed: (key) => this.#forget(key),
     });
   }
 
   /** Rows in order. */
   process(batch: Batch): void {
-    const row = new BatchRow(batch, this.plan.fields);
-    const columns = this.plan.partitionBy.map((field) => batch.columns[field]);
-    for (; row.index < batch.length; row.index++) {
-      const values = columns.map((column) => (column === undefined ? null : valueAt(column, row.index)));
-      const identity = identityOfKey(values);
-      const known = this.#numbers.get(identity);
-      this.#matcher.process(known ?? this.#number({ identity, values }), row);
-      if (known !== undefined || this.#numbers.has(identity)) this.#changed.add(identity);
+    const row = new BatchRow(batch);
+    this.#keys.read(batch, (key) => this.#matcher.isOpen(key));
+    const symbols = this.#symbols?.of(batch, row);
+    for (let index = 0; index < batch.length; index++) {
+      const symbol = symbols?.[index] ?? FAULTY;
+      const canBegin = symbol === FAULTY || this.#matcher.canBegin(symbol);
+      const key = canBegin ? this.#keys.of(index) : this.#keys.find(index);
+      if (key < 0 || !(canBegin || this.#matcher.isOpen(key))) continue;
+      row.index = index;
+      if (symbol === FAULTY) this.#matcher.process(key, row);
+      else this.#matcher.process(key, row, symbol);
+      if (this.#matcher.isOpen(key)) this.#changed?.add(key);
     }
   }
 
@@ -97,54 +102,59 @@ export class QueryProcessor {
 
   /** The states of the keys that changed since this was last asked, by identity; undefined: nothing is open any more. */
   takeChanges(): [string, KeyState | undefined][] {
-    const changed = [...this.#changed];
-    this.#changed.clear();
-    return changed.map((identity) => [identity, this.#state(this.#numbers.get(identity))]);
+    const changes = new Map<string, KeyState | undefined>();
+    for (const identity of this.#closed) changes.set(identity, undefined);
+    this.#closed.clear();
+    for (const key of this.#changed ?? []) {
+      const state = this.#state(key);
+      if (state === undefined) continue;
+      const identity = keyIdentity(state.key);
+      this.#taken.set(key, identity);
+      changes.set(identity, state);
+    }
+    this.#changed = new Set();
+    return [...changes];
   }
 
-  /** For when nobody asks for them. */
+  /** Nobody will ask for changes. */
   forgetChanges(): void {
-    this.#changed.clear();
+    this.#changed = undefined;
   }
 
+  /** Before the first batch. */
   restore(states: ReadonlyMap<string, KeyState>): void {
-    const { fields } = this.plan;
     this.#matcher.restore(
       [...states].map(([identity, { key, matcher }]) => {
-        const rows = matcher.rows.map(({ row, ordinal }) => ({ row: new KeptRow(row, fields), ordinal }));
-        return [this.#number({ identity, values: key }), { ...matcher, rows }];
+        const number = this.#keys.ofValues(key);
+        this.#taken.set(number, identity);
+        const rows = matcher.rows.map(({ row, ordinal }) => ({
+          row: new RememberedRow(row, this.plan.fields),
+          ordinal,
+        }));
+        return [number, { ...matcher, rows }];
       }),
     );
   }
 
-  #number(key: Key): number {
-    const number = this.#free.pop() ?? this.#keys.length;
-    this.#keys[number] = key;
-    this.#numbers.set(key.identity, number);
-    return number;
+  #forget(key: number): void {
+    this.#changed?.delete(key);
+    const identity = this.#taken.get(key);
+    if (identity === undefined) return;
+    this.#taken.delete(key);
+    this.#closed.add(identity);
   }
 
-  #forget(number: number): void {
-    const key = this.#keys[number];
-    if (key === undefined) return;
-    this.#keys[number] = undefined;
-    this.#numbers.delete(key.identity);
-    this.#free.push(number);
-    this.#changed.add(key.identity);
-  }
-
-  #state(number: number | undefined): KeyState | undefined {
-    const key = number === undefined ? undefined : this.#keys[number];
-    const matcher = number === undefined ? undefined : this.#matcher.snapshot(number);
-    if (key === undefined || matcher === undefined) return undefined;
+  #state(key: number): KeyState | undefined {
+    const matcher = this.#matcher.snapshot(key);
+    if (matcher === undefined) return undefined;
     const rows = matcher.rows.map(({ row, ordinal }) => ({ row: keptValues(row, this.plan.fields), ordinal }));
-    return { key: key.values, matcher: { ...matcher, rows } };
+    return { key: this.#keys.values(key), matcher: { ...matcher, rows } };
   }
 
-  #conclude(outcome: Outcome<never>, key: Key | undefined): void {
-    if (key === undefined) return;
-    this.#changed.add(key.identity);
-    for (const row of outputRows(outcome, this.plan.pattern.rows ?? 'one-row')) this.#emit(outcome, row, key.values);
+  #conclude(outcome: Outcome<never>, key: number): void {
+    this.#changed?.add(key);
+    const values = this.#keys.values(key);
+    for (const row of outputRows(outcome, this.plan.pattern.rows ?? 'one-row')) this.#emit(outcome, row, values);
   }
 
   #emit({ kind, first, rows, time }: Outcome<never>, { row, context }: OutputRow<never>, key: Values): void {
@@ -178,6 +188,9 @@ export class QueryProcessor {
   }
 }
 
+/** The matcher is to compute the row's symbol itself. */
+const FAULTY = -1;
+
 const KINDS: Readonly<Record<Outcome<never>['kind'], BehaviourKind>> = {
   match: 'match',
   timeout: 'timeout',
@@ -194,14 +207,4 @@ function compileOutput(expression: Expression): Evaluator<Values> {
     const { field } = node;
     return (row) => row[field] ?? null;
   });
-}
-
-/** Equal for equal keys. */
-function identityOfKey(key: Values): string {
-  let identity = '';
-  for (const value of key) {
-    if (typeof value === 'string') identity += `${value.length}:${value}`;
-    else identity += typeof value === 'number' ? `#${value}` : `=${identityOf(value)}`;
-  }
-  return identity;
 }

@@ -47,7 +47,7 @@ export class BranchReader {
       const same = expression?.kind === 'field' ? batch.columns[expression.field] : undefined;
       if (same !== undefined) return same;
       const builder = columnBuilder(schema[place]?.type ?? { kind: 'NULL' });
-      const row = new BatchRow(batch, []);
+      const row = new BatchRow(batch);
       for (; row.index < batch.length; row.index++) builder.add(compute(column, row, failed, reject));
       return builder.finish();
     });
@@ -76,7 +76,7 @@ function compileField(expression: Expression): ReadRow {
 }
 
 function filter(batch: Batch, where: ReadRow, reject: (row: number, reason: string) => void): Batch {
-  const row = new BatchRow(batch, []);
+  const row = new BatchRow(batch);
   const failed = new Set<number>();
   const rows = rowsWhere(batch, (index) => {
     row.index = index;

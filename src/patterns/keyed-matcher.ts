@@ -2,6 +2,7 @@ import { compareEvents } from '../event.js';
 import type { Timestamp } from '../time.js';
 import { Deadlines } from './deadlines.js';
 import type { Fault } from './findings.js';
+import { FreshStarts } from './fresh-starts.js';
 import type { KeyMatcher } from './key-matcher.js';
 import { Matcher } from './matcher.js';
 import type { Outcome } from './outcome.js';
@@ -29,8 +30,12 @@ export class KeyedMatcher<E> {
   readonly #findings: KeyedFindings<E>;
   readonly #store: RowStore<E>;
   readonly #matchers: (KeyMatcher<E> | undefined)[] = [];
+  readonly #fresh = new FreshStarts<E>();
   readonly #deadlines = new Deadlines();
+  #open = 0;
   #key = -1;
+  /** One with nothing open, for the next key that needs one. */
+  #spare: Matcher<E> | undefined;
 
   constructor(program: Program<E>, values: RowValues<E>, findings: KeyedFindings<E>) {
     this.#program = program;
@@ -43,24 +48,33 @@ export class KeyedMatcher<E> {
     return this.#store.size;
   }
 
+  /** How many keys have something open or remembered. */
+  get size(): number {
+    return this.#open + this.#fresh.size;
+  }
+
+  isOpen(key: number): boolean {
+    return this.#matchers[key] !== undefined || this.#fresh.has(key);
+  }
+
   /** Whether a row with this symbol can mean something to a key that has nothing open. */
   canBegin(symbol: number): boolean {
-    const { configurations, states, keepsAll, remembers, rows } = this.#program;
-    const { later } = configurations;
-    if (keepsAll || remembers || rows === 'all-rows-with-unmatched') return true;
-    if (later.states.some((state) => states[state]?.accepts)) return true;
-    const { plain, asked } = configurations.step(later, symbol);
-    return asked.length > 0 || plain.to !== undefined || plain.accept !== undefined;
+    const { configurations, plainStart } = this.#program;
+    if (!plainStart) return true;
+    const { plain } = configurations.step(configurations.later, symbol);
+    return plain.to !== undefined || plain.accept !== undefined;
   }
 
   /** Takes the next row of all keys; `symbol` spares computing it. */
   process(key: number, row: Row<E>, symbol?: number): void {
-    this.advance(row.time);
+    if (this.#deadlines.earliest <= row.time) this.advance(row.time);
     this.#key = key;
-    const matcher = this.#matchers[key] ?? this.#newMatcher(key);
-    if (matcher.process(row, symbol) && this.#program.within < Number.POSITIVE_INFINITY) {
-      this.#deadlines.add(row.time + this.#program.within, key);
+    let matcher = this.#matchers[key];
+    if (matcher === undefined) {
+      if (!this.#fresh.has(key) && symbol !== undefined && this.#begin(key, row, symbol)) return;
+      matcher = this.#newMatcher(key);
     }
+    if (matcher.process(row, symbol)) this.#await(row.time, key);
     if (matcher.idle) this.#close(key);
   }
 
@@ -72,12 +86,16 @@ export class KeyedMatcher<E> {
       this.#advance(this.#deadlines.take(), time, atEnd);
     }
     if (!atEnd) return;
+    for (const key of this.#fresh.keys()) this.#advance(key, watermark, true);
     for (const key of this.#matchers.keys()) this.#advance(key, watermark, true);
   }
 
   /** Absent: nothing of the key is open or remembered. */
   snapshot(key: number): MatcherSnapshot<E> | undefined {
-    return this.#matchers[key]?.snapshot();
+    if (!this.#fresh.has(key)) return this.#matchers[key]?.snapshot();
+    const matcher = new Matcher(this.#program, this.#store, this.#findingsOf(key));
+    matcher.adopt(this.#fresh.row(key), this.#fresh.transition(key));
+    return matcher.snapshot();
   }
 
   /** Puts keys back where their snapshots were taken. */
@@ -90,33 +108,87 @@ export class KeyedMatcher<E> {
     }
     if (this.#program.within === Number.POSITIVE_INFINITY) return;
     this.#deadlines.clear();
-    for (const { row, key } of awaited.sort((a, b) => compareEvents(a.row, b.row))) {
-      this.#deadlines.add(row.time + this.#program.within, key);
-    }
+    for (const { row, key } of awaited.sort((a, b) => compareEvents(a.row, b.row))) this.#await(row.time, key);
   }
 
+  /** With the first row of a key, where its symbol is all there is to know. Returns whether it was. */
+  #begin(key: number, row: Row<E>, symbol: number): boolean {
+    const { configurations, plainStart } = this.#program;
+    if (!plainStart) return false;
+    const { plain } = configurations.step(configurations.later, symbol);
+    if (plain.accept !== undefined) return false;
+    if (plain.to === undefined) {
+      this.#findings.closed(key);
+      return true;
+    }
+    this.#fresh.set(key, this.#store.add(row, 0, -1), plain);
+    this.#await(row.time, key);
+    return true;
+  }
+
+  #await(time: Timestamp, key: number): void {
+    const { within } = this.#program;
+    if (within < Number.POSITIVE_INFINITY) this.#deadlines.add(time + within, key);
+  }
+
+  /** Takes over the key's fresh start row, if there is one. */
   #newMatcher(key: number): KeyMatcher<E> {
-    const findings = {
-      outcome: (outcome: Outcome<E>): void => this.#findings.outcome(outcome, this.#key),
-      fault: (fault: Fault<E>): void => this.#findings.fault(fault, this.#key),
-    };
-    const matcher = this.#program.serial
-      ? new SerialMatcher(this.#program, this.#store, findings)
-      : new Matcher(this.#program, this.#store, findings);
+    const { serial } = this.#program;
+    if (serial) return this.#hold(key, new SerialMatcher(this.#program, this.#store, this.#findingsOf()));
+    const matcher = this.#spare ?? new Matcher(this.#program, this.#store, this.#findingsOf());
+    this.#spare = undefined;
+    if (this.#fresh.has(key)) {
+      matcher.adopt(this.#fresh.row(key), this.#fresh.transition(key));
+      this.#fresh.delete(key);
+    }
+    return this.#hold(key, matcher);
+  }
+
+  #hold(key: number, matcher: KeyMatcher<E>): KeyMatcher<E> {
     this.#matchers[key] = matcher;
+    this.#open++;
     return matcher;
   }
 
+  #findingsOf(key?: number): { outcome: (outcome: Outcome<E>) => void; fault: (fault: Fault<E>) => void } {
+    return {
+      outcome: (outcome) => this.#findings.outcome(outcome, key ?? this.#key),
+      fault: (fault) => this.#findings.fault(fault, key ?? this.#key),
+    };
+  }
+
   #advance(key: number, time: Timestamp, atEnd: boolean): void {
+    this.#key = key;
+    if (this.#fresh.has(key) && !this.#expireFresh(key, time, atEnd)) return;
     const matcher = this.#matchers[key];
     if (matcher === undefined) return;
-    this.#key = key;
     matcher.advance(time, atEnd);
     if (matcher.idle || (atEnd && time === Number.POSITIVE_INFINITY)) this.#close(key);
   }
 
+  /** Returns whether a matcher has taken it over, to say what comes of it. */
+  #expireFresh(key: number, time: Timestamp, atEnd: boolean): boolean {
+    const row = this.#fresh.row(key);
+    const { within, timeouts } = this.#program;
+    if (this.#store.time(row) + within > time) return false;
+    if (timeouts || atEnd) {
+      this.#newMatcher(key);
+      return true;
+    }
+    this.#fresh.delete(key);
+    this.#store.release(row);
+    this.#findings.closed(key);
+    return false;
+  }
+
   #close(key: number): void {
+    const matcher = this.#matchers[key];
     this.#matchers[key] = undefined;
+    this.#open--;
+    if (matcher instanceof Matcher && matcher.idle) {
+      matcher.reset();
+      this.#spare = matcher;
+    }
     this.#findings.closed(key);
   }
 }

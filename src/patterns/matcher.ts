@@ -1,5 +1,6 @@
 import type { Timestamp } from '../time.js';
 import { Conclusions } from './conclusions.js';
+import type { Transition } from './configurations.js';
 import type { Fault, MatcherFindings } from './findings.js';
 import type { KeyMatcher } from './key-matcher.js';
 import { KeyRows } from './key-rows.js';
@@ -90,6 +91,24 @@ export class Matcher<E> implements KeyMatcher<E> {
       if (start !== undefined && start.verdict === undefined) this.#expire(start, atEnd);
     }
     this.#settle();
+  }
+
+  /** Of a matcher with nothing open: takes over a key's first row, which is kept already, and whose first step is known. */
+  adopt(row: number, transition: Transition<E>): void {
+    const [state = -1] = this.#program.configurations.later.states;
+    this.rows.adopt(row);
+    const hand = this.#inHandOf(this.rows.store.at(row), row, 0, -1, Number.POSITIVE_INFINITY);
+    this.#starts.push(this.partials.beginBy(transition, state, hand, false));
+    this.#open++;
+  }
+
+  /** Of a matcher with nothing open: as if it were new. */
+  reset(): void {
+    this.#starts = [];
+    this.#head = 0;
+    this.rows.ordinal = 0;
+    this.conclusions.resume({ floor: -1, covered: -1, count: 0 });
+    this.partials.reset();
   }
 
   snapshot(): MatcherSnapshot<E> {

@@ -58,19 +58,23 @@ export class PartialMatches<E> {
 
   /** A start row here, if a match can begin with the row, or be empty. `alone`: it shares nothing with the others. */
   begin(row: StepRow<E>, isFirst: boolean, alone: boolean): Start<E> | undefined {
-    const { configurations, states, captures } = this.#program;
+    const { configurations, states } = this.#program;
     const from = isFirst ? configurations.first : configurations.later;
     const [state = -1] = from.states;
     const step = configurations.step(from, row.symbol);
-    const values = (configurations.live[state] ?? []).map((slot) => captures[slot]?.initial ?? null);
-    const yes = step.asked.filter((ask) => this.#holds(from, ask, (register) => values[register] ?? null, row));
+    const yes = step.asked.filter((ask) => this.#holds(from, ask, (register) => this.#initial(state, register), row));
     const transition = configurations.transition(from, row.symbol, yes);
     const isEmpty = states[state]?.accepts === true;
     if (transition.to === undefined && transition.accept === undefined && !isEmpty) return undefined;
-    const id = row.keep();
+    return this.beginBy(transition, state, row, alone);
+  }
+
+  /** A start row here, whose first step, from the initial state, is known. */
+  beginBy(transition: Transition<E>, state: number, row: StepRow<E>, alone: boolean): Start<E> {
+    const isEmpty = this.#program.states[state]?.accepts === true;
     const accept: Accept | undefined = isEmpty ? { path: undefined, at: row.ordinal - 1, last: -1 } : undefined;
     const start: Start<E> = {
-      row: id,
+      row: row.keep(),
       ordinal: row.ordinal,
       home: undefined,
       join: undefined,
@@ -79,11 +83,17 @@ export class PartialMatches<E> {
     };
     if (transition.to === undefined) return start;
     const paths = transition.via.map((via) => this.#run(undefined, via, row));
-    const next = this.#values(transition, (register) => values[register] ?? null, row);
-    const whole = this.#distinct({ configuration: transition.to, paths, values: next });
+    const values = this.#values(transition, (register) => this.#initial(state, register), row);
+    const whole = this.#distinct({ configuration: transition.to, paths, values });
     if (alone) found(classOf(start), whole.configuration, whole.paths, whole.values);
     else this.groups.placeStart(start, whole.configuration, whole.paths, whole.values, row);
     return start;
+  }
+
+  /** The value that a register has in an initial state. */
+  #initial(state: number, register: number): Captured {
+    const { configurations, captures } = this.#program;
+    return captures[configurations.live[state]?.[register] ?? -1]?.initial ?? null;
   }
 
   /** Whether some thread, or one that begins, asks what the local test says. */
@@ -98,6 +108,11 @@ export class PartialMatches<E> {
         }),
       ),
     );
+  }
+
+  /** Of a key with nothing open. */
+  reset(): void {
+    this.#cutAt = 1_024;
   }
 
   /** No start row before `ordinal` is open: what led to older ones is cut off, now and then. */

@@ -34,6 +34,8 @@ export interface Program<E> {
   readonly keepsAll: boolean;
   /** Whether a key with nothing open has something to remember. */
   readonly remembers: boolean;
+  /** A key's first row decides by its symbol alone whether and how a match begins with it. */
+  readonly plainStart: boolean;
 }
 
 /**
@@ -61,13 +63,17 @@ export function compile<E>(pattern: RowPattern<E>, measures: readonly Expression
   const { behind, ahead } = reachOf([...conditions, ...measures]);
   const symbols = new Symbols<E>(tables.locals);
   const { locals, captures }: { locals: readonly LocalTest<E>[]; captures: readonly Capture[] } = tables;
+  const configurations = new Configurations(automaton, positions, symbols, captures);
+  const keepsAll = behind > 0 || ahead > 0;
+  const remembers = stateTtl > 0 && (behind > 0 || automaton.anchored || counts);
+  const initial = automaton.states[automaton.later];
   return {
     states: automaton.states,
     positions,
     locals,
     symbols,
     captures,
-    configurations: new Configurations(automaton, positions, symbols, captures),
+    configurations,
     skip: pattern.skip,
     within,
     timeouts: pattern.timeouts,
@@ -78,8 +84,15 @@ export function compile<E>(pattern: RowPattern<E>, measures: readonly Expression
     serial: conditions.some(readsMatchNumber),
     behind,
     ahead,
-    keepsAll: behind > 0 || ahead > 0,
-    remembers: stateTtl > 0 && (behind > 0 || automaton.anchored || counts),
+    keepsAll,
+    remembers,
+    plainStart:
+      !keepsAll &&
+      !counts &&
+      !automaton.anchored &&
+      initial?.accepts === false &&
+      rows !== 'all-rows-with-unmatched' &&
+      configurations.later.asks.length === 0,
   };
 }
 
