@@ -27,7 +27,15 @@ export function runMatcher({ pattern, rows, steps, cuts }: MatcherCase): readonl
     outcome: (outcome: Outcome<CaseEvent>): void => {
       found.push(toFound(outcome));
     },
-    fault: ({ row, kind, reason }: { readonly row: Row<CaseEvent>; readonly kind: string; readonly reason: string }) => {
+    fault: ({
+      row,
+      kind,
+      reason,
+    }: {
+      readonly row: Row<CaseEvent>;
+      readonly kind: string;
+      readonly reason: string;
+    }) => {
       if (kind !== 'skip') throw new Error(reason);
       failed.push(row.position.offset);
     },

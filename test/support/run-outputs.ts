@@ -1,16 +1,22 @@
 import { compileMeasure } from '../../src/patterns/compile-measure.js';
 import { KeyedMatcher } from '../../src/patterns/keyed-matcher.js';
-import { outputRows } from '../../src/patterns/output-rows.js';
 import type { Outcome } from '../../src/patterns/outcome.js';
+import { outputRows } from '../../src/patterns/output-rows.js';
 import { compile } from '../../src/patterns/program.js';
 import { RowObjects } from '../../src/patterns/row-store.js';
 import type { ReferenceOutput } from '../reference/output-reference.js';
-import type { FullCase } from './arbitrary-full-case.js';
 import type { CaseEvent } from './arbitrary-condition.js';
+import type { FullCase } from './arbitrary-full-case.js';
 import { RowView } from './row-view.js';
 
 /** The rows that the matcher's findings give at each step of a case. */
-export function runOutputs({ pattern, measures, rows, steps, cuts }: FullCase): readonly (readonly ReferenceOutput[])[] {
+export function runOutputs({
+  pattern,
+  measures,
+  rows,
+  steps,
+  cuts,
+}: FullCase): readonly (readonly ReferenceOutput[])[] {
   const program = compile(pattern, measures);
   const compiled = measures.map(compileMeasure);
   const mode = pattern.rows ?? 'one-row';
