@@ -105,8 +105,19 @@ function buildNodes(pattern: Pattern): {
     return head;
   };
 
-  /** What is left of a permutation does not depend on the order of what came: one node for each set of items. */
+  /**
+   * Of single variables, what is left of a permutation does not depend on the order of what came: one node for each set
+   * of them. Items that can match in several ways are written out, since all ways of one order come before those of the next.
+   */
   const permute = (items: readonly Pattern[], next: Node): Node => {
+    if (items.every(({ kind }) => kind === 'variable')) return permuteVariables(items, next);
+    return {
+      kind: 'choice',
+      branches: orders(items).map((order) => order.reduceRight((rest, item) => build(item, rest), next)),
+    };
+  };
+
+  const permuteVariables = (items: readonly Pattern[], next: Node): Node => {
     const nodes = new Map<number, Node>([[0, next]]);
     const rest = (set: number): Node => {
       const made: Node = nodes.get(set) ?? {
@@ -116,7 +127,6 @@ function buildNodes(pattern: Pattern): {
       nodes.set(set, made);
       return made;
     };
-    if (items.length > 20) throw new RangeError('a permutation of more than 20 items');
     return rest(2 ** items.length - 1);
   };
 
@@ -161,6 +171,12 @@ function buildNodes(pattern: Pattern): {
 
   const first = build(pattern, { kind: 'accept' });
   return { first, consumers, anchored };
+}
+
+/** In lexicographic order of the places. */
+function orders<T>(items: readonly T[]): T[][] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item, i) => orders(items.toSpliced(i, 1)).map((rest) => [item, ...rest]));
 }
 
 /** Depth first in preference order, up to the first acceptance. */

@@ -148,7 +148,7 @@ export function identityOf(value: Value): string {
   );
 }
 
-export function expressionKey(expression: Expression): string {
+function expressionKey(expression: Expression): string {
   return JSON.stringify(expression, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part));
 }
 

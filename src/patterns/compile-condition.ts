@@ -27,6 +27,8 @@ export interface ConditionContext<E> {
   readonly captured: (slot: number) => Captured;
   /** A row that the key keeps. */
   readonly rowAt: (id: number) => Row<E>;
+  /** The row `shift` steps from a kept one. */
+  readonly beside: (id: number, shift: number) => Row<E> | undefined;
 }
 
 export interface CompiledCondition {
@@ -101,7 +103,7 @@ export function slotOf(wanted: Capture, captures: Capture[]): number {
 }
 
 /** CLASSIFIER() of a row beside another is the one thing that no capture holds. */
-function needsWholeMatch(condition: Expression): boolean {
+export function needsWholeMatch(condition: Expression): boolean {
   return someExpression(
     condition,
     (part) => part.kind === 'navigation' && part.shift !== 0 && readsClassifier(part.operand),
@@ -111,14 +113,15 @@ function needsWholeMatch(condition: Expression): boolean {
 function compileOverWholeMatch(condition: Expression, captures: Capture[]): CompiledCondition {
   const slot = slotOf(captureMatchedRows, captures);
   const measure = compileMeasure(condition);
-  const evaluate = ({ tried, captured, rowAt }: ConditionContext<unknown>): Value => {
+  const evaluate = ({ tried, captured, rowAt, beside }: ConditionContext<unknown>): Value => {
     const before = MatchedRows.inOrder(captured(slot));
     const rows = before.map(({ row, variable }) => ({ row: rowAt(row), variable }));
     rows.push({ row: tried.row, variable: tried.variable ?? '' });
     const index = rows.length - 1;
-    // In SQL the rows of a match follow each other.
-    const neighbour = (of: number, shift: number): Row<unknown> | undefined =>
-      rows[of + shift]?.row ?? tried.neighbour(of + shift - index);
+    const neighbour = (of: number, shift: number): Row<unknown> | undefined => {
+      const kept = before[of];
+      return kept === undefined ? tried.neighbour(shift) : beside(kept.row, shift);
+    };
     return measure({ rows, index, matchNumber: tried.matchNumber, neighbour });
   };
   return { evaluate, slots: [slot] };

@@ -1,9 +1,10 @@
 import { unreachable } from '../errors.js';
+import { comparePositions } from '../event.js';
 import { aggregateResult, aggregation, compileRowExpression } from './captures.js';
 import { compileExpression, type Evaluator } from './compile-expression.js';
 import type { AggregateExpression, Expression, NavigationExpression } from './expression.js';
 import type { MeasureContext } from './measure-context.js';
-import type { RowScope } from './row.js';
+import type { Row, RowScope } from './row.js';
 
 type Reach = Pick<NavigationExpression, 'variables' | 'semantics'>;
 
@@ -37,9 +38,18 @@ function navigation(node: NavigationExpression): Evaluator<MeasureContext> {
     if (shift === 0) return operand(scopeAt(context, index));
     const row = context.neighbour(index, shift);
     if (row === undefined) return null;
-    const variable = context.rows[index + shift]?.variable ?? null;
+    const variable = variableOf(row, context, index, shift);
     return operand({ row, variable, neighbour: () => undefined, matchNumber: context.matchNumber });
   };
+}
+
+/** What a row at most `shift` steps from the match's row at `index` is mapped to: with gaps, it may be nothing. */
+function variableOf(row: Row<unknown>, { rows }: MeasureContext, index: number, shift: number): string | null {
+  for (let i = index; i !== index + shift; i += Math.sign(shift)) {
+    const mapped = rows[i + Math.sign(shift)];
+    if (mapped !== undefined && comparePositions(mapped.row.position, row.position) === 0) return mapped.variable;
+  }
+  return null;
 }
 
 /** The place of the one `offset` steps after the first (`step` 1) or before the last (-1) of the rows in reach. */

@@ -42,9 +42,9 @@ export class Conclusions<E> {
         return;
       case 'match':
       case 'timeout': {
-        const { path, last } = verdict.accept;
+        const { path, at, last } = verdict.accept;
         const end = last < 0 ? -1 : store.next(last);
-        const segments = segmentsOf(path, end, (row) => store.next(row));
+        const segments = segmentsOf(path, at, end, (row) => store.next(row));
         this.count++;
         this.#give(verdict.kind, start, segments, ordered ? this.count : 0, horizon);
         const mapped = segments.filter(({ isGap }) => !isGap);
@@ -53,7 +53,7 @@ export class Conclusions<E> {
         return;
       }
       default:
-        return unreachable(verdict);
+        unreachable(verdict);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Value } from '../schema.js';
 import { type Capture, type Captured, captureMatchedRows, MatchedRows } from './captures.js';
-import { type ConditionContext, compileCondition, slotOf } from './compile-condition.js';
+import { type ConditionContext, compileCondition, needsWholeMatch, slotOf } from './compile-condition.js';
 import type { Evaluator } from './compile-expression.js';
 import { type Expression, partsOfAnd } from './expression.js';
 import { isBesideTried, localise } from './localise.js';
@@ -98,7 +98,7 @@ function localTest<E>(variable: string, parts: readonly Expression[], locals: Lo
   if (known >= 0) return known;
   const evaluators = parts.map((part) => compileCondition(part, variable, []).evaluate);
   const holds = (tried: RowScope<E>): boolean =>
-    allTrue(evaluators, { tried, captured: () => null, rowAt: () => tried.row });
+    allTrue(evaluators, { tried, captured: () => null, rowAt: () => tried.row, beside: () => undefined });
   const beside = parts.some((part) => someExpression(part, isBesideTried));
   return locals.push({ key, variable, holds, ...(beside ? {} : { fields: fieldsOf(parts) }) }) - 1;
 }
@@ -115,7 +115,7 @@ function correlatedTest<E>(variable: string, parts: readonly Expression[], captu
 }
 
 function equalityTest(part: Expression, variable: string, captures: Capture[]): EqualityTest | undefined {
-  if (part.kind !== 'call' || part.function.equality !== true) return undefined;
+  if (part.kind !== 'call' || part.function.equality !== true || needsWholeMatch(part)) return undefined;
   const [left, right] = part.arguments.map((side) => ({ side, ...compileCondition(side, variable, captures) }));
   if (left === undefined || right === undefined) return undefined;
   const [row, captured] = left.slots.length === 0 ? [left, right] : [right, left];
@@ -125,8 +125,8 @@ function equalityTest(part: Expression, variable: string, captures: Capture[]): 
   if (someExpression(row.side, readsMore) || readsTried(captured.side, variable)) return undefined;
   return {
     slot,
-    captured: (value) => captured.evaluate({ tried: NO_ROW, captured: () => value, rowAt: noRow }),
-    row: (tried) => row.evaluate({ tried, captured: () => null, rowAt: () => tried.row }),
+    captured: (value) => captured.evaluate({ tried: NO_ROW, captured: () => value, rowAt: noRow, beside: noRow }),
+    row: (tried) => row.evaluate({ tried, captured: () => null, rowAt: () => tried.row, beside: () => undefined }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Automaton, AutomatonState } from './automaton.js';
 import type { Capture } from './captures.js';
 import type { VariableTest } from './conditions.js';
 import { liveSlots } from './live-slots.js';
-import type { ProgramPosition } from './program.js';
+import type { ProgramPosition } from './program-position.js';
 import type { Symbols } from './symbols.js';
 
 /**

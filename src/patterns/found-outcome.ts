@@ -1,7 +1,7 @@
 import type { Timestamp } from '../time.js';
 import type { MappedRow, Outcome } from './outcome.js';
 import type { Segment } from './path.js';
-import type { ProgramPosition } from './program.js';
+import type { ProgramPosition } from './program-position.js';
 import type { Row } from './row.js';
 import { rowBeside } from './row-in-hand.js';
 import type { RowStore } from './row-store.js';

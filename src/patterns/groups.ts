@@ -48,10 +48,10 @@ export class Groups<E> {
       startClass.join = join;
       adopt(known, startClass);
     } else {
-      this.leave(known);
-      const theirs = group.paths.map((path) => spliced(path, known.join));
+      const paths = group.paths.map((path) => spliced(path, known.join));
       known.accept = inherited(group.accept, known);
-      known.join = joining(group, theirs, moment);
+      delist(known, group);
+      known.join = joining(group, paths, moment);
       startClass.join = join;
       enter(startClass, group);
       adopt(startClass, known);
@@ -92,9 +92,7 @@ export class Groups<E> {
   leave(startClass: StartClass<E>): void {
     const { group } = startClass;
     if (group === undefined) return;
-    group.classes.delete(startClass.key);
-    for (const index of group.indexes) unlist(index, startClass);
-    startClass.group = undefined;
+    delist(startClass, group);
     startClass.join = undefined;
     if (group.classes.size === 0) this.#groups = this.#groups.filter((other) => other !== group);
   }
@@ -223,6 +221,12 @@ function enter<E>(startClass: StartClass<E>, group: Group<E>): void {
   startClass.group = group;
   group.classes.set(startClass.key, startClass);
   for (const index of group.indexes) list(index, startClass);
+}
+
+function delist<E>(startClass: StartClass<E>, group: Group<E>): void {
+  startClass.group = undefined;
+  group.classes.delete(startClass.key);
+  for (const index of group.indexes) unlist(index, startClass);
 }
 
 function joining<E>(group: Group<E>, ours: readonly Path[], moment: Moment): Join {

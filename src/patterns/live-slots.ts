@@ -1,5 +1,5 @@
 import type { AutomatonState } from './automaton.js';
-import type { ProgramPosition } from './program.js';
+import type { ProgramPosition } from './program-position.js';
 
 /** By state: the slots whose values a test may still ask for, in order. A value that nobody asks for is dropped. */
 export function liveSlots<E>(

@@ -93,7 +93,7 @@ export class Matcher<E> implements KeyMatcher<E> {
   }
 
   snapshot(): MatcherSnapshot<E> {
-    const writer = new SnapshotWriter(this.rows);
+    const writer = new SnapshotWriter(this.rows, this.#lastStepped);
     const { floor, covered, count } = this.conclusions;
     return {
       ordinal: this.rows.ordinal,
@@ -115,10 +115,7 @@ export class Matcher<E> implements KeyMatcher<E> {
     this.#waiting = reader.id(snapshot.waiting);
     this.#waitingCount = snapshot.waiting < 0 ? 0 : ids.length - snapshot.waiting;
     const last = this.#waiting < 0 ? this.rows.last : store.previous(this.#waiting);
-    const moment = {
-      ordinal: (this.#waiting < 0 ? this.rows.ordinal : store.ordinal(this.#waiting)) - 1,
-      last: () => last,
-    };
+    const moment = { ordinal: this.#lastStepped, last: () => last };
     for (const saved of snapshot.starts) {
       const start = reader.start(saved, this.#program, this.rows, this.partials.groups, moment);
       this.#starts.push(start);
@@ -131,6 +128,11 @@ export class Matcher<E> implements KeyMatcher<E> {
     const rows = this.starts.filter(({ verdict }) => verdict === undefined).map(({ row }) => store.at(row));
     for (let id = this.#waiting; id >= 0; id = store.next(id)) rows.push(store.at(id));
     return rows;
+  }
+
+  /** Ordinal of the last row that was offered to the partial matches. */
+  get #lastStepped(): number {
+    return (this.#waiting < 0 ? this.rows.ordinal : this.rows.store.ordinal(this.#waiting)) - 1;
   }
 
   #step(hand: RowInHand<E>, symbol: number = this.#program.symbols.of(hand.scope(null))): void {

@@ -3,26 +3,16 @@ import type { Captured } from './captures.js';
 import type { ConditionContext } from './compile-condition.js';
 import type { VariableTest } from './conditions.js';
 import type { Configuration, Step, Transition } from './configurations.js';
+import { type Departure, distinctThreads } from './distinct-threads.js';
 import { classOf, found, Groups } from './groups.js';
 import { cutBefore, type Path, runOf, spliced } from './path.js';
 import type { Program } from './program.js';
 import type { RowStore } from './row-store.js';
 import { type Accept, type Group, inherited, type Start, type StartClass } from './start.js';
 import type { StepRow } from './step-row.js';
-import { valueKey } from './value-key.js';
 
 /** What went wrong with the row at hand: see `Fault`. */
 export type ReportFault = (kind: 'condition' | 'bound', variable: string, reason: string) => void;
-
-/** One start row may have so many threads at most: with captured values that all differ there could be any number. */
-const MOST_THREADS = 1_000;
-
-/** A class that goes its own way, or a start row that begins to. */
-interface Departure<E> {
-  readonly configuration: Configuration<E>;
-  readonly paths: readonly Path[];
-  readonly values: readonly Captured[];
-}
 
 /**
  * The open partial matches of one key. Each row is offered to all of them at a cost that depends on how many different
@@ -90,7 +80,7 @@ export class PartialMatches<E> {
     if (transition.to === undefined) return start;
     const paths = transition.via.map((via) => this.#run(undefined, via, row));
     const next = this.#values(transition, (register) => values[register] ?? null, row);
-    const whole = this.#withoutCoincidence({ configuration: transition.to, paths, values: next });
+    const whole = this.#distinct({ configuration: transition.to, paths, values: next });
     if (alone) found(classOf(start), whole.configuration, whole.paths, whole.values);
     else this.groups.placeStart(start, whole.configuration, whole.paths, whole.values, row);
     return start;
@@ -177,7 +167,7 @@ export class PartialMatches<E> {
     const paths = via.map((at, thread) => this.#newRun(path(parents[thread] ?? -1), at, row));
     const values = this.#values(transition, (register) => startClass.values[group.map[register] ?? -1] ?? null, row);
     startClass.accept = own;
-    return to === undefined ? undefined : this.#withoutCoincidence({ configuration: to, paths, values });
+    return to === undefined ? undefined : this.#distinct({ configuration: to, paths, values });
   }
 
   #end(startClass: StartClass<E>, ended: Start<E>[]): void {
@@ -216,6 +206,7 @@ export class PartialMatches<E> {
       tried: row.scope(test.variable),
       captured: (slot) => value(this.#register(from, thread, slot)),
       rowAt: (id) => this.#store.at(id),
+      beside: (id, shift) => row.beside(id, shift),
     };
     return this.#guarded(test, false, () => correlated.holds(context));
   }
@@ -256,43 +247,8 @@ export class PartialMatches<E> {
     }
   }
 
-  /** Threads in one state whose values turned out equal are one; too many are cut off. */
-  #withoutCoincidence(departure: Departure<E>): Departure<E> {
-    const { configuration, paths, values } = departure;
-    if (!configuration.mayCoincide) return departure;
-    const seen = new Set<string>();
-    const kept: number[] = [];
-    for (const [thread, state] of configuration.states.entries()) {
-      const registers = configuration.registers[thread] ?? [];
-      const identity = `${state} ${registers.map((register) => valueKey(values[register] ?? null)).join()}`;
-      if (!seen.has(identity)) kept.push(thread);
-      seen.add(identity);
-    }
-    if (kept.length > MOST_THREADS) {
-      this.#fault(
-        'bound',
-        '',
-        `one start row has more than ${MOST_THREADS} ways to go on: the least preferred are given up`,
-      );
-      kept.length = MOST_THREADS;
-    }
-    if (kept.length === configuration.states.length) return departure;
-    const numbers = new Map<number, number>();
-    const registers = kept.map((thread) =>
-      (configuration.registers[thread] ?? []).map((register) => {
-        const number = numbers.get(register) ?? numbers.size;
-        numbers.set(register, number);
-        return number;
-      }),
-    );
-    return {
-      configuration: this.#program.configurations.of(
-        kept.map((thread) => configuration.states[thread] ?? -1),
-        registers,
-      ),
-      paths: kept.map((thread) => paths[thread]),
-      values: [...numbers.keys()].map((register) => values[register] ?? null),
-    };
+  #distinct(departure: Departure<E>): Departure<E> {
+    return distinctThreads(departure, this.#program.configurations, (reason) => this.#fault('bound', '', reason));
   }
 
   #accept(path: Path, via: number, row: StepRow<E>): Accept {

@@ -54,16 +54,22 @@ export function spliced(over: Path, join: Join | undefined): Path {
   return join === undefined ? over : { kind: 'splice', over, join };
 }
 
-/** Follows `path` back to its beginning, and gives its segments in order. `next` gives the row kept after another. */
-export function segmentsOf(path: Path, end: number, next: (row: number) => number): Segment[] {
+/**
+ * Follows `path` back to its beginning, from the row with the ordinal `last` on, behind which `end` is kept, and gives
+ * its segments in order. `next` gives the row kept after another.
+ */
+export function segmentsOf(path: Path, last: number, end: number, next: (row: number) => number): Segment[] {
   const segments: Segment[] = [];
   /** Joins that are still to come on the way back, those of the outermost first. */
   const joins: Join[] = [];
   let here = path;
   let stop = end;
+  let upTo = last;
   const add = ({ position, isGap }: Run, from: number, first: number): void => {
-    if (first !== stop || isGap) segments.push({ position, isGap, from, first, end: stop });
+    if (from > upTo) return;
+    segments.push({ position, isGap, from, first, end: stop });
     stop = first;
+    upTo = from - 1;
   };
   for (;;) {
     while (here?.kind === 'splice') {

@@ -6,6 +6,7 @@ import { Configurations } from './configurations.js';
 import type { Expression } from './expression.js';
 import { someExpression } from './map-expression.js';
 import type { RowPattern, RowsPerMatch, SkipMode } from './pattern.js';
+import type { ProgramPosition } from './program-position.js';
 import { Symbols } from './symbols.js';
 
 /** A row pattern made runnable, shared by the matchers of all keys. */
@@ -35,15 +36,6 @@ export interface Program<E> {
   readonly remembers: boolean;
 }
 
-export interface ProgramPosition<E> {
-  /** Absent: a gap. */
-  readonly variable?: string;
-  readonly test?: VariableTest<E>;
-  readonly unless: readonly VariableTest<E>[];
-  readonly excluded: boolean;
-  readonly next: number;
-}
-
 /**
  * `measures` are what is computed of a match: how far they look decides what is kept, and for how long a match waits.
  * @throws RangeError for a pattern that is too large.
@@ -61,8 +53,8 @@ export function compile<E>(pattern: RowPattern<E>, measures: readonly Expression
     const mapped = variable === undefined ? {} : { variable, test: testOf(variable) };
     return { ...mapped, unless: unless.map(testOf), excluded, next };
   });
-  const conditions = [...pattern.define.values()].flatMap((condition) =>
-    condition.kind === 'expression' ? [condition.expression] : [],
+  const conditions = [...pattern.define].flatMap(([variable, condition]) =>
+    tests.has(variable) && condition.kind === 'expression' ? [condition.expression] : [],
   );
   const counts = [...conditions, ...measures].some(readsMatchNumber);
   const { rows = 'one-row', within = Number.POSITIVE_INFINITY, stateTtl = Number.POSITIVE_INFINITY } = pattern;

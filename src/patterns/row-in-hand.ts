@@ -39,12 +39,16 @@ export class RowInHand<E> implements StepRow<E> {
     return this.#kept < 0 ? this.before : this.#kept;
   }
 
+  beside(id: number, shift: number): Row<E> | undefined {
+    return rowBeside(this.#rows.store, id, shift, this.#horizon);
+  }
+
   scope(variable: string | null): RowScope<E> {
     return {
       row: this.#row,
       variable,
       matchNumber: this.#matchNumber,
-      neighbour: (shift) => rowBeside(this.#rows.store, this.#kept, shift, this.#horizon),
+      neighbour: (shift) => this.beside(this.#kept, shift),
     };
   }
 }

@@ -63,7 +63,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
   }
 
   snapshot(): MatcherSnapshot<E> {
-    const writer = new SnapshotWriter(this.#rows);
+    const writer = new SnapshotWriter(this.#rows, this.#lastTaken);
     const { floor, covered, count } = this.#conclusions;
     return {
       ordinal: this.#rows.ordinal,
@@ -83,8 +83,13 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     this.#cursor = reader.id(snapshot.waiting);
     const [saved] = snapshot.starts;
     if (saved === undefined) return;
-    const moment = { ordinal: snapshot.ordinal, last: () => this.#rows.last };
+    const moment = { ordinal: this.#lastTaken, last: () => this.#rows.last };
     this.#active = reader.start(saved, this.#program, this.#rows, this.#partials.groups, moment);
+  }
+
+  /** Ordinal of the row before the one that is taken next. */
+  get #lastTaken(): number {
+    return (this.#cursor < 0 ? this.#rows.ordinal : this.#rows.store.ordinal(this.#cursor)) - 1;
   }
 
   #run(): void {

@@ -55,10 +55,13 @@ type CapturedSnapshot =
 /** Writes what refers to a key's rows by their places. */
 export class SnapshotWriter<E> {
   readonly #rows: KeyRows<E>;
+  readonly #last: number;
   readonly #places = new Map<number, number>();
 
-  constructor(rows: KeyRows<E>) {
+  /** `last` is the ordinal of the last row that was offered to the partial matches. */
+  constructor(rows: KeyRows<E>, last: number) {
     this.#rows = rows;
+    this.#last = last;
     for (const id of rows.ids()) this.#places.set(id, this.#places.size);
   }
 
@@ -86,7 +89,7 @@ export class SnapshotWriter<E> {
         states: configuration.states,
         registers: configuration.registers,
         values: map.map((register) => this.#captured(values[register] ?? null)),
-        paths: configuration.states.map((_, thread) => this.#path(pathOf(start, thread), -1)),
+        paths: configuration.states.map((_, thread) => this.#path(pathOf(start, thread), this.#last, -1)),
       },
     };
   }
@@ -97,12 +100,12 @@ export class SnapshotWriter<E> {
 
   #accept({ path, at, last }: Accept): AcceptSnapshot {
     const end = last < 0 ? -1 : this.#rows.store.next(last);
-    return { at, last: this.place(last), path: this.#path(path, end) };
+    return { at, last: this.place(last), path: this.#path(path, at, end) };
   }
 
-  #path(path: Path, end: number): PathSnapshot {
+  #path(path: Path, upTo: number, end: number): PathSnapshot {
     const { store } = this.#rows;
-    return segmentsOf(path, end, (row) => store.next(row)).map(({ position, isGap, from, first }) => {
+    return segmentsOf(path, upTo, end, (row) => store.next(row)).map(({ position, isGap, from, first }) => {
       const row = isGap ? (first < 0 ? this.#rows.last : store.previous(first)) : first;
       return { position, isGap, from, row: this.place(row) };
     });

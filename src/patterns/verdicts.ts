@@ -17,11 +17,12 @@ export function verdictAtDeadline<E>(
 ): Verdict {
   const threads = rootOf(start)?.group?.configuration.states ?? [];
   const complete = atEnd ? threads.findIndex((state) => states[state]?.acceptsAtEnd) : -1;
-  const upToHere = (thread: number): Accept => ({ path: pathOf(start, thread), at: ordinal, last });
+  const upToHere = (thread: number): Accept => ({ path: pathOf(start, thread), at: ordinal - 1, last });
   if (complete >= 0) return { kind: 'match', accept: upToHere(complete) };
   const verdict = verdictOf(start);
   if (verdict.kind !== 'nothing' || !timeouts || within === Number.POSITIVE_INFINITY) return verdict;
-  return { kind: 'timeout', accept: upToHere(0) };
+  const waiting = threads.findIndex((state) => (states[state]?.positions.length ?? 0) > 0);
+  return waiting < 0 ? NOTHING : { kind: 'timeout', accept: upToHere(waiting) };
 }
 
 /** A row that no match begins with. */

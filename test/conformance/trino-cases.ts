@@ -12,7 +12,7 @@ export interface TrinoCase {
 }
 
 /** What is other work: by the end of a case's name, with the reason. */
-export const OTHER_WORK: readonly (readonly [name: RegExp, reason: string])[] = [
+const OTHER_WORK: readonly (readonly [name: RegExp, reason: string])[] = [
   [/InWindow/, 'pattern recognition in the WINDOW clause (ISO/IEC 9075-2, feature R020)'],
   [/\.testSeek#1$/, 'pattern recognition in the WINDOW clause (ISO/IEC 9075-2, feature R020)'],
   [/\.testMultipleMatchRecognize#1$/, 'a cross join of three MATCH_RECOGNIZE'],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RowPattern } from '../../src/patterns/pattern.js';
+import { compile } from '../../src/patterns/program.js';
 import { referenceEmissions } from '../reference/match-reference.js';
 import { type ReferenceOutput, referenceOutputEmissions } from '../reference/output-reference.js';
 import { arbitraryCase, type MatcherCase } from '../support/arbitrary-case.js';
@@ -11,7 +12,6 @@ import { type Found, runMatcher } from '../support/run-matcher.js';
 import { runOutputs } from '../support/run-outputs.js';
 import { lawTimeout, runs } from '../support/runs.js';
 import { byLetter, typedRows } from '../support/typed-rows.js';
-import { unlessRefused } from '../support/unless-refused.js';
 
 describe('the matcher, for any pattern, rows and watermarks', () => {
   test(
@@ -19,8 +19,9 @@ describe('the matcher, for any pattern, rows and watermarks', () => {
     () => {
       fc.assert(
         fc.property(arbitraryCase, (given) => {
-          const expected = reference(given);
-          expect(unlessRefused(() => runMatcher(given))).toEqual(expected);
+          // What reads MATCH_NUMBER() is looked at in order, and may come later than the reference knows it.
+          fc.pre(!compile(given.pattern).serial);
+          expect(runMatcher(given)).toEqual(reference(given));
         }),
         { numRuns: runs },
       );

@@ -75,7 +75,12 @@ function measure(text: string): unknown {
     );
   if (bound === undefined) throw new Error(report.problems.map(renderProblem).join('\n'));
   const { type } = bound.expression;
-  const value = compileMeasure(bound.expression)(ROWS.map((row) => ({ row: rowOf(row), variable: 'A' })));
+  const value = compileMeasure(bound.expression)({
+    rows: ROWS.map((row) => ({ row: rowOf(row), variable: 'A' })),
+    index: ROWS.length - 1,
+    matchNumber: 1,
+    neighbour: () => undefined,
+  });
   return { kind: 'values', type: typeName(type), values: [value === null ? null : formatText(type, value)] };
 }
 

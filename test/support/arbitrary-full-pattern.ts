@@ -114,12 +114,16 @@ const rowsPerMatch = fc.constantFrom<RowsPerMatch>(
   'all-rows-with-unmatched',
 );
 
-/** All that a query can ask for. The standard has WITH UNMATCHED ROWS without exclusion, and timeouts are ONE ROW's. */
+/**
+ * All that a query can ask for. The standard has WITH UNMATCHED ROWS without exclusion, no SQL has it with gaps, and timeouts
+ * are ONE ROW's.
+ */
 export function arbitraryFullRowPattern(bounded: boolean): fc.Arbitrary<RowPattern<CaseEvent>> {
   return fc
     .record({ common: arbitraryMatching(bounded, true), skip, rows: rowsPerMatch })
     .map(({ common, skip, rows: drawn }) => {
-      const rows = drawn === 'all-rows-with-unmatched' && hasExclusion(common.pattern) ? 'all-rows-show-empty' : drawn;
+      const rows =
+        drawn === 'all-rows-with-unmatched' && hasExclusionOrGap(common.pattern) ? 'all-rows-show-empty' : drawn;
       return { ...common, skip, rows, timeouts: common.timeouts && rows === 'one-row' };
     });
 }
@@ -144,21 +148,21 @@ function arbitraryMatching(bounded: boolean, numbered: boolean): fc.Arbitrary<Om
     }));
 }
 
-function hasExclusion(pattern: Pattern): boolean {
+function hasExclusionOrGap(pattern: Pattern): boolean {
   switch (pattern.kind) {
     case 'exclusion':
+    case 'gap':
       return true;
     case 'variable':
-    case 'gap':
     case 'anchor':
     case 'empty':
       return false;
     case 'concatenation':
     case 'alternation':
     case 'permutation':
-      return pattern.items.some(hasExclusion);
+      return pattern.items.some(hasExclusionOrGap);
     case 'quantified':
-      return hasExclusion(pattern.body);
+      return hasExclusionOrGap(pattern.body);
     default:
       return unreachable(pattern);
   }
