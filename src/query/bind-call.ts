@@ -4,9 +4,9 @@ import { bindAggregate } from './bind-aggregate.js';
 import { CONDITIONALS } from './bind-conditional.js';
 import { type BindContext, type Bound, bindAll } from './bind-context.js';
 import { bindMatchFunction, MATCH_FUNCTIONS } from './bind-match-function.js';
-import { bindMember } from './bind-member.js';
 import { bindNavigation, isNavigation } from './bind-navigation.js';
 import { bindScalar } from './bind-overload.js';
+import { bindStructExtract, bindStructPack } from './bind-struct.js';
 import { AGGREGATE_FUNCTIONS } from './functions/aggregate-functions.js';
 import { SCALAR_FUNCTIONS } from './functions/scalar-functions.js';
 
@@ -32,6 +32,7 @@ export function bindCall(call: CallSyntax, context: BindContext): Bound | undefi
     return undefined;
   }
   if (!plain(call, context)) return undefined;
+  if (name === '{}') return bindStructPack(call, context);
   const args = bindAll(call.arguments, context);
   const conditional = CONDITIONALS.get(name);
   if (conditional !== undefined) {
@@ -44,7 +45,8 @@ export function bindCall(call: CallSyntax, context: BindContext): Bound | undefi
     return undefined;
   }
   if (name === 'struct_extract') return args && bindStructExtract(call, args, context);
-  if (SCALAR_FUNCTIONS.has(name) && /^[a-z]/.test(name)) return args && bindScalar(name, args, call, context);
+  if (SCALAR_FUNCTIONS.has(name) && (name === '~' || /^[a-z]/.test(name)))
+    return args && bindScalar(name, args, call, context);
   reportUnknown(call, context);
   return undefined;
 }
@@ -57,26 +59,7 @@ function plain(call: CallSyntax, { report }: BindContext): boolean {
   return false;
 }
 
-function bindStructExtract(
-  call: CallSyntax,
-  [struct, name]: readonly Bound[],
-  context: BindContext,
-): Bound | undefined {
-  if (struct === undefined || name?.expression.kind !== 'literal' || typeof name.expression.value !== 'string') {
-    context.report.error(
-      call,
-      "struct_extract takes a STRUCT and the name of one of its fields: struct_extract(s, 'a')",
-    );
-    return undefined;
-  }
-  return bindMember(struct, { ...call.name, name: name.expression.value, quoted: false }, context);
-}
-
 function reportUnknown({ name }: CallSyntax, { report }: BindContext): void {
-  if (name.name.toLowerCase() === 'timezone') {
-    report.error(name, 'AT TIME ZONE is not supported yet', 'All times are in UTC');
-    return;
-  }
   const known = [
     ...[...SCALAR_FUNCTIONS.keys()].filter((key) => /^[a-z_0-9]+$/.test(key)),
     ...AGGREGATE_FUNCTIONS.keys(),

@@ -22,6 +22,7 @@ const TARGET_COST: Readonly<Partial<Record<ParameterKind, number>>> = {
   VARCHAR: 149,
   LIST: 160,
   STRUCT: 160,
+  MAP: 160,
 };
 const DEFAULT_TARGET_COST = 110;
 const STRING_LITERAL_COST = 20;

@@ -1,5 +1,5 @@
 import { isInterval } from '../../is-value.js';
-import type { DataType, Value } from '../../schema.js';
+import type { DataType, Field, Value } from '../../schema.js';
 import { totalMicros } from './interval.js';
 
 /** Negative, 0 or positive. Of values that are there, of one type. */
@@ -24,9 +24,20 @@ export function compareAs(type: DataType): Compare {
       const fields = type.fields.map((field) => compareAs(field.type));
       return (a, b) => compareSequences(a, b, (index) => fields[index] ?? compareScalars);
     }
+    case 'MAP': {
+      const entry = compareAs({ kind: 'STRUCT', fields: entryFields(type.key, type.value) });
+      return (a, b) => compareSequences(a, b, () => entry);
+    }
     default:
       return compareScalars;
   }
+}
+
+function entryFields(key: DataType, value: DataType): readonly Field[] {
+  return [
+    { name: 'key', type: key },
+    { name: 'value', type: value },
+  ];
 }
 
 /** Numbers and bigints compare exactly with each other in JavaScript. */
