@@ -8,7 +8,9 @@ import { bindNavigation, isNavigation } from './bind-navigation.js';
 import { bindScalar } from './bind-overload.js';
 import { bindStructExtract, bindStructPack } from './bind-struct.js';
 import { AGGREGATE_FUNCTIONS } from './functions/aggregate-functions.js';
+import { KNOWN_FUNCTIONS } from './functions/known-functions.js';
 import { SCALAR_FUNCTIONS } from './functions/scalar-functions.js';
+import { UNSUPPORTED_FUNCTIONS } from './functions/unsupported-functions.js';
 
 type CallSyntax = Extract<ExpressionSyntax, { readonly kind: 'call' }>;
 
@@ -45,7 +47,7 @@ export function bindCall(call: CallSyntax, context: BindContext): Bound | undefi
     return undefined;
   }
   if (name === 'struct_extract') return args && bindStructExtract(call, args, context);
-  if (SCALAR_FUNCTIONS.has(name) && (name === '~' || /^[a-z]/.test(name)))
+  if (SCALAR_FUNCTIONS.has(name) && (name === '~' || KNOWN_FUNCTIONS.has(name)))
     return args && bindScalar(name, args, call, context);
   reportUnknown(call, context);
   return undefined;
@@ -59,18 +61,14 @@ function plain(call: CallSyntax, { report }: BindContext): boolean {
   return false;
 }
 
+const LISTED = 'docs/functions.md lists those that there are';
+
 function reportUnknown({ name }: CallSyntax, { report }: BindContext): void {
-  const known = [
-    ...[...SCALAR_FUNCTIONS.keys()].filter((key) => /^[a-z_0-9]+$/.test(key)),
-    ...AGGREGATE_FUNCTIONS.keys(),
-    ...CONDITIONALS.keys(),
-    ...['first', 'last', 'prev', 'next'],
-    ...MATCH_FUNCTIONS,
-  ];
-  const nearest = suggest(name.name, known);
-  report.error(
-    name,
-    `there is no function ${name.name}`,
-    nearest === undefined ? undefined : `did you mean ${nearest}?`,
-  );
+  const instead = UNSUPPORTED_FUNCTIONS.get(name.name.toLowerCase());
+  if (instead !== undefined) {
+    report.error(name, `the function ${name.name} is not supported`, instead === '' ? LISTED : instead);
+    return;
+  }
+  const nearest = suggest(name.name, KNOWN_FUNCTIONS);
+  report.error(name, `there is no function ${name.name}`, nearest === undefined ? LISTED : `did you mean ${nearest}?`);
 }

@@ -58,6 +58,12 @@ function parseIn(
   negated: boolean,
   readOperand: ReadOperand,
 ): ExpressionSyntax {
+  if (!cursor.isSymbol('(')) {
+    const list = readOperand(cursor, LEVEL.member);
+    const span = cursor.spanFrom(operand);
+    const contains = callSyntax('contains', list, [list, operand], span);
+    return negated ? { kind: 'unary', operator: 'not', operand: contains, ...span } : contains;
+  }
   cursor.expectSymbol('(', '"("', "Write x IN ('a', 'b'); whether a list holds x is list_contains(list, x)");
   if (cursor.isWord('SELECT') || cursor.isWord('WITH')) {
     throw cursor.failure(

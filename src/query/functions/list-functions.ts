@@ -1,3 +1,4 @@
+import { EvaluationError } from '../../errors.js';
 import { isList } from '../../is-value.js';
 import type { DataType, Value } from '../../schema.js';
 import { commonType } from '../common-type.js';
@@ -40,6 +41,13 @@ export const listFunctions: readonly FunctionDefinition[] = [
     'array_has',
     'contains',
   ),
+  overloaded('array_length', {
+    parameters: ['LIST', 'BIGINT'],
+    settle: ([list = NULL], [, dimension]) =>
+      dimension === 1
+        ? { parameters: [list, BIGINT], result: BIGINT, function: (items) => (isList(items) ? items.length : null) }
+        : 'array_length counts the first dimension alone',
+  }),
   ...alias(
     overloaded(
       'list_position',
@@ -143,6 +151,7 @@ function select(items: readonly Value[], places: readonly Value[]): Value {
 }
 
 function where(items: readonly Value[], flags: readonly Value[]): Value {
+  if (flags.includes(null)) throw new EvaluationError('list_where takes no NULL for true or false');
   return flags.flatMap((flag, index) => (flag === true ? [items[index] ?? null] : []));
 }
 

@@ -51,6 +51,29 @@ export const mapFunctions: readonly FunctionDefinition[] = [
     ),
     'contains',
   ),
+  overloaded('map_contains_value', {
+    parameters: ['MAP', 'ANY'],
+    settle: ([type = NULL]) => {
+      const map = type.kind === 'MAP' ? type : EMPTY;
+      const contains: Evaluate = (entries, value) =>
+        isList(entries) && value !== null
+          ? entries.some((entry) => identityOf(part(entry, 1)) === identityOf(value))
+          : null;
+      return { parameters: [map, map.value], result: BOOLEAN, function: contains };
+    },
+  }),
+  overloaded('map_contains_entry', {
+    parameters: ['MAP', 'ANY', 'ANY'],
+    settle: ([type = NULL]) => {
+      const map = type.kind === 'MAP' ? type : EMPTY;
+      const contains: Evaluate = (entries, key, value) => {
+        if (!isList(entries) || key === null || value === null) return null;
+        const found = mapGet(entries, key);
+        return found !== undefined && identityOf(found) === identityOf(value);
+      };
+      return { parameters: [map, map.key, map.value], result: BOOLEAN, function: contains };
+    },
+  }),
   overloaded(
     'cardinality',
     ofMap(

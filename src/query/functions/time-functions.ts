@@ -8,6 +8,8 @@ import { checkedDatePart, lacksPart, unknownDatePart } from './checked-date-part
 import { differenceIn } from './date-diff.js';
 import { type DatePart, datePartOf, partOfInterval, partOfTime } from './date-parts.js';
 import { truncateInterval, truncateTime } from './date-trunc.js';
+import { normalise } from './integer.js';
+import { totalMicros } from './interval.js';
 import { isInteger, isReal, isText, lift1, lift2, lift3 } from './lift.js';
 import { alias, type Evaluate, type FunctionDefinition, overloaded, scalar } from './overload.js';
 import { DAY_NAMES, MONTH_NAMES } from './strftime.js';
@@ -32,6 +34,7 @@ export const timeFunctions: readonly FunctionDefinition[] = [
     scalar('millisecond', [kind], 'BIGINT', readPart(kind, 'milliseconds')),
     scalar('microsecond', [kind], 'BIGINT', readPart(kind, 'microseconds')),
     scalar('epoch', [kind], 'DOUBLE', readPart(kind, 'epoch')),
+    ...epochs(kind),
   ]),
   ...INSTANTS.flatMap((kind) => [
     ...alias(
@@ -39,18 +42,6 @@ export const timeFunctions: readonly FunctionDefinition[] = [
       'datetrunc',
     ),
     ...alias(scalar('date_diff', ['VARCHAR', kind, kind], 'BIGINT', difference(kind)), 'datediff'),
-    scalar(
-      'epoch_ms',
-      [kind],
-      'BIGINT',
-      onTime(kind, (time) => Math.trunc(time / MILLISECOND) + 0),
-    ),
-    scalar(
-      'epoch_us',
-      [kind],
-      'BIGINT',
-      onTime(kind, (time) => time),
-    ),
     scalar(
       'dayname',
       [kind],
@@ -172,6 +163,32 @@ function difference(kind: Instant): Evaluate {
 function daysInMonthOf(time: Timestamp): number {
   const { year, month } = civilFromDays(dayOf(time));
   return daysInMonth(year, month);
+}
+
+/** Of an interval a month is 30 days and a day 24 hours. */
+function epochs(kind: Instant | 'INTERVAL'): readonly FunctionDefinition[] {
+  const counted = (count: (micros: number | bigint) => Value): Evaluate =>
+    kind === 'INTERVAL' ? lift1(isInterval, (interval) => count(totalMicros(interval))) : onTime(kind, count);
+  return [
+    scalar(
+      'epoch_ms',
+      [kind],
+      'BIGINT',
+      counted((micros) => Math.trunc(Number(micros) / MILLISECOND) + 0),
+    ),
+    scalar(
+      'epoch_us',
+      [kind],
+      'BIGINT',
+      counted((micros) => micros),
+    ),
+    scalar(
+      'epoch_ns',
+      [kind],
+      'BIGINT',
+      counted((micros) => normalise(BigInt(micros) * 1000n)),
+    ),
+  ];
 }
 
 function lastDay(time: Timestamp): number {

@@ -66,6 +66,7 @@ export const timeMakingFunctions: readonly FunctionDefinition[] = [
   ...INSTANTS.flatMap((kind) => [
     ...alias(scalar('date_sub', ['VARCHAR', kind, kind], 'BIGINT', wholeParts(kind)), 'datesub'),
     scalar('strftime', [kind, 'VARCHAR'], 'VARCHAR', formatting(kind)),
+    scalar('strftime', ['VARCHAR', kind], 'VARCHAR', swapped(formatting(kind))),
     ...bucketing(kind),
   ]),
   ...(['TIMESTAMP', 'TIMESTAMPTZ'] as const).map((kind) =>
@@ -127,6 +128,10 @@ function formatting(kind: Instant): Evaluate {
     if (last?.format !== format) last = { format, write: formatTime(format, kind === 'TIMESTAMPTZ' ? 'UTC' : '') };
     return last.write(time * unit);
   });
+}
+
+function swapped(evaluate: Evaluate): Evaluate {
+  return (first, second) => evaluate(second ?? null, first ?? null);
 }
 
 /** The format, or formats of which the first that fits is taken, are constants. */
