@@ -88,7 +88,7 @@ const INSTEAD: readonly (readonly [instead: string, names: string])[] = [
   ["Write split_part(s, '/', -1)", 'parse_dirname parse_dirpath parse_filename parse_path'],
   ['Write string_split_regex(s, r)', 'regexp_split_to_table'],
   ['Write replace or regexp_replace', 'nfc_normalize strip_accents url_decode'],
-  ['Write CASE', 'constant_or_null switch'],
+  ['Write CASE', 'constant_or_null error switch'],
   [
     'Write CAST(x AS type) or TRY_CAST(x AS type)',
     'can_cast_implicitly cast_to_type format_type get_type make_type replace_type',
