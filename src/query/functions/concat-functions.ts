@@ -32,7 +32,13 @@ export const concatFunctions: readonly FunctionDefinition[] = [
     parameters: ['ANY'],
     rest: 'ANY',
     settle: (types) => {
-      if (types.some((type) => type.kind === 'LIST')) return 'lists are joined with ||';
+      if (types.some((type) => type.kind === 'LIST')) {
+        const list = types.reduce<DataType | undefined>((common, type) => common && commonType(common, type), {
+          kind: 'NULL',
+        });
+        if (list === undefined) return 'a list joins only lists of the same element type';
+        return { parameters: types.map(() => list), result: list, function: (...lists) => lists.flatMap(itemsOf) };
+      }
       const texts = types.map(textOf);
       const join = (...values: readonly Value[]): Value =>
         values.map((value, index) => (value === null ? '' : texts[index]?.(value))).join('');
