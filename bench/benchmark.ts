@@ -1,13 +1,36 @@
-/** One thing measured: motif beside a hand-written loop that does the same work on the same input. */
-export interface Benchmark {
+/** One thing measured. */
+export type Benchmark = Comparison | Growth;
+
+interface Measured {
   readonly name: string;
-  /** `work`: what `run` costs. `process`: what its process costs, from start-up to the end of `run`. */
-  readonly measures: 'work' | 'process';
+  /**
+   * `work`: what `run` costs an event. `process`: what its process costs an event, from start-up to the end of `run`.
+   * `state`: the bytes that are still in use after `run`, more than before, an event.
+   */
+  readonly measures: 'work' | 'process' | 'state';
   /** Makes the input, before anything is measured; returns what both sides are given. */
-  readonly input: (folder: string) => Promise<BenchmarkInput>;
-  /** Each runs in a process of its own. */
+  readonly input: (options: InputOptions) => Promise<BenchmarkInput>;
+}
+
+/** motif beside a hand-written loop that does the same work on the same input: the two must find the same. */
+export interface Comparison extends Measured {
+  readonly kind: 'comparison';
   readonly motif: Side;
   readonly byHand: Side;
+}
+
+/** motif beside itself: how the cost of an event grows from the smallest size to the largest. */
+export interface Growth extends Measured {
+  readonly kind: 'growth';
+  readonly largest: Side;
+  readonly smallest: Side;
+}
+
+export interface InputOptions {
+  /** Where files are kept for the next run. */
+  readonly folder: string;
+  /** The part of the full number of events that is asked for, up to 1. */
+  readonly scale: number;
 }
 
 export interface BenchmarkInput {
@@ -16,6 +39,7 @@ export interface BenchmarkInput {
   readonly file?: string;
 }
 
+/** Each runs in a process of its own. */
 export interface Side {
   /** Not measured: loads modules and makes what is in memory before the work begins. */
   readonly prepare: (input: BenchmarkInput, folder: string) => Promise<Work>;
@@ -45,6 +69,10 @@ export interface Cost {
   readonly wall: number;
   /** Peak resident memory of the process, MB. */
   readonly memory: number;
+  /** Bytes in use after the work, more than before it, an event: heap, external and array buffers. */
+  readonly state: number;
+  /** ms from the process's start to its first output, where it has any. */
+  readonly first?: number;
 }
 
 export interface Measurement {
@@ -52,11 +80,15 @@ export interface Measurement {
   readonly cost: Cost;
 }
 
-/** One line of the report. `ratio` is value / baseline: below 1, motif needs less. */
+/**
+ * One line of the report: `value` is motif or the largest size, `baseline` the hand-written loop or the smallest.
+ * `ratio` is value / baseline: below 1, motif needs less.
+ */
 export interface Result {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
   readonly baseline: number;
   readonly ratio: number;
+  readonly kind: Benchmark['kind'];
 }

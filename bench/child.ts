@@ -1,9 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import type { BenchmarkInput, Measurement } from './benchmark.js';
+import type { Benchmark, BenchmarkInput, Measurement, Side } from './benchmark.js';
 import { benchmarks } from './benchmarks.js';
 
-// One side of one benchmark, alone in this process; the last line of stdout is its `Measurement`.
+// One side of one benchmark, alone in this process; its `Measurement` goes to the file `--result`.
 
 const { values } = parseArgs({
   options: {
@@ -11,17 +12,20 @@ const { values } = parseArgs({
     side: { type: 'string' },
     input: { type: 'string' },
     folder: { type: 'string' },
+    result: { type: 'string' },
   },
 });
-const { name, side, folder = '' } = values;
+const { name, side, folder = '', result = '' } = values;
 const input: BenchmarkInput = JSON.parse(values.input ?? '');
 const benchmark = await benchmarks.get(name ?? '')?.();
 if (benchmark === undefined) throw new RangeError(`no benchmark ${name}`);
 
-const work = await (side === 'motif' ? benchmark.motif : benchmark.byHand).prepare(input, folder);
-const before = benchmark.measures === 'work' ? spent() : { cpu: 0, wall: 0 };
+const work = await sideOf(benchmark).prepare(input, folder);
+const held = benchmark.measures === 'state' ? inUse() : 0;
+const before = benchmark.measures === 'process' ? { cpu: 0, wall: 0 } : spent();
 await work.run();
 const after = spent();
+const left = benchmark.measures === 'state' ? inUse() : 0;
 const outcome = await work.outcome();
 
 const measurement: Measurement = {
@@ -30,12 +34,27 @@ const measurement: Measurement = {
     cpu: (after.cpu - before.cpu) / outcome.events,
     wall: (after.wall - before.wall) / outcome.events,
     memory: after.memory,
+    state: (left - held) / outcome.events,
   },
 };
-process.stdout.write(`\n${JSON.stringify(measurement)}\n`);
+writeFileSync(result, JSON.stringify(measurement));
+
+function sideOf(of: Benchmark): Side {
+  const sides = of.kind === 'comparison' ? [of.motif, of.byHand] : [of.largest, of.smallest];
+  const found = sides[side === 'value' ? 0 : 1];
+  if (found === undefined) throw new RangeError(`no side ${side}`);
+  return found;
+}
 
 /** By this process so far, in µs and MB. */
 function spent(): { cpu: number; wall: number; memory: number } {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   return { cpu: userCPUTime + systemCPUTime, wall: performance.now() * 1_000, memory: maxRSS / 1_024 };
+}
+
+/** Bytes, after what is garbage is gone. */
+function inUse(): number {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }

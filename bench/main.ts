@@ -7,7 +7,9 @@ import { measure } from './measure.js';
 import { record } from './record.js';
 import { resultTable } from './result-table.js';
 
-// npm run bench -- [NAME…] [--rounds N] [--json] [--record]
+// npm run bench -- [NAME…] [--rounds N] [--scale N] [--json] [--record]
+// A NAME is a benchmark or the beginning of several, up to a slash. --scale 1 reads and matches as many events as a
+// benchmark is meant to; the default is a fifth of them.
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -15,23 +17,28 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
+    scale: { type: 'string', default: '0.2' },
   },
 });
 
-const names = positionals.length === 0 ? [...benchmarks.keys()] : positionals;
-const unknown = names.filter((name) => !benchmarks.has(name));
+const all = [...benchmarks.keys()];
+const wanted = (given: string): readonly string[] =>
+  all.filter((name) => name === given || name.startsWith(`${given}/`));
+const unknown = positionals.filter((given) => wanted(given).length === 0);
 if (unknown.length > 0) {
-  console.error(`no benchmark ${unknown.join(', ')}; there are: ${[...benchmarks.keys()].join(', ')}`);
+  console.error(`no benchmark ${unknown.join(', ')}; there are: ${all.join(', ')}`);
   process.exit(2);
 }
+const names = positionals.length === 0 ? all : [...new Set(positionals.flatMap(wanted))];
+const [rounds, scale] = [Number(values.rounds), Number(values.scale)];
 
 const folder = join(tmpdir(), 'motif-bench');
 const results: Result[] = [];
 for (const name of names) {
   const benchmark = await benchmarks.get(name)?.();
   if (benchmark === undefined) continue;
-  const options = { rounds: Number(values.rounds), folder, progress: (text: string) => console.error(text) };
+  const options = { rounds, scale, folder, progress: (text: string) => console.error(text) };
   results.push(...(await measure(benchmark, options)));
 }
 console.log(values.json ? JSON.stringify(results, undefined, 2) : resultTable(results));
-if (values.record) console.error(`recorded in ${record(results, Number(values.rounds))}`);
+if (values.record) console.error(`recorded in ${record(results, { rounds, scale })}`);

@@ -1,7 +1,7 @@
 import { type Batch, timeAt } from '../src/batch.js';
 import { QueryProcessor } from '../src/engine/query-processor.js';
 import { benchProject } from './bench-project.js';
-import type { Benchmark, Work } from './benchmark.js';
+import type { Comparison, Work } from './benchmark.js';
 import { OpenAdds } from './open-adds.js';
 import { shopBatches } from './shop-batches.js';
 import { shopEvents } from './shop-events.js';
@@ -10,7 +10,8 @@ import { Tally } from './tally.js';
 const EVENTS = 1_000_000;
 
 /** From ordered batches to matches, 100,000 keys: the matcher alone, no decoding, no archive. */
-export const matchManyKeys: Benchmark = {
+export const matchManyKeys: Comparison = {
+  kind: 'comparison',
   name: 'match/100k-keys',
   measures: 'work',
   input: async () => ({ events: EVENTS }),

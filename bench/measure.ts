@@ -1,65 +1,56 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { mkdirSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import type { Benchmark, BenchmarkInput, Cost, Measurement, Result } from './benchmark.js';
-
-type SideName = 'motif' | 'byHand';
+import type { Benchmark, Cost, Result } from './benchmark.js';
+import { runSide } from './run-side.js';
 
 export interface MeasureOptions {
   /** How often each side runs, one after the other. */
   readonly rounds: number;
   /** Where inputs are kept and archives are written. */
   readonly folder: string;
+  readonly scale: number;
   readonly progress: (text: string) => void;
+}
+
+interface Pair {
+  readonly value: Cost;
+  readonly baseline: Cost;
 }
 
 /**
  * Runs both sides in turn, each in a process of its own, and gives the medians.
- * @throws Error when the two sides found different things: then they did not do the same work.
+ * @throws Error when the two sides of a comparison found different things: then they did not do the same work.
  */
-export async function measure(benchmark: Benchmark, { rounds, folder, progress }: MeasureOptions): Promise<Result[]> {
+export async function measure(benchmark: Benchmark, options: MeasureOptions): Promise<Result[]> {
+  const { rounds, folder, scale, progress } = options;
+  const { name, kind, measures } = benchmark;
   mkdirSync(folder, { recursive: true });
-  const input = await benchmark.input(folder);
-  const costs: Record<SideName, Cost[]> = { motif: [], byHand: [] };
+  const input = await benchmark.input({ folder, scale });
+  const pairs: Pair[] = [];
   for (let round = 1; round <= rounds; round++) {
-    const motif = await runSide(benchmark.name, 'motif', input, folder);
-    const byHand = await runSide(benchmark.name, 'byHand', input, folder);
-    if (!isDeepStrictEqual(motif.outcome, byHand.outcome)) {
-      const found = `motif ${JSON.stringify(motif.outcome)}, by hand ${JSON.stringify(byHand.outcome)}`;
-      throw new Error(`${benchmark.name}: the two sides found different things: ${found}`);
+    const value = await runSide({ name, side: 'value', input, parent: folder });
+    const baseline = await runSide({ name, side: 'baseline', input, parent: folder });
+    if (kind === 'comparison' && !isDeepStrictEqual(value.outcome, baseline.outcome)) {
+      const found = `motif ${JSON.stringify(value.outcome)}, by hand ${JSON.stringify(baseline.outcome)}`;
+      throw new Error(`${name}: the two sides found different things: ${found}`);
     }
-    costs.motif.push(motif.cost);
-    costs.byHand.push(byHand.cost);
-    const cpu = `${motif.cost.cpu.toFixed(2)} and ${byHand.cost.cpu.toFixed(2)} µs/event`;
-    progress(`${benchmark.name} ${round}/${rounds}: ${cpu}, ${motif.outcome.matches} matches each`);
+    pairs.push({ value: value.cost, baseline: baseline.cost });
+    const cpu = `${value.cost.cpu.toFixed(2)} and ${baseline.cost.cpu.toFixed(2)} µs/event`;
+    progress(`${name} ${round}/${rounds}: ${cpu}, ${value.outcome.matches} and ${baseline.outcome.matches} matches`);
   }
-  return [
-    result(benchmark.name, 'µs CPU/event', costs, ({ cpu }) => cpu),
-    result(`${benchmark.name}/wall`, 'µs/event', costs, ({ wall }) => wall),
-    result(`${benchmark.name}/memory`, 'MB peak', costs, ({ memory }) => memory),
-  ];
-}
-
-async function runSide(name: string, side: SideName, input: BenchmarkInput, parent: string): Promise<Measurement> {
-  const folder = join(parent, side);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
-  const script = fileURLToPath(new URL('./child.js', import.meta.url));
-  const options = ['--name', name, '--side', side, '--input', JSON.stringify(input), '--folder', folder];
-  const child = spawn(process.execPath, [script, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  if (code !== 0) throw new Error(`${name}, ${side}: exit code ${code}\n${stderr}`);
-  rmSync(folder, { recursive: true, force: true });
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
-}
-
-function result(name: string, unit: string, costs: Record<SideName, Cost[]>, of: (cost: Cost) => number): Result {
-  const [value, baseline] = [median(costs.motif.map(of)), median(costs.byHand.map(of))];
-  return { name, value: round(value), unit, baseline: round(baseline), ratio: round(value / baseline) };
+  const result = (suffix: string, unit: string, of: (cost: Cost) => number): Result => {
+    const value = median(pairs.map((pair) => of(pair.value)));
+    const baseline = median(pairs.map((pair) => of(pair.baseline)));
+    const ratio = round(value / baseline);
+    return { name: `${name}${suffix}`, value: round(value), unit, baseline: round(baseline), ratio, kind };
+  };
+  if (measures === 'state') return [result('', 'bytes/key', ({ state }) => state)];
+  const cpu = result('', 'µs CPU/event', (cost) => cost.cpu);
+  if (kind === 'growth') return [cpu];
+  const wall = result('/wall', 'µs/event', (cost) => cost.wall);
+  const memory = result('/memory', 'MB peak', (cost) => cost.memory);
+  const first = pairs.every(({ value, baseline }) => value.first !== undefined && baseline.first !== undefined);
+  return [cpu, wall, memory, ...(first ? [result('/first', 'ms to first', (cost) => cost.first ?? 0)] : [])];
 }
 
 function median(values: readonly number[]): number {

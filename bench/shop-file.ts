@@ -6,12 +6,12 @@ import { MILLISECOND, SECOND } from '../src/time.js';
 import { itemName, type ShopEvent, shopEvents, userName } from './shop-events.js';
 
 /** Writes the shop's events as NDJSON, some 190 bytes each, up to 5 s out of order; kept for the next run. */
-export async function shopFile(folder: string, events: number): Promise<string> {
-  const file = join(folder, `shop-${events}.ndjson`);
+export async function shopFile(folder: string, events: number, users: number): Promise<string> {
+  const file = join(folder, `shop-${events}-${users}.ndjson`);
   if (existsSync(file)) return file;
   const output = createWriteStream(`${file}.part`);
   let lines = '';
-  for (const event of shopEvents({ events, users: 10_000, itemsPerUser: 10, disorder: 5 * SECOND, seed: 2 })) {
+  for (const event of shopEvents({ events, users, itemsPerUser: 10, disorder: 5 * SECOND, seed: 2 })) {
     lines += shopLine(event);
     if (lines.length < 1 << 16) continue;
     if (!output.write(lines)) await once(output, 'drain');

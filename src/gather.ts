@@ -1,37 +1,84 @@
 import { type Batch, type Column, type Origin, valueAt } from './batch.js';
 
-/** A row of one batch among others. */
-export interface RowReference {
-  readonly batch: Batch;
-  readonly row: number;
+/** Rows of several batches of one stream, in the order in which they are wanted. */
+export interface RowSelection {
+  readonly batches: readonly Batch[];
+  /** Which of `batches` each row is in. */
+  readonly from: Uint32Array;
+  /** Its place there. */
+  readonly rows: Uint32Array;
 }
 
-/** A new batch of the given rows in the given order. All are of one stream; there is at least one. */
-export function gather(rows: readonly RowReference[]): Batch {
-  const [first] = rows;
-  if (first === undefined) throw new RangeError('a batch is gathered from at least one row');
-  const { stream, schema } = first.batch;
-  const columns = schema.map((_, field) => gatherColumn(rows, field));
-  return { stream, schema, length: rows.length, columns, ...gatherPositions(rows) };
-}
-
-function gatherPositions(rows: readonly RowReference[]): Pick<Batch, 'times' | 'offsets' | 'origin' | 'origins'> {
-  const times = new Float64Array(rows.length);
-  const offsets = new Float64Array(rows.length);
-  const origin = new Uint32Array(rows.length);
-  const origins: Origin[] = [];
-  const renumbered = new Map<Batch, readonly number[]>();
-  rows.forEach(({ batch, row }, index) => {
-    let places = renumbered.get(batch);
-    if (places === undefined) {
-      places = batch.origins.map((from) => placeOf(from, origins));
-      renumbered.set(batch, places);
+/** One batch after the other. */
+export function allRowsOf(batches: readonly Batch[]): RowSelection {
+  const length = batches.reduce((sum, batch) => sum + batch.length, 0);
+  const [from, rows] = [new Uint32Array(length), new Uint32Array(length)];
+  let at = 0;
+  for (const [number, batch] of batches.entries()) {
+    for (let row = 0; row < batch.length; row++, at++) {
+      from[at] = number;
+      rows[at] = row;
     }
-    times[index] = batch.times[row] ?? Number.NaN;
-    offsets[index] = batch.offsets[row] ?? Number.NaN;
-    origin[index] = places[batch.origin[row] ?? 0] ?? 0;
-  });
+  }
+  return { batches, from, rows };
+}
+
+export interface GatherOptions {
+  /** Whether dictionaries are to hold nothing but what these rows have, to be stored or sent. */
+  readonly alone: boolean;
+}
+
+/** A new batch of the rows. There is at least one batch. */
+export function gather(selection: RowSelection, { alone }: GatherOptions = { alone: false }): Batch {
+  const [first] = selection.batches;
+  if (first === undefined) throw new RangeError('rows are gathered from at least one batch');
+  const { stream, schema } = first;
+  const stretched = { ...selection, stretches: stretchesOf(selection) };
+  const columns = schema.map((_, field) => gatherColumn(stretched, field, alone));
+  return { stream, schema, length: selection.rows.length, columns, ...gatherPositions(stretched) };
+}
+
+function gatherPositions(selection: Stretched): Pick<Batch, 'times' | 'offsets' | 'origin' | 'origins'> {
+  const { batches, rows, stretches } = selection;
+  const { length } = rows;
+  const [times, offsets, origin] = [new Float64Array(length), new Float64Array(length), new Uint32Array(length)];
+  const origins: Origin[] = [];
+  for (const { batch, start, end } of stretches) {
+    const renumbered = batches[batch]?.origins.map((one) => placeOf(one, origins)) ?? [];
+    const { times: fromTimes, offsets: fromOffsets, origin: fromOrigin } = batches[batch] ?? EMPTY;
+    for (let i = start; i < end; i++) times[i] = fromTimes[rows[i] ?? 0] ?? Number.NaN;
+    for (let i = start; i < end; i++) offsets[i] = fromOffsets[rows[i] ?? 0] ?? Number.NaN;
+    if (renumbered.length === 1) origin.fill(renumbered[0] ?? 0, start, end);
+    else for (let i = start; i < end; i++) origin[i] = renumbered[fromOrigin[rows[i] ?? 0] ?? 0] ?? 0;
+  }
   return { times, offsets, origin, origins };
+}
+
+const EMPTY: Pick<Batch, 'times' | 'offsets' | 'origin'> = {
+  times: new Float64Array(0),
+  offsets: new Float64Array(0),
+  origin: new Uint32Array(0),
+};
+
+/** Neighbouring rows of one batch: mostly these are long, and what they are read from is looked up once. */
+interface Stretch {
+  readonly batch: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Stretched extends RowSelection {
+  readonly stretches: readonly Stretch[];
+}
+
+function stretchesOf({ from, rows }: RowSelection): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  for (let start = 0, end = 0; start < rows.length; start = end) {
+    const batch = from[start] ?? 0;
+    while (end < rows.length && from[end] === batch) end++;
+    stretches.push({ batch, start, end });
+  }
+  return stretches;
 }
 
 function placeOf(from: Origin, origins: Origin[]): number {
@@ -40,52 +87,74 @@ function placeOf(from: Origin, origins: Origin[]): number {
 }
 
 /** In the form that all the batches have it in, if they agree. */
-function gatherColumn(rows: readonly RowReference[], field: number): Column {
-  const batches = new Set(rows.map(({ batch }) => batch));
-  const kinds = new Set([...batches].map(({ columns }) => columns[field]?.kind));
-  if (kinds.size === 1 && kinds.has('number')) return gatherNumbers(rows, field);
-  if (kinds.size === 1 && kinds.has('text')) return gatherTexts(rows, field);
-  const values = rows.map(({ batch, row }) => {
-    const column = batch.columns[field];
+function gatherColumn(selection: Stretched, field: number, alone: boolean): Column {
+  const columns = selection.batches.map((batch) => batch.columns[field]);
+  const numbers = columns.filter((column) => column?.kind === 'number');
+  if (numbers.length === columns.length) return gatherNumbers(selection, numbers);
+  const texts = columns.filter((column) => column?.kind === 'text');
+  if (texts.length === columns.length) return alone ? mergeTexts(selection, texts) : gatherTexts(selection, texts);
+  const { from, rows } = selection;
+  if (columns.every((column) => column?.kind === 'value' && column.values.length === 0)) return NOTHING;
+  const values = Array.from(rows, (row, i) => {
+    const column = columns[from[i] ?? 0];
     return column === undefined ? null : valueAt(column, row);
   });
   return { kind: 'value', values };
 }
 
-function gatherNumbers(rows: readonly RowReference[], field: number): Column {
+/** Of a field that nobody reads. */
+const NOTHING: Column = { kind: 'value', values: [] };
+
+type NumberColumn = Extract<Column, { kind: 'number' }>;
+type TextColumn = Extract<Column, { kind: 'text' }>;
+
+function gatherNumbers({ from, rows, stretches }: Stretched, columns: readonly NumberColumn[]): Column {
   const values = new Float64Array(rows.length);
+  for (const { batch, start, end } of stretches) {
+    const known = columns[batch]?.values ?? EMPTY.times;
+    for (let i = start; i < end; i++) values[i] = known[rows[i] ?? 0] ?? 0;
+  }
+  if (columns.every(({ nulls }) => nulls === undefined)) return { kind: 'number', values };
   const nulls = new Uint8Array(rows.length);
-  let anyNull = false;
-  rows.forEach(({ batch, row }, index) => {
-    const column = batch.columns[field];
-    if (column?.kind !== 'number') return;
-    values[index] = column.values[row] ?? 0;
-    if (!column.nulls?.[row]) return;
-    nulls[index] = 1;
-    anyNull = true;
-  });
-  return anyNull ? { kind: 'number', values, nulls } : { kind: 'number', values };
+  let anyNull = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const isNull = columns[from[i] ?? 0]?.nulls?.[rows[i] ?? 0] ?? 0;
+    nulls[i] = isNull;
+    anyNull |= isNull;
+  }
+  return anyNull === 0 ? { kind: 'number', values } : { kind: 'number', values, nulls };
 }
 
-/** Dictionaries of several batches become one; a code is looked up once a batch, not once a row. */
-function gatherTexts(rows: readonly RowReference[], field: number): Column {
+const NO_CODES: Int32Array = new Int32Array(0);
+
+function gatherTexts(selection: Stretched, columns: readonly TextColumn[]): Column {
+  const { rows, stretches } = selection;
+  const [first] = columns;
+  if (first === undefined || columns.some(({ dictionary }) => dictionary !== first.dictionary)) {
+    return mergeTexts(selection, columns);
+  }
+  const codes = new Int32Array(rows.length);
+  for (const { batch, start, end } of stretches) {
+    const known = columns[batch]?.codes ?? NO_CODES;
+    for (let i = start; i < end; i++) codes[i] = known[rows[i] ?? 0] ?? -1;
+  }
+  return { kind: 'text', codes, dictionary: first.dictionary };
+}
+
+/** Several dictionaries become one of what is used of them; a code is looked up once a batch, not once a row. */
+function mergeTexts({ from, rows }: RowSelection, columns: readonly TextColumn[]): Column {
   const codes = new Int32Array(rows.length);
   const dictionary: string[] = [];
   const known = new Map<string, number>();
-  const renumbered = new Map<Batch, Int32Array>();
-  rows.forEach(({ batch, row }, index) => {
-    const column = batch.columns[field];
-    if (column?.kind !== 'text') return;
-    const code = column.codes[row] ?? -1;
-    const text = column.dictionary[code];
-    if (text === undefined) {
-      codes[index] = -1;
-      return;
-    }
-    let places = renumbered.get(batch);
-    if (places === undefined) {
-      places = new Int32Array(column.dictionary.length).fill(-1);
-      renumbered.set(batch, places);
+  const renumbered = columns.map(({ dictionary: { length } }) => new Int32Array(length).fill(-1));
+  for (let i = 0; i < rows.length; i++) {
+    const column = columns[from[i] ?? 0];
+    const places = renumbered[from[i] ?? 0];
+    const code = column?.codes[rows[i] ?? 0] ?? -1;
+    const text = column?.dictionary[code];
+    if (text === undefined || places === undefined) {
+      codes[i] = -1;
+      continue;
     }
     let place = places[code] ?? -1;
     if (place < 0) {
@@ -93,7 +162,7 @@ function gatherTexts(rows: readonly RowReference[], field: number): Column {
       known.set(text, place);
       places[code] = place;
     }
-    codes[index] = place;
-  });
+    codes[i] = place;
+  }
   return { kind: 'text', codes, dictionary };
 }

@@ -1,7 +1,8 @@
 import type { Archive } from '../archive/archive.js';
 import type { RunSummary } from '../engine/contract.js';
 import { MotifError } from '../errors.js';
-import type { Project } from '../query/plan.js';
+import type { Project, QueryPlan } from '../query/plan.js';
+import { streamFieldsRead } from '../query/stream-fields-read.js';
 import { type TextOutput, textOutput } from '../sinks/text-output.js';
 import type { Source } from '../sources/source.js';
 import { type Action, action } from './action.js';
@@ -36,7 +37,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     const stdout = textOutput(context.process.stdout, 'stdout');
     const sink = behaviourSink(context, stdout, flags.output);
     const { run } = await import('../engine/run.js');
-    const sources = await fileSources(context, inputs);
+    const sources = await fileSources(context, inputs, archive === undefined ? project.queries : undefined);
     const begun = context.clock();
     const summary = await run({
       project,
@@ -82,11 +83,17 @@ async function openedArchive(
   return openArchive({ directory, streams, behaviours, now, motifVersion: await packageVersion() });
 }
 
-async function fileSources({ stdin }: CliContext, inputs: readonly Input[]): Promise<readonly Source[]> {
+/** With `readers`, which are then all that reads them, values that none of them needs are not made. */
+async function fileSources(
+  { stdin }: CliContext,
+  inputs: readonly Input[],
+  readers?: readonly QueryPlan[],
+): Promise<readonly Source[]> {
   const { fileSource } = await import('../sources/file-source.js');
-  return inputs.map(({ stream: { name: stream, schema, watermark }, ...input }) =>
-    fileSource({ ...input, stream, schema, timeField: watermark?.field ?? null, stdin }),
-  );
+  return inputs.map(({ stream: { name: stream, schema, watermark }, ...input }) => {
+    const needed = readers === undefined ? {} : { fields: streamFieldsRead(readers, stream), continued: false };
+    return fileSource({ ...input, ...needed, stream, schema, timeField: watermark?.field ?? null, stdin });
+  });
 }
 
 interface Ending {

@@ -53,12 +53,15 @@ export class PartitionInput {
   /** Takes in what was read: events that are not late go into the order; the late ones are returned. */
   take({ batch, mark, share }: SourceRead, order: StreamOrder): LateEvent[] {
     const late: LateEvent[] = [];
+    const inTime = new Uint32Array(batch.length);
+    let count = 0;
     for (let row = 0; row < batch.length; row++) {
       const time = timeAt(batch, row);
       const lateness = this.#clock.observe(time);
-      if (lateness === 0) order.add(batch, row);
+      if (lateness === 0) inTime[count++] = row;
       else late.push({ stream: batch.stream, position: positionAt(batch, row), time, lateness });
     }
+    order.add(batch, inTime.subarray(0, count));
     this.pass({ mark, share });
     return late;
   }

@@ -1,11 +1,11 @@
-import { type Batch, positionAt, timeAt } from '../batch.js';
+import type { Batch } from '../batch.js';
 import { BatchBuilder } from '../batch-builder.js';
 import type { DeadLetter } from '../dead-letter.js';
-import { compareEvents } from '../event.js';
-import { gather } from '../gather.js';
+import { allRowsOf, gather } from '../gather.js';
 import type { InputBranch, OrderItem, QueryInput, QueryPlan } from '../query/plan.js';
 import { orderTable, orderTies } from './order-rows.js';
 import { BranchReader } from './read-branch.js';
+import { sortByEventTime } from './sort-by-event-time.js';
 
 /** One part of an input: what a stream's batches become, or rows that are there from the start. */
 type Part =
@@ -50,7 +50,7 @@ export class QueryInputReader {
     const whole = batches.filter(({ length }) => length > 0);
     const [only] = whole;
     if (only === undefined) return undefined;
-    return orderTable(whole.length === 1 ? only : gather(whole.flatMap(rowsOf)), this.#orderBy);
+    return orderTable(whole.length === 1 ? only : gather(allRowsOf(whole)), this.#orderBy);
   }
 
   /** Those for which WHERE or a column could not be computed, since this was last asked. */
@@ -63,14 +63,7 @@ export class QueryInputReader {
 
 /** In event-time order, ties by position; of one and the same event, read twice, in the order of the parts. */
 function merge(batches: readonly Batch[]): Batch {
-  const rows = batches.flatMap(rowsOf).map(({ batch, row }) => {
-    return { batch, row, time: timeAt(batch, row), position: positionAt(batch, row) };
-  });
-  return gather(rows.sort(compareEvents));
-}
-
-function rowsOf(batch: Batch): readonly { readonly batch: Batch; readonly row: number }[] {
-  return Array.from({ length: batch.length }, (_, row) => ({ batch, row }));
+  return gather(sortByEventTime(allRowsOf(batches)));
 }
 
 /** A row's position is the input's name and its place. */

@@ -102,6 +102,11 @@ export class QueryProcessor {
     return changed.map((identity) => [identity, this.#state(this.#numbers.get(identity))]);
   }
 
+  /** For when nobody asks for them. */
+  forgetChanges(): void {
+    this.#changed.clear();
+  }
+
   restore(states: ReadonlyMap<string, KeyState>): void {
     const { fields } = this.plan;
     this.#matcher.restore(

@@ -42,19 +42,20 @@ export async function run(options: RunOptions): Promise<RunSummary> {
 }
 
 async function readToTheEnd(
-  { project, signal, advanceTo, epochSize }: RunOptions,
+  { project, archive, signal, advanceTo, epochSize }: RunOptions,
   inputs: readonly PartitionInput[],
   task: Task,
   committer: Committer,
 ): Promise<{ readonly interrupted: boolean; readonly failure: MotifError | undefined }> {
-  const checkpoints = new CheckpointWriter(task);
-  let pieces: readonly StatePiece[] = checkpoints.begin(project, inputs);
+  const checkpoints = archive === undefined ? undefined : new CheckpointWriter(task);
+  let pieces: readonly StatePiece[] = checkpoints?.begin(project, inputs) ?? [];
   let limit = epochSize ?? FIRST_EPOCH;
 
   const endEpoch = async (read: SourceRead | undefined, late: readonly LateEvent[], to?: Timestamp): Promise<void> => {
     const watermark = to ?? watermarkOf(inputs);
     const { behaviours, deadLetters } = task.advance(watermark);
-    pieces = [...pieces, ...checkpoints.changes(inputs, to === Number.POSITIVE_INFINITY)];
+    if (checkpoints === undefined) for (const processor of task.processors) processor.forgetChanges();
+    else pieces = [...pieces, ...checkpoints.changes(inputs, to === Number.POSITIVE_INFINITY)];
     const epoch = {
       events: read === undefined || read.batch.length === 0 ? [] : [read.batch],
       late,

@@ -1,3 +1,4 @@
+import type { ScannedRow } from '../scanned-row.js';
 import type { Schema, Value } from '../schema.js';
 
 /** Turns the bytes of one file into rows, as many at a time as are asked for. */
@@ -20,6 +21,10 @@ export interface Decoder {
 export interface RowReceiver {
   /** The schema's fields in order. The array is used again for the next row; `record` says where it stood. */
   row(values: readonly Value[], record: RawRecord): void;
+  /** As `row`, cell by cell; the arrays are used again for the next row, the bytes are good until `settle`. */
+  scanned(row: ScannedRow, record: RawRecord): void;
+  /** The bytes of the rows that were scanned are about to change. */
+  settle(): void;
   /** A record that is not one of the schema. */
   reject(reason: string, record: RawRecord): void;
 }

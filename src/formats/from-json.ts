@@ -5,6 +5,9 @@ import type { DataType, Value } from '../schema.js';
 /** The parsed value may have lost digits or spelling: it must be read from the text. */
 export const INEXACT: unique symbol = Symbol('inexact');
 
+/** From here on a fraction may have been lost, and with it which way to round. */
+const EXACT = 2 ** 51;
+
 /** What `JSON.parse` gave for a member, as a value of the type; undefined when it is not one. */
 export function fromJson(type: DataType, json: unknown): Value | undefined | typeof INEXACT {
   switch (typeof json) {
@@ -46,7 +49,7 @@ function fromNumber(type: DataType, json: number): Value | undefined | typeof IN
     case 'BIGINT':
     case 'HUGEINT': {
       const { min, max } = INTEGER_BOUNDS[type.kind];
-      return Number.isSafeInteger(json) && json >= min && json <= max ? json + 0 : INEXACT;
+      return Number.isInteger(json) && Math.abs(json) < EXACT && json >= min && json <= max ? json + 0 : INEXACT;
     }
     case 'DECIMAL':
       return decimal(type, json);

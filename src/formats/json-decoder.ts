@@ -1,8 +1,9 @@
 import { parseJsonText } from '../parse-json-text.js';
 import type { Schema, Value } from '../schema.js';
 import { jsonMembers } from '../split-json.js';
-import type { Decoder, DecoderOptions, RawRecord, RowReceiver } from './decoder.js';
+import { type Decoder, type DecoderOptions, MAX_RECORD_BYTES, type RawRecord, type RowReceiver } from './decoder.js';
 import { fromJson, INEXACT } from './from-json.js';
+import { JsonScanner } from './json-scanner.js';
 import { decodeText, Lines, rawText } from './lines.js';
 import { shorten, typeMismatch } from './type-mismatch.js';
 
@@ -14,8 +15,10 @@ export class JsonDecoder implements Decoder, RawRecord {
   readonly #lines: Lines = new Lines();
   readonly #schema: Schema;
   readonly #values: Value[];
+  readonly #scanner: JsonScanner;
 
   constructor({ schema }: DecoderOptions) {
+    this.#scanner = new JsonScanner(schema);
     this.#schema = schema;
     this.#values = schema.map(() => null);
   }
@@ -33,13 +36,23 @@ export class JsonDecoder implements Decoder, RawRecord {
   }
 
   decode(limit: number, rows: RowReceiver): number {
+    const [lines, scanner] = [this.#lines, this.#scanner];
     let count = 0;
-    while (count < limit && this.#next()) {
-      const problem = this.#readRow();
-      if (problem === undefined) rows.row(this.#values, this);
-      else rows.reject(problem, this);
-      count++;
+    for (; count < limit; count++) {
+      const from = lines.ahead;
+      const feed = from < 0 ? -1 : scanner.scan(lines.buffer, from);
+      if (feed >= 0 && feed - from <= MAX_RECORD_BYTES) {
+        lines.take(feed);
+        rows.scanned(scanner, this);
+      } else if (this.#next()) {
+        const problem = this.#readRow();
+        if (problem === undefined) rows.row(this.#values, this);
+        else rows.reject(problem, this);
+      } else {
+        break;
+      }
     }
+    rows.settle();
     return count;
   }
 

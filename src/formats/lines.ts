@@ -13,7 +13,7 @@ export interface LinesPlace {
 
 /** Cuts bytes into lines, wherever the bytes were cut before. A byte order mark at the beginning is dropped. */
 export class Lines {
-  /** What has been pushed and not yet passed. */
+  /** What has been pushed and not yet passed; another one after each push, whose bytes are good until the next. */
   buffer: Buffer = Buffer.alloc(0);
   /** The current line in `buffer`, without its line end. */
   start = 0;
@@ -22,7 +22,10 @@ export class Lines {
   line = 0;
   /** Longer than `MAX_RECORD_BYTES`: only its beginning is here. */
   tooLong = false;
+  #store: Buffer = Buffer.alloc(0);
   #next = 0;
+  /** Of the last line feed in `buffer`; -1 where there is none. */
+  #lastFeed = -1;
   #began = false;
   #ended = false;
   /** The rest of a line that is too long is passed over. */
@@ -42,15 +45,36 @@ export class Lines {
     this.#skipping = skipping;
   }
 
+  /** The bytes are copied. */
   push(bytes: Uint8Array): void {
-    const rest = this.buffer.subarray(this.#next);
-    const more = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.buffer = rest.length === 0 ? more : Buffer.concat([rest, more]);
+    const rest = this.buffer.length - this.#next;
+    const length = rest + bytes.length;
+    const { buffer } = this;
+    if (length > this.#store.length) this.#store = Buffer.allocUnsafeSlow(Math.max(length, 2 * this.#store.length));
+    this.#store.set(buffer.subarray(this.#next));
+    this.#store.set(bytes, rest);
+    this.buffer = this.#store.subarray(0, length);
     this.#next = 0;
+    this.#lastFeed = this.buffer.lastIndexOf(NEWLINE);
   }
 
   finish(): void {
     this.#ended = true;
+  }
+
+  /** Where the next line begins, if its line feed is known to be in `buffer`; else -1, and `next` is to be asked. */
+  get ahead(): number {
+    return this.#next <= this.#lastFeed && this.#began && !this.#skipping ? this.#next : -1;
+  }
+
+  /** Moves to the line that begins at `ahead`, as `next` does, for one who found its line feed at `feed`. */
+  take(feed: number): void {
+    const from = this.#next;
+    this.start = from;
+    this.end = feed > from && this.buffer[feed - 1] === RETURN ? feed - 1 : feed;
+    this.#next = feed + 1;
+    this.tooLong = false;
+    this.line++;
   }
 
   /** Moves to the next line; false when that is not wholly here. */

@@ -12,23 +12,26 @@ const CHUNK_BYTES = 64 * 1024;
 export class FileBytes implements ByteReader {
   readonly #name: string;
   readonly #handle: FileHandle;
-  readonly #hash: Hash = createHash('sha256');
+  readonly #hash: Hash | undefined;
   /** Of the file when it was opened; 0 where that is not known. */
   readonly size: number;
+  #buffer: Buffer = Buffer.alloc(0);
   #count = 0;
   #expected: Required<Pick<SourceMark, 'bytes' | 'digest'>> | undefined;
 
-  private constructor(name: string, handle: FileHandle, size: number) {
+  private constructor(name: string, handle: FileHandle, size: number, digest: boolean) {
     this.#name = name;
+    this.#hash = digest ? createHash('sha256') : undefined;
     this.#handle = handle;
     this.size = size;
   }
 
   /**
    * @param name as it stands in messages
+   * @param digest whether `digest` will be asked for
    * @throws MotifError `INVALID_INPUT` when it is not there or a folder, `ENVIRONMENT` when it cannot be opened.
    */
-  static async open(name: string, file: string): Promise<FileBytes> {
+  static async open(name: string, file: string, digest = true): Promise<FileBytes> {
     let handle: FileHandle;
     try {
       handle = await open(file, 'r');
@@ -36,7 +39,7 @@ export class FileBytes implements ByteReader {
       throw (await noSuchFile(name, file, cause)) ?? unreadable(name, cause);
     }
     const status = await handle.stat();
-    if (!status.isDirectory()) return new FileBytes(name, handle, status.size);
+    if (!status.isDirectory()) return new FileBytes(name, handle, status.size, digest);
     await handle.close();
     throw new MotifError('INVALID_INPUT', `${name} is a folder, expected a file`);
   }
@@ -46,9 +49,9 @@ export class FileBytes implements ByteReader {
     return this.#count;
   }
 
-  /** SHA-256 of what was read so far. */
-  get digest(): string {
-    return this.#hash.copy().digest('hex');
+  /** SHA-256 of what was read so far; undefined where it was not wanted. */
+  get digest(): string | undefined {
+    return this.#hash?.copy().digest('hex');
   }
 
   /** From here on, `read` throws `ARCHIVE_MISMATCH` when it passes the mark's bytes and they were others. */
@@ -56,17 +59,18 @@ export class FileBytes implements ByteReader {
     this.#expected = { bytes, digest };
   }
 
-  async read(): Promise<Uint8Array | undefined> {
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  async read(limit: number = CHUNK_BYTES): Promise<Uint8Array | undefined> {
+    if (this.#buffer.length < limit) this.#buffer = Buffer.allocUnsafeSlow(limit);
+    const buffer = this.#buffer;
     let bytesRead: number;
     try {
-      ({ bytesRead } = await this.#handle.read(buffer, 0, CHUNK_BYTES));
+      ({ bytesRead } = await this.#handle.read(buffer, 0, limit));
     } catch (cause) {
       throw unreadable(this.#name, cause);
     }
     const bytes = buffer.subarray(0, bytesRead);
     this.#check(bytes);
-    this.#hash.update(bytes);
+    this.#hash?.update(bytes);
     this.#count += bytesRead;
     return bytesRead === 0 ? undefined : bytes;
   }
@@ -81,7 +85,7 @@ export class FileBytes implements ByteReader {
     if (expected === undefined) return;
     const missing = expected.bytes - this.#count;
     if (missing > bytes.length && bytes.length > 0) return;
-    const digest = this.#hash.copy().update(bytes.subarray(0, missing)).digest('hex');
+    const digest = this.#hash?.copy().update(bytes.subarray(0, missing)).digest('hex');
     if (missing > bytes.length || digest !== expected.digest) throw changed(this.#name);
     this.#expected = undefined;
   }

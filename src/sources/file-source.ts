@@ -9,6 +9,8 @@ export interface FileSourceOptions extends RowCollectorOptions {
   readonly file: string;
   readonly format: 'csv' | 'json' | 'parquet';
   readonly stdin?: Readable;
+  /** Whether reading will ever be gone on with from a mark. Default: true. */
+  readonly continued?: boolean;
 }
 
 /** A file as one partition of a stream: CSV with a header, NDJSON (either as gzip too), or Parquet. */

@@ -11,6 +11,8 @@ import type { Source, SourceMark, SourceRead } from './source.js';
 
 export interface ParquetSourceOptions extends RowCollectorOptions {
   readonly file: string;
+  /** Whether reading will ever be gone on with from a mark. Default: true. */
+  readonly continued?: boolean;
 }
 
 /**
@@ -41,9 +43,9 @@ export class ParquetSource implements Source {
   }
 
   async open(mark?: SourceMark): Promise<void> {
-    const { file, schema } = this.#options;
+    const { file, schema, continued = true } = this.#options;
     if (file === '-') throw new MotifError('INVALID_ARGUMENT', 'Parquet cannot be read from stdin; give a file');
-    this.#proof = await proofOf(this.name, file);
+    if (continued || mark !== undefined) this.#proof = await proofOf(this.name, file);
     if (mark !== undefined && (mark.bytes !== this.#proof.bytes || mark.digest !== this.#proof.digest)) {
       throw changed(this.name);
     }
@@ -98,11 +100,12 @@ export class ParquetSource implements Source {
   }
 }
 
-async function proofOf(name: string, file: string): Promise<Required<Pick<SourceMark, 'bytes' | 'digest'>>> {
+async function proofOf(name: string, file: string): Promise<Pick<SourceMark, 'bytes' | 'digest'>> {
   const bytes = await FileBytes.open(name, file);
   try {
     while ((await bytes.read()) !== undefined);
-    return { bytes: bytes.count, digest: bytes.digest };
+    const { count, digest } = bytes;
+    return digest === undefined ? {} : { bytes: count, digest };
   } finally {
     await bytes.close();
   }

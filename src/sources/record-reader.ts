@@ -3,6 +3,9 @@ import type { Decoder, RowReceiver } from '../formats/decoder.js';
 import type { ByteReader } from './byte-reader.js';
 import { GzipFault } from './gunzipped.js';
 
+/** Of a file that is not compressed: a read costs as much as the copying of so many bytes, however few it gives. */
+const CHUNK_BYTES = 512 * 1024;
+
 /** Decodes what a byte reader reads. Where reading fails, all records before are given out first. */
 export class RecordReader {
   readonly #bytes: ByteReader;
@@ -56,7 +59,7 @@ export class RecordReader {
 
   async readMore(): Promise<void> {
     try {
-      const bytes = await this.#bytes.read();
+      const bytes = await this.#bytes.read(CHUNK_BYTES);
       if (bytes === undefined) this.#decoder.end();
       else this.#decoder.push(bytes);
       this.#exhausted = bytes === undefined;

@@ -3,6 +3,7 @@ import type { DeadLetter } from '../dead-letter.js';
 import { MotifError } from '../errors.js';
 import { defaultTimeField, eventTimeOf, eventTimeProblem } from '../event-time.js';
 import type { RawRecord, RowReceiver } from '../formats/decoder.js';
+import { CELL, type ScannedRow } from '../scanned-row.js';
 import type { Field, Schema, Value } from '../schema.js';
 import type { SourceRead } from './source.js';
 
@@ -14,6 +15,8 @@ export interface RowCollectorOptions {
   /** Place of the event time column in the schema, by default the first TIMESTAMP; null: a table, whose rows have none. */
   readonly timeField?: number | null | undefined;
   readonly partition?: number;
+  /** Places of the fields whose values are wanted: the others are checked and then NULL. Absent: all. */
+  readonly fields?: readonly number[];
 }
 
 /** Numbers the records of one partition and keeps them, the good as a batch, until they are taken. */
@@ -35,7 +38,7 @@ export class RowCollector implements RowReceiver {
     this.#options = options;
     this.#timeField = timeField ?? -1;
     this.#time = time;
-    this.#builder = new BatchBuilder(stream, schema, { source: name, partition });
+    this.#builder = new BatchBuilder(stream, schema, { source: name, partition }, options.fields);
   }
 
   row(values: readonly Value[], record: RawRecord): void {
@@ -47,6 +50,22 @@ export class RowCollector implements RowReceiver {
     const time = eventTimeOf(this.#time, value);
     if (time === undefined) this.reject(eventTimeProblem(this.#time, value), record);
     else this.#builder.add(values, time, this.offset++);
+  }
+
+  scanned(row: ScannedRow, record: RawRecord): void {
+    if (this.#time === undefined) {
+      this.#builder.addScanned(row, Number.NaN, this.offset++);
+      return;
+    }
+    const field = this.#timeField;
+    const value = row.kinds[field] === CELL.number ? (row.numbers[field] ?? null) : (row.values[field] ?? null);
+    const time = row.kinds[field] === CELL.nothing ? undefined : eventTimeOf(this.#time, value);
+    if (time !== undefined) this.#builder.addScanned(row, time, this.offset++);
+    else this.reject(eventTimeProblem(this.#time, row.kinds[field] === CELL.nothing ? null : value), record);
+  }
+
+  settle(): void {
+    this.#builder.settle();
   }
 
   reject(reason: string, record: RawRecord): void {

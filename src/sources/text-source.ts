@@ -14,6 +14,8 @@ export interface TextSourceOptions extends RowCollectorOptions {
   readonly file: string;
   readonly format: 'csv' | 'json';
   readonly stdin?: Readable;
+  /** Whether reading will ever be gone on with from a mark: only then does a mark prove what was read. Default: true. */
+  readonly continued?: boolean;
 }
 
 /** A CSV or NDJSON file, gzip or not, or the same from stdin. */
@@ -76,7 +78,7 @@ export class TextSource implements Source {
   }
 
   async #openFile(mark: SourceMark | undefined): Promise<void> {
-    const file = await FileBytes.open(this.name, this.#options.file);
+    const file = await FileBytes.open(this.name, this.#options.file, mark !== undefined || this.#options.continued);
     this.#file = file;
     if (mark?.bytes !== undefined && mark.digest !== undefined) {
       file.expect({ bytes: mark.bytes, digest: mark.digest });
@@ -128,7 +130,8 @@ export class TextSource implements Source {
   #mark(): SourceMark {
     const place = { offset: this.#rows.offset, finished: this.#finished };
     const file = this.#file;
-    return file === undefined ? place : { ...place, bytes: file.count, digest: file.digest };
+    const digest = file?.digest;
+    return file === undefined || digest === undefined ? place : { ...place, bytes: file.count, digest };
   }
 
   #share(): Pick<SourceRead, 'share'> {

@@ -36,10 +36,10 @@ class Prefixed implements ByteReader {
     this.#rest = rest;
   }
 
-  async read(): Promise<Uint8Array | undefined> {
+  async read(limit?: number): Promise<Uint8Array | undefined> {
     const head = this.#head;
     this.#head = undefined;
-    return head ?? this.#rest.read();
+    return head ?? this.#rest.read(limit);
   }
 
   close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Decoder, RawRecord, RowReceiver } from '../../src/formats/decoder.js';
 import type { Value } from '../../src/schema.js';
+import { scannedValues } from './scanned-values.js';
 
 export interface Decoded {
   readonly rows: readonly (readonly Value[])[];
@@ -16,6 +17,8 @@ export function decode(
   const rejected: { line: number | undefined; reason: string; raw: string }[] = [];
   const receiver: RowReceiver = {
     row: (values) => rows.push([...values]),
+    scanned: (row) => rows.push(scannedValues(row)),
+    settle: () => undefined,
     reject: (reason: string, record: RawRecord) => rejected.push({ line: record.line, reason, raw: record.raw() }),
   };
   for (const chunk of chunks) {

@@ -1,0 +1,49 @@
+const ZERO = 0x30;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+
+/** As many digits as any number of them is exact with. */
+const EXACT_DIGITS = 15;
+
+const POWERS: Float64Array = Float64Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
+
+/**
+ * The double nearest to `[-]digits[.digits]`; NaN for every other form and for more digits than are exact. The digits as
+ * one integer and the power of ten are both exact, so their quotient is rounded once, as it must be (W. D. Clinger, "How
+ * to read floating point numbers accurately", 1990).
+ */
+export function scanDouble(bytes: Uint8Array, start: number, end: number): number {
+  const negative = bytes[start] === MINUS;
+  const from = negative ? start + 1 : start;
+  let digits = 0;
+  let point = -1;
+  for (let at = from; at < end; at++) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit >= 0 && digit <= 9) digits = digits * 10 + digit;
+    else if (bytes[at] === POINT && point < 0) point = at;
+    else return Number.NaN;
+  }
+  const count = end - from - (point < 0 ? 0 : 1);
+  if (count < 1 || count > EXACT_DIGITS) return Number.NaN;
+  const magnitude = point < 0 ? digits : digits / (POWERS[end - point - 1] ?? Number.NaN);
+  return negative ? -magnitude : magnitude;
+}
+
+/** `[-]digits[.digits]` times 10^scale where that is an integer of few enough digits to be exact; else NaN. */
+export function scanScaled(bytes: Uint8Array, start: number, end: number, scale: number): number {
+  const negative = bytes[start] === MINUS;
+  const from = negative ? start + 1 : start;
+  let digits = 0;
+  let point = -1;
+  for (let at = from; at < end; at++) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit >= 0 && digit <= 9) digits = digits * 10 + digit;
+    else if (bytes[at] === POINT && point < 0) point = at;
+    else return Number.NaN;
+  }
+  const count = end - from - (point < 0 ? 0 : 1);
+  const missing = scale - (point < 0 ? 0 : end - point - 1);
+  if (count < 1 || missing < 0 || count + missing > EXACT_DIGITS) return Number.NaN;
+  const magnitude = digits * (POWERS[missing] ?? Number.NaN);
+  return negative ? 0 - magnitude : magnitude;
+}

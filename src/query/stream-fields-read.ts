@@ -1,0 +1,23 @@
+import { fieldsRead } from './fields-read.js';
+import type { QueryPlan } from './plan.js';
+
+/** The places in a stream's schema of the fields that queries read of it, in order. */
+export function streamFieldsRead(queries: readonly QueryPlan[], stream: string): readonly number[] {
+  const fields = new Set(queries.flatMap((query) => fieldsOf(query, stream)));
+  return [...fields].sort((a, b) => a - b);
+}
+
+function fieldsOf({ input, partitionBy, orderBy, fields }: QueryPlan, stream: string): readonly number[] {
+  const ofInput = [
+    ...(input.time === undefined ? [] : [input.time]),
+    ...partitionBy,
+    ...fields,
+    ...fieldsRead(orderBy.map(({ expression }) => expression)),
+  ];
+  return input.branches.flatMap((branch) => {
+    if (branch.kind !== 'stream' || branch.stream !== stream) return [];
+    const { where, columns } = branch;
+    const ofRow = columns === undefined ? ofInput : fieldsRead(columns);
+    return where === undefined ? ofRow : [...ofRow, ...fieldsRead([where])];
+  });
+}
