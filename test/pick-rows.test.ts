@@ -25,7 +25,7 @@ const BATCH: Batch = {
 };
 
 test('rows are picked in the order that is asked for, each with all that belongs to it', () => {
-  const picked = pickRows(BATCH, Int32Array.of(2, 1));
+  const picked = pickRows(BATCH, Uint32Array.of(2, 1));
   expect(picked.length).toBe(2);
   const rows = [0, 1].map((row) => picked.columns.map((column) => valueAt(column, row)));
   expect(rows).toEqual([
@@ -40,5 +40,5 @@ test('rows are picked in the order that is asked for, each with all that belongs
 });
 
 test('no rows are a batch too', () => {
-  expect(pickRows(BATCH, new Int32Array(0))).toMatchObject({ stream: 's', length: 0 });
+  expect(pickRows(BATCH, new Uint32Array(0))).toMatchObject({ stream: 's', length: 0 });
 });
