@@ -28,7 +28,7 @@ export function parseIs(cursor: Cursor, operand: ExpressionSyntax, readOperand: 
   return { kind: 'is-distinct', left: operand, right, negated, ...cursor.spanFrom(operand) };
 }
 
-/** `[NOT] BETWEEN … AND …`, `[NOT] IN (…)`, `[NOT] LIKE | ILIKE … [ESCAPE …]`, `[NOT] SIMILAR TO | GLOB …`, behind `operand`. */
+/** `[NOT] BETWEEN … AND …`, `[NOT] IN (…)`, `[NOT] LIKE | ILIKE … [ESCAPE …]`, `[NOT] SIMILAR TO …`, `GLOB …`, behind `operand`. */
 export function parsePredicate(cursor: Cursor, operand: ExpressionSyntax, readOperand: ReadOperand): ExpressionSyntax {
   const negated = cursor.takeWord('NOT');
   if (cursor.takeWord('IN')) return parseIn(cursor, operand, negated, readOperand);
@@ -86,6 +86,7 @@ function parseMatch(
 ): ExpressionSyntax {
   const word = cursor.current;
   const similar = cursor.takeWord('SIMILAR');
+  if (!similar && negated) throw cursor.failure(word, 'NOT GLOB is not possible', 'Write NOT (x GLOB y)');
   cursor.expectWord(similar ? 'TO' : 'GLOB');
   const pattern = readOperand(cursor, LEVEL.concatenation);
   if (cursor.isWord('ESCAPE')) {

@@ -1,7 +1,7 @@
 import { civilFromDays, daysInMonth } from '../../calendar.js';
 import type { Interval } from '../../schema.js';
 import { DAY, HOUR, MILLISECOND, MINUTE, SECOND, type Timestamp } from '../../time.js';
-import { dayOf } from './calendar.js';
+import { addInterval, dayOf } from './calendar.js';
 import type { DatePart } from './date-parts.js';
 
 /** Whole months, then days, then time, as PostgreSQL's age. */
@@ -19,10 +19,24 @@ export function age(later: Timestamp, earlier: Timestamp): Interval {
   return { months: sign * months + 0, days: sign * days + 0, micros: sign * micros + 0 };
 }
 
-/** How many whole parts of a kind lie between two times; undefined for what cannot be counted. */
-export function wholePartsBetween(part: DatePart, from: Timestamp, to: Timestamp): number | undefined {
+/** How many months can be gone from one time without going past the other, as ICU counts them. */
+function monthsByIcu(from: Timestamp, to: Timestamp): number {
+  const [a, b] = [civilFromDays(dayOf(from)), civilFromDays(dayOf(to))];
+  const sign = to < from ? -1 : 1;
+  let months = (b.year - a.year) * 12 + b.month - a.month;
+  while (months !== 0 && sign * (addInterval(from, { months, days: 0, micros: 0 }) - to) > 0) months -= sign;
+  return months + 0;
+}
+
+/**
+ * How many whole parts of a kind lie between two times; undefined for what cannot be counted. `byIcu` counts months as for
+ * a TIMESTAMPTZ.
+ */
+export function wholePartsBetween(part: DatePart, from: Timestamp, to: Timestamp, byIcu: boolean): number | undefined {
   const months = MONTHS[part];
-  if (months !== undefined) return Math.trunc(wholeMonths(from, to) / months) + 0;
+  if (months !== undefined) {
+    return Math.trunc((byIcu ? monthsByIcu(from, to) : wholeMonths(from, to)) / months) + 0;
+  }
   const micros = MICROS[part];
   return micros === undefined ? undefined : Math.trunc((to - from) / micros) + 0;
 }

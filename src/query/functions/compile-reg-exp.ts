@@ -1,5 +1,5 @@
 import { EvaluationError } from '../../errors.js';
-import { translateRegExp } from './regexp-translate.js';
+import { quoteRegExp, translateRegExp } from './regexp-translate.js';
 
 /** A pattern of RE2, ready to run. */
 export interface CompiledRegExp {
@@ -9,6 +9,8 @@ export interface CompiledRegExp {
   readonly global: boolean;
   first(text: string): RegExpExecArray | null;
   all(text: string): Iterable<RegExpExecArray>;
+  /** The first that begins at `at` or behind it. */
+  from(text: string, at: number): RegExpExecArray | null;
   test(text: string): boolean;
   /** @throws EvaluationError where what a group holds would differ from DuckDB. */
   checkGroup(group: number): void;
@@ -39,17 +41,34 @@ function compile(pattern: string, options: string, takesGlobal: boolean, whole: 
     else if (option === 'g' && takesGlobal) global = true;
     else throw new EvaluationError(`unknown regular expression option '${option}': c, i, l, n and s are known`);
   }
-  const translated = translateRegExp(literal ? quoted(pattern) : pattern, caseless, dotAll);
+  const translated = translateRegExp(literal ? quoteRegExp(pattern) : pattern, caseless, dotAll);
   const source = whole ? `^(?:${translated.source})$` : translated.source;
   const flags = translated.caseless ? 'iu' : 'u';
   const regExp = make(source, flags, pattern);
   const every = new RegExp(regExp, `g${flags}`);
+  const checkLoops = (): void => {
+    if (!translated.repeatsEmpty) return;
+    throw new EvaluationError(
+      `${pattern} repeats what may match an empty text: what it finds is not supported, only whether it matches`,
+    );
+  };
   return {
     pattern,
     groups: translated.groups,
     global,
-    first: (text) => regExp.exec(text),
-    all: (text) => text.matchAll(every),
+    first: (text) => {
+      checkLoops();
+      return regExp.exec(text);
+    },
+    all: (text) => {
+      checkLoops();
+      return text.matchAll(every);
+    },
+    from: (text, at) => {
+      checkLoops();
+      every.lastIndex = at;
+      return every.exec(text);
+    },
     test: (text) => regExp.test(text),
     checkGroup: (group) => {
       if (!translated.repeated.has(group)) return;
@@ -66,8 +85,4 @@ function make(source: string, flags: string, pattern: string): RegExp {
   } catch (error) {
     throw new EvaluationError(`the regular expression ${pattern} is not supported`, { cause: error });
   }
-}
-
-function quoted(pattern: string): string {
-  return pattern.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 }

@@ -18,7 +18,11 @@ export const concatFunctions: readonly FunctionDefinition[] = [
       if (a.kind === 'LIST' || b.kind === 'LIST') {
         const result = commonType(a, b);
         if (result === undefined) return 'a list joins only a list of the same element type';
-        return { parameters: [result, result], result, function: (x, y) => [...itemsOf(x), ...itemsOf(y)] };
+        return {
+          parameters: [result, result],
+          result,
+          function: (x, y) => (isList(x) && isList(y) ? [...x, ...y] : null),
+        };
       }
       const [left, right] = [textOf(a), textOf(b)];
       return {

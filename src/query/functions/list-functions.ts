@@ -3,7 +3,8 @@ import { isList } from '../../is-value.js';
 import type { DataType, Value } from '../../schema.js';
 import { commonType } from '../common-type.js';
 import { identityOf } from './identity.js';
-import { isInteger, isText } from './lift.js';
+import { isInteger } from './lift.js';
+import { extracting, itemAt, slicing } from './list-places.js';
 import {
   alias,
   type Evaluate,
@@ -12,13 +13,10 @@ import {
   overloaded,
   type Signature,
 } from './overload.js';
-import { listSlice, textSlice } from './slice.js';
-import { points } from './text-functions.js';
 
 const BIGINT: DataType = { kind: 'BIGINT' };
 const INTEGER: DataType = { kind: 'INTEGER' };
 const BOOLEAN: DataType = { kind: 'BOOLEAN' };
-const VARCHAR: DataType = { kind: 'VARCHAR' };
 const NULL: DataType = { kind: 'NULL' };
 
 /** Of lists; `[]` is `x[1]`, counted from 1, from the end when negative. */
@@ -60,9 +58,9 @@ export const listFunctions: readonly FunctionDefinition[] = [
     'array_position',
     'array_indexof',
   ),
-  ...alias(overloaded('list_extract', ...extract()), 'list_element', 'array_extract'),
-  overloaded('[]', ...extract()),
-  ...alias(overloaded('list_slice', ...slices()), 'array_slice'),
+  ...alias(overloaded('list_extract', ...extracting()), 'list_element', 'array_extract'),
+  overloaded('[]', ...extracting()),
+  ...alias(overloaded('list_slice', ...slicing()), 'array_slice'),
   ...alias(overloaded('list_append', appending('append')), 'array_append', 'array_push_back'),
   overloaded('list_prepend', appending('prepend')),
   overloaded('array_prepend', appending('prepend')),
@@ -142,11 +140,8 @@ export const listFunctions: readonly FunctionDefinition[] = [
   ...alias(overloaded('list_where', choosing(BOOLEAN, where)), 'array_where'),
 ];
 
-function itemAt(list: readonly Value[], index: number | bigint): Value {
-  return list[index > 0 ? Number(index) - 1 : index === 0 ? -1 : list.length + Number(index)] ?? null;
-}
-
 function select(items: readonly Value[], places: readonly Value[]): Value {
+  if (places.includes(null)) throw new EvaluationError('list_select takes no NULL for a place');
   return places.map((place) => (isInteger(place) && place > 0 ? itemAt(items, place) : null));
 }
 
@@ -218,7 +213,7 @@ function ofTwo(
       return {
         parameters: [list, list],
         result: result === 'same' ? list : result,
-        function: (a, b) => (isList(a) && isList(b) ? compute(a, b) : null),
+        function: (a, b) => (isList(a) && isList(b) ? compute(a, b) : result === 'same' && isList(a) ? [] : null),
       };
     },
   };
@@ -253,50 +248,4 @@ function appending(how: 'append' | 'prepend' | 'push-front'): Overload {
       return { parameters: itemFirst ? [element, result] : [result, element], result, function: evaluate };
     },
   };
-}
-
-function extract(): readonly Overload[] {
-  return [
-    {
-      parameters: ['LIST', 'BIGINT'],
-      settle: ([list = NULL]) => ({
-        parameters: [list, BIGINT],
-        result: elementOf(list),
-        function: (items, index) => (isList(items) && isInteger(index) ? itemAt(items, index) : null),
-      }),
-    },
-    {
-      parameters: ['VARCHAR', 'BIGINT'],
-      settle: () => ({
-        parameters: [VARCHAR, BIGINT],
-        result: VARCHAR,
-        function: (text, index) =>
-          isText(text) && isInteger(index) ? (itemAt(Array.from(points(text)), index) ?? '') : null,
-      }),
-    },
-  ];
-}
-
-function slices(): readonly Overload[] {
-  const list = ([type = NULL]: readonly DataType[], count: number): Signature<Evaluate> => ({
-    parameters: [type, ...Array.from({ length: count }, () => BIGINT)],
-    result: type,
-    function: (items, low, high, step = 1) =>
-      isList(items) && isInteger(low) && isInteger(high) && isInteger(step)
-        ? listSlice(items, Number(low), Number(high), Number(step))
-        : null,
-  });
-  return [
-    { parameters: ['LIST', 'BIGINT', 'BIGINT'], settle: (types) => list(types, 2) },
-    { parameters: ['LIST', 'BIGINT', 'BIGINT', 'BIGINT'], settle: (types) => list(types, 3) },
-    {
-      parameters: ['VARCHAR', 'BIGINT', 'BIGINT'],
-      settle: () => ({
-        parameters: [VARCHAR, BIGINT, BIGINT],
-        result: VARCHAR,
-        function: (text, low, high) =>
-          isText(text) && isInteger(low) && isInteger(high) ? textSlice(text, Number(low), Number(high)) : null,
-      }),
-    },
-  ];
 }

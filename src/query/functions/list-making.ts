@@ -80,19 +80,18 @@ function resizing(filled: boolean): Overload {
   };
 }
 
-/** NULLs are left out. */
+/** NULLs are left out; of nothing but NULLs it is NULL. */
 function joining(): Overload {
   return {
     parameters: ['LIST', 'VARCHAR'],
     settle: ([list = NULL]) => {
       const element = list.kind === 'LIST' ? list.element : NULL;
-      const join: Evaluate = (items, separator) =>
-        isList(items)
-          ? items
-              .filter((item) => item !== null)
-              .map((item) => formatText(element, item))
-              .join(typeof separator === 'string' ? separator : ',')
-          : null;
+      const join: Evaluate = (items, separator) => {
+        if (!isList(items)) return null;
+        const texts = items.filter((item) => item !== null).map((item) => formatText(element, item));
+        if (texts.length === 0 && items.length > 0) return null;
+        return texts.join(typeof separator === 'string' ? separator : ',');
+      };
       return { parameters: [list, VARCHAR], result: VARCHAR, function: join };
     },
   };

@@ -41,6 +41,15 @@ export const mathFunctions: readonly FunctionDefinition[] = [
     }),
   ),
   ...alias(scalar('round_even', ['DOUBLE', 'INTEGER'], 'DOUBLE', lift2(isReal, isReal, roundEven)), 'roundbankers'),
+  ...alias(
+    scalar(
+      'round_even',
+      ['FLOAT', 'INTEGER'],
+      'FLOAT',
+      lift2(isReal, isReal, (a, places) => Math.fround(roundEven(a, places))),
+    ),
+    'roundbankers',
+  ),
   scalar(
     'signbit',
     ['DOUBLE'],
@@ -98,8 +107,10 @@ function within(name: string, a: number, compute: (a: number) => number): number
 
 function roundEven(a: number, places: number): number {
   const unit = 10 ** Math.abs(places);
-  const rounded = places < 0 ? halfToEven(a / unit) * unit : halfToEven(a * unit) / unit;
-  return Number.isFinite(rounded) ? rounded : a;
+  const magnitude = Math.abs(a);
+  const rounded = places < 0 ? halfToEven(magnitude / unit) * unit : halfToEven(magnitude * unit) / unit;
+  if (!Number.isFinite(rounded)) return places < 0 ? 0 : a;
+  return a < 0 || Object.is(a, -0) ? -rounded : rounded;
 }
 
 function divisor(a: bigint, b: bigint): bigint {

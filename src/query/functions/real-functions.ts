@@ -56,7 +56,7 @@ function realArithmetic(kind: Real, narrow: (value: number) => number): readonly
       'trunc',
       [kind, 'INTEGER'],
       kind,
-      lift2(isReal, isReal, (a, places) => narrow(toPlaces(a, places, Math.trunc))),
+      lift2(isReal, isReal, (a, places) => (Number.isFinite(a) ? narrow(toPlaces(a, places, Math.trunc)) : a)),
     ),
     scalar(
       'sign',

@@ -117,10 +117,19 @@ function extract(text: string, regExp: CompiledRegExp, group: number | bigint): 
   return regExp.first(text)?.[place] ?? '';
 }
 
+/** As DuckDB walks: where a match ends the search goes on, and one character further where it did not get on. */
 function extractAll(text: string, regExp: CompiledRegExp, group: number | bigint): readonly string[] {
   const place = checkedGroup(group, regExp);
   if (place > regExp.groups) throw new EvaluationError(`the pattern has ${regExp.groups} groups only`);
-  return Array.from(regExp.all(text), (match) => match[place] ?? '');
+  const found: string[] = [];
+  for (let at = 0; at <= text.length; ) {
+    const match = regExp.from(text, at);
+    if (match === null) break;
+    found.push(match[place] ?? '');
+    const end = match.index + match[0].length;
+    at = end > at ? end : at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
+  }
+  return found;
 }
 
 /** An empty match right behind the last one is none. */

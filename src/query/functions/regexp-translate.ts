@@ -9,6 +9,14 @@ export interface Translated {
   readonly groups: number;
   /** Groups inside something repeated: what they hold after a round that passes them by differs between the two. */
   readonly repeated: ReadonlySet<number>;
+  /** Whether what may match an empty text is repeated, or left to chance with `?`: what such a repetition takes differs, whether it matches does not. */
+  readonly repeatsEmpty: boolean;
+}
+
+/** A part of a pattern, and whether it can match an empty text. */
+interface Part {
+  readonly text: string;
+  readonly nullable: boolean;
 }
 
 interface Flags {
@@ -24,7 +32,10 @@ const ESCAPES: Readonly<Record<string, number>> = { a: 7, f: 12, t: 9, n: 10, r:
  * @throws EvaluationError for what RE2 refuses, and for what JavaScript cannot say: flags that hold for a part alone.
  * Source: https://github.com/google/re2/wiki/Syntax.
  */
-export function translateRegExp(source: string, caseless: boolean, dotAll: boolean): Translated {
+export function translateRegExp(written: string, caseless: boolean, dotAll: boolean): Translated {
+  const source = written.replace(/\\Q(.*?)(?:\\E|$)|\\./gsu, (whole, literal?: string) =>
+    literal === undefined ? whole : quoteRegExp(literal),
+  );
   const [, whole = ''] = /^\(\?([imsU]*)\)/.exec(source) ?? [];
   const translator = new Translator(source, caseless || whole.includes('i'));
   const start: Flags = {
@@ -32,15 +43,21 @@ export function translateRegExp(source: string, caseless: boolean, dotAll: boole
     lines: whole.includes('m'),
     reluctant: whole.includes('U'),
   };
-  const text = translator.alternatives(start, whole === '' ? 0 : whole.length + 3);
+  const { text } = translator.alternatives(start, whole === '' ? 0 : whole.length + 3);
   if (translator.at < source.length) throw translator.failure('a ) that closes nothing');
-  const { caseless: ignoresCase, groups, repeated } = translator;
-  return { source: text, caseless: ignoresCase, groups, repeated };
+  const { caseless: ignoresCase, groups, repeated, repeatsEmpty } = translator;
+  return { source: text, caseless: ignoresCase, groups, repeated, repeatsEmpty };
+}
+
+/** A pattern that matches the text itself. */
+export function quoteRegExp(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 }
 
 class Translator {
   readonly caseless: boolean;
   readonly repeated = new Set<number>();
+  repeatsEmpty = false;
   at = 0;
   groups = 0;
   readonly #source: string;
@@ -55,39 +72,53 @@ class Translator {
   }
 
   /** Up to the bracket that closes, or the end. */
-  alternatives(given: Flags, from: number): string {
+  alternatives(given: Flags, from: number): Part {
     this.at = from;
     let flags = given;
     let text = '';
-    let atom: string | undefined;
+    let nullable = true;
+    let oneIsNullable = false;
+    let atom: Part | undefined;
     let firstGroup = this.groups;
     while (this.at < this.#source.length && this.#source[this.at] !== ')') {
       const before = this.groups;
       const quantifier = this.#quantifier(flags);
       if (quantifier !== undefined) {
         if (atom === undefined) throw this.failure(`nothing for ${quantifier.text} to repeat`);
-        if (quantifier.repeats) this.#markRepeated(firstGroup, atom.startsWith('(') && !atom.startsWith('(?'));
-        text += `${atom}${quantifier.text}`;
+        if (atom.nullable) this.repeatsEmpty = true;
+        if (quantifier.repeats) this.#markRepeated(firstGroup, atom.text);
+        text += atom.text + quantifier.text;
+        nullable &&= atom.nullable || quantifier.optional;
         atom = undefined;
         continue;
       }
-      text += atom ?? '';
+      text += atom?.text ?? '';
+      nullable &&= atom?.nullable ?? true;
       atom = undefined;
       firstGroup = before;
       const switched = this.#switch(flags);
       if (switched !== undefined) flags = switched;
-      else if (this.#take('|')) text += '|';
-      else atom = this.#atom(flags);
+      else if (this.#take('|')) {
+        text += '|';
+        oneIsNullable ||= nullable;
+        nullable = true;
+      } else {
+        atom = this.#atom(flags);
+      }
     }
-    return text + (atom ?? '');
+    nullable &&= atom?.nullable ?? true;
+    return { text: text + (atom?.text ?? ''), nullable: nullable || oneIsNullable };
   }
 
   /** The group that is itself repeated holds its last round in both. */
-  #markRepeated(first: number, isGroup: boolean): void {
+  #markRepeated(first: number, text: string): void {
+    const isGroup = text.startsWith('(') && !text.startsWith('(?');
     for (let group = first + (isGroup ? 2 : 1); group <= this.groups; group++) this.repeated.add(group);
   }
 
-  #quantifier(flags: Flags): { readonly text: string; readonly repeats: boolean } | undefined {
+  #quantifier(
+    flags: Flags,
+  ): { readonly text: string; readonly repeats: boolean; readonly optional: boolean } | undefined {
     const match = /^(?:[*+?]|\{(\d+)(?:(,)(\d*))?\})/.exec(this.#source.slice(this.at, this.at + 24));
     if (match === null) return undefined;
     const [operator, least, comma, most] = match;
@@ -101,7 +132,8 @@ class Translator {
       throw this.failure('one repetition right behind another');
     }
     const repeats = operator !== '?' && !/^\{[01]\}$|^\{0,1\}$/.test(operator);
-    return { text: operator + (lazy ? '?' : ''), repeats };
+    const optional = operator === '*' || operator === '?' || Number(least ?? 1) === 0;
+    return { text: operator + (lazy ? '?' : ''), repeats, optional };
   }
 
   /** `(?s)`: from here to the end of the group. */
@@ -120,12 +152,17 @@ class Translator {
     return { dotAll: set('s', flags.dotAll), lines: set('m', flags.lines), reluctant: set('U', flags.reluctant) };
   }
 
-  #atom(flags: Flags): string {
+  #atom(flags: Flags): Part {
+    if (this.#source[this.at] === '(') return this.#group(flags);
+    const text = this.#single(flags);
+    return { text, nullable: text.startsWith('(?') };
+  }
+
+  /** One character, one of a class, or an assertion, which stands in brackets. */
+  #single(flags: Flags): string {
     const source = this.#source;
     const start = source[this.at] ?? '';
     switch (start) {
-      case '(':
-        return this.#group(flags);
       case '[':
         return this.#class();
       case '\\':
@@ -147,7 +184,7 @@ class Translator {
     }
   }
 
-  #group(flags: Flags): string {
+  #group(flags: Flags): Part {
     const match = /^\((?:\?(?:P<(\w+)>|([imsU]*)(?:-([imsU]+))?:))?/.exec(this.#source.slice(this.at));
     const [opening = '(', name, on, off] = match ?? [];
     if (opening === '(' && this.#source[this.at + 1] === '?') {
@@ -158,7 +195,7 @@ class Translator {
     const inner = captures ? flags : this.#changed(flags, on ?? '', off ?? '');
     const body = this.alternatives(inner, this.at + opening.length);
     if (!this.#take(')')) throw this.failure('a ( that is never closed');
-    return captures ? `(${body})` : `(?:${body})`;
+    return { text: captures ? `(${body.text})` : `(?:${body.text})`, nullable: body.nullable };
   }
 
   #escape(): string {
@@ -177,8 +214,6 @@ class Translator {
       case 'z':
         this.at += 2;
         return letter === 'A' ? '(?:^)' : '(?:$)';
-      case 'Q':
-        return this.#quoted();
       case 'p':
       case 'P': {
         const { text, end } = unicodeClass(this.#source, this.at);
@@ -188,13 +223,6 @@ class Translator {
       default:
         return rune(this.#character());
     }
-  }
-
-  #quoted(): string {
-    const end = this.#source.indexOf('\\E', this.at);
-    const text = this.#source.slice(this.at + 2, end < 0 ? undefined : end);
-    this.at = end < 0 ? this.#source.length : end + 2;
-    return `(?:${Array.from(text, (letter) => rune(letter.codePointAt(0) ?? 0)).join('')})`;
   }
 
   /** Behind a backslash: one character. */

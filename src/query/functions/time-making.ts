@@ -70,12 +70,7 @@ export const timeMakingFunctions: readonly FunctionDefinition[] = [
     ...bucketing(kind),
   ]),
   ...(['TIMESTAMP', 'TIMESTAMPTZ'] as const).map((kind) =>
-    scalar(
-      'age',
-      [kind, kind],
-      'INTERVAL',
-      lift2(isReal, isReal, (later, earlier) => age(later, earlier)),
-    ),
+    scalar('age', [kind, kind], 'INTERVAL', lift2(isReal, isReal, age)),
   ),
   overloaded('strptime', ...parsing(true)),
   overloaded('try_strptime', ...parsing(false)),
@@ -117,7 +112,7 @@ function wholeParts(kind: Instant): Evaluate {
   const unit = kind === 'DATE' ? DAY : 1;
   return lift3(isText, isReal, isReal, (name, from, to) => {
     const part = checkedDatePart(name);
-    return wholePartsBetween(part, from * unit, to * unit) ?? lacksPart(`a ${kind}`, part);
+    return wholePartsBetween(part, from * unit, to * unit, kind === 'TIMESTAMPTZ') ?? lacksPart(`a ${kind}`, part);
   });
 }
 
