@@ -1,6 +1,6 @@
 import { isInterval } from './is-value.js';
-import type { DataType, Interval, Value } from './schema.js';
-import { DAY } from './time.js';
+import type { DataType, Field, Value } from './schema.js';
+import { totalMicros } from './total-micros.js';
 
 /** Negative, 0 or positive. Of values that are there, of one type. */
 export type Compare = (a: Value, b: Value) => number;
@@ -24,15 +24,20 @@ export function compareAs(type: DataType): Compare {
       const fields = type.fields.map((field) => compareAs(field.type));
       return (a, b) => compareSequences(a, b, (index) => fields[index] ?? compareScalars);
     }
+    case 'MAP': {
+      const entry = compareAs({ kind: 'STRUCT', fields: entryFields(type.key, type.value) });
+      return (a, b) => compareSequences(a, b, () => entry);
+    }
     default:
       return compareScalars;
   }
 }
 
-/** A month is 30 days, a day 24 hours. */
-function totalMicros({ months, days, micros }: Interval): number | bigint {
-  const total = (months * 30 + days) * DAY + micros;
-  return Number.isSafeInteger(total) ? total : BigInt(months * 30 + days) * BigInt(DAY) + BigInt(micros);
+function entryFields(key: DataType, value: DataType): readonly Field[] {
+  return [
+    { name: 'key', type: key },
+    { name: 'value', type: value },
+  ];
 }
 
 /** Numbers and bigints compare exactly with each other in JavaScript. */

@@ -1,4 +1,5 @@
 import type { Batch } from '../batch.js';
+import { allRowsOf, gather } from '../gather.js';
 
 /** One stream's rows, kept as they came until the input ends, for queries that read it as a table. */
 export class HeldRows {
@@ -26,7 +27,13 @@ export class HeldRows {
     const until = this.#released ? this.#saved : this.#batches.length;
     this.#saved = this.#released ? 0 : until;
     const changed = Array.from({ length: until - from }, (_, i) => from + i);
-    return changed.map((place) => [String(place), this.#released ? undefined : this.#batches[place]]);
+    return changed.map((place) => [String(place), this.#released ? undefined : this.#piece(place)]);
+  }
+
+  /** With no more of its dictionaries than it needs. */
+  #piece(place: number): Batch | undefined {
+    const batch = this.#batches[place];
+    return batch && gather(allRowsOf([batch]), { alone: true });
   }
 
   restore(pieces: ReadonlyMap<string, Batch>): void {

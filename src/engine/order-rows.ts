@@ -34,7 +34,7 @@ export function orderTies(batch: Batch, orderBy: readonly OrderItem[]): Batch {
 }
 
 function sorted(batch: Batch, compare: CompareRows): Batch {
-  const rows = Int32Array.from({ length: batch.length }, (_, row) => row);
+  const rows = Uint32Array.from({ length: batch.length }, (_, row) => row);
   if (rows.every((row) => row === 0 || compare(row - 1, row) <= 0)) return batch;
   return pickRows(
     batch,

@@ -85,8 +85,8 @@ function filter(batch: Batch, where: ReadRow, reject: (row: number, reason: stri
   return rows.length === batch.length ? batch : pickRows(batch, rows);
 }
 
-function rowsWhere(batch: Batch, isWanted: (row: number) => boolean): Int32Array {
-  const rows = new Int32Array(batch.length);
+function rowsWhere(batch: Batch, isWanted: (row: number) => boolean): Uint32Array {
+  const rows = new Uint32Array(batch.length);
   let count = 0;
   for (let row = 0; row < batch.length; row++) if (isWanted(row)) rows[count++] = row;
   return rows.subarray(0, count);

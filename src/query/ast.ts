@@ -18,7 +18,7 @@ export interface TypeSyntax extends Span {
   readonly parameters: readonly number[];
   /** How many `[]` follow. */
   readonly listDepth: number;
-  /** Of a STRUCT. */
+  /** Of a STRUCT; a MAP's are its key and its value. */
   readonly fields: readonly { readonly name: Identifier; readonly type: TypeSyntax }[];
 }
 
@@ -143,7 +143,15 @@ export type BinaryOperator =
   | 'and'
   | 'or'
   | '->'
-  | '->>';
+  | '->>'
+  | '&'
+  | '|'
+  | '<<'
+  | '>>'
+  | '^'
+  | '**'
+  /** GLOB. */
+  | '~~~';
 
 export interface OrderSyntax extends Span {
   readonly expression: ExpressionSyntax;

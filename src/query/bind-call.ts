@@ -4,11 +4,13 @@ import { bindAggregate } from './bind-aggregate.js';
 import { CONDITIONALS } from './bind-conditional.js';
 import { type BindContext, type Bound, bindAll } from './bind-context.js';
 import { bindMatchFunction, MATCH_FUNCTIONS } from './bind-match-function.js';
-import { bindMember } from './bind-member.js';
 import { bindNavigation, isNavigation } from './bind-navigation.js';
 import { bindScalar } from './bind-overload.js';
+import { bindStructExtract, bindStructPack } from './bind-struct.js';
 import { AGGREGATE_FUNCTIONS } from './functions/aggregate-functions.js';
+import { KNOWN_FUNCTIONS } from './functions/known-functions.js';
 import { SCALAR_FUNCTIONS } from './functions/scalar-functions.js';
+import { UNSUPPORTED_FUNCTIONS } from './functions/unsupported-functions.js';
 
 type CallSyntax = Extract<ExpressionSyntax, { readonly kind: 'call' }>;
 
@@ -34,6 +36,7 @@ export function bindCall(call: CallSyntax, context: BindContext): Bound | undefi
     return undefined;
   }
   if (!plain(call, context) || !withoutSemantics(call, context)) return undefined;
+  if (name === '{}') return bindStructPack(call, context);
   const args = bindAll(call.arguments, context);
   const conditional = CONDITIONALS.get(name);
   if (conditional !== undefined) {
@@ -46,7 +49,8 @@ export function bindCall(call: CallSyntax, context: BindContext): Bound | undefi
     return undefined;
   }
   if (name === 'struct_extract') return args && bindStructExtract(call, args, context);
-  if (SCALAR_FUNCTIONS.has(name) && /^[a-z]/.test(name)) return args && bindScalar(name, args, call, context);
+  if (SCALAR_FUNCTIONS.has(name) && (name === '~' || KNOWN_FUNCTIONS.has(name)))
+    return args && bindScalar(name, args, call, context);
   reportUnknown(call, context);
   return undefined;
 }
@@ -78,37 +82,14 @@ function plain(call: CallSyntax, { report }: BindContext): boolean {
   return false;
 }
 
-function bindStructExtract(
-  call: CallSyntax,
-  [struct, name]: readonly Bound[],
-  context: BindContext,
-): Bound | undefined {
-  if (struct === undefined || name?.expression.kind !== 'literal' || typeof name.expression.value !== 'string') {
-    context.report.error(
-      call,
-      "struct_extract takes a STRUCT and the name of one of its fields: struct_extract(s, 'a')",
-    );
-    return undefined;
-  }
-  return bindMember(struct, { ...call.name, name: name.expression.value, quoted: false }, context);
-}
+const LISTED = 'docs/functions.md lists those that there are';
 
 function reportUnknown({ name }: CallSyntax, { report }: BindContext): void {
-  if (name.name.toLowerCase() === 'timezone') {
-    report.error(name, 'AT TIME ZONE is not supported yet', 'All times are in UTC');
+  const instead = UNSUPPORTED_FUNCTIONS.get(name.name.toLowerCase());
+  if (instead !== undefined) {
+    report.error(name, `the function ${name.name} is not supported`, instead === '' ? LISTED : instead);
     return;
   }
-  const known = [
-    ...[...SCALAR_FUNCTIONS.keys()].filter((key) => /^[a-z_0-9]+$/.test(key)),
-    ...AGGREGATE_FUNCTIONS.keys(),
-    ...CONDITIONALS.keys(),
-    ...['first', 'last', 'prev', 'next'],
-    ...MATCH_FUNCTIONS,
-  ];
-  const nearest = suggest(name.name, known);
-  report.error(
-    name,
-    `there is no function ${name.name}`,
-    nearest === undefined ? undefined : `did you mean ${nearest}?`,
-  );
+  const nearest = suggest(name.name, KNOWN_FUNCTIONS);
+  report.error(name, `there is no function ${name.name}`, nearest === undefined ? LISTED : `did you mean ${nearest}?`);
 }

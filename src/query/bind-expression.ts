@@ -22,6 +22,7 @@ import {
   negate,
   toCondition,
 } from './bind-predicate.js';
+import { bindSubscript } from './bind-struct.js';
 import { bindInSubquery, bindSubquery } from './bind-subquery.js';
 import type { ProblemReport } from './problem-report.js';
 import { resolveType } from './resolve-type.js';
@@ -91,10 +92,8 @@ function bind(syntax: ExpressionSyntax, context: BindContext): Bound | undefined
       return bindCast(syntax, context);
     case 'list':
       return bindList(syntax, context);
-    case 'subscript': {
-      const operands = bindAll([syntax.operand, syntax.index], context);
-      return operands && bindScalar('[]', operands, syntax, context);
-    }
+    case 'subscript':
+      return bindSubscript(syntax, context);
     default:
       return unreachable(syntax);
   }

@@ -37,6 +37,7 @@ export function bindInSubquery(syntax: Syntax<'in-subquery'>, context: BindConte
 
 function resultOf(subquery: SubquerySyntax, { report }: BindContext): SubqueryResult | undefined {
   const { subqueries } = report;
-  if (!subqueries.has(subquery.start)) report.error(subquery, 'a subquery is not possible here');
+  if (!subqueries.has(subquery.start))
+    report.error(subquery, 'a subquery is not possible here', 'Write the value itself');
   return subqueries.get(subquery.start);
 }

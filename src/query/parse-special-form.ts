@@ -2,8 +2,9 @@ import type { ExpressionSyntax } from './ast.js';
 import { callSyntax } from './call-syntax.js';
 import type { Cursor } from './cursor.js';
 import type { ReadExpression } from './operators.js';
-import { parseListLiteral } from './parse-bracketed.js';
+import { parseListLiteral, parseMapLiteral } from './parse-bracketed.js';
 import { parseSubquery, startsSubquery } from './parse-subquery.js';
+import { parseTextForm } from './parse-text-form.js';
 import { parseType } from './parse-type.js';
 
 /** CASE, CAST, EXTRACT and the like, which have a grammar of their own; nothing for other words. */
@@ -17,6 +18,7 @@ export function parseSpecialForm(
     const first = cursor.advance();
     return { ...parseListLiteral(cursor, readExpression), ...cursor.spanFrom(first) };
   }
+  if (upper === 'MAP' && cursor.isSymbol('{', 1)) return parseMapLiteral(cursor, readExpression);
   if (!cursor.isSymbol('(', 1)) return undefined;
   switch (upper) {
     case 'CAST':
@@ -24,6 +26,10 @@ export function parseSpecialForm(
       return parseCast(cursor, upper === 'TRY_CAST', readExpression);
     case 'EXTRACT':
       return parseExtract(cursor, readExpression);
+    case 'POSITION':
+    case 'SUBSTRING':
+    case 'TRIM':
+      return parseTextForm(cursor, upper, readExpression);
     case 'EXISTS':
       return parseExists(cursor);
     default:

@@ -14,21 +14,20 @@ import { type Computed, evaluator, type Relation, selectParts, streamRelation } 
 /** What FROM may name. */
 export interface Tables {
   readonly streams: readonly StreamDeclaration[];
-  /** What WITH defines, the last first. */
-  readonly queries: readonly Relation[];
+  /** What WITH defines, the last first. One without rows has a problem, which was reported. */
+  readonly queries: readonly { readonly name: string; readonly rows: Relation | undefined }[];
 }
 
 type SelectPart = Extract<QueryPartSyntax, { readonly kind: 'select' }>;
 type ValuesPart = Extract<QueryPartSyntax, { readonly kind: 'values' }>;
 
-/** Each sees those before it. One with a problem, which was reported, is left out. */
+/** Each sees those before it. */
 export function planWith(syntax: readonly WithSyntax[], tables: Tables, report: ProblemReport): Tables {
   let known = tables;
   for (const { name, columns, query } of syntax) {
     const planned = planQueryInBrackets(query, known, report);
-    if (planned === undefined) continue;
-    const named = { ...renamed(planned, columns, report), name: name.name };
-    known = { ...known, queries: [named, ...known.queries] };
+    const rows = planned && { ...renamed(planned, columns, report), name: name.name };
+    known = { ...known, queries: [{ name: name.name, rows }, ...known.queries] };
   }
   return known;
 }
@@ -48,12 +47,12 @@ function findTable(written: Identifier, { streams, queries }: Tables, report: Pr
   const names = [...queries, ...streams].map(({ name }) => name);
   const place = findName(written, names);
   const stream = streams[place - queries.length];
-  const found = stream === undefined ? queries[place] : streamRelation(stream);
-  if (found === undefined) {
-    const hint = didYouMean(written.name, [...new Set(names)], 'streams.sql declares');
+  if (stream !== undefined) return streamRelation(stream);
+  if (place < 0) {
+    const hint = didYouMean(written.name, [...new Set(names)], 'There are');
     report.error(written, `there is no stream ${written.name}`, hint);
   }
-  return found;
+  return queries[place]?.rows;
 }
 
 /** With other names for its first columns. */
@@ -61,7 +60,8 @@ function renamed(relation: Relation, names: readonly Identifier[], report: Probl
   const { schema } = relation;
   const [surplus] = names.slice(schema.length);
   if (surplus !== undefined) {
-    report.error(surplus, `there are ${names.length} names for ${schema.length} columns`);
+    const message = `there are more names than columns: ${names.length} and ${schema.length}`;
+    report.error(surplus, message, `The columns are ${schema.map(({ name }) => name).join(', ')}`);
   }
   const twice = names.find(
     (name, i) =>
@@ -70,7 +70,7 @@ function renamed(relation: Relation, names: readonly Identifier[], report: Probl
         names.slice(0, i).map((other) => other.name),
       ) >= 0,
   );
-  if (twice !== undefined) report.error(twice, `two columns are called ${twice.name}`);
+  if (twice !== undefined) report.error(twice, `two columns are called ${twice.name}`, 'Give one of them another name');
   return { ...relation, schema: schema.map((field, i) => ({ ...field, name: names[i]?.name ?? field.name })) };
 }
 
@@ -153,7 +153,8 @@ function planValues({ rows }: ValuesPart, report: ProblemReport): Relation | und
   const width = rows[0]?.values.length ?? 0;
   const uneven = rows.find(({ values }) => values.length !== width);
   if (uneven !== undefined) {
-    report.error(uneven, `this row has ${uneven.values.length} values, the first has ${width}`);
+    const message = `the rows differ in how many values they have: the first ${width}, this one ${uneven.values.length}`;
+    report.error(uneven, message, 'Write NULL where there is no value');
     return undefined;
   }
   const bound = rows.map(({ values }) => values.map((value) => context.bind(value, context)));
@@ -184,8 +185,9 @@ function union(
   const spanOf = (index: number) => syntax[index] ?? { start: 0, end: 0 };
   const uneven = relations.findIndex(({ schema }) => schema.length !== names.length);
   if (uneven >= 0) {
-    const message = `this part of the UNION ALL has ${relations[uneven]?.schema.length} columns, the first has ${names.length}`;
-    report.error(spanOf(uneven), message);
+    const width = relations[uneven]?.schema.length ?? 0;
+    const message = `the parts of the UNION ALL differ in how many columns they have: the first ${names.length}, this one ${width}`;
+    report.error(spanOf(uneven), message, `Columns go together by their places: ${names.join(', ')}`);
     return undefined;
   }
   const columns = names.map((name, field) => {

@@ -92,7 +92,11 @@ export function evaluator({ expression, span }: Computed, report: ProblemReport)
       return evaluate(row);
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
-      report.error(span, error.message);
+      report.error(
+        span,
+        error.message,
+        'Write TRY_CAST(…) for NULL where a cast is not possible, or correct the value',
+      );
       return null;
     }
   };

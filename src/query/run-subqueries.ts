@@ -28,7 +28,8 @@ async function runSubquery(
     const { columns, rows } = await run(sql, ROWS_WANTED[use]);
     const [column, second] = columns;
     if (column === undefined || (second !== undefined && use !== 'exists')) {
-      report.error(syntax, `a subquery gives one column here, this one has ${columns.length}`);
+      const message = `a subquery gives one column here, this one has ${columns.length}`;
+      report.error(syntax, message, 'Select the one that is meant');
       return undefined;
     }
     if (use === 'scalar' && rows.length > 1) {
@@ -64,9 +65,6 @@ function reportFailure(
   }
   const [first = ''] = message.split('\n', 1);
   const isName = /Referenced (column|table)|does not exist/.test(first);
-  report.error(
-    syntax,
-    `DuckDB refuses the subquery: ${first}`,
-    isName ? `${ONCE}: it sees no column of a row` : undefined,
-  );
+  const hint = isName ? `${ONCE}: it sees no column of a row` : "What stands in the brackets is DuckDB's SQL";
+  report.error(syntax, `DuckDB refuses the subquery: ${first}`, hint);
 }

@@ -19,7 +19,7 @@ const STATEMENTS: ReadonlyMap<string, Refusal> = new Map([
 
 const JOIN = refusal(
   'JOIN',
-  'Rows of several streams come one after the other with FROM (SELECT … UNION ALL SELECT …), and PARTITION BY brings together those of one key',
+  'Rows of several streams come together with FROM (SELECT … UNION ALL SELECT …), and PARTITION BY parts them by key',
 );
 const SETS = 'Put each SELECT into a file of its own';
 const LIMIT = refusal('LIMIT', 'Behaviours are emitted as they are found; ask the archive for the first few');

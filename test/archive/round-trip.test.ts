@@ -68,6 +68,9 @@ function parsed(type: DataType | undefined, value: Value): unknown {
   if (value === null) return null;
   if (type?.kind === 'JSON') return JSON.parse(String(value));
   if (type?.kind === 'LIST' && isList(value)) return value.map((item) => parsed(type.element, item));
+  if (type?.kind === 'MAP' && isList(value)) {
+    return value.map((entry) => (isList(entry) ? [entry[0], parsed(type.value, entry[1] ?? null)] : entry));
+  }
   if (type?.kind === 'STRUCT' && isList(value)) return value.map((item, i) => parsed(type.fields[i]?.type, item));
   return value;
 }

@@ -64,7 +64,7 @@ function processRowByRow(plan: QueryPlan): CaseResult {
     deadLetters.push(...found.deadLetters);
   };
   for (let row = 0; table !== undefined && row < table.length; row++) {
-    processor.process(pickRows(table, Int32Array.of(row)));
+    processor.process(pickRows(table, Uint32Array.of(row)));
     take();
     for (const [identity, state] of processor.takeChanges()) {
       if (state === undefined) states.delete(identity);

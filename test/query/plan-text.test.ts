@@ -71,6 +71,28 @@ test("'state.ttl' is part of a query that needs it, and of no other", () => {
   expect(textOf(text.replace('A.price AS', 'MATCH_NUMBER() AS'))).toContain('"stateTtl":86400000000');
 });
 
+test.each([
+  ["(SELECT ts, user_id, item, price, type FROM events WHERE type = 'add') t"],
+  ["(SELECT ts, user_id, item, price, type FROM events WHERE type = 'view') t"],
+  ['(SELECT ts, user_id, item, price, item AS type FROM events) t'],
+  ['(SELECT * FROM events UNION ALL SELECT * FROM events) t'],
+])('reading %s makes another query of it', (from) => {
+  expect(textOf(queryText({ from }))).not.toBe(textOf(queryText({})));
+  expect(textOf(queryText({ from }))).toBe(textOf(queryText({ from: from.replaceAll(' ', '  ') })));
+});
+
+test('what is read is told apart by rows and conditions', () => {
+  const froms = [
+    "(SELECT ts, user_id, item, price, type FROM events WHERE type = 'add') t",
+    "(SELECT ts, user_id, item, price, type FROM events WHERE type = 'view') t",
+    '(SELECT ts, user_id, item, price, item AS type FROM events) t',
+    '(SELECT * FROM events) t',
+    "(VALUES (TIMESTAMP '2026-01-01', 1, 'x', 1.5, 'add')) t(ts, user_id, item, price, type)",
+    "(VALUES (TIMESTAMP '2026-01-01', 2, 'x', 1.5, 'add')) t(ts, user_id, item, price, type)",
+  ];
+  expect(new Set(froms.map((from) => textOf(queryText({ from, measures: '' })))).size).toBe(froms.length);
+});
+
 function textOf(query: string): string {
   const { plan, problems } = planOf(query);
   if (plan === undefined) throw new Error(problems.join('\n'));

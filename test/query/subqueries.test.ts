@@ -56,6 +56,20 @@ describe('a subquery is a constant', () => {
     expect(expression === undefined ? '' : typeName(expression.type)).toBe(type);
   });
 
+  test('it may stand wherever an expression may', async () => {
+    const text = `SELECT id + (SELECT 1) AS next
+FROM (SELECT id FROM (VALUES ((SELECT 5)), (6), (7)) t(id) WHERE id NOT IN (SELECT 6)) t MATCH_RECOGNIZE (
+  MEASURES A.id AS id AFTER MATCH SKIP PAST LAST ROW PATTERN (A))
+WHERE id = (SELECT 7)`;
+    const { project, problems } = await loadProject(temporaryFolder({ 'q.sql': text }), subqueries.run);
+    expect(problems).toEqual([]);
+    expect(project?.queries[0]).toMatchObject({
+      input: { branches: [{ kind: 'values', rows: [[5], [7]] }] },
+      where: { arguments: [{}, { kind: 'literal', value: 7 }] },
+      select: [{ expression: { arguments: [{}, { kind: 'literal', value: 1 }] } }],
+    });
+  });
+
   test('files are looked for in the folder of the queries', async () => {
     const inFolder = await openSubqueries(temporaryFolder({ 'rates.csv': 'rate\n1.5\n2.5\n' }));
     expect((await inFolder.run("SELECT max(rate) FROM 'rates.csv'", 2)).rows).toEqual([[2.5]]);

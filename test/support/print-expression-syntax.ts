@@ -68,7 +68,7 @@ export function printExpressionSyntax(expression: ExpressionSyntax): string {
 function printTypeSyntax({ name, parameters, fields, listDepth }: TypeSyntax): string {
   const inner = [
     ...parameters.map(String),
-    ...fields.map((field) => `${field.name.name} ${printTypeSyntax(field.type)}`),
+    ...fields.map((field) => (name === 'MAP' ? '' : `${field.name.name} `) + printTypeSyntax(field.type)),
   ];
   return `${name}${inner.length === 0 ? '' : `(${inner.join(', ')})`}${'[]'.repeat(listDepth)}`;
 }

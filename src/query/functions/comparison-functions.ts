@@ -44,7 +44,7 @@ export function extreme(type: DataType, sign: 1 | -1): Evaluate {
 
 /** Types whose values JavaScript's own operators order: no NaN, no objects. Text only for equality. */
 function isPlain(type: DataType): boolean {
-  return !['FLOAT', 'DOUBLE', 'INTERVAL', 'LIST', 'STRUCT', 'VARCHAR', 'JSON', 'UUID'].includes(type.kind);
+  return !['FLOAT', 'DOUBLE', 'INTERVAL', 'LIST', 'STRUCT', 'MAP', 'VARCHAR', 'JSON', 'UUID'].includes(type.kind);
 }
 
 function comparePlain(operator: ComparisonOperator): Evaluate {
