@@ -34,9 +34,9 @@ export const testProject: Action<TestFlags, [string?]> = action(async (context, 
     }
   }
   if (untested.length > 0) stdout.write(`\nwithout a test: ${untested.join(', ')}\n`);
-  if (junit !== undefined) await writeReport(junit, results);
   const failed = results.filter(({ failure }) => failure !== undefined).length;
   stdout.write(`\n${results.length - failed} passed, ${failed} failed\n`);
+  if (junit !== undefined) await writeReport(junit, results);
   return failed > 0 ? INPUT_AT_FAULT : DONE;
 });
 
