@@ -51,16 +51,6 @@ test('a reader that goes away ends it quietly with 0', async () => {
   expect(await whole).toMatchObject({ code: 0, signal: null, stderr: '' });
 });
 
-test('Ctrl-C, which ends the reader as well, is an interruption and no closed pipe', async () => {
-  const child = start(['run', 'queries/', '--no-archive']);
-  const whole = ended(child);
-  // Far more is still to come than a pipe holds, so the run cannot have ended yet.
-  await once(child.stdout, 'data');
-  child.kill('SIGINT');
-  child.stdout.destroy();
-  expect(await whole).toMatchObject({ code: 130, signal: null, stderr: expect.stringContaining('interrupted') });
-});
-
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
