@@ -3,6 +3,7 @@ import type { Subqueries } from '../duckdb/open-subqueries.js';
 import { MotifError, renderProblem } from '../errors.js';
 import type { Project } from '../query/plan.js';
 import type { CliContext } from './context.js';
+import { takenNames } from './taken-names.js';
 
 /**
  * The project at a path, its warnings said.
@@ -14,7 +15,7 @@ export async function checkedProject({ process: { stderr } }: CliContext, path: 
   const { project, problems } = await loadProject(path, subqueries.run).finally(subqueries.close);
   const errors = problems.filter(({ severity }) => severity !== 'warning');
   if (errors.length > 0 || project === undefined) throw new MotifError('INVALID_QUERY', problems);
-  for (const warning of problems) stderr.write(`${renderProblem(warning)}\n`);
+  for (const warning of [...problems, ...takenNames(project)]) stderr.write(`${renderProblem(warning)}\n`);
   return project;
 }
 
