@@ -51,13 +51,15 @@ function parseStruct(type: DataType & { kind: 'STRUCT' }, text: string): Value |
   return values;
 }
 
-/** An object; its names are read as the keys' type. */
+/** An object; its names are read as the keys' type, and no two may be the same key. */
 function parseMap(type: DataType & { kind: 'MAP' }, text: string): Value | undefined {
   const entries: Value[] = [];
+  const keys = new Set<Value>();
   for (const [name, part] of jsonMembers(text)) {
     const key = isScalar(type.key) ? parseScalar(type.key, name) : undefined;
     const value = parseJsonText(type.value, part);
-    if (key === undefined || key === null || value === undefined) return undefined;
+    if (key === undefined || key === null || value === undefined || keys.has(key)) return undefined;
+    keys.add(key);
     entries.push([key, value]);
   }
   return entries;

@@ -1,8 +1,8 @@
 /** What expressions are made of, by the kind of value that they give: scalars, then what holds others. */
 const SCALARS = ['boolean', 'number', 'text', 'date', 'time', 'interval'] as const;
-export const KINDS = [...SCALARS, 'list', 'texts', 'struct', 'map', 'json'] as const;
+export const KINDS: readonly Kind[] = [...SCALARS, 'list', 'texts', 'struct', 'map', 'json'];
 
-export type Kind = (typeof KINDS)[number];
+export type Kind = (typeof SCALARS)[number] | 'list' | 'texts' | 'struct' | 'map' | 'json';
 
 const PARTS = [
   'year',

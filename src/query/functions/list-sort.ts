@@ -68,7 +68,7 @@ function orderOf(element: DataType, reversed: boolean, direction: Value, nulls: 
 }
 
 /** The longest list that a function makes out of less. */
-export const MAX_ITEMS = 1_000_000;
+const MAX_ITEMS = 1_000_000;
 
 export function checkedLength(count: number): number {
   if (count > MAX_ITEMS) throw new EvaluationError(`a list of more than ${MAX_ITEMS} items`);

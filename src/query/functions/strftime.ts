@@ -1,6 +1,6 @@
 import { civilFromDays, daysFromCivil } from '../../calendar.js';
 import { EvaluationError } from '../../errors.js';
-import { DAY, HOUR, MILLISECOND, MINUTE, SECOND, type Timestamp } from '../../time.js';
+import { DAY, HOUR, MILLISECOND, SECOND, type Timestamp } from '../../time.js';
 import { dayOf, weekday } from './calendar.js';
 import { partOfTime } from './date-parts.js';
 
@@ -9,7 +9,7 @@ export const MONTH_NAMES: readonly string[] =
   'January February March April May June July August September October November December'.split(' ');
 
 /** Formats made of others. */
-export const COMPOSED: Readonly<Record<string, string>> = { c: '%Y-%m-%d %H:%M:%S', x: '%Y-%m-%d', X: '%H:%M:%S' };
+const COMPOSED: Readonly<Record<string, string>> = { c: '%Y-%m-%d %H:%M:%S', x: '%Y-%m-%d', X: '%H:%M:%S' };
 
 /** What a directive writes, with how many digits; those with a `-` before them write none that they need not. */
 const NUMBERS: Readonly<Record<string, readonly [digits: number, read: (time: Timestamp) => number]>> = {
@@ -107,5 +107,3 @@ function year(value: number): string {
 function pad(value: number, digits: number): string {
   return String(value).padStart(digits, '0');
 }
-
-export const UNITS: Readonly<Record<'H' | 'M' | 'S', number>> = { H: HOUR, M: MINUTE, S: SECOND };
