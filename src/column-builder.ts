@@ -224,7 +224,8 @@ class TextColumnBuilder implements ColumnBuilder {
     const { length } = this.#dictionary.texts;
     if (length < SAMPLE - SEEN_BEFORE) return;
     this.#judged = true;
-    const strings = this.#strings + this.#codes.subarray(0, this.#length).reduce((sum, code) => sum + (code < 0 ? 0 : 1), 0);
+    const strings =
+      this.#strings + this.#codes.subarray(0, this.#length).reduce((sum, code) => sum + (code < 0 ? 0 : 1), 0);
     if (strings - length < SEEN_BEFORE) this.#giveUp();
   }
 

@@ -114,7 +114,8 @@ export class TextDictionary {
     for (let place = (hash * PLACE) & mask; ; place = (place + PLACE) & mask) {
       if (places[place] === NONE) return place;
       if (places[place + 1] !== hash || places[place + 2] !== end - start) continue;
-      if (end - start > INLINE ? this.#isStored(place, bytes, start, end) : this.#isInline(place, end - start)) return place;
+      if (end - start > INLINE ? this.#isStored(place, bytes, start, end) : this.#isInline(place, end - start))
+        return place;
     }
   }
 

@@ -1,5 +1,5 @@
-import type { Schema, Value } from '../schema.js';
 import type { ScannedRow } from '../scanned-row.js';
+import type { Schema, Value } from '../schema.js';
 
 /** Turns the bytes of one file into rows, as many at a time as are asked for. */
 export interface Decoder {

@@ -1,10 +1,10 @@
-import { INTEGER_BOUNDS } from '../parse-number.js';
 import { parseJsonText } from '../parse-json-text.js';
+import { INTEGER_BOUNDS } from '../parse-number.js';
+import { CELL, type ScannedRow } from '../scanned-row.js';
 import type { DataType, Schema, Value } from '../schema.js';
 import { QUOTE, skipNumber, skipPlain, skipSpace, skipString, skipValue, skipWord } from './json-tokens.js';
 import { scanDouble, scanScaled } from './scan-number.js';
 import { scanTimestamp } from './scan-timestamp.js';
-import { CELL, type ScannedRow } from '../scanned-row.js';
 
 const COLON = 0x3a;
 const COMMA = 0x2c;
