@@ -12,8 +12,13 @@ const text = fc.oneof(
 
 function codesOf(dictionary: TextDictionary, texts: readonly string[]): number[] {
   const encoded = texts.map((one) => Buffer.from(one));
-  const ends = Int32Array.from(encoded.map((_, i) => Buffer.concat(encoded.slice(0, i + 1)).length));
-  const starts = Int32Array.from(ends, (end, i) => end - (encoded[i]?.length ?? 0));
+  const ends = new Int32Array(texts.length);
+  let end = 0;
+  for (const [i, { length }] of encoded.entries()) {
+    end += length;
+    ends[i] = end;
+  }
+  const starts = Int32Array.from(ends, (at, i) => at - (encoded[i]?.length ?? 0));
   const codes = new Int32Array(texts.length);
   dictionary.codesOf(Buffer.concat(encoded), { starts, ends, count: texts.length }, codes, 0);
   return [...codes];
