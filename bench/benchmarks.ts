@@ -1,15 +1,27 @@
 import type { Benchmark } from './benchmark.js';
 
+type Load = () => Promise<Benchmark>;
+
+const match = async (name: string, keys: number): Promise<Benchmark> =>
+  (await import('./match-many-keys.js')).matchManyKeys(name, keys);
+const file = async (name: string, users: number): Promise<Benchmark> =>
+  (await import('./file-to-behaviours.js')).fileToBehaviours(name, users);
+
 /** By name; loaded when asked for, so that a side loads nothing it does not need. */
-export const benchmarks: ReadonlyMap<string, () => Promise<Benchmark>> = new Map<string, () => Promise<Benchmark>>([
-  ['match/100k-keys', async () => (await import('./match-many-keys.js')).matchManyKeys],
-  [
-    'file-to-behaviours/100k-users',
-    async () => (await import('./file-to-behaviours.js')).fileToBehaviours('file-to-behaviours/100k-users', 100_000),
-  ],
-  [
-    'file-to-behaviours/1m-users',
-    async () => (await import('./file-to-behaviours.js')).fileToBehaviours('file-to-behaviours/1m-users', 1_000_000),
-  ],
+export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
+  ['match/100k-keys', () => match('match/100k-keys', 100_000)],
+  ['match/1m-keys', () => match('match/1m-keys', 1_000_000)],
+  ['memory/open-keys', async () => (await import('./memory-of-keys.js')).memoryOfOpenKeys],
+  ['memory/closed-keys', async () => (await import('./memory-of-keys.js')).memoryOfClosedKeys],
+  ['file-to-behaviours/100k-users', () => file('file-to-behaviours/100k-users', 100_000)],
+  ['file-to-behaviours/1m-users', () => file('file-to-behaviours/1m-users', 1_000_000)],
   ['file-to-archive', async () => (await import('./file-to-archive.js')).fileToArchive],
+  ['flat/window-10min-to-24h', async () => (await import('./flat.js')).flatWindow],
+  ['flat/open-10-to-100k', async () => (await import('./flat.js')).flatOpen],
+  ['flat/open-correlated-10-to-100k', async () => (await import('./flat.js')).flatOpenCorrelated],
+  ['flat/keys-1k-to-1m', async () => (await import('./flat.js')).flatKeys],
+  ['flat/queries-1-to-1k', async () => (await import('./flat.js')).flatQueries],
+  ['worst/alternation-10-to-100', async () => (await import('./worst.js')).worstAlternation],
+  ['worst/optional-5-to-20', async () => (await import('./worst.js')).worstOptional],
+  ['worst/nested-10-to-100', async () => (await import('./worst.js')).worstNested],
 ]);

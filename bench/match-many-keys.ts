@@ -1,90 +1,93 @@
 import { type Batch, timeAt } from '../src/batch.js';
-import { QueryProcessor } from '../src/engine/query-processor.js';
+import { MILLISECOND } from '../src/time.js';
 import { benchProject } from './bench-project.js';
-import type { Comparison, Work } from './benchmark.js';
+import type { Comparison, Outcome, Work } from './benchmark.js';
+import { Drive } from './drive.js';
+import { NameIds } from './name-ids.js';
 import { OpenAdds } from './open-adds.js';
 import { shopBatches } from './shop-batches.js';
-import { shopEvents } from './shop-events.js';
+import { namedEvents, shopEvents } from './shop-events.js';
 import { Tally } from './tally.js';
 
-const EVENTS = 1_000_000;
+const EVENTS = 5_000_000;
+const LEAST_EVENTS = 1_000_000;
+const ITEMS_PER_USER = 10;
 
-/** From ordered batches to matches, 100,000 keys: the matcher alone, no decoding, no archive. */
-export const matchManyKeys: Comparison = {
-  kind: 'comparison',
-  name: 'match/100k-keys',
-  measures: 'work',
-  input: async () => ({ events: EVENTS }),
-  motif: {
-    async prepare() {
-      const { queries } = await benchProject();
-      const processors = queries.map((plan) => new QueryProcessor(plan));
-      return work((batches, tally) => matchByQuery(processors, batches, tally));
-    },
-  },
-  byHand: {
-    async prepare() {
-      return work(matchByHand);
-    },
-  },
-};
-
-function work(match: (batches: readonly Batch[], tally: Tally) => void): Work {
-  const tally = new Tally();
-  const batches = inputBatches();
+/** From ordered batches to matches, a thousand events a second: the matcher alone, no decoding, no archive. */
+export function matchManyKeys(name: string, keys: number): Comparison {
+  const batchesOf = (events: number): readonly Batch[] => {
+    const users = keys / ITEMS_PER_USER;
+    const options = { events, users, itemsPerUser: ITEMS_PER_USER, disorder: 0, spacing: MILLISECOND, seed: 1 };
+    return [...shopBatches(namedEvents(shopEvents(options)))];
+  };
   return {
-    run: async () => match(batches, tally),
-    outcome: async () => tally.outcome(EVENTS),
+    kind: 'comparison',
+    name,
+    measures: 'work',
+    input: async ({ scale }) => ({ events: Math.max(LEAST_EVENTS, Math.round(EVENTS * scale)) }),
+    motif: {
+      async prepare({ events }) {
+        const drive = new Drive(await benchProject());
+        return work(batchesOf(events), {
+          process: (batch) => drive.process(batch),
+          outcome: () => drive.outcome(),
+        });
+      },
+    },
+    byHand: {
+      async prepare({ events }) {
+        const matcher = new HandMatcher();
+        return work(batchesOf(events), {
+          process: (batch) => matcher.process(batch),
+          outcome: () => matcher.outcome(events),
+        });
+      },
+    },
   };
 }
 
-function inputBatches(): Batch[] {
-  return shopBatches(shopEvents({ events: EVENTS, users: 10_000, itemsPerUser: 10, disorder: 0, seed: 1 }));
+interface Matching {
+  readonly process: (batch: Batch) => void;
+  readonly outcome: () => Outcome;
 }
 
-function matchByQuery(processors: readonly QueryProcessor[], batches: readonly Batch[], tally: Tally): void {
-  for (const batch of batches) {
-    for (const processor of processors) {
-      processor.process(batch);
-      for (const { evidence } of processor.takeFound().behaviours) {
-        tally.match(evidence[0]?.offset ?? -1, evidence.at(-1)?.offset ?? -1);
-      }
-    }
-  }
+function work(batches: readonly Batch[], { process, outcome }: Matching): Work {
+  return {
+    async run() {
+      for (const batch of batches) process(batch);
+    },
+    outcome: async () => outcome(),
+  };
 }
 
-function matchByHand(batches: readonly Batch[], tally: Tally): void {
-  const open = new OpenAdds<number>();
-  const users = new Interner();
-  const items = new Interner();
-  for (const batch of batches) {
+class HandMatcher {
+  readonly #open = new OpenAdds<number>();
+  readonly #users = new NameIds();
+  readonly #items = new NameIds();
+  readonly #tally = new Tally();
+
+  process(batch: Batch): void {
     const [, user, item, type] = batch.columns;
     if (user?.kind !== 'text' || item?.kind !== 'text' || type?.kind !== 'text') throw new TypeError('not the shop');
-    const userIds = user.dictionary.map((name) => users.id(name));
-    const itemIds = item.dictionary.map((name) => items.id(name));
+    const userIds = this.#users.of(user.dictionary);
+    const itemIds = this.#items.of(item.dictionary);
     const [add, remove] = [type.dictionary.indexOf('add'), type.dictionary.indexOf('remove')];
     for (let row = 0; row < batch.length; row++) {
       const code = type.codes[row];
       if (code !== add && code !== remove) continue;
       const key = (userIds[user.codes[row] ?? -1] ?? 0) * 2 ** 20 + (itemIds[item.codes[row] ?? -1] ?? 0);
       const event = { time: timeAt(batch, row), offset: batch.offsets[row] ?? -1 };
-      open.advance(event.time);
+      this.#open.advance(event.time);
       if (code === add) {
-        open.add(key, event);
+        this.#open.add(key, event);
         continue;
       }
-      const added = open.remove(key);
-      if (added !== undefined) tally.match(added.offset, event.offset);
+      const added = this.#open.remove(key);
+      if (added !== undefined) this.#tally.match(added.offset, event.offset);
     }
   }
-}
 
-class Interner {
-  readonly #ids = new Map<string, number>();
-
-  id(name: string): number {
-    const id = this.#ids.get(name) ?? this.#ids.size;
-    this.#ids.set(name, id);
-    return id;
+  outcome(events: number): Outcome {
+    return this.#tally.outcome(events);
   }
 }

@@ -1,5 +1,6 @@
 import { MILLISECOND, parseTimestamp, SECOND, type Timestamp } from '../src/time.js';
 import { seededRandom } from './seeded-random.js';
+import type { BatchedEvent } from './shop-batches.js';
 
 export interface ShopEvent {
   readonly time: Timestamp;
@@ -18,19 +19,21 @@ export interface ShopOptions {
   readonly itemsPerUser: number;
   /** Events arrive up to this much after later ones. */
   readonly disorder: number;
+  /** Between one event and the next. Default: 20 ms. */
+  readonly spacing?: number;
   readonly seed: number;
 }
 
 const BEGIN = parseTimestamp('2026-01-01T00:00:00Z') ?? 0;
 
-/** Visits to a shop, 50 a second: the same for the same options. */
-export function* shopEvents({ events, users, itemsPerUser, disorder, seed }: ShopOptions): Generator<ShopEvent> {
+/** Visits to a shop: the same for the same options. */
+export function* shopEvents(options: ShopOptions): Generator<ShopEvent> {
+  const { events, users, itemsPerUser, disorder, spacing = 20 * MILLISECOND, seed } = options;
   const random = seededRandom(seed);
   for (let index = 0; index < events; index++) {
     const user = Math.floor(random() * users);
     yield {
-      time:
-        BEGIN + index * 20 * MILLISECOND + 10 * SECOND - Math.floor((random() * disorder) / MILLISECOND) * MILLISECOND,
+      time: BEGIN + index * spacing + 10 * SECOND - Math.floor((random() * disorder) / MILLISECOND) * MILLISECOND,
       user,
       item: (user * 7 + Math.floor(random() * itemsPerUser)) % 100_000,
       type: typeFor(random()),
@@ -51,4 +54,10 @@ export function userName(user: number): string {
 
 export function itemName(item: number): string {
   return `item-${String(item).padStart(6, '0')}`;
+}
+
+export function* namedEvents(events: Iterable<ShopEvent>): Generator<BatchedEvent> {
+  for (const { time, user, item, type, cents } of events) {
+    yield { time, user: userName(user), item: itemName(item), type, price: cents / 100 };
+  }
 }

@@ -15,7 +15,7 @@ export interface RunOptions {
   readonly onBehaviours?: (behaviours: readonly Behaviour[]) => void | Promise<void>;
   /** Called after each commit. */
   readonly onProgress?: (progress: RunProgress) => void;
-  /** Records that an epoch takes at most. Default: 1,024 at first, then doubling up to 32,768. */
+  /** Records that an epoch takes at most. Default: 1,024 at first, then doubling up to 32,768, or 8,192 without an archive. */
   readonly epochSize?: number;
   /** Moves event time at the end of the input instead of closing it: what is not yet decided then stays open. */
   readonly advanceTo?: Timestamp;

@@ -14,6 +14,8 @@ import { Task } from './task.js';
 /** Epochs begin small, so that the first behaviours show at once, and double up to this many records. */
 const FIRST_EPOCH = 1_024;
 const LARGEST_EPOCH = 32_768;
+/** Without a commit to pay for, small ones cost no more and hold less. */
+const LARGEST_UNKEPT_EPOCH = 8_192;
 
 /**
  * Reads every source to its end and gives what the project's queries find. Takes a bounded number of records, runs them
@@ -49,6 +51,7 @@ async function readToTheEnd(
 ): Promise<{ readonly interrupted: boolean; readonly failure: MotifError | undefined }> {
   const checkpoints = archive === undefined ? undefined : new CheckpointWriter(task);
   let pieces: readonly StatePiece[] = checkpoints?.begin(project, inputs) ?? [];
+  const largest = archive === undefined ? LARGEST_UNKEPT_EPOCH : LARGEST_EPOCH;
   let limit = epochSize ?? FIRST_EPOCH;
 
   const endEpoch = async (read: SourceRead | undefined, late: readonly LateEvent[], to?: Timestamp): Promise<void> => {
@@ -82,7 +85,7 @@ async function readToTheEnd(
       continue;
     }
     await endEpoch(read, takeIn(input, read, task));
-    limit = epochSize ?? Math.min(limit * 2, LARGEST_EPOCH);
+    limit = epochSize ?? Math.min(limit * 2, largest);
   }
   await endEpoch(undefined, [], advanceTo ?? Number.POSITIVE_INFINITY);
   return { interrupted: false, failure: undefined };

@@ -34,31 +34,32 @@ function permuted({ batches, from, rows }: RowSelection, times: Float64Array): R
 }
 
 function withSortedTies(selection: RowSelection, times: Float64Array): RowSelection {
-  const from = selection.from.slice();
-  const rows = selection.rows.slice();
-  let changed = false;
-  for (let start = 0, end = 1; start < rows.length; start = end, end++) {
+  let sorted: RowSelection | undefined;
+  for (let start = 0, end = 1; start < times.length; start = end, end++) {
     let disordered = false;
-    for (; end < rows.length && times[end] === times[start]; end++) {
+    for (; end < times.length && times[end] === times[start]; end++) {
       disordered ||= comparePlaces(selection, end - 1, end) > 0;
     }
     if (!disordered) continue;
-    changed = true;
+    sorted ??= { ...selection, from: selection.from.slice(), rows: selection.rows.slice() };
     const tied = Array.from({ length: end - start }, (_, i) => start + i);
     for (const [i, place] of tied.sort((a, b) => comparePlaces(selection, a, b)).entries()) {
-      from[start + i] = selection.from[place] ?? 0;
-      rows[start + i] = selection.rows[place] ?? 0;
+      sorted.from[start + i] = selection.from[place] ?? 0;
+      sorted.rows[start + i] = selection.rows[place] ?? 0;
     }
   }
-  return changed ? { batches: selection.batches, from, rows } : selection;
+  return sorted ?? selection;
 }
 
 /** By position, as `comparePositions`. */
 function comparePlaces({ batches, from, rows }: RowSelection, a: number, b: number): number {
-  const [batchA, batchB] = [batches[from[a] ?? 0], batches[from[b] ?? 0]];
-  const [rowA, rowB] = [rows[a] ?? 0, rows[b] ?? 0];
+  const batchA = batches[from[a] ?? 0];
+  const batchB = batches[from[b] ?? 0];
+  const rowA = rows[a] ?? 0;
+  const rowB = rows[b] ?? 0;
   if (batchA === undefined || batchB === undefined) return 0;
-  const [originA, originB] = [originAt(batchA, rowA), originAt(batchB, rowB)];
+  const originA = originAt(batchA, rowA);
+  const originB = originAt(batchB, rowB);
   if (originA !== originB && originA !== undefined && originB !== undefined) {
     if (originA.source !== originB.source) return originA.source < originB.source ? -1 : 1;
     if (originA.partition !== originB.partition) return originA.partition - originB.partition;

@@ -2,6 +2,7 @@ import { MotifError } from '../errors.js';
 import { parseValue } from '../parse-value.js';
 import type { Field, Schema, Value } from '../schema.js';
 import { CsvRecords } from './csv-records.js';
+import { CsvScanner } from './csv-scanner.js';
 import type { Decoder, DecoderOptions, RawRecord, RowReceiver } from './decoder.js';
 import { decodeText, rawText } from './lines.js';
 import { requireColumns } from './require-columns.js';
@@ -20,12 +21,14 @@ interface Cut {
   readonly end: number;
   readonly line: number;
   readonly quoted: boolean;
-  /** Undefined when it is no record: see `problem`. */
+  /** Undefined when it is no record, and of one without quotes. */
   readonly text: string | undefined;
+  /** Why it is no record. */
   readonly problem: string | undefined;
 }
 
 const CUT_AT_ONCE = 256;
+const NOT_UTF8 = 'not UTF-8';
 
 /**
  * CSV after RFC 4180 in UTF-8, with a header whose names say which columns are where, in any order and case; columns
@@ -37,6 +40,7 @@ export class CsvDecoder implements Decoder {
   readonly #schema: Schema;
   readonly #values: Value[];
   #columns: readonly FileColumn[] | undefined;
+  #scanner: CsvScanner | undefined;
   /** Columns in the file. */
   #width = 0;
 
@@ -62,17 +66,19 @@ export class CsvDecoder implements Decoder {
   }
 
   decode(limit: number, rows: RowReceiver): number {
-    for (let count = 0; ; ) {
-      const cuts = this.#cutMany(Math.min(limit - count, CUT_AT_ONCE));
-      if (cuts.length === 0) return count;
+    let count = 0;
+    for (let cuts = this.#cutMany(limit); cuts.length > 0; cuts = this.#cutMany(limit - count)) {
       count += cuts.length;
-      const quoted = splitQuoted(cuts.flatMap((cut) => (cut.quoted && cut.text !== undefined ? [cut.text] : [])));
+      const quoted = splitQuoted(cuts.flatMap(({ text }) => text ?? []));
       let nextQuoted = 0;
       for (const cut of cuts) {
-        if (cut.text === undefined) rows.reject(cut.problem ?? '', this.#raw(cut));
-        else this.#readRow(cut, (cut.quoted ? quoted[nextQuoted++] : undefined) ?? splitPlain(cut.text), rows);
+        if (cut.problem !== undefined) rows.reject(cut.problem, this.#raw(cut));
+        else if (cut.text === undefined) this.#readPlain(cut, rows);
+        else this.#readCells(cut, quoted[nextQuoted++] ?? [], rows);
       }
     }
+    rows.settle();
+    return count;
   }
 
   skip(limit: number): number {
@@ -92,14 +98,15 @@ export class CsvDecoder implements Decoder {
 
   #cutMany(limit: number): readonly Cut[] {
     const cuts: Cut[] = [];
-    while (cuts.length < limit && this.#next()) cuts.push(this.#cut());
+    while (cuts.length < Math.min(limit, CUT_AT_ONCE) && this.#next()) cuts.push(this.#cut());
     return cuts;
   }
 
   #cut(): Cut {
     const { lines, start, end, line, quoted, broken } = this.#records;
-    const text = broken === undefined ? decodeText(lines.buffer, start, end) : undefined;
-    return { start, end, line, quoted, text, problem: broken ?? (text === undefined ? 'not UTF-8' : undefined) };
+    const text = quoted && broken === undefined ? decodeText(lines.buffer, start, end) : undefined;
+    const problem = broken ?? (quoted && text === undefined ? NOT_UTF8 : undefined);
+    return { start, end, line, quoted, text, problem };
   }
 
   #raw({ start, end, line }: Cut): RawRecord {
@@ -107,13 +114,25 @@ export class CsvDecoder implements Decoder {
     return { line, raw: () => rawText(buffer, start, end) };
   }
 
-  #readRow(cut: Cut, cells: readonly string[], rows: RowReceiver): void {
-    const problem = this.#readCells(cells);
+  #readPlain(cut: Cut, rows: RowReceiver): void {
+    const { buffer } = this.#records.lines;
+    const { start, end } = cut;
+    if (this.#scanner?.scan(buffer, start, end)) {
+      rows.scanned(this.#scanner, this.#raw(cut));
+      return;
+    }
+    const text = decodeText(buffer, start, end);
+    if (text === undefined) rows.reject(NOT_UTF8, this.#raw(cut));
+    else this.#readCells(cut, splitPlain(text), rows);
+  }
+
+  #readCells(cut: Cut, cells: readonly string[], rows: RowReceiver): void {
+    const problem = this.#parseCells(cells);
     if (problem === undefined) rows.row(this.#values, this.#raw(cut));
     else rows.reject(problem, this.#raw(cut));
   }
 
-  #readCells(cells: readonly string[]): string | undefined {
+  #parseCells(cells: readonly string[]): string | undefined {
     if (cells.length !== this.#width) {
       return `${cells.length} ${cells.length === 1 ? 'column' : 'columns'}, the header has ${this.#width}`;
     }
@@ -130,15 +149,19 @@ export class CsvDecoder implements Decoder {
   }
 
   #readHeader(): readonly FileColumn[] {
-    const { text, quoted, line, problem } = this.#cut();
-    if (text === undefined) {
-      throw new MotifError('INVALID_INPUT', `${this.#name}:${line}: the header cannot be read: ${problem}`);
+    const { start, end, line, quoted, problem, ...cut } = this.#cut();
+    const text = quoted ? cut.text : decodeText(this.#records.lines.buffer, start, end);
+    if (problem !== undefined || text === undefined) {
+      throw new MotifError('INVALID_INPUT', `${this.#name}:${line}: the header cannot be read: ${problem ?? NOT_UTF8}`);
     }
     const cells = (quoted ? splitQuoted([text])[0] : undefined) ?? splitPlain(text);
     this.#width = cells.length;
     const found = cells.map((cell) => cell.trim());
     const folded = found.map((cell) => cell.toLowerCase());
     requireColumns(this.#name, this.#schema, found);
-    return this.#schema.map((field) => ({ ...field, place: folded.indexOf(field.name.toLowerCase()) }));
+    const columns = this.#schema.map((field) => ({ ...field, place: folded.indexOf(field.name.toLowerCase()) }));
+    const places = columns.map(({ place }) => place);
+    this.#scanner = new CsvScanner(this.#schema, places, this.#width);
+    return columns;
   }
 }

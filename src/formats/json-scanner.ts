@@ -1,9 +1,8 @@
 import { parseJsonText } from '../parse-json-text.js';
-import { INTEGER_BOUNDS } from '../parse-number.js';
 import { CELL, type ScannedRow } from '../scanned-row.js';
 import type { DataType, Schema, Value } from '../schema.js';
 import { QUOTE, skipNumber, skipPlain, skipSpace, skipString, skipValue, skipWord } from './json-tokens.js';
-import { scanDouble, scanScaled } from './scan-number.js';
+import { scanNumber } from './scan-number.js';
 import { scanTimestamp } from './scan-timestamp.js';
 
 const COLON = 0x3a;
@@ -140,27 +139,8 @@ export class JsonScanner implements ScannedRow {
   #numberCell(bytes: Buffer, at: number, field: number, type: DataType): number {
     const end = skipNumber(bytes, at);
     if (end < 0) return -1;
-    let number = Number.NaN;
-    switch (type.kind) {
-      case 'VARCHAR':
-        return this.#textCell(at, end, field, end);
-      case 'DOUBLE':
-        number = scanDouble(bytes, at, end);
-        break;
-      case 'DECIMAL':
-        number = scanScaled(bytes, at, end, type.scale);
-        if (Math.abs(number) >= 10 ** type.precision) number = Number.NaN;
-        break;
-      case 'BIGINT':
-      case 'HUGEINT':
-        number = scanScaled(bytes, at, end, 0);
-        break;
-      case 'TINYINT':
-      case 'SMALLINT':
-      case 'INTEGER':
-        number = scanScaled(bytes, at, end, 0);
-        if (!(number >= INTEGER_BOUNDS[type.kind].min && number <= INTEGER_BOUNDS[type.kind].max)) number = Number.NaN;
-    }
+    if (type.kind === 'VARCHAR') return this.#textCell(at, end, field, end);
+    const number = scanNumber(type, bytes, at, end);
     if (Number.isNaN(number)) return this.#parsedCell(bytes, at, end, field, type);
     return this.#exactCell(number, field, end);
   }

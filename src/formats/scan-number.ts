@@ -1,3 +1,6 @@
+import { INTEGER_BOUNDS } from '../parse-number.js';
+import type { DataType } from '../schema.js';
+
 const ZERO = 0x30;
 const MINUS = 0x2d;
 const POINT = 0x2e;
@@ -6,6 +9,30 @@ const POINT = 0x2e;
 const EXACT_DIGITS = 15;
 
 const POWERS: Float64Array = Float64Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
+
+/** A number of the type (a DECIMAL unscaled) that is written in its plain form; NaN for all else. */
+export function scanNumber(type: DataType, bytes: Uint8Array, start: number, end: number): number {
+  switch (type.kind) {
+    case 'DOUBLE':
+      return scanDouble(bytes, start, end);
+    case 'BIGINT':
+    case 'HUGEINT':
+      return scanScaled(bytes, start, end, 0);
+    case 'DECIMAL': {
+      const unscaled = scanScaled(bytes, start, end, type.scale);
+      return Math.abs(unscaled) < 10 ** type.precision ? unscaled : Number.NaN;
+    }
+    case 'TINYINT':
+    case 'SMALLINT':
+    case 'INTEGER': {
+      const { min, max } = INTEGER_BOUNDS[type.kind];
+      const integer = scanScaled(bytes, start, end, 0);
+      return integer >= min && integer <= max ? integer : Number.NaN;
+    }
+    default:
+      return Number.NaN;
+  }
+}
 
 /**
  * The double nearest to `[-]digits[.digits]`; NaN for every other form and for more digits than are exact. The digits as

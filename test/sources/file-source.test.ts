@@ -76,6 +76,28 @@ describe('a file as a source', () => {
     expect([rows, failure]).toEqual([[], undefined]);
   });
 
+  it.each([
+    ['a.csv', `${HEADER}${row(1)}1970-01-01T00:00:02Z,x\n${row(3)}`],
+    [
+      'a.ndjson',
+      '{"ts":"1970-01-01T00:00:01Z","n":1}\n{"ts":"1970-01-01T00:00:02Z","n":"x"}\n{"ts":"1970-01-01T00:00:03Z"}\n',
+    ],
+  ])('%s: what is not wanted of its fields is NULL, and checked all the same', async (name, content) => {
+    const folder = temporaryFolder({ [name]: content });
+    const { rows, deadLetters } = await readSource(sourceOf(folder, name, { fields: [0] }));
+    expect(rows.map(({ values }) => values)).toEqual([
+      [1_000_000, null],
+      [3_000_000, null],
+    ]);
+    expect(deadLetters.map(({ line }) => line)).toEqual([name === 'a.csv' ? 3 : 2]);
+  });
+
+  it('proves nothing where it will not be gone on with', async () => {
+    const folder = temporaryFolder({ 'a.csv': csv(3) });
+    const { marks } = await readSource(sourceOf(folder, 'a.csv', { continued: false }));
+    expect(marks.at(-1)).toEqual({ offset: 3, finished: true });
+  });
+
   it('takes the first TIMESTAMP for the event time where none is named, and needs one', () => {
     const without: Schema = [{ name: 'n', type: { kind: 'INTEGER' } }];
     expect(() => sourceOf('.', 'a.csv', { schema: without })).toThrow('no column that could be its event time');

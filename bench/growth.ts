@@ -1,0 +1,81 @@
+import type { Batch } from '../src/batch.js';
+import { projectOf } from './bench-project.js';
+import type { Growth, Side } from './benchmark.js';
+import { Drive } from './drive.js';
+import { type BatchedEvent, shopBatches } from './shop-batches.js';
+
+/** Most that a side is measured for: then the events until then are what was measured. */
+const MEASURED_SECONDS = 15;
+
+/** Most that is spent on what must be there before; then it is said how much is. */
+const FILLING_SECONDS = 45;
+
+/** Small, so that a matcher whose cost grows is stopped in time. */
+const ROWS = 256;
+
+/** Work of one size. */
+export interface Size {
+  readonly queries: readonly string[];
+  /** Not measured. */
+  readonly fill: Iterable<BatchedEvent>;
+  /** Taken up to the number that is asked for. */
+  readonly events: Iterable<BatchedEvent>;
+}
+
+export interface GrowthOptions {
+  readonly name: string;
+  readonly events: number;
+  readonly smallest: () => Size;
+  readonly largest: () => Size;
+}
+
+/** The same kind of events at two sizes: what one costs must not depend on it. */
+export function growth({ name, events, smallest, largest }: GrowthOptions): Growth {
+  return {
+    kind: 'growth',
+    name,
+    measures: 'work',
+    input: async ({ scale }) => ({ events: Math.round(events * scale) }),
+    largest: sideOf(name, largest),
+    smallest: sideOf(name, smallest),
+  };
+}
+
+function sideOf(name: string, sizeOf: () => Size): Side {
+  return {
+    async prepare({ events }, folder) {
+      const size = sizeOf();
+      const drive = new Drive(await projectOf(folder, size.queries));
+      if (!within(FILLING_SECONDS, shopBatches(size.fill, ROWS), drive)) {
+        console.error(`${name}: after ${FILLING_SECONDS} s only ${drive.outcome().events} events were there`);
+      }
+      const batches = [...shopBatches(first(events, size.events), ROWS)];
+      const filled = drive.outcome();
+      return {
+        run: async () => void within(MEASURED_SECONDS, batches, drive),
+        async outcome() {
+          const all = drive.outcome();
+          return { ...all, events: all.events - filled.events, matches: all.matches - filled.matches };
+        },
+      };
+    },
+  };
+}
+
+/** Whether there was time for all of them. */
+function within(seconds: number, batches: Iterable<Batch>, drive: Drive): boolean {
+  const end = performance.now() + seconds * 1_000;
+  for (const batch of batches) {
+    if (performance.now() > end) return false;
+    drive.process(batch);
+  }
+  return true;
+}
+
+function* first(count: number, events: Iterable<BatchedEvent>): Generator<BatchedEvent> {
+  let left = count;
+  for (const event of events) {
+    if (left-- === 0) return;
+    yield event;
+  }
+}
