@@ -30,7 +30,9 @@ function vectorType(append: AppendColumn, length: number): DuckDBType {
   const { type, column } = append;
   if (type.kind !== 'VARCHAR' || column.kind !== 'text') return toDuckDBType(type);
   const texts = column.dictionary.length;
-  return texts <= ENUM_VALUES && texts * 2 <= length && isEnumerable(column.dictionary) ? ENUM(column.dictionary) : toDuckDBType(type);
+  return texts <= ENUM_VALUES && texts * 2 <= length && isEnumerable(column.dictionary)
+    ? ENUM(column.dictionary)
+    : toDuckDBType(type);
 }
 
 /** The process dies of an ENUM that has a value twice; to the driver a text ends at its NUL, and half a pair is U+FFFD. */
