@@ -22,7 +22,7 @@ export interface Batch {
   readonly length: number;
   /** One a field of the schema, in its order. */
   readonly columns: readonly Column[];
-  /** Event times, microseconds. */
+  /** Event times, microseconds; NaN where a row of a table has none. */
   readonly times: Float64Array;
   /** Which of `origins` each row came from; rows of one file or topic partition share one. */
   readonly origin: Uint32Array;

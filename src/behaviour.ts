@@ -28,8 +28,8 @@ export interface Behaviour {
   readonly kind: BehaviourKind;
   /** 32 hexadecimal digits: a hash of query, version, key and identity. */
   readonly id: string;
-  /** Of the last matched event; a timeout's is its deadline. */
-  readonly time: Timestamp;
+  /** Of the last matched event; a timeout's is its deadline. Null over a table whose rows have no time. */
+  readonly time: Timestamp | null;
   readonly key: readonly Value[];
   readonly values: readonly Value[];
   readonly evidence: readonly Evidence[];

@@ -8,7 +8,7 @@ export function eventTimeOf(field: Field, value: Value): Timestamp | undefined {
   return Number.isSafeInteger(time) ? time : undefined;
 }
 
-/** Where a schema that declares no WATERMARK has its event time: the first TIMESTAMP. */
+/** Where events have their time if nobody says where: in the first TIMESTAMP. */
 export function defaultTimeField(schema: Schema): number | undefined {
   const field = schema.findIndex(({ type }) => type.kind === 'TIMESTAMP' || type.kind === 'TIMESTAMPTZ');
   return field < 0 ? undefined : field;

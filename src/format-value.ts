@@ -32,6 +32,8 @@ export function formatText(type: DataType, value: Value): string {
       return isList(value)
         ? `{${type.fields.map((field, i) => memberText(field, value[i])).join(', ')}}`
         : String(value);
+    case 'MAP':
+      return isList(value) ? `{${value.map((entry) => entryText(type, entry)).join(', ')}}` : String(value);
     default:
       return String(value);
   }
@@ -62,6 +64,8 @@ export function formatJson(type: DataType, value: Value): string {
       return isList(value) ? `[${value.map((item) => formatJson(type.element, item)).join(',')}]` : 'null';
     case 'STRUCT':
       return isList(value) ? `{${type.fields.map((field, i) => memberJson(field, value[i])).join(',')}}` : 'null';
+    case 'MAP':
+      return isList(value) ? `{${value.map((entry) => entryJson(type, entry)).join(',')}}` : 'null';
     default:
       return JSON.stringify(formatText(type, value));
   }
@@ -95,10 +99,22 @@ function memberText(field: Field, value: Value | undefined): string {
   return `${quote(field.name)}: ${nestedText(field.type, value ?? null)}`;
 }
 
+function entryText(type: DataType & { readonly kind: 'MAP' }, entry: Value): string {
+  const [key = null, value = null] = isList(entry) ? entry : [];
+  return `${nestedText(type.key, key)}=${nestedText(type.value, value)}`;
+}
+
+/** A key that is no text is written as one. */
+function entryJson(type: DataType & { readonly kind: 'MAP' }, entry: Value): string {
+  const [key = null, value = null] = isList(entry) ? entry : [];
+  return `${JSON.stringify(formatText(type.key, key))}:${formatJson(type.value, value)}`;
+}
+
 /** Quoted where it could be read as something else. */
 function nestedText(type: DataType, value: Value): string {
   const text = formatText(type, value);
-  if (value === null || type.kind === 'LIST' || type.kind === 'STRUCT' || type.kind === 'JSON') return text;
+  if (value === null || type.kind === 'LIST' || type.kind === 'STRUCT' || type.kind === 'MAP') return text;
+  if (type.kind === 'JSON') return text;
   return text === '' || /^null$|^\s|\s$|[[\]{}(),:='"]/i.test(text) ? quote(text) : text;
 }
 

@@ -9,6 +9,20 @@ export interface RowSelection {
   readonly rows: Uint32Array;
 }
 
+/** One batch after the other. */
+export function allRowsOf(batches: readonly Batch[]): RowSelection {
+  const length = batches.reduce((sum, batch) => sum + batch.length, 0);
+  const [from, rows] = [new Uint32Array(length), new Uint32Array(length)];
+  let at = 0;
+  for (const [number, batch] of batches.entries()) {
+    for (let row = 0; row < batch.length; row++, at++) {
+      from[at] = number;
+      rows[at] = row;
+    }
+  }
+  return { batches, from, rows };
+}
+
 export interface GatherOptions {
   /** Whether dictionaries are to hold nothing but what these rows have, to be stored or sent. */
   readonly alone: boolean;

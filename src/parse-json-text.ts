@@ -15,6 +15,7 @@ export function parseJsonText(type: DataType, json: string): Value | undefined {
     case 0x5b:
       return type.kind === 'LIST' ? parseList(type.element, text) : undefined;
     case 0x7b:
+      if (type.kind === 'MAP') return parseMap(type, text);
       return type.kind === 'STRUCT' ? parseStruct(type, text) : undefined;
     case 0x22: {
       const string: unknown = JSON.parse(text);
@@ -50,8 +51,22 @@ function parseStruct(type: DataType & { kind: 'STRUCT' }, text: string): Value |
   return values;
 }
 
+/** An object; its names are read as the keys' type, and no two may be the same key. */
+function parseMap(type: DataType & { kind: 'MAP' }, text: string): Value | undefined {
+  const entries: Value[] = [];
+  const keys = new Set<Value>();
+  for (const [name, part] of jsonMembers(text)) {
+    const key = isScalar(type.key) ? parseScalar(type.key, name) : undefined;
+    const value = parseJsonText(type.value, part);
+    if (key === undefined || key === null || value === undefined || keys.has(key)) return undefined;
+    keys.add(key);
+    entries.push([key, value]);
+  }
+  return entries;
+}
+
 function isScalar(type: DataType): type is ScalarType {
-  return type.kind !== 'LIST' && type.kind !== 'STRUCT';
+  return type.kind !== 'LIST' && type.kind !== 'STRUCT' && type.kind !== 'MAP';
 }
 
 /** A number is no date, time, interval or UUID. */

@@ -9,7 +9,7 @@ import type { DataType, Value } from './schema.js';
 const TRUE: ReadonlySet<string> = new Set(['true', 't', 'yes', 'y', '1']);
 const FALSE: ReadonlySet<string> = new Set(['false', 'f', 'no', 'n', '0']);
 
-export type ScalarType = Exclude<DataType, { readonly kind: 'LIST' | 'STRUCT' }>;
+export type ScalarType = Exclude<DataType, { readonly kind: 'LIST' | 'STRUCT' | 'MAP' }>;
 
 /** `parseValue` for every type that is not made of others. */
 export function parseScalar(type: ScalarType, text: string): Value | undefined {

@@ -3,7 +3,8 @@ export type DataType =
   | { readonly kind: ScalarKind }
   | { readonly kind: 'DECIMAL'; readonly precision: number; readonly scale: number }
   | { readonly kind: 'LIST'; readonly element: DataType }
-  | { readonly kind: 'STRUCT'; readonly fields: readonly Field[] };
+  | { readonly kind: 'STRUCT'; readonly fields: readonly Field[] }
+  | { readonly kind: 'MAP'; readonly key: DataType; readonly value: DataType };
 
 export type ScalarKind =
   | 'NULL'
@@ -28,7 +29,7 @@ export type ScalarKind =
  * Integers of every width are a `number` when `Number.isSafeInteger`, else a `bigint`: so no digit is lost, and equal
  * integers are `===`. A DECIMAL is its unscaled integer, in the same form (12.30 in DECIMAL(10,2) is 1230).
  * A DATE is days, a TIMESTAMP or TIMESTAMPTZ microseconds since 1970-01-01 UTC; an INTERVAL is an `Interval`;
- * a LIST is an array; a STRUCT is an array of its fields' values in order; VARCHAR, JSON and UUID are strings.
+ * a LIST is an array; a STRUCT is an array of its fields' values in order; a MAP is an array of `[key, value]`; VARCHAR, JSON and UUID are strings.
  */
 export type Value = null | boolean | number | bigint | string | Interval | readonly Value[];
 
@@ -46,7 +47,7 @@ export interface Field {
 
 export type Schema = readonly Field[];
 
-/** A type as SQL writes it: `DECIMAL(10,2)`, `VARCHAR[]`, `STRUCT(a INTEGER)`. */
+/** A type as SQL writes it: `DECIMAL(10,2)`, `VARCHAR[]`, `STRUCT(a INTEGER)`, `MAP(VARCHAR, INTEGER)`. */
 export function typeName(type: DataType): string {
   switch (type.kind) {
     case 'DECIMAL':
@@ -55,6 +56,8 @@ export function typeName(type: DataType): string {
       return `${typeName(type.element)}[]`;
     case 'STRUCT':
       return `STRUCT(${type.fields.map((field) => `${quoteName(field.name)} ${typeName(field.type)}`).join(', ')})`;
+    case 'MAP':
+      return `MAP(${typeName(type.key)}, ${typeName(type.value)})`;
     case 'TIMESTAMPTZ':
       return 'TIMESTAMP WITH TIME ZONE';
     default:

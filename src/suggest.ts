@@ -1,11 +1,11 @@
-/** The candidate nearest to what was written, if one is near enough to be meant. Compares without case. */
+/** The candidate nearest to what was written, if one is near enough to be meant and shares a letter. Compares without case. */
 export function suggest(written: string, candidates: Iterable<string>): string | undefined {
   const word = written.toLowerCase();
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(word, candidate.toLowerCase());
-    if (distance < least) {
+    if (distance < least && distance < Math.max(word.length, candidate.length)) {
       least = distance;
       best = candidate;
     }

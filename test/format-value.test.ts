@@ -90,6 +90,14 @@ describe('formatText', () => {
       },
       ["it's", [1, null]],
     ],
+    [
+      "MAP {'a b': 1, 'c=d': NULL}",
+      { kind: 'MAP', key: { kind: 'VARCHAR' }, value: { kind: 'INTEGER' } },
+      [
+        ['a b', 1],
+        ['c=d', null],
+      ],
+    ],
   ];
   it.each(examples)('writes %s as DuckDB does', async (sql, type, value) => {
     expect(formatText(type, value)).toBe(await duckDbText(sql));
@@ -115,6 +123,7 @@ describe('formatJson', () => {
     [{ kind: 'VARCHAR' }, null, 'null'],
     [texts, ['a', null], '["a",null]'],
     [{ kind: 'STRUCT', fields: [{ name: 'a"', type: { kind: 'INTEGER' } }] }, [1], '{"a\\"":1}'],
+    [{ kind: 'MAP', key: { kind: 'DATE' }, value: texts }, [[1, ['a']]], '{"1970-01-02":["a"]}'],
   ];
   it.each(examples)('%o %o', (type, value, expected) => {
     expect(formatJson(type, value)).toBe(expected);

@@ -18,14 +18,14 @@ export function repeatedTexts(values: readonly string[]): AppendColumn {
   return { type: { kind: 'VARCHAR' }, column: { kind: 'text', codes, dictionary: [...places.keys()] } };
 }
 
-/** One number a row; null where `values` is undefined. */
-export function numbers(kind: ScalarKind, values: readonly (number | undefined)[]): AppendColumn {
+/** One number a row; NULL where there is none. */
+export function numbers(kind: ScalarKind, values: ArrayLike<number | null | undefined>): AppendColumn {
   return {
     type: { kind },
     column: {
       kind: 'number',
       values: Float64Array.from(values, (value) => value ?? 0),
-      nulls: Uint8Array.from(values, (value) => (value === undefined ? 1 : 0)),
+      nulls: Uint8Array.from(values, (value) => (value === undefined || value === null ? 1 : 0)),
     },
   };
 }

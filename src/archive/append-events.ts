@@ -21,10 +21,15 @@ function positionColumns(batch: Batch, ingestedAt: Timestamp): readonly AppendCo
   const codes = Int32Array.from(origin, (place) => sources.indexOf(origins[place]?.source ?? ''));
   const partitions = Float64Array.from(origin, (place) => origins[place]?.partition ?? 0);
   return [
-    { type: { kind: 'TIMESTAMP' }, column: { kind: 'number', values: batch.times } },
+    { type: { kind: 'TIMESTAMP' }, column: { kind: 'number', values: batch.times, ...withoutTime(batch) } },
     { type: { kind: 'VARCHAR' }, column: { kind: 'text', codes, dictionary: sources } },
     { type: { kind: 'INTEGER' }, column: { kind: 'number', values: partitions } },
     { type: { kind: 'BIGINT' }, column: { kind: 'number', values: batch.offsets } },
     { type: { kind: 'TIMESTAMP' }, column: { kind: 'number', values: new Float64Array(length).fill(ingestedAt) } },
   ];
+}
+
+/** Which rows of a table have no time; nothing for a stream. */
+function withoutTime({ times }: Batch): { readonly nulls?: Uint8Array } {
+  return times.some(Number.isNaN) ? { nulls: Uint8Array.from(times, (time) => (Number.isNaN(time) ? 1 : 0)) } : {};
 }

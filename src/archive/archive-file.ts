@@ -1,8 +1,9 @@
-import { mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { realpath, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
 import { MotifError } from '../errors.js';
+import { makeFolders } from './make-folders.js';
 import { processCommand } from './process-command.js';
 
 const DATABASE = 'engine.duckdb';
@@ -33,25 +34,6 @@ export async function makeDirectory(directory: string): Promise<string> {
     return await realpath(directory);
   } catch (error) {
     throw unusable(directory, error);
-  }
-}
-
-/** Not mkdir's own `recursive`: where a file system answers ENOENT for a folder it will not make, that never returns. */
-async function makeFolders(directory: string): Promise<void> {
-  if (await isFolder(directory)) return;
-  const parent = dirname(resolve(directory));
-  if (parent !== resolve(directory)) await makeFolders(parent);
-  await mkdir(directory).catch((error: unknown) => {
-    if (!hasCode(error, 'EEXIST')) throw error;
-  });
-}
-
-async function isFolder(directory: string): Promise<boolean> {
-  try {
-    return (await stat(directory)).isDirectory();
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
   }
 }
 
@@ -105,9 +87,5 @@ function unusable(directory: string, cause: unknown): MotifError {
 }
 
 function isMissing(error: unknown): boolean {
-  return hasCode(error, 'ENOENT');
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

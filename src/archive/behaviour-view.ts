@@ -32,6 +32,7 @@ function typedField({ name, type }: Field, json: string): string {
       return `nullif(${json}->${pointer}, 'null')`;
     case 'LIST':
     case 'STRUCT':
+    case 'MAP':
       return `(${json}->${pointer})::${typeName(storedType(type))}`;
     default:
       return `(${json}->>${pointer})::${typeName(storedType(type))}`;

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Database, Result, Statement } from '../duckdb/database.js';
 import { MotifError } from '../errors.js';
 import type { Schema, Value } from '../schema.js';
@@ -22,7 +24,7 @@ export async function queryArchive(directory: string, sql: string): Promise<Arch
   if (folder === undefined || !(await hasArchive(folder))) {
     throw new MotifError('INVALID_ARGUMENT', {
       message: `there is no archive in "${directory}"`,
-      hint: 'Make one with `motif run` first, or name another folder with --archive DIR.',
+      hint: await wayToOne(directory),
     });
   }
   const database = await openArchiveFile(folder, 'read');
@@ -36,8 +38,20 @@ export async function queryArchive(directory: string, sql: string): Promise<Arch
     return { columns: result.columns, rows: rowsThenClose(result, close), close };
   } catch (error) {
     await database.close();
-    throw invalidQuery(error);
+    throw refusedByName(error, sql) ?? invalidQuery(error);
   }
+}
+
+/** The demo's, say, is within the folder where a user's own would be. */
+async function wayToOne(directory: string): Promise<string> {
+  const within: string[] = [];
+  for (const name of await readdir(directory).catch(() => [])) {
+    const folder = join(directory, name);
+    if (await hasArchive(folder).catch(() => false)) within.push(folder);
+  }
+  const [one] = within.sort();
+  if (one === undefined) return 'Make one with `motif run` first, or name another folder with --archive DIR.';
+  return `There is one in "${one}": name it with --archive DIR. \`motif run\` makes one in the folder it names.`;
 }
 
 async function lastResult(database: Database, sql: string): Promise<Result> {
@@ -63,13 +77,29 @@ async function lastResult(database: Database, sql: string): Promise<Result> {
   return last;
 }
 
+/** DuckDB itself refuses some statements that write before it says what they are, with reasons that lead nowhere. */
+function refusedByName(error: unknown, sql: string): MotifError | undefined {
+  if (error instanceof MotifError) return undefined;
+  const [, kind] = /^\s*(insert|update|delete|merge|truncate|copy|export)\b/i.exec(withoutComments(sql)) ?? [];
+  return kind === undefined ? undefined : refusal(kind.toUpperCase(), error);
+}
+
+function refusal(kind: string, cause?: unknown): MotifError {
+  const hint =
+    kind === 'COPY' || kind === 'EXPORT'
+      ? 'Ask for the rows with SELECT or FROM, and write them with --out FILE.'
+      : 'Ask with SELECT, FROM, WITH, VALUES, DESCRIBE, SHOW, SUMMARIZE, PIVOT or EXPLAIN.';
+  return new MotifError(
+    'INVALID_QUERY',
+    { message: `${kind} is refused: the archive is only read here`, hint },
+    cause === undefined ? undefined : { cause },
+  );
+}
+
 /** PIVOT without its values makes a temporary type of them first, which is no writing. */
 function refuseWriting({ kind, parameters }: Statement, isPivot: boolean): void {
   if (kind !== 'SELECT' && kind !== 'EXPLAIN' && !(kind === 'CREATE' && isPivot)) {
-    throw new MotifError('INVALID_QUERY', {
-      message: `${kind.replaceAll('_', ' ')} is refused: the archive is only read here`,
-      hint: 'Ask with SELECT, FROM, WITH, VALUES, DESCRIBE, SHOW, SUMMARIZE, PIVOT or EXPLAIN.',
-    });
+    throw refusal(kind.replaceAll('_', ' '));
   }
   if (parameters > 0) {
     throw new MotifError('INVALID_QUERY', {
@@ -92,9 +122,12 @@ async function* rowsThenClose(result: Result, close: () => Promise<void>): Async
 /** DuckDB's own words, with the place in the statement that it shows. */
 function invalidQuery(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof MotifError) return error;
-  return new MotifError('INVALID_QUERY', error.message.replace(/^Failed to extract statements: /, '').trimEnd(), {
-    cause: error,
-  });
+  const message = error.message.replace(/^Failed to extract statements: /, '').trimEnd();
+  if (!/file system operations are disabled/.test(message)) {
+    return new MotifError('INVALID_QUERY', message, { cause: error });
+  }
+  const hint = 'Only the archive is read here: other files are streams (motif run --input), or for DuckDB itself.';
+  return new MotifError('INVALID_QUERY', { message, hint }, { cause: error });
 }
 
 function withoutComments(sql: string): string {

@@ -1,4 +1,4 @@
-import { formatJson } from '../format-value.js';
+import { formatJson, formatText } from '../format-value.js';
 import { isList } from '../is-value.js';
 import type { DataType, Schema, Value } from '../schema.js';
 
@@ -21,9 +21,16 @@ function memberJson(type: DataType, value: Value): string {
       return isList(value) ? `[${value.map((item) => memberJson(type.element, item)).join(',')}]` : 'null';
     case 'STRUCT':
       return isList(value) ? rowJson(type.fields, value) : 'null';
+    case 'MAP':
+      return isList(value) ? `{${value.map((entry) => entryJson(type, entry)).join(',')}}` : 'null';
     default:
       return wellFormed(formatJson(type, value));
   }
+}
+
+function entryJson(type: DataType & { readonly kind: 'MAP' }, entry: Value): string {
+  const [key = null, value = null] = isList(entry) ? entry : [];
+  return `${wellFormed(JSON.stringify(formatText(type.key, key)))}:${memberJson(type.value, value)}`;
 }
 
 /** DuckDB reads a JSON number that is no integer through a DOUBLE, whose text keeps 15 digits and may be `1e-7`. */

@@ -75,6 +75,8 @@ export function storedType(type: DataType): DataType {
       return { kind: 'LIST', element: storedType(type.element) };
     case 'STRUCT':
       return { kind: 'STRUCT', fields: type.fields.map((field) => ({ ...field, type: storedType(field.type) })) };
+    case 'MAP':
+      return { kind: 'MAP', key: storedType(type.key), value: storedType(type.value) };
     default:
       return type;
   }

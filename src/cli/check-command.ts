@@ -17,9 +17,10 @@ export const checkCommand: Command<CliContext> = buildCommand<Record<never, neve
     },
   },
   docs: {
-    brief: 'Parse and plan every query, run nothing',
+    brief: 'Parse and plan every query, read no events',
     fullDescription: `Names every problem at once, each with file, line, column and the way out, and exits with 1;
 or prints a line for each query: its stream, its key, within what time, and what it gives.
+Subqueries are run, by DuckDB, since their types are part of a plan.
 
 EXAMPLES
   motif check

@@ -1,6 +1,9 @@
+import { dirname } from 'node:path';
+import type { Subqueries } from '../duckdb/open-subqueries.js';
 import { MotifError, renderProblem } from '../errors.js';
 import type { Project } from '../query/plan.js';
 import type { CliContext } from './context.js';
+import { takenNames } from './taken-names.js';
 
 /**
  * The project at a path, its warnings said.
@@ -8,9 +11,28 @@ import type { CliContext } from './context.js';
  */
 export async function checkedProject({ process: { stderr } }: CliContext, path: string): Promise<Project> {
   const { loadProject } = await import('../query/load-project.js');
-  const { project, problems } = await loadProject(path);
+  const subqueries = lazySubqueries(path.endsWith('.sql') ? dirname(path) : path);
+  const { project, problems } = await loadProject(path, subqueries.run).finally(subqueries.close);
   const errors = problems.filter(({ severity }) => severity !== 'warning');
   if (errors.length > 0 || project === undefined) throw new MotifError('INVALID_QUERY', problems);
-  for (const warning of problems) stderr.write(`${renderProblem(warning)}\n`);
+  for (const warning of [...problems, ...takenNames(project)]) stderr.write(`${renderProblem(warning)}\n`);
   return project;
+}
+
+/** DuckDB is loaded when a query has a subquery, and not before. */
+function lazySubqueries(folder: string): Subqueries {
+  let opened: Promise<Subqueries> | undefined;
+  const open = async (): Promise<Subqueries> => {
+    const { openSubqueries } = await import('../duckdb/open-subqueries.js');
+    return openSubqueries(folder);
+  };
+  return {
+    async run(sql, most) {
+      opened ??= open();
+      return (await opened).run(sql, most);
+    },
+    async close() {
+      await (await opened)?.close();
+    },
+  };
 }

@@ -5,7 +5,7 @@ import type { Timestamp } from '../time.js';
 /** All that a command may touch of the process it runs in; `main.ts` fills it from `process`, a test as it likes. */
 export interface CliContext extends CommandContext {
   readonly process: {
-    readonly stdout: OutputStream;
+    readonly stdout: OutputStream & { readonly isPipe?: boolean };
     readonly stderr: OutputStream;
     readonly env: Readonly<Partial<Record<string, string>>>;
     exitCode?: number;

@@ -1,5 +1,6 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
+import { makeFolders } from '../archive/make-folders.js';
 import { MotifError } from '../errors.js';
 import type { FileFormat } from '../query/plan.js';
 import type { Field } from '../schema.js';
@@ -69,7 +70,7 @@ async function formatOf(file: string): Promise<FileFormat> {
 async function writeNew(folder: string, files: readonly (readonly [path: string, text: string])[]): Promise<void> {
   await refuseExisting(files.map(([path]) => path));
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     for (const [path, text] of files) await writeFile(path, text, { flag: 'wx' });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

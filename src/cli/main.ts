@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { fstatSync } from 'node:fs';
 import { MILLISECOND } from '../time.js';
 import type { CliContext, StopSignal } from './context.js';
 import { runCli } from './run-cli.js';
@@ -10,7 +11,7 @@ stdout.on('error', () => {});
 stderr.on('error', () => {});
 
 const context: CliContext = {
-  process: { stdout, stderr, env },
+  process: { stdout: Object.assign(stdout, { isPipe: isPipe(stdout.fd) }), stderr, env },
   get stdin() {
     return process.stdin;
   },
@@ -27,3 +28,8 @@ const context: CliContext = {
 };
 
 process.exitCode = await runCli(process.argv.slice(2), context);
+
+function isPipe(descriptor: number): boolean {
+  const status = fstatSync(descriptor);
+  return status.isFIFO() || status.isSocket();
+}

@@ -1,6 +1,7 @@
 import type { RunProgress } from '../engine/contract.js';
 import { cutToWidth } from '../sinks/display-width.js';
 import { type CliContext, terminalWidth } from './context.js';
+import type { BehaviourOutput } from './flags.js';
 import { eventTime, plural } from './wording.js';
 
 /** One line at the bottom of a terminal. Whoever prints anything else prints it through `around`. */
@@ -16,9 +17,16 @@ export interface ProgressLine {
 const INTERVAL = 100;
 const ERASE_LINE = '\r\x1b[2K';
 
-/** On stderr, where that is a terminal; elsewhere nothing is ever drawn. */
-export function progressLine({ process: { stderr, env }, clock }: CliContext): ProgressLine {
-  if (stderr.isTTY !== true || env.TERM === 'dumb') return SILENT;
+/**
+ * On stderr, where that is a terminal; elsewhere nothing is ever drawn. Nor is it beside rows that go into a pipe: what
+ * reads them may well print to the same terminal, in the middle of the line.
+ */
+export function progressLine(
+  { process: { stdout, stderr, env }, clock }: CliContext,
+  output?: BehaviourOutput,
+): ProgressLine {
+  const besideOthers = stdout.isPipe === true && output !== 'none';
+  if (stderr.isTTY !== true || env.TERM === 'dumb' || besideOthers) return SILENT;
   let line = '';
   let ended = false;
   let changed = Number.NEGATIVE_INFINITY;

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Archive } from '../archive/archive.js';
 import type { RunSummary } from '../engine/contract.js';
 import { MotifError } from '../errors.js';
@@ -26,7 +27,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   const fresh = flags.fresh === true;
   await requireFiles(inputs, directory === undefined || fresh);
 
-  const progress = progressLine(context);
+  const progress = progressLine(context, flags.output);
   const stop = stopOnSignal(context, (signal) => {
     progress.end();
     context.process.stderr.write(`${signal}: ending after the events at hand; once more ends at once\n`);
@@ -49,6 +50,8 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     });
     await sink.close();
     progress.end();
+    // Ctrl-C ends the reader of a pipe as well, and that it has gone may be noticed before the signal is.
+    if (stdout.closed.aborted) await turn();
     return report(context, summary, { stop, stdout, milliseconds: context.clock() - begun, archive });
   } finally {
     progress.end();
@@ -92,7 +95,7 @@ async function fileSources(
   const { fileSource } = await import('../sources/file-source.js');
   return inputs.map(({ stream: { name: stream, schema, watermark }, ...input }) => {
     const needed = readers === undefined ? {} : { fields: streamFieldsRead(readers, stream), continued: false };
-    return fileSource({ ...input, ...needed, stream, schema, timeField: watermark?.field, stdin });
+    return fileSource({ ...input, ...needed, stream, schema, timeField: watermark?.field ?? null, stdin });
   });
 }
 

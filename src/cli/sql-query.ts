@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs';
+import { extname } from 'node:path';
 import { MotifError } from '../errors.js';
 import { textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
@@ -11,15 +12,16 @@ import { plural } from './wording.js';
 
 export const sqlQuery: Action<SqlFlags, [string]> = action(async (context, { archive, format, out }, sql) => {
   const { stdout, stderr } = context.process;
+  const asked = format ?? (out === undefined ? undefined : formatOf(out));
   const { queryArchive } = await import('../archive/query-archive.js');
   const rows = await queryArchive(archive, sql);
   if (out !== undefined) {
-    const count = await writeFile(out, rows, format ?? rowFormatByName(out) ?? 'ndjson');
+    const count = await writeFile(out, rows, asked ?? 'ndjson');
     stderr.write(`${plural(count, 'row')} written to ${out}\n`);
     return DONE;
   }
   const terminal = stdout.isTTY === true;
-  const chosen = format ?? (terminal ? 'table' : 'ndjson');
+  const chosen = asked ?? (terminal ? 'table' : 'ndjson');
   const output = textOutput(stdout, 'stdout');
   const width = terminal ? terminalWidth(stdout) : Number.POSITIVE_INFINITY;
   const { count, hidden = [] } = await rowWriter(chosen, width)(rows, output);
@@ -27,6 +29,17 @@ export const sqlQuery: Action<SqlFlags, [string]> = action(async (context, { arc
   if (chosen === 'table' && !output.closed.aborted) stderr.write(`${plural(count, 'row')}${rest}\n`);
   return DONE;
 });
+
+/** What the name of a file to write says of its rows; undefined for a name without an ending (`/dev/stderr`). */
+function formatOf(out: string): RowFormat | undefined {
+  const format = rowFormatByName(out);
+  const ending = extname(out);
+  if (format !== undefined || ending === '') return format;
+  throw new MotifError('INVALID_ARGUMENT', {
+    message: `--out ${out}: no rows are written as ${ending}`,
+    hint: `Name a file that ends in .csv, .json, .ndjson or .txt (a table), or say which of them with --format.`,
+  });
+}
 
 async function writeFile(file: string, rows: Rows, format: RowFormat): Promise<number> {
   const stream = createWriteStream(file);

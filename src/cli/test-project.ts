@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MotifError, renderProblem } from '../errors.js';
 import { type Project, type QueryPlan, streamsOf } from '../query/plan.js';
+import { type TextOutput, textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
 import { checkedProject } from './checked-project.js';
 import type { CliContext } from './context.js';
@@ -18,40 +19,41 @@ const ENDING = '.test.yaml';
 const THE_FILE = 'the test file';
 
 export const testProject: Action<TestFlags, [string?]> = action(async (context, { junit }, path = 'queries') => {
-  const { stdout } = context.process;
+  const say = textOutput(context.process.stdout, 'stdout').write;
   const project = await checkedProject(context, path);
   const results: TestResult[] = [];
   const untested: string[] = [];
   for (const query of project.queries) {
     const text = await textOf(testFileOf(query));
     if (text === undefined) untested.push(query.type.name);
-    else results.push(...(await testQuery(context, project, query, text)));
+    else results.push(...(await testQuery(say, context.clock, project, query, text)));
   }
   if (!path.endsWith('.sql')) {
     for (const stray of await filesWithoutQuery(project)) {
-      stdout.write(`${stray.query}\n  FAIL  ${stray.name}\n${indented(stray.failure)}\n`);
+      await say(`${stray.query}\n  FAIL  ${stray.name}\n${indented(stray.failure)}\n`);
       results.push(stray);
     }
   }
-  if (untested.length > 0) stdout.write(`\nwithout a test: ${untested.join(', ')}\n`);
-  if (junit !== undefined) await writeReport(junit, results);
+  if (untested.length > 0) await say(`\nwithout a test: ${untested.join(', ')}\n`);
   const failed = results.filter(({ failure }) => failure !== undefined).length;
-  stdout.write(`\n${results.length - failed} passed, ${failed} failed\n`);
+  await say(`\n${results.length - failed} passed, ${failed} failed\n`);
+  if (junit !== undefined) await writeReport(junit, results);
   return failed > 0 ? INPUT_AT_FAULT : DONE;
 });
 
 async function testQuery(
-  { process: { stdout }, clock }: CliContext,
+  say: TextOutput['write'],
+  clock: CliContext['clock'],
   { streams }: Project,
   query: QueryPlan,
   text: string,
 ): Promise<readonly TestResult[]> {
   const read = streams.filter(({ name }) => streamsOf(query).includes(name));
   const { cases, problems } = readTestFile(text, testFileOf(query), query, read);
-  stdout.write(`${query.type.name}\n`);
+  await say(`${query.type.name}\n`);
   if (problems.length > 0) {
     const failure = problems.map(renderProblem).join('\n');
-    stdout.write(`  FAIL  ${THE_FILE}\n${indented(failure)}\n`);
+    await say(`  FAIL  ${THE_FILE}\n${indented(failure)}\n`);
     return [{ query: query.type.name, name: THE_FILE, failure, milliseconds: 0 }];
   }
   const results: TestResult[] = [];
@@ -60,8 +62,8 @@ async function testQuery(
     const outcome = await runTestCase(testCase, query, read);
     const { file, line } = testCase.location;
     const failure = outcome === undefined ? undefined : `${file}:${line}: ${outcome}`;
-    stdout.write(`  ${failure === undefined ? 'ok  ' : 'FAIL'}  ${testCase.name}\n`);
-    if (failure !== undefined) stdout.write(`${indented(failure)}\n`);
+    await say(`  ${failure === undefined ? 'ok  ' : 'FAIL'}  ${testCase.name}\n`);
+    if (failure !== undefined) await say(`${indented(failure)}\n`);
     results.push({
       query: query.type.name,
       name: testCase.name,

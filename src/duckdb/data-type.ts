@@ -12,6 +12,7 @@ import {
   INTEGER,
   INTERVAL,
   LIST,
+  MAP,
   SMALLINT,
   TIMESTAMP,
   TIMESTAMPTZ,
@@ -66,6 +67,8 @@ export function toDuckDBType(type: DataType): DuckDBType {
         type.fields.map((field) => field.name),
         type.fields.map((field) => toDuckDBType(field.type)),
       );
+    case 'MAP':
+      return MAP(toDuckDBType(type.key), toDuckDBType(type.value));
     default:
       return unreachable(type);
   }
@@ -121,6 +124,8 @@ export function fromDuckDBType(type: DuckDBType): DataType {
         kind: 'STRUCT',
         fields: type.entryTypes.map((entry, i) => ({ name: type.entryNames[i] ?? '', type: fromDuckDBType(entry) })),
       };
+    case DuckDBTypeId.MAP:
+      return { kind: 'MAP', key: fromDuckDBType(type.keyType), value: fromDuckDBType(type.valueType) };
     default:
       return VARCHAR_TYPE;
   }

@@ -3,6 +3,7 @@ import {
   DuckDBDecimalValue,
   DuckDBIntervalValue,
   DuckDBListValue,
+  DuckDBMapValue,
   DuckDBStructValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
@@ -40,6 +41,16 @@ export function toDriverValue(type: DataType, value: Value): DuckDBValue {
       if (isList(value)) {
         return new DuckDBStructValue(
           Object.fromEntries(type.fields.map((field, i) => [field.name, toDriverValue(field.type, value[i] ?? null)])),
+        );
+      }
+      break;
+    case 'MAP':
+      if (isList(value)) {
+        return new DuckDBMapValue(
+          value.map((entry) => {
+            const [key = null, of = null] = isList(entry) ? entry : [];
+            return { key: toDriverValue(type.key, key), value: toDriverValue(type.value, of) };
+          }),
         );
       }
       break;

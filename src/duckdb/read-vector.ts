@@ -3,7 +3,11 @@ import {
   DuckDBDateValue,
   DuckDBDecimalValue,
   DuckDBIntervalValue,
+  DuckDBListValue,
   DuckDBListVector,
+  DuckDBMapValue,
+  DuckDBMapVector,
+  DuckDBStructValue,
   DuckDBStructVector,
   DuckDBTimestampMillisecondsValue,
   DuckDBTimestampSecondsValue,
@@ -33,6 +37,12 @@ export function vectorValues(vector: DuckDBVector): readonly Value[] {
       return items === null ? null : vectorValues(items);
     });
   }
+  if (vector instanceof DuckDBMapVector) {
+    return Array.from({ length }, (_, row) => {
+      const map = vector.getItem(row);
+      return map === null ? null : map.entries.map(({ key, value }) => [toValue(key), toValue(value)]);
+    });
+  }
   return Array.from({ length }, (_, row) => toValue(vector.getItem(row)));
 }
 
@@ -53,6 +63,9 @@ function toValue(item: DuckDBValue): Value {
   }
   if (item instanceof DuckDBTimestampMillisecondsValue) return micros(item.millis, 1_000);
   if (item instanceof DuckDBTimestampSecondsValue) return micros(item.seconds, SECOND);
+  if (item instanceof DuckDBListValue) return item.items.map(toValue);
+  if (item instanceof DuckDBStructValue) return Object.values(item.entries).map(toValue);
+  if (item instanceof DuckDBMapValue) return item.entries.map(({ key, value }) => [toValue(key), toValue(value)]);
   return item.toString();
 }
 

@@ -1,26 +1,39 @@
 import { type Batch, positionAt, timeAt, valueAt } from '../batch.js';
 import type { Position } from '../event.js';
-import type { Row } from '../patterns/row.js';
+import type { Row, RowScope } from '../patterns/row.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 
-/** A row of a batch as the matcher reads it: one view, moved from row to row. `keep` copies the fields that are needed. */
-export class BatchRow implements Row<never> {
-  readonly #fields: readonly number[];
-  readonly #batch: Batch;
+/** A row of a batch as the matcher reads it: one view, moved from row to row. */
+export class BatchRow implements Row<never>, RowScope<never> {
+  readonly batch: Batch;
+  readonly variable = null;
+  readonly matchNumber = 0;
   index = 0;
 
-  constructor(batch: Batch, fields: readonly number[]) {
-    this.#batch = batch;
-    this.#fields = fields;
+  constructor(batch: Batch) {
+    this.batch = batch;
+  }
+
+  moveTo(index: number): this {
+    this.index = index;
+    return this;
+  }
+
+  get row(): this {
+    return this;
+  }
+
+  neighbour(): undefined {
+    return undefined;
   }
 
   get time(): Timestamp {
-    return timeAt(this.#batch, this.index);
+    return timeAt(this.batch, this.index);
   }
 
   get position(): Position {
-    return positionAt(this.#batch, this.index);
+    return positionAt(this.batch, this.index);
   }
 
   get event(): never {
@@ -28,52 +41,11 @@ export class BatchRow implements Row<never> {
   }
 
   at(field: number): Value {
-    const column = this.#batch.columns[field];
+    const column = this.batch.columns[field];
     return column === undefined ? null : valueAt(column, this.index);
   }
 
-  keep(): KeptRow {
-    return new KeptRow(keptValues(this, this.#fields), this.#fields);
+  keep(): never {
+    throw new TypeError('a row of a batch is kept in columns');
   }
-}
-
-/** What a kept row remembers: plain data, the values of the needed fields in their order. */
-export interface KeptValues {
-  readonly time: Timestamp;
-  readonly position: Position;
-  readonly values: readonly Value[];
-}
-
-export class KeptRow implements Row<never> {
-  readonly #kept: KeptValues;
-  readonly #fields: readonly number[];
-
-  constructor(kept: KeptValues, fields: readonly number[]) {
-    this.#kept = kept;
-    this.#fields = fields;
-  }
-
-  get time(): Timestamp {
-    return this.#kept.time;
-  }
-
-  get position(): Position {
-    return this.#kept.position;
-  }
-
-  get event(): never {
-    throw new TypeError('a kept row is read by its fields');
-  }
-
-  at(field: number): Value {
-    return this.#kept.values[this.#fields.indexOf(field)] ?? null;
-  }
-
-  keep(): this {
-    return this;
-  }
-}
-
-export function keptValues(row: Row<never>, fields: readonly number[]): KeptValues {
-  return { time: row.time, position: row.position, values: fields.map((field) => row.at(field)) };
 }

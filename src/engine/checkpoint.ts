@@ -8,8 +8,8 @@ import type { Task } from './task.js';
 
 /*
  * The engine's state as named pieces of bytes, from which exactly the same behaviours follow. Owners:
- * `run` (whether time was closed), `versions` (of queries and streams), `sources` (marks and watermarks), `ordering` (the events
- * held back, by stream) and `query NAME` (what is open, by key).
+ * `run` (whether time was closed), `versions` (of queries and streams), `inputs` (what is read, from the start), `sources`
+ * (marks and watermarks of what has been read of), `ordering` (the events held back, by stream), `table NAME` (a table's rows so far, in pieces) and `query NAME` (what is open, by key).
  */
 
 /** What an earlier run left. */
@@ -17,6 +17,8 @@ export interface Checkpoint {
   /** The end of the input has closed time: nothing may follow. */
   readonly closed: boolean;
   readonly versions: ReadonlyMap<string, string>;
+  /** Of all partitions that are read, whether or not anything of them has been yet. */
+  readonly inputs: ReadonlySet<string>;
   readonly partitions: ReadonlyMap<string, PartitionState>;
   readonly pieces: readonly StatePiece[];
 }
@@ -25,6 +27,7 @@ export function readCheckpoint(pieces: readonly StatePiece[]): Checkpoint {
   return {
     closed: piecesOf<boolean>(pieces, 'run').get('closed') ?? false,
     versions: piecesOf(pieces, 'versions'),
+    inputs: new Set(piecesOf(pieces, 'inputs').keys()),
     partitions: piecesOf(pieces, 'sources'),
     pieces,
   };
@@ -33,6 +36,7 @@ export function readCheckpoint(pieces: readonly StatePiece[]): Checkpoint {
 /** Puts a new task where the checkpoint's was. */
 export function restoreTask(task: Task, { pieces }: Checkpoint): void {
   for (const [stream, held] of piecesOf<Batch>(pieces, 'ordering')) task.orders.get(stream)?.restore(held);
+  for (const [stream, table] of task.tables) table.restore(piecesOf<Batch>(pieces, `table ${stream}`));
   for (const processor of task.processors) {
     processor.restore(piecesOf<KeyState>(pieces, `query ${processor.plan.type.name}`));
   }
@@ -49,8 +53,11 @@ export class CheckpointWriter {
     for (const [stream, order] of task.orders) if (order.snapshot() !== undefined) this.#holding.add(stream);
   }
 
-  begin(project: Project): StatePiece[] {
-    return [...versionsOf(project)].map(([name, version]) => piece('versions', name, version));
+  begin(project: Project, inputs: readonly PartitionInput[]): StatePiece[] {
+    return [
+      ...[...versionsOf(project)].map(([name, version]) => piece('versions', name, version)),
+      ...inputs.map(({ identity }) => piece('inputs', identity, true)),
+    ];
   }
 
   changes(inputs: readonly PartitionInput[], closed: boolean): StatePiece[] {
@@ -64,6 +71,9 @@ export class CheckpointWriter {
       else if (this.#holding.has(stream)) pieces.push(piece('ordering', stream, undefined));
       if (held === undefined) this.#holding.delete(stream);
       else this.#holding.add(stream);
+    }
+    for (const [stream, table] of this.#task.tables) {
+      for (const [place, rows] of table.takeChanges()) pieces.push(piece(`table ${stream}`, place, rows));
     }
     for (const processor of this.#task.processors) {
       const owner = `query ${processor.plan.type.name}`;

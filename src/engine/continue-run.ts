@@ -19,7 +19,7 @@ export function assertContinues(checkpoint: Checkpoint, project: Project, inputs
     problems.push({ message: `${name} ${what} since this archive's last run`, hint: HINT });
   }
   for (const { identity, source } of inputs) {
-    if (checkpoint.partitions.size === 0 || checkpoint.partitions.has(identity)) continue;
+    if (checkpoint.inputs.has(identity)) continue;
     const message = `stream ${source.stream} is to be read from ${source.name}; this archive's last run read another input`;
     problems.push({ message, hint: HINT });
   }

@@ -7,7 +7,7 @@ import type { Timestamp } from '../time.js';
 
 export interface RunOptions {
   readonly project: Project;
-  /** At least one a stream that a query reads. The run opens and closes them. */
+  /** At least one a stream that a query reads; none for queries over VALUES. The run opens and closes them. */
   readonly sources: readonly Source[];
   /** Without one, nothing is kept and nothing can be continued. The caller closes it. */
   readonly archive?: Archive;

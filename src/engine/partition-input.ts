@@ -37,7 +37,7 @@ export class PartitionInput {
     return this.#mark?.finished === true;
   }
 
-  /** A finished partition holds time back no longer. */
+  /** A finished partition holds time back no longer. A table's holds it back until then: tables are read first. */
   get watermark(): Timestamp {
     return this.finished ? Number.POSITIVE_INFINITY : this.#clock.watermark;
   }
@@ -62,9 +62,14 @@ export class PartitionInput {
       else late.push({ stream: batch.stream, position: positionAt(batch, row), time, lateness });
     }
     order.add(batch, inTime.subarray(0, count));
+    this.pass({ mark, share });
+    return late;
+  }
+
+  /** Goes on to behind what was read. */
+  pass({ mark, share }: Pick<SourceRead, 'mark'> & { readonly share?: number | undefined }): void {
     this.#mark = mark;
     this.share = share ?? this.share;
-    return late;
   }
 
   finish(): void {

@@ -1,28 +1,36 @@
-import { type Batch, valueAt } from '../batch.js';
-import type { Behaviour } from '../behaviour.js';
+import type { Batch } from '../batch.js';
+import type { Behaviour, BehaviourKind } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { EvaluationError } from '../errors.js';
 import type { Position } from '../event.js';
-import { identityOf } from '../patterns/captures.js';
 import { compileExpression, type Evaluator } from '../patterns/compile-expression.js';
-import { type Assignment, compileMeasure } from '../patterns/compile-measure.js';
+import { compileMeasure } from '../patterns/compile-measure.js';
 import type { Expression } from '../patterns/expression.js';
+import type { Fault } from '../patterns/findings.js';
 import { KeyedMatcher } from '../patterns/keyed-matcher.js';
+import type { MeasureContext } from '../patterns/measure-context.js';
 import type { Outcome } from '../patterns/outcome.js';
+import { type OutputRow, outputRows } from '../patterns/output-rows.js';
 import { compile } from '../patterns/program.js';
 import type { MatcherSnapshot } from '../patterns/snapshot.js';
 import type { QueryPlan } from '../query/plan.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
-import { BatchRow, KeptRow, type KeptValues, keptValues } from './batch-row.js';
+import { BatchRow } from './batch-row.js';
+import { BatchSymbols } from './batch-symbols.js';
 import { behaviourId } from './behaviour-id.js';
+import { KeptRows, type KeptValues, keptValues, RememberedRow } from './kept-rows.js';
+import { keyIdentity } from './key-identity.js';
+import { KeyIndex } from './key-index.js';
 
-type OutputRow = readonly Value[];
+type Values = readonly Value[];
 
-/** What is open for one key: plain data. */
+/** What is open for one key, or remembered of it: plain data. */
 export interface KeyState {
-  readonly key: OutputRow;
-  readonly matcher: Omit<MatcherSnapshot<never>, 'rows'> & { readonly rows: readonly KeptValues[] };
+  readonly key: Values;
+  readonly matcher: Omit<MatcherSnapshot<never>, 'rows'> & {
+    readonly rows: readonly { readonly row: KeptValues; readonly ordinal: number }[];
+  };
 }
 
 /** What a query found since it was last asked. */
@@ -31,33 +39,54 @@ export interface Found {
   readonly deadLetters: readonly DeadLetter[];
 }
 
-/** One query at work: ordered batches of its stream in, behaviours out. */
+/** One query at work: ordered batches of its input in, behaviours out. */
 export class QueryProcessor {
   readonly plan: QueryPlan;
-  readonly #matcher: KeyedMatcher<never, OutputRow>;
-  readonly #measures: readonly Evaluator<Assignment>[];
-  readonly #select: readonly Evaluator<OutputRow>[];
-  readonly #where: Evaluator<OutputRow> | undefined;
+  readonly #matcher: KeyedMatcher<never>;
+  readonly #measures: readonly Evaluator<MeasureContext>[];
+  readonly #select: readonly Evaluator<Values>[];
+  readonly #where: Evaluator<Values> | undefined;
+  readonly #keys: KeyIndex;
+  readonly #symbols: BatchSymbols | undefined;
+  /** Keys whose state is not as it was when it was last taken; absent: nobody takes it. */
+  #changed: Set<number> | undefined = new Set();
+  /** Identities of keys whose state was taken, and of those of them that have nothing open any more. */
+  readonly #taken = new Map<number, string>();
+  readonly #closed = new Set<string>();
   #behaviours: Behaviour[] = [];
   #deadLetters: DeadLetter[] = [];
 
   constructor(plan: QueryPlan) {
     this.plan = plan;
-    this.#measures = plan.measures.map(({ expression }) => compileMeasure(expression));
+    const measures = plan.measures.map(({ expression }) => expression);
+    this.#measures = measures.map(compileMeasure);
     this.#select = plan.select.map(({ expression }) => compileOutput(expression));
     this.#where = plan.where === undefined ? undefined : compileOutput(plan.where);
-    this.#matcher = new KeyedMatcher(compile(plan.pattern), {
+    this.#keys = new KeyIndex(plan.partitionBy);
+    const program = compile(plan.pattern, measures);
+    this.#symbols = BatchSymbols.suit(program) ? new BatchSymbols(program) : undefined;
+    this.#matcher = new KeyedMatcher<never>(program, new KeptRows(plan.input.schema, this.plan.fields), {
       outcome: (outcome, key) => this.#conclude(outcome, key),
-      fault: ({ row, variable, reason }) => this.#reject(row.position, `DEFINE ${variable}: ${reason}`),
+      fault: ({ row, ...fault }) => this.#reject(row.position, faultText(fault)),
+      closed: (key) => this.#forget(key),
     });
   }
 
-  /** Rows in event-time order. */
+  /** Rows in order. */
   process(batch: Batch): void {
-    const row = new BatchRow(batch, this.plan.fields);
-    const columns = this.plan.partitionBy.map((field) => batch.columns[field]);
-    const key = (): OutputRow => columns.map((column) => (column === undefined ? null : valueAt(column, row.index)));
-    for (; row.index < batch.length; row.index++) this.#matcher.process(identityOfKey(key()), key, row);
+    const row = new BatchRow(batch);
+    this.#keys.read(batch, (key) => this.#matcher.isOpen(key));
+    const symbols = this.#symbols?.of(batch, row);
+    for (let index = 0; index < batch.length; index++) {
+      const symbol = symbols?.[index] ?? FAULTY;
+      const canBegin = symbol === FAULTY || this.#matcher.canBegin(symbol);
+      const key = canBegin ? this.#keys.of(index) : this.#keys.find(index);
+      if (key < 0 || !(canBegin || this.#matcher.isOpen(key))) continue;
+      row.index = index;
+      if (symbol === FAULTY) this.#matcher.process(key, row);
+      else this.#matcher.process(key, row, symbol);
+      if (this.#matcher.isOpen(key)) this.#changed?.add(key);
+    }
   }
 
   advance(watermark: Timestamp): void {
@@ -73,40 +102,83 @@ export class QueryProcessor {
 
   /** The states of the keys that changed since this was last asked, by identity; undefined: nothing is open any more. */
   takeChanges(): [string, KeyState | undefined][] {
-    const { fields } = this.plan;
-    return this.#matcher.takeChanges().map(({ identity, key, matcher }) => {
-      if (matcher === undefined) return [identity, undefined];
-      const rows = matcher.rows.map((row) => keptValues(row, fields));
-      return [identity, { key, matcher: { ...matcher, rows } }];
-    });
+    const changes = new Map<string, KeyState | undefined>();
+    for (const identity of this.#closed) changes.set(identity, undefined);
+    this.#closed.clear();
+    for (const key of this.#changed ?? []) {
+      const state = this.#state(key);
+      if (state === undefined) continue;
+      const identity = keyIdentity(state.key);
+      this.#taken.set(key, identity);
+      changes.set(identity, state);
+    }
+    this.#changed = new Set();
+    return [...changes];
   }
 
-  /** For when nobody asks for them. */
+  /** Nobody will ask for changes. */
   forgetChanges(): void {
-    this.#matcher.forgetChanges();
+    this.#changed = undefined;
   }
 
+  /** Before the first batch. */
   restore(states: ReadonlyMap<string, KeyState>): void {
-    const { fields } = this.plan;
-    const changes = [...states].map(([identity, { key, matcher }]) => {
-      return { identity, key, matcher: { ...matcher, rows: matcher.rows.map((row) => new KeptRow(row, fields)) } };
-    });
-    this.#matcher.restore(changes);
+    this.#matcher.restore(
+      [...states].map(([identity, { key, matcher }]) => {
+        const number = this.#keys.ofValues(key);
+        this.#taken.set(number, identity);
+        const rows = matcher.rows.map(({ row, ordinal }) => ({
+          row: new RememberedRow(row, this.plan.fields),
+          ordinal,
+        }));
+        return [number, { ...matcher, rows }];
+      }),
+    );
   }
 
-  #conclude({ kind, first, rows, time }: Outcome<never>, key: OutputRow): void {
-    if (kind === 'unmatched') return;
-    const { type } = this.plan;
+  #forget(key: number): void {
+    this.#changed?.delete(key);
+    const identity = this.#taken.get(key);
+    if (identity === undefined) return;
+    this.#taken.delete(key);
+    this.#closed.add(identity);
+  }
+
+  #state(key: number): KeyState | undefined {
+    const matcher = this.#matcher.snapshot(key);
+    if (matcher === undefined) return undefined;
+    const rows = matcher.rows.map(({ row, ordinal }) => ({ row: keptValues(row, this.plan.fields), ordinal }));
+    return { key: this.#keys.values(key), matcher: { ...matcher, rows } };
+  }
+
+  #conclude(outcome: Outcome<never>, key: number): void {
+    this.#changed?.add(key);
+    const values = this.#keys.values(key);
+    for (const row of outputRows(outcome, this.plan.pattern.rows ?? 'one-row')) this.#emit(outcome, row, values);
+  }
+
+  #emit({ kind, first, rows, time }: Outcome<never>, { row, context }: OutputRow<never>, key: Values): void {
+    const { type, pattern, input, fields } = this.plan;
+    const isOneRow = pattern.rows === undefined || pattern.rows === 'one-row';
     try {
-      const output = [...key, ...this.#measures.map((measure) => measure(rows))];
+      const shown = isOneRow ? key : input.schema.map((_, field) => (fields.includes(field) ? row.at(field) : null));
+      const output = [...shown, ...this.#measures.map((measure) => (context === undefined ? null : measure(context)))];
       if (this.#where !== undefined && this.#where(output) !== true) return;
       const values = this.#select.map((column) => column(output));
-      const evidence = rows.map(({ row, variable }) => ({ variable, ...row.position }));
-      const id = behaviourId(type, key, first.position);
-      this.#behaviours.push({ type, kind, id, time, key, values, evidence });
+      const evidence = rows.map(({ row: { position }, variable }) => ({ variable, ...position }));
+      const id = behaviourId(type, key, isOneRow ? [first.position] : [first.position, row.position]);
+      this.#behaviours.push({
+        type,
+        kind: KINDS[kind],
+        id,
+        time: Number.isNaN(time) ? null : time,
+        key,
+        values,
+        evidence,
+      });
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
-      this.#reject(rows.at(-1)?.row.position ?? first.position, `the ${kind}'s row: ${error.message}`);
+      this.#reject(row.position, `the ${kind}'s row: ${error.message}`);
     }
   }
 
@@ -116,20 +188,23 @@ export class QueryProcessor {
   }
 }
 
-function compileOutput(expression: Expression): Evaluator<OutputRow> {
-  return compileExpression<OutputRow>(expression, (node) => {
+/** The matcher is to compute the row's symbol itself. */
+const FAULTY = -1;
+
+const KINDS: Readonly<Record<Outcome<never>['kind'], BehaviourKind>> = {
+  match: 'match',
+  timeout: 'timeout',
+  unmatched: 'row',
+};
+
+function faultText({ kind, variable, reason }: Omit<Fault<never>, 'row'>): string {
+  return kind === 'condition' ? `DEFINE ${variable}: ${reason}` : reason;
+}
+
+function compileOutput(expression: Expression): Evaluator<Values> {
+  return compileExpression<Values>(expression, (node) => {
     if (node.kind !== 'field') throw new TypeError(`${node.kind} outside of MATCH_RECOGNIZE`);
     const { field } = node;
     return (row) => row[field] ?? null;
   });
-}
-
-/** Equal for equal keys. */
-function identityOfKey(key: OutputRow): string {
-  let identity = '';
-  for (const value of key) {
-    if (typeof value === 'string') identity += `${value.length}:${value}`;
-    else identity += typeof value === 'number' ? `#${value}` : `=${identityOf(value)}`;
-  }
-  return identity;
 }

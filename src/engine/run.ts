@@ -50,7 +50,7 @@ async function readToTheEnd(
   committer: Committer,
 ): Promise<{ readonly interrupted: boolean; readonly failure: MotifError | undefined }> {
   const checkpoints = archive === undefined ? undefined : new CheckpointWriter(task);
-  let pieces: readonly StatePiece[] = checkpoints?.begin(project) ?? [];
+  let pieces: readonly StatePiece[] = checkpoints?.begin(project, inputs) ?? [];
   const largest = archive === undefined ? LARGEST_UNKEPT_EPOCH : LARGEST_EPOCH;
   let limit = epochSize ?? FIRST_EPOCH;
 
@@ -84,13 +84,21 @@ async function readToTheEnd(
       input.finish();
       continue;
     }
-    const order = task.orders.get(input.stream.name);
-    const late = order === undefined ? [] : input.take(read, order);
-    await endEpoch(read, late);
+    await endEpoch(read, takeIn(input, read, task));
     limit = epochSize ?? Math.min(limit * 2, largest);
   }
   await endEpoch(undefined, [], advanceTo ?? Number.POSITIVE_INFINITY);
   return { interrupted: false, failure: undefined };
+}
+
+/** Events go into the order of their stream, and those that are late are returned; a table has neither. */
+function takeIn(input: PartitionInput, read: SourceRead, task: Task): readonly LateEvent[] {
+  const { name } = input.stream;
+  const order = task.orders.get(name);
+  if (order !== undefined) return input.take(read, order);
+  task.tables.get(name)?.add(read.batch);
+  input.pass(read);
+  return [];
 }
 
 function inputOf(source: Source, project: Project, checkpoint: Checkpoint): PartitionInput {

@@ -48,7 +48,7 @@ export function reached(
 ): Pick<RunProgress, 'share' | 'watermark'> {
   const shares = inputs.flatMap(({ share }) => (share === undefined ? [] : [share]));
   return {
-    ...(shares.length === inputs.length
+    ...(inputs.length > 0 && shares.length === inputs.length
       ? { share: shares.reduce((sum, share) => sum + share, 0) / shares.length }
       : {}),
     ...(Number.isFinite(watermark) ? { watermark } : {}),

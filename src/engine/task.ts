@@ -1,7 +1,10 @@
+import type { Batch } from '../batch.js';
 import type { Behaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { type Project, streamsOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
+import { HeldRows } from './held-rows.js';
+import { QueryInputReader } from './query-input.js';
 import { QueryProcessor } from './query-processor.js';
 import { StreamOrder } from './stream-order.js';
 
@@ -13,28 +16,64 @@ export interface TaskFindings {
 
 /** The unit that shares one watermark: events in order, and every query over them. */
 export class Task {
+  /** Of the streams that have a watermark. */
   readonly orders: ReadonlyMap<string, StreamOrder>;
+  /** Of the streams that a query reads as a table. */
+  readonly tables: ReadonlyMap<string, HeldRows>;
   readonly processors: readonly QueryProcessor[];
+  readonly #inputs: ReadonlyMap<QueryProcessor, QueryInputReader>;
 
-  constructor(project: Project) {
-    this.orders = new Map(project.streams.map(({ name }) => [name, new StreamOrder()]));
-    this.processors = project.queries.map((plan) => new QueryProcessor(plan));
+  constructor({ streams, queries }: Project) {
+    const ordered = streams.filter(({ watermark }) => watermark !== undefined);
+    this.orders = new Map(ordered.map(({ name }) => [name, new StreamOrder()]));
+    const tables = queries.filter(({ input }) => input.time === undefined);
+    this.tables = new Map(tables.flatMap(streamsOf).map((name) => [name, new HeldRows()]));
+    this.processors = queries.map((plan) => new QueryProcessor(plan));
+    this.#inputs = new Map(this.processors.map((processor) => [processor, new QueryInputReader(processor.plan)]));
   }
 
   /** Nothing before `watermark` is still to come: what it releases is processed, what it closes is decided. */
   advance(watermark: Timestamp): TaskFindings {
+    const released = this.#release(watermark);
+    const behaviours: Behaviour[] = [];
+    const deadLetters: DeadLetter[] = [];
+    for (const [processor, input] of this.#inputs) {
+      if (input.isStream) this.#advanceStream(processor, input, released, watermark);
+      else if (watermark === Number.POSITIVE_INFINITY) this.#closeTable(processor, input);
+      const found = processor.takeFound();
+      behaviours.push(...found.behaviours);
+      deadLetters.push(...input.takeDeadLetters(), ...found.deadLetters);
+    }
+    if (watermark === Number.POSITIVE_INFINITY) for (const table of this.tables.values()) table.release();
+    return { behaviours, deadLetters };
+  }
+
+  #release(watermark: Timestamp): ReadonlyMap<string, Batch> {
+    const released = new Map<string, Batch>();
     for (const [stream, order] of this.orders) {
       const batch = order.release(watermark);
       if (batch === undefined) continue;
-      for (const processor of this.processors) if (streamsOf(processor.plan).includes(stream)) processor.process(batch);
+      released.set(stream, batch);
+      this.tables.get(stream)?.add(batch);
     }
-    const found = this.processors.map((processor) => {
-      processor.advance(watermark);
-      return processor.takeFound();
-    });
-    return {
-      behaviours: found.flatMap(({ behaviours }) => behaviours),
-      deadLetters: found.flatMap(({ deadLetters }) => deadLetters),
-    };
+    return released;
+  }
+
+  #advanceStream(
+    processor: QueryProcessor,
+    input: QueryInputReader,
+    released: ReadonlyMap<string, Batch>,
+    watermark: Timestamp,
+  ): void {
+    const batch = input.readReleased(released);
+    if (batch !== undefined) processor.process(batch);
+    processor.advance(watermark);
+  }
+
+  /** A table is read as a whole, once nothing more of it is to come. */
+  #closeTable(processor: QueryProcessor, input: QueryInputReader): void {
+    const batch = input.readTable((stream) => this.tables.get(stream)?.batches ?? []);
+    if (batch !== undefined) processor.process(batch);
+    processor.advance(Number.POSITIVE_INFINITY);
   }
 }

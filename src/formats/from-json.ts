@@ -30,6 +30,7 @@ function fromString(type: DataType, json: string): Value | undefined | typeof IN
       return json;
     case 'LIST':
     case 'STRUCT':
+    case 'MAP':
       return undefined;
     case 'JSON':
       return INEXACT;
@@ -65,7 +66,15 @@ function decimal({ precision, scale }: { precision: number; scale: number }, jso
   return exact ? whole + 0 : INEXACT;
 }
 
-/** LIST, STRUCT and JSON are read from the text; nothing else comes in brackets. */
+/** LIST, STRUCT, MAP and JSON are read from the text; nothing else comes in brackets. */
 function other(type: DataType): undefined | typeof INEXACT {
-  return type.kind === 'LIST' || type.kind === 'STRUCT' || type.kind === 'JSON' ? INEXACT : undefined;
+  switch (type.kind) {
+    case 'LIST':
+    case 'STRUCT':
+    case 'MAP':
+    case 'JSON':
+      return INEXACT;
+    default:
+      return undefined;
+  }
 }

@@ -3,10 +3,12 @@ import type { Evidence } from '../behaviour.js';
 import type { Position, StreamEvent } from '../event.js';
 import { type EventPattern, firstOfEach } from '../patterns/builder.js';
 import { identityOf } from '../patterns/captures.js';
+import { KeyNumbers } from '../patterns/key-numbers.js';
 import { KeyedMatcher } from '../patterns/keyed-matcher.js';
 import type { Outcome } from '../patterns/outcome.js';
 import { compile } from '../patterns/program.js';
 import type { Row } from '../patterns/row.js';
+import { RowObjects } from '../patterns/row-store.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { operate } from './operate.js';
@@ -35,16 +37,21 @@ export function detect<T, M extends Record<string, T>>(
 ): OperatorFunction<StreamEvent<T>, Match<M>> {
   const program = compile(pattern.toRowPattern());
   return operate((subscriber) => {
-    const matcher = new KeyedMatcher<T, readonly Value[]>(program, {
-      outcome: (outcome, found) => subscriber.next(matchOf<T, M>(outcome, found)),
+    const keys = new KeyNumbers<readonly Value[]>();
+    const matcher = new KeyedMatcher<T>(program, new RowObjects<T>(), {
+      outcome: (outcome, number) => subscriber.next(matchOf<T, M>(outcome, keys.at(number))),
       fault: ({ variable, reason }) => {
         throw new TypeError(`${variable}: ${reason}`);
       },
+      closed: (number) => keys.release(number),
     });
     return {
       next: (event) => {
         const values = key(event.value);
-        matcher.process(identityOf(values), () => values, new EventRow(event));
+        matcher.process(
+          keys.of(identityOf(values), () => values),
+          new EventRow(event),
+        );
       },
       complete: () => matcher.advance(Number.POSITIVE_INFINITY),
     };

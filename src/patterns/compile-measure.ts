@@ -1,50 +1,89 @@
-import { MotifError, unreachable } from '../errors.js';
-import { aggregateResult, captureAggregate, compileRowExpression, type MappedRow } from './captures.js';
+import { unreachable } from '../errors.js';
+import { comparePositions } from '../event.js';
+import { aggregateResult, aggregation, compileRowExpression } from './captures.js';
 import { compileExpression, type Evaluator } from './compile-expression.js';
 import type { AggregateExpression, Expression, NavigationExpression } from './expression.js';
+import type { MeasureContext } from './measure-context.js';
+import type { Row, RowScope } from './row.js';
 
-/** The rows of a match in order, each under its variable. */
-export type Assignment = readonly MappedRow[];
+type Reach = Pick<NavigationExpression, 'variables' | 'semantics'>;
 
-/** A measure, computed over the whole match (FINAL, the only reading that ONE ROW PER MATCH has). */
-export function compileMeasure(measure: Expression): Evaluator<Assignment> {
-  return compileExpression<Assignment>(measure, (node) => {
+/** A measure, computed at one row of a match. */
+export function compileMeasure(measure: Expression): Evaluator<MeasureContext> {
+  return compileExpression<MeasureContext>(measure, (node) => {
     switch (node.kind) {
       case 'navigation':
-        return measureNavigation(node);
+        return navigation(node);
       case 'aggregate':
-        return measureAggregate(node);
+        return aggregate(node);
       case 'field':
       case 'classifier': {
         const read = compileRowExpression(node);
-        return (assignment) => {
-          const last = assignment.at(-1);
-          return last === undefined ? null : read(last);
-        };
+        return (context) => (context.index < 0 ? null : read(scopeAt(context, context.index)));
       }
       case 'match-number':
-        throw new MotifError('INVALID_QUERY', 'MATCH_NUMBER() is not supported yet');
+        return ({ matchNumber }) => matchNumber;
       default:
         return unreachable(node);
     }
   });
 }
 
-function measureNavigation(node: NavigationExpression): Evaluator<Assignment> {
-  if (node.shift !== 0) throw new MotifError('INVALID_QUERY', 'PREV and NEXT are not supported yet');
+function navigation(node: NavigationExpression): Evaluator<MeasureContext> {
+  const { from, offset, shift } = node;
   const operand = compileRowExpression(node.operand);
-  return (assignment) => {
-    const rows = among(assignment, node.variables);
-    const target = rows.at(node.from === 'first' ? node.offset : -1 - node.offset);
-    return target === undefined ? null : operand(target);
+  return (context) => {
+    const index = from === 'first' ? nth(context, node, offset, 1) : nth(context, node, offset, -1);
+    if (index < 0) return null;
+    if (shift === 0) return operand(scopeAt(context, index));
+    const row = context.neighbour(index, shift);
+    if (row === undefined) return null;
+    const variable = variableOf(row, context, index, shift);
+    return operand({ row, variable, neighbour: () => undefined, matchNumber: context.matchNumber });
   };
 }
 
-function measureAggregate(node: AggregateExpression): Evaluator<Assignment> {
-  const { initial, add } = captureAggregate(node);
-  return (assignment) => aggregateResult(node, among(assignment, node.variables).reduce(add, initial));
+/** What a row at most `shift` steps from the match's row at `index` is mapped to: with gaps, it may be nothing. */
+function variableOf(row: Row<unknown>, { rows }: MeasureContext, index: number, shift: number): string | null {
+  for (let i = index; i !== index + shift; i += Math.sign(shift)) {
+    const mapped = rows[i + Math.sign(shift)];
+    if (mapped !== undefined && comparePositions(mapped.row.position, row.position) === 0) return mapped.variable;
+  }
+  return null;
 }
 
-function among(assignment: Assignment, variables: readonly string[] | undefined): Assignment {
-  return variables === undefined ? assignment : assignment.filter(({ variable }) => variables.includes(variable));
+/** The place of the one `offset` steps after the first (`step` 1) or before the last (-1) of the rows in reach. */
+function nth({ rows, index }: MeasureContext, { variables, semantics }: Reach, offset: number, step: 1 | -1): number {
+  const last = semantics === 'running' ? index : rows.length - 1;
+  let passed = 0;
+  for (let i = step === 1 ? 0 : last; i >= 0 && i <= last; i += step) {
+    const variable = rows[i]?.variable;
+    if (variables !== undefined && (variable === undefined || !variables.includes(variable))) continue;
+    if (passed === offset) return i;
+    passed++;
+  }
+  return -1;
+}
+
+function aggregate(node: AggregateExpression): Evaluator<MeasureContext> {
+  const { initial, add } = aggregation(node);
+  const { variables, semantics } = node;
+  return (context) => {
+    const last = semantics === 'running' ? context.index : context.rows.length - 1;
+    let accumulated = initial;
+    for (let i = 0; i <= last; i++) {
+      const variable = context.rows[i]?.variable;
+      if (variables !== undefined && (variable === undefined || !variables.includes(variable))) continue;
+      accumulated = add(accumulated, scopeAt(context, i));
+    }
+    return aggregateResult(node, accumulated);
+  };
+}
+
+function scopeAt(context: MeasureContext, index: number): RowScope<unknown> {
+  const mapped = context.rows[index];
+  if (mapped === undefined) throw new RangeError(`a match has no row ${index}`);
+  const { row, variable } = mapped;
+  const { matchNumber } = context;
+  return { row, variable, matchNumber, neighbour: (shift) => context.neighbour(index, shift) };
 }

@@ -1,55 +1,54 @@
-import { comparePositions } from '../event.js';
 import type { Timestamp } from '../time.js';
-import type { Row } from './row.js';
-
-/** A start row of some key, waiting. */
-export interface Deadline<K> {
-  readonly time: Timestamp;
-  readonly owner: K;
-}
 
 /**
  * Deadlines in the order in which they were set, which is the order in which they fall due: WITHIN is one length and
- * rows come in time order. So expiry needs no timer and no heap.
+ * rows come in time order. So expiry needs no timer and no heap; a ring of plain numbers, 12 bytes each.
  */
-export class Deadlines<K> {
-  #entries: Deadline<K>[] = [];
+export class Deadlines {
+  #times = new Float64Array(64);
+  #owners = new Int32Array(64);
   #head = 0;
-
-  add(time: Timestamp, owner: K): void {
-    this.#entries.push({ time, owner });
-  }
-
-  /** Takes off the earliest one that `watermark` has reached. */
-  next(watermark: Timestamp): Deadline<K> | undefined {
-    const entry = this.#entries[this.#head];
-    if (entry === undefined || entry.time > watermark) return undefined;
-    this.#head++;
-    if (this.#head > 1024 && this.#head * 2 > this.#entries.length) {
-      this.#entries = this.#entries.slice(this.#head);
-      this.#head = 0;
-    }
-    return entry;
-  }
+  #size = 0;
 
   get size(): number {
-    return this.#entries.length - this.#head;
+    return this.#size;
   }
 
-  /** Forgets those whose owner is done; for when most are. */
-  retain(wanted: (deadline: Deadline<K>) => boolean): void {
-    this.#entries = this.#entries.slice(this.#head).filter(wanted);
+  /** The earliest; `Infinity` when there is none. */
+  get earliest(): Timestamp {
+    return this.#size === 0 ? Number.POSITIVE_INFINITY : (this.#times[this.#head] ?? Number.POSITIVE_INFINITY);
+  }
+
+  add(time: Timestamp, owner: number): void {
+    if (this.#size === this.#times.length) this.#resize(this.#size * 2);
+    const place = (this.#head + this.#size) % this.#times.length;
+    this.#times[place] = time;
+    this.#owners[place] = owner;
+    this.#size++;
+  }
+
+  /** Takes off the earliest and returns its owner. */
+  take(): number {
+    const owner = this.#owners[this.#head] ?? -1;
+    this.#head = (this.#head + 1) % this.#times.length;
+    this.#size--;
+    return owner;
+  }
+
+  clear(): void {
+    this.#head = 0;
+    this.#size = 0;
+  }
+
+  #resize(length: number): void {
+    const [times, owners] = [new Float64Array(length), new Int32Array(length)];
+    for (let i = 0; i < this.#size; i++) {
+      const place = (this.#head + i) % this.#times.length;
+      times[i] = this.#times[place] ?? 0;
+      owners[i] = this.#owners[place] ?? -1;
+    }
+    this.#times = times;
+    this.#owners = owners;
     this.#head = 0;
   }
-}
-
-/** Sets the deadlines of restored start rows in the order in which they were set first. */
-export function restoreDeadlines<K>(
-  deadlines: Deadlines<K>,
-  open: readonly { readonly first: Row<unknown>; readonly deadline: Timestamp; readonly owner: K }[],
-): void {
-  const ordered = [...open].sort(
-    (a, b) => a.deadline - b.deadline || comparePositions(a.first.position, b.first.position),
-  );
-  for (const { deadline, owner } of ordered) deadlines.add(deadline, owner);
 }

@@ -61,6 +61,8 @@ export interface AggregateExpression {
 /** Pure. `name` (with its argument types) is its identity in a plan's hash. */
 export interface ScalarFunction {
   readonly name: string;
+  /** It is SQL's `=`, and its arguments are equal exactly if a `Map` takes them for one key. */
+  readonly equality?: true;
   /** Called with one value an argument, NULLs included. */
   readonly evaluate: (...values: readonly Value[]) => Value;
 }
@@ -72,4 +74,9 @@ export interface AggregateFunction {
   /** A new accumulator; the old one is never changed. */
   readonly add: (accumulator: Value, ...values: readonly Value[]) => Value;
   readonly result: (accumulator: Value) => Value;
+}
+
+/** What must all be true for the expression to be. */
+export function partsOfAnd(expression: Expression): readonly Expression[] {
+  return expression.kind === 'and' ? expression.operands.flatMap(partsOfAnd) : [expression];
 }

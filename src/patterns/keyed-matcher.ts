@@ -1,152 +1,194 @@
+import { compareEvents } from '../event.js';
 import type { Timestamp } from '../time.js';
-import { type Deadline, Deadlines, restoreDeadlines } from './deadlines.js';
+import { Deadlines } from './deadlines.js';
+import type { Fault } from './findings.js';
+import { FreshStarts } from './fresh-starts.js';
+import type { KeyMatcher } from './key-matcher.js';
 import { Matcher } from './matcher.js';
 import type { Outcome } from './outcome.js';
 import type { Program } from './program.js';
 import type { Row } from './row.js';
+import { RowStore, type RowValues } from './row-store.js';
+import { SerialMatcher } from './serial-matcher.js';
 import type { MatcherSnapshot } from './snapshot.js';
-import type { Fault } from './step.js';
 
-/** Where a keyed matcher's findings go. */
-export interface Findings<E, K> {
-  readonly outcome: (outcome: Outcome<E>, key: K) => void;
-  readonly fault: (fault: Fault<E>) => void;
-}
-
-/** The state of one key, as it stood when asked for; no `matcher`: nothing is open, the key is forgotten. */
-export interface KeyChange<E, K> {
-  readonly identity: string;
-  readonly key: K;
-  readonly matcher?: MatcherSnapshot<E>;
-}
-
-interface KeyState<E, K> {
-  readonly identity: string;
-  readonly key: K;
-  readonly matcher: Matcher<E>;
+/** Where a keyed matcher's findings go, each with the number of its key. */
+export interface KeyedFindings<E> {
+  readonly outcome: (outcome: Outcome<E>, key: number) => void;
+  readonly fault: (fault: Fault<E>, key: number) => void;
+  /** Nothing of the key is open or remembered any more: its number may be given to another. */
+  readonly closed: (key: number) => void;
 }
 
 /**
- * One matcher a key, made with the key's first row of interest and forgotten when nothing is open. Deadlines of all keys
- * fall due in one order, (deadline, position of the first row), so that neither the cut of batches nor how far a
- * watermark jumps changes what is found or its order.
+ * Row pattern recognition for many keys, each known by a small number that its owner gives it. A key with nothing open
+ * costs nothing. Deadlines of all keys fall due in one order, (deadline, position of the first row), so that neither
+ * the cut of batches nor how far a watermark jumps changes what is found or its order.
  */
-export class KeyedMatcher<E, K> {
+export class KeyedMatcher<E> {
   readonly #program: Program<E>;
-  readonly #findings: Findings<E, K>;
-  readonly #states = new Map<string, KeyState<E, K>>();
-  readonly #deadlines = new Deadlines<KeyState<E, K>>();
-  readonly #changed = new Map<string, KeyState<E, K>>();
+  readonly #findings: KeyedFindings<E>;
+  readonly #store: RowStore<E>;
+  readonly #matchers: (KeyMatcher<E> | undefined)[] = [];
+  readonly #fresh = new FreshStarts<E>();
+  readonly #deadlines = new Deadlines();
+  #open = 0;
+  #key = -1;
+  /** One with nothing open, for the next key that needs one. */
   #spare: Matcher<E> | undefined;
 
-  constructor(program: Program<E>, findings: Findings<E, K>) {
+  constructor(program: Program<E>, values: RowValues<E>, findings: KeyedFindings<E>) {
     this.#program = program;
     this.#findings = findings;
+    this.#store = new RowStore(values);
   }
 
-  /** Keys with something open. */
+  /** How many rows are kept, of all keys. */
+  get rows(): number {
+    return this.#store.size;
+  }
+
+  /** How many keys have something open or remembered. */
   get size(): number {
-    return this.#states.size;
+    return this.#open + this.#fresh.size;
   }
 
-  /** `identity` tells keys apart; `key` is asked for the first time one is seen. */
-  process(identity: string, key: () => K, row: Row<E>): void {
-    this.advance(row.time);
-    const known = this.#states.get(identity);
-    if (known === undefined) this.#processNew(identity, key, row);
-    else this.#processKnown(known, row);
+  isOpen(key: number): boolean {
+    return this.#matchers[key] !== undefined || this.#fresh.has(key);
+  }
+
+  /** Whether a row with this symbol can mean something to a key that has nothing open. */
+  canBegin(symbol: number): boolean {
+    const { configurations, plainStart } = this.#program;
+    if (!plainStart) return true;
+    const { plain } = configurations.step(configurations.later, symbol);
+    return plain.to !== undefined || plain.accept !== undefined;
+  }
+
+  /** Takes the next row of all keys; `symbol` spares computing it. */
+  process(key: number, row: Row<E>, symbol?: number): void {
+    if (this.#deadlines.earliest <= row.time) this.advance(row.time);
+    this.#key = key;
+    let matcher = this.#matchers[key];
+    if (matcher === undefined) {
+      if (!this.#fresh.has(key) && symbol !== undefined && this.#begin(key, row, symbol)) return;
+      matcher = this.#newMatcher(key);
+    }
+    if (matcher.process(row, symbol)) this.#await(row.time, key);
+    if (matcher.idle) this.#close(key);
   }
 
   /** No row before `watermark` is still to come. `Infinity`: none at all. */
   advance(watermark: Timestamp): void {
-    for (let due = this.#deadlines.next(watermark); due !== undefined; due = this.#deadlines.next(watermark)) {
-      this.#expire(due);
+    const atEnd = watermark === Number.POSITIVE_INFINITY;
+    while (this.#deadlines.earliest <= watermark && this.#deadlines.size > 0) {
+      const time = this.#deadlines.earliest;
+      this.#advance(this.#deadlines.take(), time, atEnd);
     }
-    if (watermark === Number.POSITIVE_INFINITY) {
-      for (const state of this.#states.values()) this.#expire({ time: watermark, owner: state });
+    if (!atEnd) return;
+    for (const key of this.#fresh.keys()) this.#advance(key, watermark, true);
+    for (const key of this.#matchers.keys()) this.#advance(key, watermark, true);
+  }
+
+  /** Absent: nothing of the key is open or remembered. */
+  snapshot(key: number): MatcherSnapshot<E> | undefined {
+    if (!this.#fresh.has(key)) return this.#matchers[key]?.snapshot();
+    const matcher = new Matcher(this.#program, this.#store, this.#findingsOf(key));
+    matcher.adopt(this.#fresh.row(key), this.#fresh.transition(key));
+    return matcher.snapshot();
+  }
+
+  /** Puts keys back where their snapshots were taken. */
+  restore(snapshots: Iterable<readonly [key: number, snapshot: MatcherSnapshot<E>]>): void {
+    const awaited: { readonly row: Row<E>; readonly key: number }[] = [];
+    for (const [key, snapshot] of snapshots) {
+      const matcher = this.#newMatcher(key);
+      matcher.restore(snapshot);
+      for (const row of matcher.awaited()) awaited.push({ row, key });
     }
+    if (this.#program.within === Number.POSITIVE_INFINITY) return;
+    this.#deadlines.clear();
+    for (const { row, key } of awaited.sort((a, b) => compareEvents(a.row, b.row))) this.#await(row.time, key);
   }
 
-  /** The keys that changed since this was last asked. */
-  takeChanges(): KeyChange<E, K>[] {
-    const changes = [...this.#changed.values()].map(({ identity, key, matcher }): KeyChange<E, K> => {
-      return matcher.idle ? { identity, key } : { identity, key, matcher: matcher.snapshot() };
-    });
-    this.#changed.clear();
-    return changes;
-  }
-
-  /** As if they had been taken. */
-  forgetChanges(): void {
-    this.#changed.clear();
-  }
-
-  /** Takes up states that `takeChanges` gave, before the first row. */
-  restore(changes: Iterable<KeyChange<E, K>>): void {
-    for (const { identity, key, matcher } of changes) {
-      if (matcher !== undefined) this.#states.set(identity, { identity, key, matcher: this.#newMatcher(matcher) });
+  /** With the first row of a key, where its symbol is all there is to know. Returns whether it was. */
+  #begin(key: number, row: Row<E>, symbol: number): boolean {
+    const { configurations, plainStart } = this.#program;
+    if (!plainStart) return false;
+    const { plain } = configurations.step(configurations.later, symbol);
+    if (plain.accept !== undefined) return false;
+    if (plain.to === undefined) {
+      this.#findings.closed(key);
+      return true;
     }
-    const open = [...this.#states.values()].flatMap((owner) =>
-      owner.matcher.open
-        .filter(({ deadline }) => Number.isFinite(deadline))
-        .map(({ first, deadline }) => ({ first, deadline, owner })),
-    );
-    restoreDeadlines(this.#deadlines, open);
+    this.#fresh.set(key, this.#store.add(row, 0, -1), plain);
+    this.#await(row.time, key);
+    return true;
   }
 
-  #processKnown(state: KeyState<E, K>, row: Row<E>): void {
-    const { matcher, identity } = state;
-    const last = matcher.open.at(-1);
-    this.#emit(state.key, matcher.process(row));
-    const newest = matcher.open.at(-1);
-    const begun = newest !== last && (newest?.deadline ?? 0) >= (last?.deadline ?? Number.NEGATIVE_INFINITY);
-    if (newest !== undefined && begun) this.#await(newest.deadline, state);
-    if (matcher.idle) this.#forget(state);
-    else this.#changed.set(identity, state);
+  #await(time: Timestamp, key: number): void {
+    const { within } = this.#program;
+    if (within < Number.POSITIVE_INFINITY) this.#deadlines.add(time + within, key);
   }
 
-  /** Most rows of most keys begin nothing: they are tried on one spare matcher, which the first to begin takes over. */
-  #processNew(identity: string, key: () => K, row: Row<E>): void {
-    const matcher = this.#spare ?? this.#newMatcher();
-    const outcomes = matcher.process(row);
-    if (outcomes.length > 0) this.#emit(key(), outcomes);
-    this.#spare = matcher.idle ? matcher : undefined;
-    const [begun] = matcher.open;
-    if (begun === undefined) return;
-    const state = { identity, key: key(), matcher };
-    this.#states.set(identity, state);
-    this.#changed.set(identity, state);
-    this.#await(begun.deadline, state);
+  /** Takes over the key's fresh start row, if there is one. */
+  #newMatcher(key: number): KeyMatcher<E> {
+    const { serial } = this.#program;
+    if (serial) return this.#hold(key, new SerialMatcher(this.#program, this.#store, this.#findingsOf()));
+    const matcher = this.#spare ?? new Matcher(this.#program, this.#store, this.#findingsOf());
+    this.#spare = undefined;
+    if (this.#fresh.has(key)) {
+      matcher.adopt(this.#fresh.row(key), this.#fresh.transition(key));
+      this.#fresh.delete(key);
+    }
+    return this.#hold(key, matcher);
   }
 
-  #newMatcher(snapshot?: MatcherSnapshot<E>): Matcher<E> {
-    return new Matcher(this.#program, this.#findings.fault, snapshot);
+  #hold(key: number, matcher: KeyMatcher<E>): KeyMatcher<E> {
+    this.#matchers[key] = matcher;
+    this.#open++;
+    return matcher;
   }
 
-  #await(deadline: Timestamp, state: KeyState<E, K>): void {
-    if (Number.isFinite(deadline)) this.#deadlines.add(deadline, state);
+  #findingsOf(key?: number): { outcome: (outcome: Outcome<E>) => void; fault: (fault: Fault<E>) => void } {
+    return {
+      outcome: (outcome) => this.#findings.outcome(outcome, key ?? this.#key),
+      fault: (fault) => this.#findings.fault(fault, key ?? this.#key),
+    };
   }
 
-  #expire({ time, owner }: Deadline<KeyState<E, K>>): void {
-    const [earliest] = owner.matcher.open;
-    if (earliest === undefined || earliest.deadline > time) return;
-    this.#emit(owner.key, owner.matcher.advance(time));
-    this.#changed.set(owner.identity, owner);
-    if (owner.matcher.idle) this.#forget(owner);
+  #advance(key: number, time: Timestamp, atEnd: boolean): void {
+    this.#key = key;
+    if (this.#fresh.has(key) && !this.#expireFresh(key, time, atEnd)) return;
+    const matcher = this.#matchers[key];
+    if (matcher === undefined) return;
+    matcher.advance(time, atEnd);
+    if (matcher.idle || (atEnd && time === Number.POSITIVE_INFINITY)) this.#close(key);
   }
 
-  #emit(key: K, outcomes: readonly Outcome<E>[]): void {
-    for (const outcome of outcomes) this.#findings.outcome(outcome, key);
+  /** Returns whether a matcher has taken it over, to say what comes of it. */
+  #expireFresh(key: number, time: Timestamp, atEnd: boolean): boolean {
+    const row = this.#fresh.row(key);
+    const { within, timeouts } = this.#program;
+    if (this.#store.time(row) + within > time) return false;
+    if (timeouts || atEnd) {
+      this.#newMatcher(key);
+      return true;
+    }
+    this.#fresh.delete(key);
+    this.#store.release(row);
+    this.#findings.closed(key);
+    return false;
   }
 
-  #forget(state: KeyState<E, K>): void {
-    this.#states.delete(state.identity);
-    this.#changed.set(state.identity, state);
-    if (this.#deadlines.size > 1024 && this.#deadlines.size > 4 * this.#states.size) this.#compact();
-  }
-
-  /** Deadlines of start rows that were decided meanwhile. */
-  #compact(): void {
-    this.#deadlines.retain(({ time, owner }) => owner.matcher.open.some(({ deadline }) => deadline === time));
+  #close(key: number): void {
+    const matcher = this.#matchers[key];
+    this.#matchers[key] = undefined;
+    this.#open--;
+    if (matcher instanceof Matcher && matcher.idle) {
+      matcher.reset();
+      this.#spare = matcher;
+    }
+    this.#findings.closed(key);
   }
 }

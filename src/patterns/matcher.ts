@@ -1,142 +1,276 @@
 import type { Timestamp } from '../time.js';
-import type { Outcome } from './outcome.js';
-import { type History, rowsOf, type StartRow } from './partial-match.js';
+import { Conclusions } from './conclusions.js';
+import type { Transition } from './configurations.js';
+import type { Fault, MatcherFindings } from './findings.js';
+import type { KeyMatcher } from './key-matcher.js';
+import { KeyRows } from './key-rows.js';
+import { PartialMatches } from './partial-matches.js';
 import type { Program } from './program.js';
 import type { Row } from './row.js';
-import { type MatcherSnapshot, restoreStarts, snapshotStarts } from './snapshot.js';
-import { type Fault, Step } from './step.js';
+import { RowInHand } from './row-in-hand.js';
+import type { RowStore } from './row-store.js';
+import { type MatcherSnapshot, SnapshotReader, SnapshotWriter } from './snapshot.js';
+import { NOTHING, type Start, type Verdict } from './start.js';
+import { nothingAt, verdictAtDeadline, verdictOf } from './verdicts.js';
 
 /**
- * Row pattern recognition over the rows of one key, in event-time order (SQL:2016, ISO/IEC 9075-2, feature R010).
- * Knows no stream, no clock and no other key. Rows and watermarks never go back.
+ * Row pattern recognition of SQL:2016 (ISO/IEC 9075-2, feature R010) over one key's rows, each looked at once. Knows no
+ * stream, no clock and no other key.
  */
-export class Matcher<E> {
+export class Matcher<E> implements KeyMatcher<E> {
   readonly #program: Program<E>;
-  readonly #fault: (fault: Fault<E>) => void;
-  #starts: StartRow<E>[] = [];
-  #ordinal = 0;
-  /** Start rows up to this one are covered by a match that SKIP went past. */
-  #floor = -1;
+  readonly #findings: MatcherFindings<E>;
+  readonly rows: KeyRows<E>;
+  readonly partials: PartialMatches<E>;
+  readonly conclusions: Conclusions<E>;
+  /** Start rows in order; those before `#head` are done with. */
+  #starts: Start<E>[] = [];
+  #head = 0;
+  #open = 0;
+  /** Under TO NEXT ROW: those decided by the row at hand. */
+  #decided: Start<E>[] = [];
+  /** The first row that is kept and not yet offered to the partial matches, since NEXT looks ahead; -1: none. */
+  #waiting = -1;
+  #waitingCount = 0;
+  #inHand: Row<E> | undefined;
 
-  constructor(program: Program<E>, fault: (fault: Fault<E>) => void, snapshot?: MatcherSnapshot<E>) {
+  constructor(program: Program<E>, store: RowStore<E>, findings: MatcherFindings<E>) {
     this.#program = program;
-    this.#fault = fault;
-    if (snapshot !== undefined) {
-      this.#starts = restoreStarts(snapshot, program);
-      this.#ordinal = snapshot.ordinal;
-    }
+    this.#findings = findings;
+    this.rows = new KeyRows(store);
+    this.partials = new PartialMatches(program, store, (kind, variable, reason) => this.#fault(kind, variable, reason));
+    this.conclusions = new Conclusions(program, this.rows, findings);
   }
 
-  /** Nothing is open: forgetting this key loses nothing. */
+  /** How many start rows are undecided. */
+  get open(): number {
+    return this.#open;
+  }
+
   get idle(): boolean {
-    return this.#starts.length === 0;
+    return (
+      this.#head === this.#starts.length && this.#waiting < 0 && !(this.#program.remembers && this.rows.ordinal > 0)
+    );
   }
 
-  /** First rows still open and their deadlines, the earliest first. */
-  get open(): readonly { readonly first: Row<E>; readonly deadline: Timestamp }[] {
-    return this.#starts;
+  /** Undecided start rows, in order. */
+  get starts(): readonly Start<E>[] {
+    return this.#starts.slice(this.#head);
   }
 
-  /** Takes the next row and returns what it decided, in the order of the first rows. */
-  process(row: Row<E>): Outcome<E>[] {
-    const before = this.advance(row.time);
-    const step = new Step(this.#program, row, this.#ordinal, this.#fault);
-    for (const start of this.#starts) if (!start.expired) step.advance(start);
-    const begun = step.begin();
-    if (begun !== undefined) this.#starts.push(begun);
-    if (step.kept || begun !== undefined) this.#ordinal++;
-    const decided = this.#settle();
-    return before.length === 0 ? decided : [...before, ...decided];
-  }
-
-  /** No row before `watermark` is still to come: start rows whose deadline it reached are decided. */
-  advance(watermark: Timestamp): Outcome<E>[] {
-    let expired = false;
-    for (const start of this.#starts) {
-      if (start.expired) continue;
-      if (start.deadline > watermark) break;
-      start.expired = true;
-      expired = true;
+  process(row: Row<E>, symbol?: number): boolean {
+    const { keepsAll, ahead } = this.#program;
+    const ordinal = this.rows.ordinal++;
+    const before = this.#starts.length;
+    if (keepsAll) {
+      const id = this.rows.append(row, ordinal);
+      if (this.#waiting < 0) this.#waiting = id;
+      this.#waitingCount++;
+      if (this.#waitingCount > ahead) this.#step(this.#nextWaiting(Number.POSITIVE_INFINITY));
+    } else {
+      this.#step(this.#inHandOf(row, -1, ordinal, this.rows.last, Number.POSITIVE_INFINITY), symbol);
     }
-    return expired ? this.#settle() : [];
+    const begun = this.#starts.length > before;
+    this.#settle();
+    return begun || ahead > 0;
+  }
+
+  advance(time: Timestamp, atEnd: boolean): void {
+    const { within } = this.#program;
+    const { store } = this.rows;
+    if (atEnd && within === Number.POSITIVE_INFINITY) {
+      while (this.#waiting >= 0) this.#step(this.#nextWaiting(Number.POSITIVE_INFINITY));
+    }
+    for (let i = this.#head; i < this.#starts.length; i++) {
+      const start = this.#starts[i];
+      if (start === undefined || store.time(start.row) + within > time) break;
+      if (start.verdict === undefined) this.#expire(start, atEnd);
+    }
+    while (this.#waiting >= 0 && store.time(this.#waiting) + within <= time) {
+      const start = this.#begin(this.#nextWaiting(store.time(this.#waiting) + within), true);
+      if (start !== undefined && start.verdict === undefined) this.#expire(start, atEnd);
+    }
+    this.#settle();
+  }
+
+  /** Of a matcher with nothing open: takes over a key's first row, which is kept already, and whose first step is known. */
+  adopt(row: number, transition: Transition<E>): void {
+    const [state = -1] = this.#program.configurations.later.states;
+    this.rows.adopt(row);
+    const hand = this.#inHandOf(this.rows.store.at(row), row, 0, -1, Number.POSITIVE_INFINITY);
+    this.#starts.push(this.partials.beginBy(transition, state, hand, false));
+    this.#open++;
+  }
+
+  /** Of a matcher with nothing open: as if it were new. */
+  reset(): void {
+    this.#starts = [];
+    this.#head = 0;
+    this.rows.ordinal = 0;
+    this.conclusions.resume({ floor: -1, covered: -1, count: 0 });
+    this.partials.reset();
   }
 
   snapshot(): MatcherSnapshot<E> {
-    return snapshotStarts(this.#starts, this.#ordinal);
+    const writer = new SnapshotWriter(this.rows, this.#lastStepped);
+    const { floor, covered, count } = this.conclusions;
+    return {
+      ordinal: this.rows.ordinal,
+      floor,
+      covered,
+      count,
+      rows: writer.rows,
+      waiting: writer.place(this.#waiting),
+      starts: this.starts.map((start) => writer.start(start)),
+    };
   }
 
-  /** Gives out what is decided. Under every SKIP but TO NEXT ROW only the earliest start row may be. */
-  #settle(): Outcome<E>[] {
-    const outcomes: Outcome<E>[] = [];
-    const independent = this.#program.skip.to === 'next-row';
-    let kept: StartRow<E>[] = [];
-    let undecided = false;
-    this.#floor = -1;
-    for (const start of this.#starts) {
-      if (start.ordinal <= this.#floor) continue;
-      if ((undecided && !independent) || !isDecided(start)) {
-        undecided = true;
-        kept.push(start);
-        continue;
+  restore(snapshot: MatcherSnapshot<E>): void {
+    const { store } = this.rows;
+    const ids = snapshot.rows.map(({ row, ordinal }) => this.rows.append(row, ordinal));
+    const reader = new SnapshotReader(ids);
+    this.rows.ordinal = snapshot.ordinal;
+    this.conclusions.resume(snapshot);
+    this.#waiting = reader.id(snapshot.waiting);
+    this.#waitingCount = snapshot.waiting < 0 ? 0 : ids.length - snapshot.waiting;
+    const last = this.#waiting < 0 ? this.rows.last : store.previous(this.#waiting);
+    const moment = { ordinal: this.#lastStepped, last: () => last };
+    for (const saved of snapshot.starts) {
+      const start = reader.start(saved, this.#program, this.rows, this.partials.groups, moment);
+      this.#starts.push(start);
+      if (start.home !== undefined) this.#open++;
+    }
+  }
+
+  awaited(): Row<E>[] {
+    const { store } = this.rows;
+    const rows = this.starts.filter(({ verdict }) => verdict === undefined).map(({ row }) => store.at(row));
+    for (let id = this.#waiting; id >= 0; id = store.next(id)) rows.push(store.at(id));
+    return rows;
+  }
+
+  /** Ordinal of the last row that was offered to the partial matches. */
+  get #lastStepped(): number {
+    return (this.#waiting < 0 ? this.rows.ordinal : this.rows.store.ordinal(this.#waiting)) - 1;
+  }
+
+  #step(hand: RowInHand<E>, symbol: number = this.#program.symbols.of(hand.scope(null))): void {
+    hand.symbol = symbol;
+    this.#reportFaults();
+    for (const start of this.partials.step(hand)) this.#decide(start, verdictOf(start));
+    this.#begin(hand, false);
+  }
+
+  #begin(hand: RowInHand<E>, alone: boolean): Start<E> | undefined {
+    if (alone) {
+      hand.symbol = this.#program.symbols.of(hand.scope(null));
+      this.#reportFaults();
+    }
+    const begun = this.partials.begin(hand, hand.ordinal === 0, alone);
+    if (begun === undefined && this.#program.rows !== 'all-rows-with-unmatched') return undefined;
+    const start = begun ?? nothingAt<E>(hand.keep(), hand.ordinal);
+    this.#starts.push(start);
+    this.#open++;
+    if (start.home === undefined) this.#decide(start, start.verdict ?? verdictOf(start));
+    else if (this.#open > this.#program.maxOpen) this.#giveUpEarliest();
+    return start;
+  }
+
+  /** Its deadline is here, and what it could still have become is settled. */
+  #expire(start: Start<E>, atEnd: boolean): void {
+    const { store } = this.rows;
+    const horizon = store.time(start.row) + this.#program.within;
+    for (let id = this.#waiting; id >= 0; id = store.next(id)) {
+      const hand = this.#inHandOf(store.at(id), id, store.ordinal(id), store.previous(id), horizon);
+      hand.symbol = this.#program.symbols.of(hand.scope(null));
+      this.#reportFaults();
+      if (!this.partials.stepAlone(start, hand)) {
+        this.#decide(start, verdictOf(start));
+        return;
       }
-      const outcome = this.#conclude(start);
-      if (outcome !== undefined) outcomes.push(outcome);
     }
-    if (kept.length === this.#starts.length) kept = this.#starts;
-    this.#starts = kept;
-    if (kept.length === 0) this.#ordinal = 0;
-    return outcomes;
+    this.#decide(start, verdictAtDeadline(start, this.#program, this.rows, atEnd));
   }
 
-  #conclude(start: StartRow<E>): Outcome<E> | undefined {
-    const { first, complete, deadline, threads } = start;
-    if (complete !== undefined) {
-      const { history } = complete;
-      this.#skip(start, history);
-      return outcomeOf({ kind: 'match', first, rows: rowsOf(history), time: history?.row.time ?? first.time });
-    }
-    const [preferred] = threads;
-    if (preferred === undefined || !this.#program.timeouts) return undefined;
-    this.#skip(start, preferred.history);
-    return outcomeOf({ kind: 'timeout', first, rows: rowsOf(preferred.history), time: deadline });
+  #decide(start: Start<E>, verdict: Verdict): void {
+    start.verdict = verdict;
+    this.partials.groups.remove(start);
+    this.#open--;
+    if (!this.#program.ordered) this.#decided.push(start);
   }
 
-  /** Where the search goes on: start rows up to the floor are passed over. */
-  #skip(start: StartRow<E>, history: History<E> | undefined): void {
-    const { skip } = this.#program;
-    if (skip.to === 'next-row') return;
-    if (skip.to === 'past-last-row' || history === undefined) {
-      this.#floor = history?.ordinal ?? start.ordinal;
-      return;
-    }
-    const target = rowMappedTo(skip.variable, skip.to, history);
-    this.#floor = Math.max(start.ordinal, (target?.ordinal ?? 0) - 1);
-    if (target === undefined || target.ordinal === start.ordinal) {
-      const found = target === undefined ? 'no row of the match' : 'the first row of the match';
-      const reason = `AFTER MATCH SKIP TO ${skip.to.toUpperCase()} ${skip.variable}: ${found} is mapped to it; went on with the next row`;
-      this.#fault({ row: start.first, variable: skip.variable, reason });
+  #giveUpEarliest(): void {
+    const earliest = this.#starts.find((start, i) => i >= this.#head && start.verdict === undefined);
+    if (earliest === undefined) return;
+    const reason = `more than ${this.#program.maxOpen} start rows of one key were open: this one, the earliest, was given up`;
+    this.#findings.fault({ kind: 'bound', row: this.rows.store.at(earliest.row), variable: '', reason });
+    this.#decide(earliest, NOTHING);
+  }
+
+  /** Gives out what is decided. Unless start rows are independent, only the earliest may be. */
+  #settle(): void {
+    if (this.#program.ordered) this.#settleInOrder();
+    else if (this.#decided.length > 0) this.#settleAll();
+    if (this.#head > 64 && this.#head * 2 > this.#starts.length) this.#compact();
+    this.#trim();
+  }
+
+  #settleInOrder(): void {
+    for (let start = this.#starts[this.#head]; start !== undefined; start = this.#starts[this.#head]) {
+      if (start.ordinal <= this.conclusions.floor) {
+        if (start.verdict === undefined) this.#decide(start, NOTHING);
+      } else if (start.verdict === undefined) {
+        return;
+      } else {
+        this.conclusions.conclude(start, start.verdict);
+      }
+      this.#head++;
     }
   }
-}
 
-function outcomeOf<E>(found: Pick<Outcome<E>, 'kind' | 'first' | 'rows' | 'time'>): Outcome<E> {
-  return { ...found, matchNumber: 0, neighbour: () => undefined };
-}
-
-function rowMappedTo<E>(
-  variable: string,
-  which: 'first' | 'last',
-  history: History<E> | undefined,
-): History<E> | undefined {
-  let found: History<E> | undefined;
-  for (let node = history; node !== undefined; node = node.previous) {
-    if (node.variable !== variable) continue;
-    if (which === 'last') return node;
-    found = node;
+  #settleAll(): void {
+    const decided = this.#decided.sort((a, b) => a.ordinal - b.ordinal);
+    this.#decided = [];
+    for (const start of decided) this.conclusions.conclude(start, start.verdict ?? NOTHING);
+    while (this.#starts[this.#head]?.verdict !== undefined) this.#head++;
+    if (this.#starts.length - this.#head > 2 * this.#open + 64) this.#compact();
   }
-  return found;
-}
 
-function isDecided<E>(start: StartRow<E>): boolean {
-  return start.expired || start.threads.length === 0;
+  #compact(): void {
+    const rest = this.#starts.slice(this.#head);
+    this.#starts = this.#program.ordered ? rest : rest.filter(({ verdict }) => verdict === undefined);
+    this.#head = 0;
+  }
+
+  #trim(): void {
+    const earliest = this.#starts[this.#head];
+    this.rows.releaseBefore(earliest?.row ?? this.#waiting, this.#program.behind);
+    this.partials.forgetBefore(earliest?.ordinal ?? this.rows.ordinal, this.rows.ordinal);
+  }
+
+  #nextWaiting(horizon: number): RowInHand<E> {
+    const { store } = this.rows;
+    const id = this.#waiting;
+    this.#waiting = store.next(id);
+    this.#waitingCount--;
+    return this.#inHandOf(store.at(id), id, store.ordinal(id), store.previous(id), horizon);
+  }
+
+  #inHandOf(row: Row<E>, kept: number, ordinal: number, before: number, horizon: number): RowInHand<E> {
+    this.#inHand = row;
+    const seen = { matchNumber: 0, horizon };
+    return new RowInHand(row, { kept, ordinal, before }, seen, this.rows);
+  }
+
+  /** Of the row in hand, if some thread or a new one asks for what could not be computed. */
+  #reportFaults(): void {
+    for (const { local, reason } of this.#program.symbols.faults) {
+      const test = this.#program.locals[local];
+      if (test !== undefined && this.partials.asks(local)) this.#fault('condition', test.variable, reason);
+    }
+  }
+
+  #fault(kind: Fault<E>['kind'], variable: string, reason: string): void {
+    if (this.#inHand !== undefined) this.#findings.fault({ kind, row: this.#inHand, variable, reason });
+  }
 }

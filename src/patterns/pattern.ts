@@ -65,4 +65,5 @@ export type Matched<E> = Readonly<Record<string, readonly E[]>>;
 export type SkipMode =
   | { readonly to: 'next-row' }
   | { readonly to: 'past-last-row' }
-  | { readonly to: 'first' | 'last'; readonly variable: string };
+  /** The first or last row of the match that is mapped to one of `variables`: one name, or a SUBSET's. */
+  | { readonly to: 'first' | 'last'; readonly variables: readonly string[] };

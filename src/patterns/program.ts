@@ -1,73 +1,115 @@
-import type { Value } from '../schema.js';
 import type { Duration } from '../time.js';
-import { type Automaton, type AutomatonPosition, buildAutomaton, type Continuation } from './automaton.js';
+import { type AutomatonState, buildAutomaton } from './automaton.js';
 import type { Capture } from './captures.js';
-import { compileCondition } from './compile-condition.js';
-import type { Condition, Matched, RowPattern, SkipMode } from './pattern.js';
-import type { Row } from './row.js';
+import { compileTest, type LocalTest, type VariableTest } from './conditions.js';
+import { Configurations } from './configurations.js';
+import type { Expression } from './expression.js';
+import { someExpression } from './map-expression.js';
+import type { RowPattern, RowsPerMatch, SkipMode } from './pattern.js';
+import type { ProgramPosition } from './program-position.js';
+import { Symbols } from './symbols.js';
 
-/** A row pattern made runnable: immutable, shared by the matchers of all keys. */
+/** A row pattern made runnable, shared by the matchers of all keys. */
 export interface Program<E> {
-  readonly initial: Continuation;
-  readonly positions: readonly AutomatonPosition[];
-  readonly variables: ReadonlyMap<string, Variable<E>>;
+  readonly states: readonly AutomatonState[];
+  readonly positions: readonly ProgramPosition<E>[];
+  readonly locals: readonly LocalTest<E>[];
+  readonly symbols: Symbols<E>;
   readonly captures: readonly Capture[];
-  /** Whether two partial matches in one position with equal captures have one future. */
-  readonly mergeable: boolean;
+  readonly configurations: Configurations<E>;
   readonly skip: SkipMode;
-  readonly within?: Duration;
+  readonly within: Duration;
   readonly timeouts: boolean;
+  readonly rows: RowsPerMatch;
+  readonly maxOpen: number;
+  readonly stateTtl: Duration;
+  /** Start rows are concluded in order: what becomes of one depends on those before it. */
+  readonly ordered: boolean;
+  /** A condition reads MATCH_NUMBER(): a start row is looked at when what came before it is decided. */
+  readonly serial: boolean;
+  /** Rows before the first of a match that something can read, and rows after its last. */
+  readonly behind: number;
+  readonly ahead: number;
+  /** Every row of a key is kept for a while, also those that no match wants. */
+  readonly keepsAll: boolean;
+  /** Whether a key with nothing open has something to remember. */
+  readonly remembers: boolean;
+  /** A key's first row decides by its symbol alone whether and how a match begins with it. */
+  readonly plainStart: boolean;
 }
 
-export interface Variable<E> {
-  /** Whether the row alone decides, so that one computation a row is enough. */
-  readonly local: boolean;
-  /** Unknown is not true. `matched` gives the events so far, for a predicate that reads them. */
-  readonly holds: (row: Row<E>, captured: readonly Value[], matched: () => Matched<E>) => boolean;
-  /** The captures that a row mapped to this variable adds to. */
-  readonly feeds: readonly number[];
-}
-
-/** @throws RangeError for a pattern that is too large; MotifError `INVALID_QUERY` for what is not supported. */
-export function compile<E>(pattern: RowPattern<E>): Program<E> {
+/**
+ * `measures` are what is computed of a match: how far they look decides what is kept, and for how long a match waits.
+ * @throws RangeError for a pattern that is too large.
+ */
+export function compile<E>(pattern: RowPattern<E>, measures: readonly Expression[] = []): Program<E> {
   const automaton = buildAutomaton(pattern.pattern);
-  const captures: Capture[] = [];
-  const names = variableNames(automaton);
-  const conditions = names.map((name) => ({ name, ...compileVariable(pattern.define.get(name), name, captures) }));
-  const variables = conditions.map(({ name, local, holds }): [string, Variable<E>] => {
-    const feeds = captures.flatMap((capture, index) => (capture.variables?.has(name) === false ? [] : [index]));
-    return [name, { local, holds, feeds }];
+  const tables = { locals: [], captures: [] };
+  const tests = new Map<string, VariableTest<E>>();
+  const testOf = (variable: string): VariableTest<E> => {
+    const test = tests.get(variable) ?? compileTest(variable, pattern.define.get(variable), tables);
+    tests.set(variable, test);
+    return test;
+  };
+  const positions = automaton.positions.map(({ variable, unless, excluded, next }): ProgramPosition<E> => {
+    const mapped = variable === undefined ? {} : { variable, test: testOf(variable) };
+    return { ...mapped, unless: unless.map(testOf), excluded, next };
   });
-  const { skip, within, timeouts } = pattern;
+  const conditions = [...pattern.define].flatMap(([variable, condition]) =>
+    tests.has(variable) && condition.kind === 'expression' ? [condition.expression] : [],
+  );
+  const counts = [...conditions, ...measures].some(readsMatchNumber);
+  const { rows = 'one-row', within = Number.POSITIVE_INFINITY, stateTtl = Number.POSITIVE_INFINITY } = pattern;
+  const { behind, ahead } = reachOf([...conditions, ...measures]);
+  const symbols = new Symbols<E>(tables.locals);
+  const { locals, captures }: { locals: readonly LocalTest<E>[]; captures: readonly Capture[] } = tables;
+  const configurations = new Configurations(automaton, positions, symbols, captures);
+  const keepsAll = behind > 0 || ahead > 0;
+  const remembers = stateTtl > 0 && (behind > 0 || automaton.anchored || counts);
+  const initial = automaton.states[automaton.later];
   return {
-    ...automaton,
-    variables: new Map(variables),
+    states: automaton.states,
+    positions,
+    locals,
+    symbols,
     captures,
-    mergeable: ![...pattern.define.values()].some((define) => define.kind === 'predicate' && define.readsMatched),
-    skip,
-    timeouts,
-    ...(within === undefined ? {} : { within }),
+    configurations,
+    skip: pattern.skip,
+    within,
+    timeouts: pattern.timeouts,
+    rows,
+    maxOpen: pattern.maxOpen ?? Number.POSITIVE_INFINITY,
+    stateTtl,
+    ordered: pattern.skip.to !== 'next-row' || counts || rows === 'all-rows-with-unmatched',
+    serial: conditions.some(readsMatchNumber),
+    behind,
+    ahead,
+    keepsAll,
+    remembers,
+    plainStart:
+      !keepsAll &&
+      !counts &&
+      !automaton.anchored &&
+      initial?.accepts === false &&
+      rows !== 'all-rows-with-unmatched' &&
+      configurations.later.asks.length === 0,
   };
 }
 
-function compileVariable<E>(
-  condition: Condition<E> | undefined,
-  name: string,
-  captures: Capture[],
-): Pick<Variable<E>, 'local' | 'holds'> {
-  if (condition === undefined) return { local: true, holds: () => true };
-  if (condition.kind === 'predicate') {
-    const { test, readsMatched } = condition;
-    if (readsMatched) return { local: false, holds: (row, _captured, matched) => test(row.event, matched()) };
-    return { local: true, holds: (row) => test(row.event, {}) };
+function readsMatchNumber(expression: Expression): boolean {
+  return someExpression(expression, ({ kind }) => kind === 'match-number');
+}
+
+function reachOf(expressions: readonly Expression[]): { readonly behind: number; readonly ahead: number } {
+  let [behind, ahead] = [0, 0];
+  for (const expression of expressions) {
+    someExpression(expression, (part) => {
+      if (part.kind === 'navigation') {
+        behind = Math.max(behind, -part.shift);
+        ahead = Math.max(ahead, part.shift);
+      }
+      return false;
+    });
   }
-  const { local, holds } = compileCondition(condition.expression, name, captures);
-  return {
-    local,
-    holds: (row, captured) => holds({ tried: { row, variable: name }, captured }) === true,
-  };
-}
-
-function variableNames(automaton: Automaton): readonly string[] {
-  return [...new Set(automaton.positions.map(({ variable }) => variable))];
+  return { behind, ahead };
 }

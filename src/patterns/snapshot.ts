@@ -1,97 +1,185 @@
 import type { Value } from '../schema.js';
-import type { History, StartRow, Thread } from './partial-match.js';
+import { type Captured, MatchedRows } from './captures.js';
+import type { Groups } from './groups.js';
+import type { KeyRows } from './key-rows.js';
+import { type Path, runOf, segmentsOf } from './path.js';
 import type { Program } from './program.js';
 import type { Row } from './row.js';
+import { type Accept, acceptOf, pathOf, rootOf, type Start, type Verdict } from './start.js';
+import type { Moment } from './step-row.js';
 
-/** A matcher's state as plain data: rows once, everything else by their place in a table. */
+/** A key's state as plain data: rows once, everything else by their place among them (-1: none). */
 export interface MatcherSnapshot<E> {
+  /** Of the key's next row. */
   readonly ordinal: number;
-  readonly rows: readonly Row<E>[];
-  /** `previous` is -1 at the beginning; a node stands after those it leads back to. */
-  readonly nodes: readonly {
-    readonly row: number;
-    readonly variable: string;
-    readonly ordinal: number;
-    readonly previous: number;
-  }[];
+  readonly floor: number;
+  readonly covered: number;
+  readonly count: number;
+  readonly rows: readonly { readonly row: Row<E>; readonly ordinal: number }[];
+  readonly waiting: number;
   readonly starts: readonly StartSnapshot[];
 }
 
-interface StartSnapshot {
-  readonly first: number;
-  readonly ordinal: number;
-  readonly expired: boolean;
-  readonly threads: readonly {
-    readonly position: number | undefined;
-    readonly captured: readonly Value[];
-    readonly node: number;
-  }[];
-  /** The node of the best match so far; -1 for the empty match. */
-  readonly complete?: number;
+export interface StartSnapshot {
+  readonly row: number;
+  readonly accept?: AcceptSnapshot;
+  /** Of one that is decided and waits for those before it. */
+  readonly verdict?: { readonly kind: Verdict['kind']; readonly accept?: AcceptSnapshot };
+  readonly threads?: ThreadsSnapshot;
 }
 
-export function snapshotStarts<E>(starts: readonly StartRow<E>[], ordinal: number): MatcherSnapshot<E> {
-  const rows = new Map<Row<E>, number>();
-  const places = new Map<History<E>, number>();
-  const nodes: MatcherSnapshot<E>['nodes'][number][] = [];
-
-  const rowPlace = (row: Row<E>): number => {
-    const place = rows.get(row) ?? rows.size;
-    rows.set(row, place);
-    return place;
-  };
-  const nodePlace = (history: History<E> | undefined): number => {
-    const path: History<E>[] = [];
-    let node = history;
-    for (; node !== undefined && !places.has(node); node = node.previous) path.push(node);
-    let place = node === undefined ? -1 : (places.get(node) ?? -1);
-    for (const step of path.reverse()) {
-      nodes.push({ row: rowPlace(step.row), variable: step.variable, ordinal: step.ordinal, previous: place });
-      place = nodes.length - 1;
-      places.set(step, place);
-    }
-    return place;
-  };
-
-  const snapshots = starts.map(
-    (start): StartSnapshot => ({
-      first: rowPlace(start.first),
-      ordinal: start.ordinal,
-      expired: start.expired,
-      threads: start.threads.map(({ position, captured, history }) => ({
-        position,
-        captured,
-        node: nodePlace(history),
-      })),
-      ...(start.complete === undefined ? {} : { complete: nodePlace(start.complete.history) }),
-    }),
-  );
-  return { ordinal, rows: [...rows.keys()], nodes, starts: snapshots };
+interface ThreadsSnapshot {
+  readonly states: readonly number[];
+  readonly registers: readonly (readonly number[])[];
+  readonly values: readonly CapturedSnapshot[];
+  readonly paths: readonly PathSnapshot[];
 }
 
-export function restoreStarts<E>(snapshot: MatcherSnapshot<E>, program: Program<E>): StartRow<E>[] {
-  const { within = Number.POSITIVE_INFINITY } = program;
-  const histories: History<E>[] = [];
-  for (const { row: place, variable, ordinal, previous } of snapshot.nodes) {
-    histories.push({ row: rowAt(snapshot.rows, place), variable, ordinal, previous: histories[previous] });
+interface AcceptSnapshot {
+  readonly at: number;
+  readonly last: number;
+  readonly path: PathSnapshot;
+}
+
+type PathSnapshot = readonly {
+  readonly position: number;
+  readonly isGap: boolean;
+  readonly from: number;
+  readonly row: number;
+}[];
+
+type CapturedSnapshot =
+  | { readonly value: Value }
+  | { readonly matched: readonly { readonly row: number; readonly variable: string }[] };
+
+/** Writes what refers to a key's rows by their places. */
+export class SnapshotWriter<E> {
+  readonly #rows: KeyRows<E>;
+  readonly #last: number;
+  readonly #places = new Map<number, number>();
+
+  /** `last` is the ordinal of the last row that was offered to the partial matches. */
+  constructor(rows: KeyRows<E>, last: number) {
+    this.#rows = rows;
+    this.#last = last;
+    for (const id of rows.ids()) this.#places.set(id, this.#places.size);
   }
-  return snapshot.starts.map((start): StartRow<E> => {
-    const first = rowAt(snapshot.rows, start.first);
+
+  get rows(): MatcherSnapshot<E>['rows'] {
+    const { store } = this.#rows;
+    return [...this.#places.keys()].map((id) => ({ row: store.at(id), ordinal: store.ordinal(id) }));
+  }
+
+  place(id: number): number {
+    return this.#places.get(id) ?? -1;
+  }
+
+  start(start: Start<E>): StartSnapshot {
+    const row = this.place(start.row);
+    if (start.verdict !== undefined) return { row, verdict: this.#verdict(start.verdict) };
+    const group = rootOf(start)?.group;
+    const values = rootOf(start)?.values ?? [];
+    const accept = acceptOf(start);
+    if (group === undefined) return { row };
+    const { configuration, map } = group;
     return {
-      first,
-      ordinal: start.ordinal,
-      deadline: first.time + within,
-      threads: start.threads.map(
-        ({ position, captured, node }): Thread<E> => ({ position, captured, history: histories[node] }),
-      ),
-      complete: start.complete === undefined ? undefined : { history: histories[start.complete] },
-      expired: start.expired,
+      row,
+      ...(accept === undefined ? {} : { accept: this.#accept(accept) }),
+      threads: {
+        states: configuration.states,
+        registers: configuration.registers,
+        values: map.map((register) => this.#captured(values[register] ?? null)),
+        paths: configuration.states.map((_, thread) => this.#path(pathOf(start, thread), this.#last, -1)),
+      },
     };
-  });
+  }
+
+  #verdict(verdict: Verdict): NonNullable<StartSnapshot['verdict']> {
+    return verdict.kind === 'nothing' ? verdict : { kind: verdict.kind, accept: this.#accept(verdict.accept) };
+  }
+
+  #accept({ path, at, last }: Accept): AcceptSnapshot {
+    const end = last < 0 ? -1 : this.#rows.store.next(last);
+    return { at, last: this.place(last), path: this.#path(path, at, end) };
+  }
+
+  #path(path: Path, upTo: number, end: number): PathSnapshot {
+    const { store } = this.#rows;
+    return segmentsOf(path, upTo, end, (row) => store.next(row)).map(({ position, isGap, from, first }) => {
+      const row = isGap ? (first < 0 ? this.#rows.last : store.previous(first)) : first;
+      return { position, isGap, from, row: this.place(row) };
+    });
+  }
+
+  #captured(captured: Captured): CapturedSnapshot {
+    if (!(captured instanceof MatchedRows)) return { value: captured };
+    const matched = MatchedRows.inOrder(captured);
+    return { matched: matched.map(({ row, variable }) => ({ row: this.place(row), variable })) };
+  }
 }
 
-function rowAt<E>(rows: readonly Row<E>[], place: number): Row<E> {
-  const row = rows[place];
-  if (row === undefined) throw new TypeError(`a snapshot names row ${place} of ${rows.length}`);
-  return row;
+/** Reads what a writer wrote, once the rows are kept again: `ids` are theirs, by place. */
+export class SnapshotReader {
+  readonly #ids: readonly number[];
+
+  constructor(ids: readonly number[]) {
+    this.#ids = ids;
+  }
+
+  id(place: number): number {
+    return this.#ids[place] ?? -1;
+  }
+
+  /** A start row as it stood, its threads among those of the others again. */
+  start<E>(
+    { row: place, accept, verdict, threads }: StartSnapshot,
+    { configurations }: Program<E>,
+    { store }: KeyRows<E>,
+    groups: Groups<E>,
+    moment: Moment,
+  ): Start<E> {
+    const row = this.id(place);
+    const start: Start<E> = {
+      row,
+      ordinal: store.ordinal(row),
+      home: undefined,
+      join: undefined,
+      accept: accept === undefined ? undefined : this.accept(accept),
+      verdict: verdict === undefined ? undefined : this.verdict(verdict),
+    };
+    if (threads === undefined) return start;
+    const { states, registers, values, paths } = threads;
+    groups.placeStart(
+      start,
+      configurations.of(states, registers),
+      paths.map((path) => this.path(path)),
+      values.map((value) => this.captured(value)),
+      moment,
+    );
+    return start;
+  }
+
+  accept({ at, last, path }: AcceptSnapshot): Accept {
+    return { at, last: this.id(last), path: this.path(path) };
+  }
+
+  verdict({ kind, accept }: NonNullable<StartSnapshot['verdict']>): Verdict {
+    if (kind === 'nothing' || accept === undefined) return { kind: 'nothing' };
+    return { kind, accept: this.accept(accept) };
+  }
+
+  path(path: PathSnapshot): Path {
+    return path.reduce<Path>(
+      (previous, { position, isGap, from, row }) => runOf(position, from, this.id(row), isGap, previous),
+      undefined,
+    );
+  }
+
+  captured(captured: CapturedSnapshot): Captured {
+    if ('value' in captured) return captured.value;
+    return captured.matched.reduce<MatchedRows | null>(
+      (previous, { row, variable }) => new MatchedRows(this.id(row), variable, previous ?? undefined),
+      null,
+    );
+  }
 }

@@ -18,7 +18,7 @@ export interface TypeSyntax extends Span {
   readonly parameters: readonly number[];
   /** How many `[]` follow. */
   readonly listDepth: number;
-  /** Of a STRUCT. */
+  /** Of a STRUCT; a MAP's are its key and its value. */
   readonly fields: readonly { readonly name: Identifier; readonly type: TypeSyntax }[];
 }
 
@@ -84,6 +84,15 @@ export type ExpressionSyntax = Span &
         readonly items: readonly ExpressionSyntax[];
         readonly negated: boolean;
       }
+    /** `(SELECT …)` and `EXISTS (SELECT …)`. */
+    | { readonly kind: 'subquery'; readonly subquery: SubquerySyntax }
+    /** `x IN (SELECT …)`. */
+    | {
+        readonly kind: 'in-subquery';
+        readonly operand: ExpressionSyntax;
+        readonly subquery: SubquerySyntax;
+        readonly negated: boolean;
+      }
     | {
         readonly kind: 'like';
         readonly operand: ExpressionSyntax;
@@ -111,6 +120,12 @@ export type ExpressionSyntax = Span &
     | { readonly kind: 'subscript'; readonly operand: ExpressionSyntax; readonly index: ExpressionSyntax }
   );
 
+/** A query in an expression, which is DuckDB's: the text between its brackets, and where that stands. */
+export interface SubquerySyntax extends Span {
+  readonly use: 'scalar' | 'exists' | 'in';
+  readonly sql: string;
+}
+
 export type BinaryOperator =
   | '+'
   | '-'
@@ -128,7 +143,15 @@ export type BinaryOperator =
   | 'and'
   | 'or'
   | '->'
-  | '->>';
+  | '->>'
+  | '&'
+  | '|'
+  | '<<'
+  | '>>'
+  | '^'
+  | '**'
+  /** GLOB. */
+  | '~~~';
 
 export interface OrderSyntax extends Span {
   readonly expression: ExpressionSyntax;
@@ -178,16 +201,54 @@ export interface MatchRecognizeSyntax extends Span {
   readonly alias?: Identifier;
 }
 
-/** `SELECT … FROM stream MATCH_RECOGNIZE (…) [WHERE …]`. */
+/** `[WITH …] SELECT … FROM relation MATCH_RECOGNIZE (…) [WHERE …]`. */
 export interface SelectSyntax extends Span {
-  readonly items: readonly (Span & { readonly expression: ExpressionSyntax; readonly alias?: Identifier })[];
-  readonly from: Span & {
-    readonly table: Identifier;
-    readonly alias?: Identifier;
-    readonly matchRecognize?: MatchRecognizeSyntax;
-  };
+  readonly with: readonly WithSyntax[];
+  readonly items: readonly SelectItemSyntax[];
+  readonly from: Span & { readonly relation: RelationSyntax; readonly matchRecognize?: MatchRecognizeSyntax };
   readonly where?: ExpressionSyntax;
+  /** All that stand in its expressions. */
+  readonly subqueries: readonly SubquerySyntax[];
 }
+
+export interface SelectItemSyntax extends Span {
+  readonly expression: ExpressionSyntax;
+  readonly alias?: Identifier;
+}
+
+/** `name [(columns)] AS (query)`. */
+export interface WithSyntax extends Span {
+  readonly name: Identifier;
+  readonly columns: readonly Identifier[];
+  readonly query: QuerySyntax;
+}
+
+/** What FROM reads: `stream [AS] alias`, `(query) [AS] alias(columns)`. */
+export type RelationSyntax = Span & {
+  readonly alias?: Identifier;
+  readonly columns: readonly Identifier[];
+} & ({ readonly kind: 'name'; readonly name: Identifier } | { readonly kind: 'query'; readonly query: QuerySyntax });
+
+/** A query in brackets, behind FROM or in WITH. */
+export interface QuerySyntax extends Span {
+  readonly with: readonly WithSyntax[];
+  /** The parts of a UNION ALL; one, if there is none. */
+  readonly parts: readonly QueryPartSyntax[];
+}
+
+export type QueryPartSyntax = Span &
+  (
+    | {
+        readonly kind: 'select';
+        readonly items: readonly SelectItemSyntax[];
+        /** Absent: one row without columns. */
+        readonly from?: RelationSyntax;
+        readonly where?: ExpressionSyntax;
+      }
+    | { readonly kind: 'values'; readonly rows: readonly (Span & { readonly values: readonly ExpressionSyntax[] })[] }
+    /** In brackets of its own. */
+    | { readonly kind: 'query'; readonly query: QuerySyntax }
+  );
 
 /** `CREATE TABLE name (columns…, WATERMARK FOR c AS expression) WITH ('key' = 'value', …)`. */
 export interface CreateTableSyntax extends Span {

@@ -1,6 +1,6 @@
 import type { ExpressionSyntax } from './ast.js';
 import type { BindContext, Bound, MatchScope } from './bind-context.js';
-import { findVariable } from './bind-name.js';
+import { findVariable, variablesOf } from './bind-name.js';
 import { semanticsOf } from './bind-navigation.js';
 import { settleOverload } from './bind-overload.js';
 import { toCondition } from './bind-predicate.js';
@@ -18,8 +18,10 @@ export function bindAggregate(
 ): Bound | undefined {
   const { report } = context;
   const [ordered] = call.orderBy;
-  if (ordered !== undefined)
-    report.error(ordered, `ORDER BY in ${name} is not supported yet`, 'Rows come in time order');
+  if (ordered !== undefined) {
+    const hint = 'Rows come in the order that ORDER BY of MATCH_RECOGNIZE gives them';
+    report.error(ordered, `ORDER BY in ${name} is not supported`, hint);
+  }
   const rows = rowsOf(call, name, match, context);
   if (rows === undefined) return undefined;
   const { parts, variable } = rows;
@@ -38,7 +40,7 @@ export function bindAggregate(
       kind: 'aggregate',
       type: signature.result,
       function: { name, ...signature.function },
-      ...(operand.variable === undefined ? {} : { variables: [operand.variable] }),
+      ...variablesOf(operand.variable, match),
       arguments: args.map(({ expression }) => expression),
       ...(filter === undefined ? {} : { filter: filter.expression }),
       distinct: call.distinct,

@@ -4,11 +4,13 @@ import { bindAggregate } from './bind-aggregate.js';
 import { CONDITIONALS } from './bind-conditional.js';
 import { type BindContext, type Bound, bindAll } from './bind-context.js';
 import { bindMatchFunction, MATCH_FUNCTIONS } from './bind-match-function.js';
-import { bindMember } from './bind-member.js';
 import { bindNavigation, isNavigation } from './bind-navigation.js';
 import { bindScalar } from './bind-overload.js';
+import { bindStructExtract, bindStructPack } from './bind-struct.js';
 import { AGGREGATE_FUNCTIONS } from './functions/aggregate-functions.js';
+import { KNOWN_FUNCTIONS } from './functions/known-functions.js';
 import { SCALAR_FUNCTIONS } from './functions/scalar-functions.js';
+import { UNSUPPORTED_FUNCTIONS } from './functions/unsupported-functions.js';
 
 type CallSyntax = Extract<ExpressionSyntax, { readonly kind: 'call' }>;
 
@@ -21,17 +23,20 @@ export function bindCall(call: CallSyntax, context: BindContext): Bound | undefi
       if (isNavigation(name)) return plain(call, context) ? bindNavigation(call, name, scope, context) : undefined;
       if (AGGREGATE_FUNCTIONS.has(name)) return bindAggregate(call, name, scope, context);
     }
-    if (MATCH_FUNCTIONS.has(name)) return bindMatchFunction(call, name, context);
+    if (MATCH_FUNCTIONS.has(name)) {
+      const isPlain = plain(call, context) && withoutSemantics(call, context);
+      return isPlain ? bindMatchFunction(call, name, context) : undefined;
+    }
     const upper = isNavigation(name) ? name.toUpperCase() : name;
     if (scope.kind === 'row') {
-      const hint = isNavigation(name) ? 'Only PREV and NEXT take a FIRST or LAST inside' : undefined;
-      report.error(call, `${upper} cannot stand inside ${scope.called}`, hint);
+      report.error(call, `${upper} cannot stand inside ${scope.called}`, nestingHint(name, scope.called));
     } else {
       report.error(call, `${upper} is not possible in ${scope.clause}`, 'Put it into MEASURES, with AS and a name');
     }
     return undefined;
   }
-  if (!plain(call, context)) return undefined;
+  if (!plain(call, context) || !withoutSemantics(call, context)) return undefined;
+  if (name === '{}') return bindStructPack(call, context);
   const args = bindAll(call.arguments, context);
   const conditional = CONDITIONALS.get(name);
   if (conditional !== undefined) {
@@ -44,9 +49,29 @@ export function bindCall(call: CallSyntax, context: BindContext): Bound | undefi
     return undefined;
   }
   if (name === 'struct_extract') return args && bindStructExtract(call, args, context);
-  if (SCALAR_FUNCTIONS.has(name) && /^[a-z]/.test(name)) return args && bindScalar(name, args, call, context);
+  if (SCALAR_FUNCTIONS.has(name) && (name === '~' || KNOWN_FUNCTIONS.has(name)))
+    return args && bindScalar(name, args, call, context);
   reportUnknown(call, context);
   return undefined;
+}
+
+function nestingHint(name: string, outer: string): string {
+  if (!isNavigation(name)) return `Take one of them out: ${outer} reads one row, and an aggregate reads many`;
+  const isPhysical = outer === 'PREV' || outer === 'NEXT';
+  if (isPhysical && (name === 'first' || name === 'last')) {
+    const upper = name.toUpperCase();
+    return `${outer} takes a ${upper} as its whole operand only: ${outer}(${upper}(A.x + 1))`;
+  }
+  return 'Only PREV and NEXT take a FIRST or LAST inside: PREV(FIRST(A.x))';
+}
+
+/** What only FIRST, LAST and aggregates take. */
+function withoutSemantics(call: CallSyntax, { report }: BindContext): boolean {
+  if (call.semantics === undefined) return true;
+  const upper = call.semantics.toUpperCase();
+  const hint = `${upper} stands before FIRST, LAST and aggregates: ${upper} LAST(A.x), ${upper} count(*)`;
+  report.error(call, `${call.name.name} takes neither RUNNING nor FINAL`, hint);
+  return false;
 }
 
 /** What only aggregates take. */
@@ -57,37 +82,14 @@ function plain(call: CallSyntax, { report }: BindContext): boolean {
   return false;
 }
 
-function bindStructExtract(
-  call: CallSyntax,
-  [struct, name]: readonly Bound[],
-  context: BindContext,
-): Bound | undefined {
-  if (struct === undefined || name?.expression.kind !== 'literal' || typeof name.expression.value !== 'string') {
-    context.report.error(
-      call,
-      "struct_extract takes a STRUCT and the name of one of its fields: struct_extract(s, 'a')",
-    );
-    return undefined;
-  }
-  return bindMember(struct, { ...call.name, name: name.expression.value, quoted: false }, context);
-}
+const LISTED = 'docs/functions.md lists those that there are';
 
 function reportUnknown({ name }: CallSyntax, { report }: BindContext): void {
-  if (name.name.toLowerCase() === 'timezone') {
-    report.error(name, 'AT TIME ZONE is not supported yet', 'All times are in UTC');
+  const instead = UNSUPPORTED_FUNCTIONS.get(name.name.toLowerCase());
+  if (instead !== undefined) {
+    report.error(name, `the function ${name.name} is not supported`, instead === '' ? LISTED : instead);
     return;
   }
-  const known = [
-    ...[...SCALAR_FUNCTIONS.keys()].filter((key) => /^[a-z_0-9]+$/.test(key)),
-    ...AGGREGATE_FUNCTIONS.keys(),
-    ...CONDITIONALS.keys(),
-    ...['first', 'last', 'prev', 'next'],
-    ...MATCH_FUNCTIONS,
-  ];
-  const nearest = suggest(name.name, known);
-  report.error(
-    name,
-    `there is no function ${name.name}`,
-    nearest === undefined ? undefined : `did you mean ${nearest}?`,
-  );
+  const nearest = suggest(name.name, KNOWN_FUNCTIONS);
+  report.error(name, `there is no function ${name.name}`, nearest === undefined ? LISTED : `did you mean ${nearest}?`);
 }

@@ -1,6 +1,7 @@
-import type { Expression } from '../patterns/expression.js';
+import type { Expression, NavigationExpression } from '../patterns/expression.js';
 import type { Schema } from '../schema.js';
 import type { ExpressionSyntax, Span } from './ast.js';
+import type { QueryInput } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
 
 /** An expression with its names looked up, and where it was written. */
@@ -21,10 +22,12 @@ interface ConstantScope {
   readonly clause: string;
 }
 
-/** The columns of a row: what SELECT and WHERE behind MATCH_RECOGNIZE read. */
+/** The columns of a row: what SELECT and WHERE read, behind MATCH_RECOGNIZE and in the brackets of FROM. */
 export interface ColumnScope {
   readonly kind: 'columns';
   readonly clause: string;
+  /** What FROM calls the rows, in its brackets; absent for the rows of matches. */
+  readonly relation?: string;
   readonly fields: Schema;
   /** By which names its columns may be qualified. */
   readonly aliases: readonly string[];
@@ -34,13 +37,19 @@ export interface ColumnScope {
 export interface MatchScope {
   readonly kind: 'match';
   readonly clause: 'DEFINE' | 'MEASURES';
-  readonly stream: string;
-  readonly fields: Schema;
+  readonly input: Pick<QueryInput, 'name' | 'schema' | 'time'>;
   /** Of the pattern, as first written there. */
   readonly variables: readonly string[];
-  readonly semantics: 'running' | 'final';
-  /** Whether PREV and NEXT may reach rows outside the match, and MATCH_NUMBER() may count matches. */
-  readonly unbounded: boolean;
+  /** Names that stand for several of the variables. */
+  readonly subsets: ReadonlyMap<string, readonly string[]>;
+  /** What may need to know more of a key than what is open; filled while binding. */
+  readonly memories: Memory[];
+}
+
+/** A count of a key's matches, or a row before that at which a match is read. */
+export interface Memory {
+  readonly of: 'match-number' | NavigationExpression;
+  readonly span: Span;
 }
 
 /** One row of a match: inside a navigation's or an aggregate's operand. */
@@ -49,7 +58,7 @@ export interface RowScope {
   readonly match: MatchScope;
   /** The function whose operand this is. */
   readonly called: string;
-  /** Whose row is read, by what was read; filled while binding. */
+  /** Whose row is read: a variable's, a subset's, any (undefined); filled while binding. */
   readonly read: Map<string | undefined, Span>;
 }
 

@@ -22,6 +22,8 @@ import {
   negate,
   toCondition,
 } from './bind-predicate.js';
+import { bindSubscript } from './bind-struct.js';
+import { bindInSubquery, bindSubquery } from './bind-subquery.js';
 import type { ProblemReport } from './problem-report.js';
 import { resolveType } from './resolve-type.js';
 
@@ -29,13 +31,17 @@ type Syntax<K extends ExpressionSyntax['kind']> = Extract<ExpressionSyntax, { re
 
 /** Looks up every name and decides every type, as DuckDB would. All problems are reported; then it is undefined. */
 export function bindExpression(syntax: ExpressionSyntax, scope: Scope, report: ProblemReport): Bound | undefined {
-  return bind(syntax, { report, scope, bind });
+  return bind(syntax, contextOf(scope, report));
 }
 
 /** The same, as a condition. */
 export function bindCondition(syntax: ExpressionSyntax, scope: Scope, report: ProblemReport): Bound | undefined {
-  const context = { report, scope, bind };
+  const context = contextOf(scope, report);
   return toCondition(bind(syntax, context), context);
+}
+
+export function contextOf(scope: Scope, report: ProblemReport): BindContext {
+  return { report, scope, bind };
 }
 
 function bind(syntax: ExpressionSyntax, context: BindContext): Bound | undefined {
@@ -74,6 +80,10 @@ function bind(syntax: ExpressionSyntax, context: BindContext): Bound | undefined
       return bindBetween(syntax, context);
     case 'in':
       return bindIn(syntax, context);
+    case 'subquery':
+      return bindSubquery(syntax, context);
+    case 'in-subquery':
+      return bindInSubquery(syntax, context);
     case 'like':
       return bindLike(syntax, context);
     case 'case':
@@ -82,10 +92,8 @@ function bind(syntax: ExpressionSyntax, context: BindContext): Bound | undefined
       return bindCast(syntax, context);
     case 'list':
       return bindList(syntax, context);
-    case 'subscript': {
-      const operands = bindAll([syntax.operand, syntax.index], context);
-      return operands && bindScalar('[]', operands, syntax, context);
-    }
+    case 'subscript':
+      return bindSubscript(syntax, context);
     default:
       return unreachable(syntax);
   }

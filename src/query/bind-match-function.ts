@@ -17,15 +17,21 @@ export function bindMatchFunction(call: CallSyntax, name: string, context: BindC
   }
   const match = scope.kind === 'row' ? scope.match : scope;
   if (name === 'match_number') {
-    if (call.arguments.length > 0) report.error(call, 'MATCH_NUMBER() takes no arguments');
-    else if (match.unbounded) return { expression: { kind: 'match-number', type: { kind: 'BIGINT' } }, span: call };
-    else report.error(call, 'MATCH_NUMBER() is not supported yet', 'It would keep a count for every key, for ever');
-    return undefined;
+    if (call.arguments.length > 0) {
+      report.error(call, 'MATCH_NUMBER() takes no arguments', 'Write MATCH_NUMBER()');
+      return undefined;
+    }
+    match.memories.push({ of: 'match-number', span: call });
+    return { expression: { kind: 'match-number', type: { kind: 'BIGINT' } }, span: call };
   }
   const [variable, ...others] = call.arguments;
   const isName = variable?.kind === 'name' && variable.path.length === 1;
   if (others.length > 0 || (variable !== undefined && !isName)) {
-    report.error(call, 'CLASSIFIER takes nothing, or a variable of the pattern: CLASSIFIER(A)');
+    report.error(
+      call,
+      'CLASSIFIER takes nothing, or a variable of the pattern',
+      `Write CLASSIFIER() or CLASSIFIER(${match.variables[0] ?? 'A'})`,
+    );
     return undefined;
   }
   const classifier: Expression = { kind: 'classifier', type: { kind: 'VARCHAR' } };

@@ -1,18 +1,20 @@
 import { unreachable } from '../errors.js';
-import type { Expression } from '../patterns/expression.js';
+import type { Expression, NavigationExpression } from '../patterns/expression.js';
 import { suggest } from '../suggest.js';
 import type { Identifier, Span } from './ast.js';
 import type { BindContext, Bound, ColumnScope, MatchScope } from './bind-context.js';
 import { bindMember } from './bind-member.js';
 import { didYouMean } from './did-you-mean.js';
 import { findName } from './find-name.js';
+import { nounOf } from './noun-of.js';
+import { findVariableName } from './variable-name.js';
 
 /** `price`, `A.price`, `A.address.city`. */
 export function bindName(path: readonly Identifier[], span: Span, context: BindContext): Bound | undefined {
   const { scope, report } = context;
   switch (scope.kind) {
     case 'constant':
-      report.error(span, `${scope.clause} is a constant: it reads no columns`);
+      report.error(span, `${scope.clause} is a constant: it reads no columns`, 'Write the value itself');
       return undefined;
     case 'columns':
       return bindOutputColumn(path, span, scope, context);
@@ -30,26 +32,37 @@ export function bindName(path: readonly Identifier[], span: Span, context: BindC
   }
 }
 
-/** `A.x` is LAST(A.x), and `x` the last row's whatever its variable (ISO/IEC 19075-5, 4.16). */
-export function lastOf(operand: Expression, variable: string | undefined, { semantics }: MatchScope): Expression {
-  const variables = variable === undefined ? {} : { variables: [variable] };
+/**
+ * `A.x` is RUNNING LAST(A.x), and `x` the last row's whatever its variable (ISO/IEC 19075-5, 4.16). With ONE ROW PER
+ * MATCH what is running is read at the match's last row.
+ */
+export function lastOf(operand: Expression, variable: string | undefined, match: MatchScope): NavigationExpression {
   return {
     kind: 'navigation',
     type: operand.type,
-    ...variables,
+    ...variablesOf(variable, match),
     from: 'last',
     offset: 0,
     shift: 0,
-    semantics,
+    semantics: 'running',
     operand,
   };
 }
 
-/** The variable of the pattern that is meant; reported when there is none. */
-export function findVariable(name: Identifier, { variables }: MatchScope, { report }: BindContext): string | undefined {
-  const variable = variables[findName(name, variables)];
+/** The variables that a name stands for: itself, or those of a SUBSET; none for rows of any variable. */
+export function variablesOf(
+  name: string | undefined,
+  { subsets }: MatchScope,
+): { readonly variables?: readonly string[] } {
+  return name === undefined ? {} : { variables: subsets.get(name) ?? [name] };
+}
+
+/** The variable of the pattern, or the subset, that is meant; reported when there is none. */
+export function findVariable(name: Identifier, match: MatchScope, { report }: BindContext): string | undefined {
+  const names = [...match.variables, ...match.subsets.keys()];
+  const variable = findVariableName(name, names);
   if (variable === undefined) {
-    report.error(name, `the pattern has no variable ${name.name}`, didYouMean(name.name, variables, 'Its variables'));
+    report.error(name, `the pattern has no variable ${name.name}`, didYouMean(name.name, names, 'Its variables'));
   }
   return variable;
 }
@@ -60,10 +73,12 @@ function bindStreamColumn(
   match: MatchScope,
   context: BindContext,
 ): { readonly bound: Bound; readonly variable: string | undefined } | undefined {
-  const names = match.fields.map(({ name }) => name);
+  const { schema } = match.input;
+  const names = schema.map(({ name }) => name);
+  const variables = [...match.variables, ...match.subsets.keys()];
   const [first, second] = path;
   if (first === undefined) return undefined;
-  const variable = second === undefined ? undefined : match.variables[findName(first, match.variables)];
+  const variable = second === undefined ? undefined : findVariableName(first, variables);
   const isColumn = findName(first, names) >= 0;
   if (second !== undefined && variable === undefined && !isColumn) {
     reportQualifier(first, second, names, match, context);
@@ -72,7 +87,7 @@ function bindStreamColumn(
   const [column, ...members] = variable === undefined ? path : path.slice(1);
   if (column === undefined) return undefined;
   const field = findName(column, names);
-  const type = match.fields[field]?.type;
+  const type = schema[field]?.type;
   if (type === undefined) {
     reportColumn(column, names, match, context);
     return undefined;
@@ -88,12 +103,13 @@ function reportQualifier(
   match: MatchScope,
   { report }: BindContext,
 ): void {
-  if (qualifier.name.toLowerCase() === match.stream.toLowerCase()) {
+  if (qualifier.name.toLowerCase() === match.input.name.toLowerCase()) {
     const hint = `Inside MATCH_RECOGNIZE write ${column.name}, or ${match.variables[0] ?? 'A'}.${column.name}`;
-    report.error(qualifier, `${qualifier.name} is the stream, not a variable of the pattern`, hint);
+    report.error(qualifier, `${qualifier.name} is the ${nounOf(match.input)}, not a variable of the pattern`, hint);
     return;
   }
-  const hint = didYouMean(qualifier.name, match.variables, 'Its variables');
+  const variables = [...match.variables, ...match.subsets.keys()];
+  const hint = didYouMean(qualifier.name, variables, 'Its variables');
   report.error(qualifier, `the pattern has no variable ${qualifier.name}`, hint);
   if (findName(column, names) < 0) reportColumn(column, names, match, { report });
 }
@@ -101,11 +117,11 @@ function reportQualifier(
 function reportColumn(
   column: Identifier,
   names: readonly string[],
-  { stream, variables, fields }: MatchScope,
+  { input, variables, subsets }: MatchScope,
   { report }: Pick<BindContext, 'report'>,
 ): void {
-  if (variables[findName(column, variables)] !== undefined) {
-    const example = `${column.name}.${fields[0]?.name ?? 'column'}`;
+  if (findVariableName(column, [...variables, ...subsets.keys()]) !== undefined) {
+    const example = `${column.name}.${input.schema[0]?.name ?? 'column'}`;
     report.error(
       column,
       `${column.name} is a variable of the pattern, not a column`,
@@ -113,13 +129,14 @@ function reportColumn(
     );
     return;
   }
-  report.error(column, `stream ${stream} has no column ${column.name}`, didYouMean(column.name, names, 'Its columns'));
+  const hint = didYouMean(column.name, names, 'Its columns');
+  report.error(column, `${nounOf(input)} ${input.name} has no column ${column.name}`, hint);
 }
 
 function bindOutputColumn(
   path: readonly Identifier[],
   span: Span,
-  { fields, aliases, clause }: ColumnScope,
+  { fields, aliases, clause, relation }: ColumnScope,
   context: BindContext,
 ): Bound | undefined {
   const names = fields.map(({ name }) => name);
@@ -131,6 +148,15 @@ function bindOutputColumn(
   const field = findName(column, names);
   const type = fields[field]?.type;
   if (type !== undefined) return bindMembers({ expression: { kind: 'field', type, field }, span }, members, context);
+  if (relation !== undefined) {
+    const unknown = isQualified ? column : first;
+    context.report.error(
+      unknown,
+      `${relation} has no column ${unknown.name}`,
+      didYouMean(unknown.name, names, 'Its columns'),
+    );
+    return undefined;
+  }
   if (second !== undefined && !isQualified) {
     const hint = `${clause} reads the columns ${names.join(', ')}: put what you need into MEASURES, with AS and a name`;
     context.report.error(span, `${clause} knows nothing called ${first.name}`, hint);

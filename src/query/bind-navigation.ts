@@ -1,4 +1,4 @@
-import type { Expression, NavigationExpression } from '../patterns/expression.js';
+import type { NavigationExpression } from '../patterns/expression.js';
 import type { ExpressionSyntax, Span } from './ast.js';
 import type { BindContext, Bound, MatchScope } from './bind-context.js';
 import { lastOf } from './bind-name.js';
@@ -19,7 +19,7 @@ export function isNavigation(name: string): boolean {
   return LOGICAL.has(name) || PHYSICAL.has(name);
 }
 
-/** FIRST, LAST, PREV, NEXT and PREV(FIRST(…)) of DEFINE and MEASURES. */
+/** FIRST, LAST, PREV, NEXT and PREV(FIRST(…)) of DEFINE and MEASURES (ISO/IEC 19075-5, 4.15). */
 export function bindNavigation(
   call: CallSyntax,
   name: string,
@@ -27,7 +27,9 @@ export function bindNavigation(
   context: BindContext,
 ): Bound | undefined {
   const node = navigation(call, name, match, context);
-  return node && { expression: node, span: call };
+  if (node === undefined) return undefined;
+  if (node.shift < 0) match.memories.push({ of: node, span: call });
+  return { expression: node, span: call };
 }
 
 function navigation(
@@ -37,7 +39,6 @@ function navigation(
   context: BindContext,
 ): NavigationExpression | undefined {
   const from = LOGICAL.get(name);
-  const direction = PHYSICAL.get(name);
   const upper = name.toUpperCase();
   const [operand, ...others] = call.arguments;
   if (operand === undefined || others.length > 1 || operand.kind === 'star' || operand.kind === 'variable-star') {
@@ -49,43 +50,39 @@ function navigation(
     return undefined;
   }
   const steps = stepsOf(others[0], from === undefined ? 1 : 0, upper, context);
+  if (from === undefined) {
+    const target = physicalTarget(call, operand, upper, match, context);
+    if (target === undefined || steps === undefined || steps === 0) return steps === undefined ? undefined : target;
+    return { ...target, shift: steps * (PHYSICAL.get(name) ?? 1) };
+  }
+  const row = readRow(operand, upper, match, call, context);
   const semantics = semanticsOf(call, match, context);
-  if (from !== undefined) {
-    const row = bindRowOperand(upper, [operand], match, call, context);
-    const [bound] = row?.bounds ?? [];
-    if (row === undefined || bound === undefined || steps === undefined || semantics === undefined) return undefined;
-    const variables = row.variable === undefined ? {} : { variables: [row.variable] };
-    const { expression } = bound;
-    return {
-      kind: 'navigation',
-      type: expression.type,
-      ...variables,
-      from,
-      offset: steps,
-      shift: 0,
-      semantics,
-      operand: expression,
-    };
-  }
-  if (!match.unbounded) {
-    const hint = 'Give the row before a variable of its own in PATTERN and compare with that, as in B.price < A.price';
-    context.report.error(call, `${upper} is not supported yet`, hint);
-    return undefined;
-  }
-  if (call.semantics !== undefined) {
-    context.report.error(call, `${upper} takes neither RUNNING nor FINAL: put it before FIRST or LAST inside`);
-    return undefined;
-  }
-  const inner = operand.kind === 'call' ? LOGICAL.get(operand.name.name.toLowerCase()) : undefined;
-  const target =
-    operand.kind === 'call' && inner !== undefined
-      ? navigation(operand, operand.name.name.toLowerCase(), match, context)
-      : lastRow(operand, upper, match, call, context);
-  if (target === undefined || steps === undefined || direction === undefined) return undefined;
-  return { ...target, shift: steps * direction };
+  if (row === undefined || steps === undefined || semantics === undefined) return undefined;
+  return { ...row, from, offset: steps, semantics };
 }
 
-function lastRow(
+/** From where PREV and NEXT go: the last row, or the one that a FIRST or LAST inside finds. */
+function physicalTarget(
+  call: CallSyntax,
+  operand: ExpressionSyntax,
+  upper: string,
+  match: MatchScope,
+  context: BindContext,
+): NavigationExpression | undefined {
+  if (call.semantics !== undefined) {
+    const { semantics } = call;
+    const hint = `Put it before a FIRST or LAST inside: ${upper}(${semantics.toUpperCase()} LAST(A.x))`;
+    context.report.error(call, `${upper} takes neither RUNNING nor FINAL`, hint);
+    return undefined;
+  }
+  const inner = operand.kind === 'call' ? operand.name.name.toLowerCase() : '';
+  return operand.kind === 'call' && LOGICAL.has(inner)
+    ? navigation(operand, inner, match, context)
+    : readRow(operand, upper, match, call, context);
+}
+
+/** The operand at the last of the rows that it reads. */
+function readRow(
   operand: ExpressionSyntax,
   called: string,
   match: MatchScope,
@@ -95,8 +92,12 @@ function lastRow(
   const row = bindRowOperand(called, [operand], match, span, context);
   const [bound] = row?.bounds ?? [];
   if (row === undefined || bound === undefined) return undefined;
-  const last = lastOf(bound.expression, row.variable, match);
-  return last.kind === 'navigation' ? last : undefined;
+  if (!row.reads) {
+    const hint = `Write ${called}(${match.variables[0] ?? 'A'}.${match.input.schema[0]?.name ?? 'x'})`;
+    context.report.error(span, `${called} reads no row: it needs a column or CLASSIFIER() inside`, hint);
+    return undefined;
+  }
+  return lastOf(bound.expression, row.variable, match);
 }
 
 /** The number of rows: a constant, not negative. */
@@ -109,29 +110,32 @@ function stepsOf(
   if (syntax === undefined) return otherwise;
   const bound = context.bind(syntax, {
     ...context,
-    scope: { kind: 'constant', clause: `The number of rows in ${called}` },
+    scope: { kind: 'constant', clause: `the number of rows in ${called}` },
   });
   if (bound === undefined) return undefined;
-  const value = constantOf(bound.expression);
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && bound.literal === 'integer')
-    return value;
-  context.report.error(syntax, `${called} needs a whole number of rows, 0 or more, written as a constant`);
+  const value = bound.expression.kind === 'literal' ? bound.expression.value : null;
+  const isWhole = typeof value === 'number' && Number.isSafeInteger(value) && bound.literal === 'integer';
+  if (isWhole && value >= 0) return value;
+  const hint = isWhole ? (OPPOSITE[called] ?? '') : '';
+  const message = `${called} needs a whole number of rows, 0 or more, written as a constant`;
+  context.report.error(syntax, message, hint === '' ? undefined : hint);
   return undefined;
 }
 
-function constantOf(expression: Expression): unknown {
-  return expression.kind === 'literal' ? expression.value : undefined;
-}
+const OPPOSITE: Readonly<Record<string, string>> = {
+  PREV: 'PREV goes back: write NEXT(…) to go on',
+  NEXT: 'NEXT goes on: write PREV(…) to go back',
+  FIRST: 'FIRST counts from the first row on: FIRST(x, 1) is the second',
+  LAST: 'LAST counts from the last row back: LAST(x, 1) is the last but one',
+};
 
-/** RUNNING and FINAL are the same with ONE ROW PER MATCH, which looks at the match from its last row. */
+/** RUNNING where nothing is written. */
 export function semanticsOf(
-  { semantics, start, end }: CallSyntax,
+  { semantics = 'running', start, end }: CallSyntax,
   match: MatchScope,
   { report }: BindContext,
 ): 'running' | 'final' | undefined {
-  if (match.clause === 'DEFINE' && semantics === 'final') {
-    report.error({ start, end }, 'FINAL is not possible in DEFINE: the match is not complete there', 'Leave FINAL out');
-    return undefined;
-  }
-  return match.semantics;
+  if (match.clause === 'MEASURES' || semantics === 'running') return semantics;
+  report.error({ start, end }, 'FINAL is not possible in DEFINE: the match is not complete there', 'Leave FINAL out');
+  return undefined;
 }

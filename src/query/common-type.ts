@@ -17,6 +17,11 @@ export function commonType(a: DataType, b: DataType): DataType | undefined {
     const element = commonType(a.element, b.element);
     return element === undefined ? undefined : { kind: 'LIST', element };
   }
+  if (a.kind === 'STRUCT' && b.kind === 'STRUCT') return commonStruct(a, b);
+  if (a.kind === 'MAP' && b.kind === 'MAP') {
+    const [key, value] = [commonType(a.key, b.key), commonType(a.value, b.value)];
+    return key === undefined || value === undefined ? undefined : { kind: 'MAP', key, value };
+  }
   if (sameType(a, b)) return a;
   const wider = TEMPORAL[Math.max(indexIn(TEMPORAL, a.kind), indexIn(TEMPORAL, b.kind))];
   const bothTemporal = indexIn(TEMPORAL, a.kind) >= 0 && indexIn(TEMPORAL, b.kind) >= 0;
@@ -26,6 +31,7 @@ export function commonType(a: DataType, b: DataType): DataType | undefined {
 export function sameType(a: DataType, b: DataType): boolean {
   if (a.kind === 'DECIMAL' && b.kind === 'DECIMAL') return a.precision === b.precision && a.scale === b.scale;
   if (a.kind === 'LIST' && b.kind === 'LIST') return sameType(a.element, b.element);
+  if (a.kind === 'MAP' && b.kind === 'MAP') return sameType(a.key, b.key) && sameType(a.value, b.value);
   if (a.kind === 'STRUCT' && b.kind === 'STRUCT') {
     return (
       a.fields.length === b.fields.length &&
@@ -36,6 +42,22 @@ export function sameType(a: DataType, b: DataType): boolean {
     );
   }
   return a.kind === b.kind;
+}
+
+/** Of the same names in the same order. */
+function commonStruct(
+  a: DataType & { readonly kind: 'STRUCT' },
+  b: DataType & { readonly kind: 'STRUCT' },
+): DataType | undefined {
+  const fields = a.fields.flatMap((field, index) => {
+    const other = b.fields[index];
+    const type =
+      other?.name.toLowerCase() === field.name.toLowerCase() ? commonType(field.type, other.type) : undefined;
+    return type === undefined ? [] : [{ name: field.name, type }];
+  });
+  return fields.length === a.fields.length && a.fields.length === b.fields.length
+    ? { kind: 'STRUCT', fields }
+    : undefined;
 }
 
 function commonNumeric(a: DataType, b: DataType): DataType {

@@ -1,6 +1,6 @@
 import { MotifError, type Problem } from '../errors.js';
 import { suggest } from '../suggest.js';
-import type { Identifier, Span } from './ast.js';
+import type { Identifier, Span, SubquerySyntax } from './ast.js';
 import type { Lexed } from './lexer.js';
 import { locate } from './locate.js';
 import { canBeName } from './reserved-words.js';
@@ -22,6 +22,8 @@ const MAXIMAL_PROBLEMS = 100;
 export class Cursor {
   readonly text: string;
   readonly file: string;
+  /** Met so far. */
+  readonly subqueries: SubquerySyntax[] = [];
   readonly #tokens: readonly Token[];
   readonly #end: Token;
   readonly #problems: Problem[] = [];

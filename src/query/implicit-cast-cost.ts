@@ -22,6 +22,7 @@ const TARGET_COST: Readonly<Partial<Record<ParameterKind, number>>> = {
   VARCHAR: 149,
   LIST: 160,
   STRUCT: 160,
+  MAP: 160,
 };
 const DEFAULT_TARGET_COST = 110;
 const STRING_LITERAL_COST = 20;
@@ -40,13 +41,17 @@ const WIDER: Readonly<Partial<Record<DataType['kind'], readonly ParameterKind[]>
   JSON: ['VARCHAR'],
 };
 
+function isNested(kind: ParameterKind): boolean {
+  return kind === 'LIST' || kind === 'STRUCT' || kind === 'MAP';
+}
+
 /** What it costs to give `argument` where `target` is expected, without a written CAST; undefined when it cannot be. */
 export function implicitCastCost(argument: ArgumentType, target: ParameterKind): number | undefined {
   const { type, literal, fits } = argument;
   if (target === 'ANY' || type.kind === target) return literal === 'string' ? 1 : 0;
   const cost = TARGET_COST[target] ?? DEFAULT_TARGET_COST;
   if (type.kind === 'NULL') return cost;
-  if (literal === 'string') return STRING_LITERAL_COST;
+  if (literal === 'string') return isNested(target) ? undefined : STRING_LITERAL_COST;
   if (literal === 'integer' && (isIntegerKind(target) || target === 'FLOAT' || target === 'DOUBLE') && fits?.(target)) {
     return cost - INTEGER_LITERAL_DISCOUNT;
   }

@@ -6,7 +6,8 @@ const STREAMS = 'streams.sql';
 
 export interface ProjectFiles {
   readonly folder: string;
-  readonly streams: string;
+  /** Absent where there is none: then only queries over VALUES can be planned. */
+  readonly streams?: string;
   readonly queries: readonly string[];
 }
 
@@ -22,13 +23,14 @@ export async function loadFiles(path: string): Promise<ProjectFiles | { readonly
 async function filesOfFolder(folder: string): Promise<ProjectFiles | { readonly problem: Problem }> {
   const names = await sqlFilesIn(folder).catch((error: unknown) => String(error));
   if (typeof names === 'string') return wrong(`the folder ${folder} cannot be read`, names);
-  if (!names.includes(STREAMS)) return withoutStreams(folder);
   const queries = names.filter((name) => name !== STREAMS).sort();
   if (queries.length === 0) {
+    if (!names.includes(STREAMS)) return { problem: withoutStreams(folder) };
     return wrong(`there is no query in ${folder}`, `Put a SELECT into a .sql file of its own beside ${STREAMS}`);
   }
   const prefix = folder.endsWith('/') ? folder : `${folder}/`;
-  return { folder, streams: `${prefix}${STREAMS}`, queries: queries.map((name) => `${prefix}${name}`) };
+  const streams = names.includes(STREAMS) ? { streams: `${prefix}${STREAMS}` } : {};
+  return { folder, ...streams, queries: queries.map((name) => `${prefix}${name}`) };
 }
 
 async function fileBesideStreams(file: string): Promise<ProjectFiles | { readonly problem: Problem }> {
@@ -40,7 +42,7 @@ async function fileBesideStreams(file: string): Promise<ProjectFiles | { readonl
   }
   const streams = file.slice(0, -basename(file).length) + STREAMS;
   const isThere = await stat(streams).catch(() => undefined);
-  return isThere === undefined ? withoutStreams(dirname(file)) : { folder: dirname(file), streams, queries: [file] };
+  return { folder: dirname(file), ...(isThere === undefined ? {} : { streams }), queries: [file] };
 }
 
 async function sqlFilesIn(folder: string): Promise<readonly string[]> {
@@ -49,9 +51,10 @@ async function sqlFilesIn(folder: string): Promise<readonly string[]> {
   return names.filter((name) => name.endsWith('.sql') && !name.startsWith('.'));
 }
 
-function withoutStreams(folder: string): { readonly problem: Problem } {
+/** What is wrong when a query reads a stream all the same. */
+export function withoutStreams(folder: string): Problem {
   const hint = 'It declares the inputs. motif init FILE writes one from a look at your data';
-  return wrong(`there is no ${STREAMS} in ${folder}`, hint);
+  return { message: `there is no ${STREAMS} in ${folder}`, hint };
 }
 
 function wrong(message: string, hint: string): { readonly problem: Problem } {

@@ -1,8 +1,8 @@
 import type { BinaryOperator, ExpressionSyntax } from './ast.js';
 import type { Cursor } from './cursor.js';
 
-/** The longest expression from here. */
-export type ReadExpression = (cursor: Cursor) => ExpressionSyntax;
+/** The longest expression from here, of operators that bind at least as tightly as `minimum` (any at all). */
+export type ReadExpression = (cursor: Cursor, minimum?: number) => ExpressionSyntax;
 
 /** The longest one whose operators all bind at least as tightly as `minimum`. */
 export type ReadOperand = (cursor: Cursor, minimum: number) => ExpressionSyntax;
@@ -21,6 +21,7 @@ export const LEVEL = {
   concatenation: 8,
   sum: 9,
   product: 10,
+  power: 11,
   atTimeZone: 12,
   sign: 13,
   subscript: 14,
@@ -33,13 +34,18 @@ interface BinaryRule {
   readonly operator: BinaryOperator;
   readonly level: number;
   readonly right: number;
+  /** Of how many symbols that touch it is made; 1 when absent. */
+  readonly symbols?: number;
+  /** The function that it stands for. */
+  readonly call?: { readonly name: string; readonly swapped?: boolean; readonly negated?: boolean };
 }
 
 const LEFT_ASSOCIATIVE: readonly (readonly [level: number, operators: readonly BinaryOperator[]])[] = [
   [LEVEL.comparison, ['=', '<>', '<', '<=', '>', '>=']],
-  [LEVEL.concatenation, ['||']],
+  [LEVEL.concatenation, ['||', '&', '|']],
   [LEVEL.sum, ['+', '-']],
   [LEVEL.product, ['*', '/', '//', '%']],
+  [LEVEL.power, ['^']],
 ];
 
 const BINARY_SYMBOLS: ReadonlyMap<string, BinaryRule> = new Map<string, BinaryRule>([
@@ -51,6 +57,27 @@ const BINARY_SYMBOLS: ReadonlyMap<string, BinaryRule> = new Map<string, BinaryRu
   ['->', { operator: '->', level: LEVEL.arrow, right: LEVEL.or }],
   ['->>', { operator: '->>', level: LEVEL.arrow, right: LEVEL.sum }],
 ]);
+
+/** Of two symbols that touch, since the lexer keeps them apart for other readers. */
+const PAIRS: readonly (readonly [first: string, second: string, rule: BinaryRule])[] = [
+  ['<', '<', { operator: '<<', level: LEVEL.concatenation, right: LEVEL.sum, symbols: 2 }],
+  ['>', '>', { operator: '>>', level: LEVEL.concatenation, right: LEVEL.sum, symbols: 2 }],
+  ['*', '*', { operator: '**', level: LEVEL.power, right: LEVEL.power + 1, symbols: 2 }],
+  ['&', '&', calling('list_has_any', 2)],
+  ['@', '>', calling('list_has_all', 2)],
+  ['<', '@', calling('list_has_all', 2, { swapped: true })],
+  ['^', '@', calling('starts_with', 2)],
+  ['!', '~', calling('regexp_full_match', 2, { negated: true })],
+];
+const MATCHES: BinaryRule = calling('regexp_full_match', 1);
+
+function calling(
+  name: string,
+  symbols: number,
+  how: { readonly swapped?: boolean; readonly negated?: boolean } = {},
+): BinaryRule {
+  return { operator: '||', level: LEVEL.concatenation, right: LEVEL.sum, symbols, call: { name, ...how } };
+}
 
 const POSTFIX_SYMBOLS: ReadonlyMap<string, number> = new Map([
   ['[', LEVEL.subscript],
@@ -71,17 +98,16 @@ const WORDS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** What DuckDB has and motif has not, with what to write instead. */
-const UNSUPPORTED_SYMBOLS: ReadonlyMap<string, string> = new Map([
-  ['^', 'Write power(a, b)'],
-  ['|', 'Strings are joined with ||, conditions with OR'],
-  ['&', 'Conditions are joined with AND'],
-  ['~', "Write regexp_full_match(a, 'pattern')"],
-  ['@', 'Write abs(a)'],
-]);
+const UNSUPPORTED_SYMBOLS: ReadonlyMap<string, string> = new Map([['@', 'Write abs(a)']]);
 
 export function binaryAt(cursor: Cursor): BinaryRule | undefined {
   const token = cursor.current;
-  if (token.kind === 'symbol') return BINARY_SYMBOLS.get(token.symbol);
+  if (token.kind === 'symbol') {
+    if (token.symbol === '~') return MATCHES;
+    const pair = PAIRS.find(([first, second]) => first === token.symbol && cursor.isSymbol(second, 1));
+    if (pair !== undefined && cursor.touches(1)) return pair[2];
+    return BINARY_SYMBOLS.get(token.symbol);
+  }
   if (cursor.isWord('OR')) return { operator: 'or', level: LEVEL.or, right: LEVEL.and };
   if (cursor.isWord('AND')) return { operator: 'and', level: LEVEL.and, right: LEVEL.not };
   return undefined;
@@ -91,8 +117,9 @@ export function binaryAt(cursor: Cursor): BinaryRule | undefined {
 export function levelAt(cursor: Cursor): number | undefined {
   const token = cursor.current;
   if (token.kind === 'symbol') {
-    if (unsupportedAt(cursor) !== undefined) return LEVEL.concatenation;
-    return BINARY_SYMBOLS.get(token.symbol)?.level ?? POSTFIX_SYMBOLS.get(token.symbol);
+    const rule = binaryAt(cursor);
+    if (rule === undefined && unsupportedAt(cursor) !== undefined) return LEVEL.concatenation;
+    return rule?.level ?? POSTFIX_SYMBOLS.get(token.symbol);
   }
   if (token.kind !== 'word') return undefined;
   if (token.upper === 'NOT') return isNegatedPredicate(cursor) ? LEVEL.predicate : undefined;

@@ -1,4 +1,4 @@
-import type { ExpressionSyntax } from './ast.js';
+import type { ExpressionSyntax, Identifier } from './ast.js';
 import type { Cursor } from './cursor.js';
 import type { ReadExpression } from './operators.js';
 import { parseOrderItem } from './parse-order-item.js';
@@ -9,6 +9,9 @@ type CallSyntax = Extract<ExpressionSyntax, { readonly kind: 'call' }>;
 export function parseCall(cursor: Cursor, readExpression: ReadExpression): CallSyntax {
   const name = cursor.takeIdentifier();
   cursor.expectSymbol('(');
+  if (name.name.toLowerCase() === 'struct_pack' && !cursor.isSymbol(')')) {
+    return parseStructPack(cursor, name, readExpression);
+  }
   const distinct = cursor.takeWord('DISTINCT');
   if (!distinct) cursor.takeWord('ALL');
   const operands = parseArguments(cursor, readExpression);
@@ -35,12 +38,33 @@ function parseArguments(cursor: Cursor, readExpression: ReadExpression): readonl
   }
   const operands: ExpressionSyntax[] = [];
   do {
+    refuseLambda(cursor);
     if (cursor.isSymbol(':=', 1) || cursor.isSymbol('=>', 1)) {
       throw cursor.failure(cursor.current, 'arguments by name are not supported', 'Give them in order, without names');
     }
     operands.push(readExpression(cursor));
   } while (cursor.takeSymbol(','));
   return operands;
+}
+
+/** `lambda x: x + 1`. The older `x -> x + 1` is taken for the arrow of JSON, as DuckDB will. */
+function refuseLambda(cursor: Cursor): void {
+  if (!cursor.isWord('LAMBDA')) return;
+  const hint = 'list_sum(x), list_contains(x, y), list_sort(x) and their kin need none';
+  throw cursor.failure(cursor.current, 'lambda functions are not supported', hint);
+}
+
+/** `struct_pack(a := x, b := y)`, behind the name. */
+function parseStructPack(cursor: Cursor, name: Identifier, readExpression: ReadExpression): CallSyntax {
+  const parts: ExpressionSyntax[] = [];
+  do {
+    const { name: value, start, end } = cursor.expectName('the name of a field, as in struct_pack(a := 1)');
+    if (!cursor.takeSymbol('=>')) cursor.expectSymbol(':=');
+    parts.push({ kind: 'string', value, start, end }, readExpression(cursor));
+  } while (cursor.takeSymbol(','));
+  cursor.expectSymbol(')', '"," or ")"');
+  const called = { ...name, name: '{}' };
+  return { kind: 'call', name: called, arguments: parts, distinct: false, orderBy: [], ...cursor.spanFrom(name) };
 }
 
 function parseFilter(cursor: Cursor, readExpression: ReadExpression): ExpressionSyntax | undefined {

@@ -34,9 +34,9 @@ export function parseExpression(
   return expression === undefined || cursor.errors > 0 ? { problems } : { expression, problems };
 }
 
-/** The longest expression that begins here. */
-export function readExpression(cursor: Cursor): ExpressionSyntax {
-  return readOperand(cursor, LEVEL.any);
+/** The longest expression that begins here, of operators that all bind at least as tightly as `minimum`. */
+export function readExpression(cursor: Cursor, minimum: number = LEVEL.any): ExpressionSyntax {
+  return readOperand(cursor, minimum);
 }
 
 /** The longest one whose operators all bind at least as tightly as `minimum`. */
@@ -57,6 +57,10 @@ function readOperand(cursor: Cursor, minimum: number): ExpressionSyntax {
 
 function readPrefix(cursor: Cursor): ExpressionSyntax {
   const first = cursor.current;
+  if (cursor.takeSymbol('~')) {
+    const operand = readOperand(cursor, LEVEL.sum);
+    return callSyntax('~', first, [operand], cursor.spanFrom(first));
+  }
   const operator = first.kind === 'symbol' ? first.symbol : cursor.isWord('NOT') ? 'not' : undefined;
   if (operator !== '-' && operator !== '+' && operator !== 'not') return parsePrimary(cursor, readExpression);
   cursor.advance();
@@ -98,11 +102,15 @@ function readBinary(cursor: Cursor, left: ExpressionSyntax): ExpressionSyntax {
     const hint = unsupportedAt(cursor) ?? 'Compare lower(a) with lower(b) to leave case out';
     throw cursor.failure(token, `${describeToken(token, cursor.text)} is not supported here`, hint);
   }
-  cursor.advance();
+  for (let count = 0; count < (rule.symbols ?? 1); count++) cursor.advance();
   const right = readOperand(cursor, rule.right);
   if (rule.level === LEVEL.comparison && levelAt(cursor) === LEVEL.comparison) {
     throw cursor.unexpected('AND', 'Comparisons do not chain: write a < b AND b < c');
   }
   if (rule.level === LEVEL.arrow) checkArrow(cursor, token, left, right);
-  return { kind: 'binary', operator: rule.operator, left, right, ...cursor.spanFrom(left) };
+  const span = cursor.spanFrom(left);
+  if (rule.call === undefined) return { kind: 'binary', operator: rule.operator, left, right, ...span };
+  const operands = rule.call.swapped === true ? [right, left] : [left, right];
+  const call = callSyntax(rule.call.name, token, operands, span);
+  return rule.call.negated === true ? { kind: 'unary', operator: 'not', operand: call, ...span } : call;
 }

@@ -34,7 +34,8 @@ export function parseList<T>(cursor: Cursor, rules: ListRules, parseItem: () => 
     }
     if (isEnd()) return items;
     const found = describeToken(cursor.current, cursor.text);
-    cursor.report(cursor.current, `found ${found}, expected ${rules.expected}`);
+    const hint = cursor.isName() ? 'What is listed stands between commas: a, b' : undefined;
+    cursor.report(cursor.current, `found ${found}, expected ${rules.expected}`, hint);
     if (rules.startsItem?.()) continue;
     skipItem(cursor, cursor.index, rules.isEnd);
     if (!cursor.takeSymbol(',')) return items;

@@ -26,7 +26,9 @@ export function parseMeasures(cursor: Cursor): MatchRecognizeSyntax['measures'] 
   return parseList(cursor, rules(cursor, 'a measure'), () => {
     const expression = readExpression(cursor);
     cursor.expectWord('AS', 'Every measure has a name: LAST(A.price) AS price');
-    return { expression, alias: cursor.expectName('the name of the measure') };
+    const isLabel = cursor.current.kind === 'word' && clauseAt(cursor) === undefined;
+    const alias = isLabel ? cursor.takeIdentifier() : cursor.expectName('the name of the measure');
+    return { expression, alias };
   });
 }
 
@@ -37,7 +39,7 @@ export function parsePatternClause(cursor: Cursor): PatternSyntax {
   if (!leavesPattern(cursor)) closeBracket(cursor);
   else if (!passWithinInside(cursor)) {
     const found = describeToken(cursor.current, cursor.text);
-    cursor.report(cursor.current, `found ${found}, expected ")" behind the pattern`);
+    cursor.report(cursor.current, `found ${found}, expected ")" behind the pattern`, 'Close each "(" of PATTERN (…)');
   }
   return pattern;
 }
@@ -68,11 +70,15 @@ export function parseSubset(cursor: Cursor): MatchRecognizeSyntax['subsets'] {
   return parseList(cursor, rules(cursor, 'a name for several variables'), () => {
     const name = cursor.expectName('a name for several variables', hint);
     cursor.expectSymbol('=', '"="', hint);
-    cursor.expectSymbol('(', '"("', hint);
+    const isOpen = cursor.takeSymbol('(');
+    if (!isOpen) {
+      const found = describeToken(cursor.current, cursor.text);
+      cursor.report(cursor.current, `found ${found}, expected "("`, hint);
+    }
     const variables: Identifier[] = [];
     do variables.push(cursor.expectName('a variable', hint));
     while (cursor.takeSymbol(','));
-    cursor.expectSymbol(')', '"," or ")"', hint);
+    if (isOpen) cursor.expectSymbol(')', '"," or ")"', hint);
     return { name, variables, ...cursor.spanFrom(name) };
   });
 }

@@ -64,6 +64,7 @@ export function parseSkip(cursor: Cursor): Skip {
     cursor.expectWord('ROW', SKIP_HINT);
     return { to: 'next-row', ...cursor.spanFrom(first) };
   }
+  if (clauseAt(cursor) !== undefined) throw cursor.unexpected('NEXT ROW or a variable', SKIP_HINT);
   const to = isVariableAhead(cursor) && cursor.takeWord('FIRST') ? 'first' : 'last';
   if (isVariableAhead(cursor)) cursor.takeWord('LAST');
   const variable = cursor.expectName('a variable', SKIP_HINT);

@@ -34,7 +34,7 @@ export function parseMatchRecognize(cursor: Cursor): MatchRecognizeSyntax | unde
   while (!cursor.takeSymbol(')')) {
     if (cursor.isEnd() || cursor.isSymbol(';') || cursor.isWord('WHERE')) {
       const found = describeToken(cursor.current, cursor.text);
-      const hint = cursor.isWord('WHERE') ? WHERE_HINT : undefined;
+      const hint = cursor.isWord('WHERE') ? WHERE_HINT : 'Close each "(" that is opened';
       cursor.report(cursor.current, `found ${found}, expected ")" behind the clauses of MATCH_RECOGNIZE`, hint);
       break;
     }

@@ -97,6 +97,10 @@ function hintFor(cursor: Cursor): string | undefined {
   if ([',', '->', '->>', '.', ';'].some((symbol) => cursor.isSymbol(symbol))) return SPACES_HINT;
   if (isQuantifierAt(cursor)) return 'A quantifier stands behind what it repeats: A+ or (A B)+';
   if (cursor.isSymbol(')')) return 'The pattern that matches no row is written PATTERN (())';
+  const { current } = cursor;
+  if (current.kind === 'word' && !cursor.isName() && !cursor.isWord('AND')) {
+    return `${current.upper} is a word of the language: as a variable it is written "${current.name}"`;
+  }
   if (cursor.isSymbol('&') || cursor.isWord('AND')) return 'What must hold for one row is said in DEFINE';
   return undefined;
 }

@@ -1,6 +1,8 @@
 import type { ExpressionSyntax } from './ast.js';
+import { callSyntax } from './call-syntax.js';
 import type { Cursor } from './cursor.js';
 import { LEVEL, levelAt, type ReadOperand } from './operators.js';
+import { parseSubquery, startsSubquery } from './parse-subquery.js';
 
 /** `IS [NOT] NULL | UNKNOWN | TRUE | FALSE | DISTINCT FROM x`, `ISNULL`, `NOTNULL`, behind `operand`. */
 export function parseIs(cursor: Cursor, operand: ExpressionSyntax, readOperand: ReadOperand): ExpressionSyntax {
@@ -26,17 +28,15 @@ export function parseIs(cursor: Cursor, operand: ExpressionSyntax, readOperand: 
   return { kind: 'is-distinct', left: operand, right, negated, ...cursor.spanFrom(operand) };
 }
 
-/** `[NOT] BETWEEN … AND …`, `[NOT] IN (…)`, `[NOT] LIKE | ILIKE … [ESCAPE …]`, behind `operand`. */
+/** `[NOT] BETWEEN … AND …`, `[NOT] IN (…)`, `[NOT] LIKE | ILIKE … [ESCAPE …]`, `[NOT] SIMILAR TO …`, `GLOB …`, behind `operand`. */
 export function parsePredicate(cursor: Cursor, operand: ExpressionSyntax, readOperand: ReadOperand): ExpressionSyntax {
   const negated = cursor.takeWord('NOT');
-  const word = cursor.current;
-  if (cursor.isWord('SIMILAR') || cursor.isWord('GLOB')) {
-    throw cursor.failure(word, 'this comparison is not supported', "Write LIKE, or regexp_full_match(x, 'pattern')");
-  }
   if (cursor.takeWord('IN')) return parseIn(cursor, operand, negated, readOperand);
   const predicate = cursor.takeWord('BETWEEN')
     ? parseBetween(cursor, operand, negated, readOperand)
-    : parseLike(cursor, operand, negated, readOperand);
+    : cursor.isWord('SIMILAR') || cursor.isWord('GLOB')
+      ? parseMatch(cursor, operand, negated, readOperand)
+      : parseLike(cursor, operand, negated, readOperand);
   if (levelAt(cursor) === LEVEL.predicate) throw cursor.unexpected('AND', 'Put the first condition in brackets');
   return predicate;
 }
@@ -59,19 +59,44 @@ function parseIn(
   negated: boolean,
   readOperand: ReadOperand,
 ): ExpressionSyntax {
-  cursor.expectSymbol('(', '"("', "Write x IN ('a', 'b'); whether a list holds x is list_contains(list, x)");
-  if (cursor.isWord('SELECT') || cursor.isWord('WITH')) {
-    throw cursor.failure(
-      cursor.current,
-      'a query inside an expression is not supported',
-      'List the values: x IN (1, 2)',
-    );
+  if (startsSubquery(cursor)) {
+    const subquery = parseSubquery(cursor, 'in');
+    return { kind: 'in-subquery', operand, subquery, negated, ...cursor.spanFrom(operand) };
   }
+  if (!cursor.isSymbol('(')) {
+    const list = readOperand(cursor, LEVEL.member);
+    const span = cursor.spanFrom(operand);
+    const contains = callSyntax('contains', list, [list, operand], span);
+    return negated ? { kind: 'unary', operator: 'not', operand: contains, ...span } : contains;
+  }
+  cursor.expectSymbol('(', '"("', "Write x IN ('a', 'b'); whether a list holds x is list_contains(list, x)");
   const items: ExpressionSyntax[] = [];
   do items.push(readOperand(cursor, LEVEL.any));
   while (cursor.takeSymbol(','));
   cursor.expectSymbol(')', '"," or ")"');
   return { kind: 'in', operand, items, negated, ...cursor.spanFrom(operand) };
+}
+
+/** `SIMILAR TO`, which takes a regular expression in DuckDB, and `GLOB`. */
+function parseMatch(
+  cursor: Cursor,
+  operand: ExpressionSyntax,
+  negated: boolean,
+  readOperand: ReadOperand,
+): ExpressionSyntax {
+  const word = cursor.current;
+  const similar = cursor.takeWord('SIMILAR');
+  if (!similar && negated) throw cursor.failure(word, 'NOT GLOB is not possible', 'Write NOT (x GLOB y)');
+  cursor.expectWord(similar ? 'TO' : 'GLOB');
+  const pattern = readOperand(cursor, LEVEL.concatenation);
+  if (cursor.isWord('ESCAPE')) {
+    throw cursor.failure(cursor.current, 'ESCAPE goes with LIKE alone', 'Put a backslash before the character');
+  }
+  const span = cursor.spanFrom(operand);
+  const match: ExpressionSyntax = similar
+    ? callSyntax('regexp_full_match', word, [operand, pattern], span)
+    : { kind: 'binary', operator: '~~~', left: operand, right: pattern, ...span };
+  return negated ? { kind: 'unary', operator: 'not', operand: match, ...span } : match;
 }
 
 function parseLike(

@@ -29,7 +29,7 @@ function parseBounds(cursor: Cursor): { readonly min: number; readonly max?: num
   const min = takeCount(cursor);
   const open = cursor.takeSymbol(',');
   const max = open ? takeCount(cursor) : min;
-  if (min === undefined && max === undefined) throw cursor.unexpected('a whole number', HINT);
+  if (min === undefined && max === undefined && !open) throw cursor.unexpected('a whole number', HINT);
   cursor.expectSymbol('}', open ? '"}"' : '"," or "}"', HINT);
   const least = min ?? 0;
   if (max === undefined) return { min: least };

@@ -5,6 +5,7 @@ import { lex } from './lexer.js';
 import { readExpression } from './parse-expression.js';
 import { parseFrom } from './parse-from.js';
 import { skipItem } from './parse-list.js';
+import { parseWith } from './parse-relation.js';
 import { parseSelectItems } from './parse-select-items.js';
 import { describeToken } from './tokens.js';
 import { unsupportedStatementAt, unsupportedTailAt } from './unsupported-clauses.js';
@@ -31,6 +32,7 @@ function parseSelect(cursor: Cursor): SelectSyntax | undefined {
   if (cursor.isEnd()) throw cursor.failure(first, 'found no query, expected SELECT', SELECT_HINT);
   const refused = unsupportedStatementAt(cursor);
   if (refused !== undefined) throw cursor.failure(first, refused.message, refused.hint);
+  const tables = parseWith(cursor);
   cursor.expectWord('SELECT', SELECT_HINT);
   const items = parseSelectItems(cursor);
   if (!cursor.isWord('FROM') && !cursor.isNearly('FROM')) throw cursor.unexpected('FROM and a stream', SELECT_HINT);
@@ -43,7 +45,8 @@ function parseSelect(cursor: Cursor): SelectSyntax | undefined {
   const span = cursor.spanFrom(first);
   expectEnd(cursor);
   if (from === undefined) return undefined;
-  return where === undefined ? { items, from, ...span } : { items, from, where, ...span };
+  const { subqueries } = cursor;
+  return { with: tables, items, from, ...(where === undefined ? {} : { where }), subqueries, ...span };
 }
 
 const SELECT_HINT = 'A query is written SELECT … FROM stream MATCH_RECOGNIZE (…) WHERE …';

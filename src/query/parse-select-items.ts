@@ -1,23 +1,21 @@
-import type { Identifier, SelectSyntax } from './ast.js';
+import type { Identifier, SelectItemSyntax } from './ast.js';
 import type { Cursor } from './cursor.js';
 import { readExpression } from './parse-expression.js';
 import { parseList } from './parse-list.js';
 
-type SelectItem = SelectSyntax['items'][number];
-
-/** `*`, `expression`, `expression [AS] alias`, between commas, up to FROM. */
-export function parseSelectItems(cursor: Cursor): readonly SelectItem[] {
+/** `*`, `expression`, `expression [AS] alias`, between commas, up to FROM or to what a query without it goes on with. */
+export function parseSelectItems(cursor: Cursor): readonly SelectItemSyntax[] {
   if (cursor.isWord('DISTINCT')) {
-    const hint = 'A behaviour is emitted once: leave DISTINCT out';
+    const hint = 'Every row is read, and every behaviour emitted once: leave DISTINCT out';
     cursor.report(cursor.advance(), 'SELECT DISTINCT is not supported', hint);
   } else {
     cursor.takeWord('ALL');
   }
-  const isEnd = (): boolean => isFrom(cursor);
+  const isEnd = (): boolean => isFrom(cursor) || cursor.isWord('WHERE') || cursor.isWord('UNION');
   return parseList(cursor, { item: 'a column', expected: '"," or FROM', isEnd }, () => parseItem(cursor));
 }
 
-function parseItem(cursor: Cursor): SelectItem {
+function parseItem(cursor: Cursor): SelectItemSyntax {
   const first = cursor.current;
   const { start, end } = first;
   if (cursor.takeSymbol('*')) {

@@ -2,7 +2,9 @@ import type { ExpressionSyntax } from './ast.js';
 import { callSyntax } from './call-syntax.js';
 import type { Cursor } from './cursor.js';
 import type { ReadExpression } from './operators.js';
-import { parseListLiteral } from './parse-bracketed.js';
+import { parseListLiteral, parseMapLiteral } from './parse-bracketed.js';
+import { parseSubquery, startsSubquery } from './parse-subquery.js';
+import { parseTextForm } from './parse-text-form.js';
 import { parseType } from './parse-type.js';
 
 /** CASE, CAST, EXTRACT and the like, which have a grammar of their own; nothing for other words. */
@@ -16,6 +18,7 @@ export function parseSpecialForm(
     const first = cursor.advance();
     return { ...parseListLiteral(cursor, readExpression), ...cursor.spanFrom(first) };
   }
+  if (upper === 'MAP' && cursor.isSymbol('{', 1)) return parseMapLiteral(cursor, readExpression);
   if (!cursor.isSymbol('(', 1)) return undefined;
   switch (upper) {
     case 'CAST':
@@ -23,14 +26,26 @@ export function parseSpecialForm(
       return parseCast(cursor, upper === 'TRY_CAST', readExpression);
     case 'EXTRACT':
       return parseExtract(cursor, readExpression);
+    case 'POSITION':
+    case 'SUBSTRING':
+    case 'TRIM':
+      return parseTextForm(cursor, upper, readExpression);
     case 'EXISTS':
-      throw cursor.failure(cursor.current, 'a query inside an expression is not supported', EXISTS_HINT);
+      return parseExists(cursor);
     default:
       return undefined;
   }
 }
 
-const EXISTS_HINT = 'Whether one event follows another is what MATCH_RECOGNIZE says';
+function parseExists(cursor: Cursor): ExpressionSyntax {
+  const first = cursor.advance();
+  if (!startsSubquery(cursor)) {
+    cursor.advance();
+    throw cursor.unexpected('SELECT', 'EXISTS (SELECT …) says whether a query of DuckDB has a row');
+  }
+  const subquery = parseSubquery(cursor, 'exists');
+  return { kind: 'subquery', subquery, ...cursor.spanFrom(first) };
+}
 
 function parseCase(cursor: Cursor, readExpression: ReadExpression): ExpressionSyntax {
   const first = cursor.advance();

@@ -10,7 +10,8 @@ const CONTINUATIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['TIME', ['WITH TIME ZONE', 'WITHOUT TIME ZONE']],
   ['TIMESTAMP', ['WITH TIME ZONE', 'WITHOUT TIME ZONE', 'WITH LOCAL TIME ZONE']],
 ]);
-const TYPE_HINT = 'Types are written like VARCHAR, BIGINT, DECIMAL(10, 2), TIMESTAMP(3), VARCHAR[] or STRUCT(a INT)';
+const TYPE_HINT =
+  'Types are written like VARCHAR, BIGINT, DECIMAL(10, 2), TIMESTAMP(3), VARCHAR[], STRUCT(a INT) or MAP(VARCHAR, INT)';
 
 /** A type in DuckDB's or Flink's words: `ARRAY<T>` is given as `T[]`, `ROW<…>` as a STRUCT. */
 export function parseType(cursor: Cursor): TypeSyntax {
@@ -31,6 +32,7 @@ function parseElementType(cursor: Cursor, first: Token & { readonly kind: 'word'
     case 'STRUCT':
       return parseStruct(cursor);
     case 'MAP':
+      return parseMap(cursor);
     case 'MULTISET':
     case 'UNION':
     case 'ENUM':
@@ -104,6 +106,24 @@ function parseStruct(cursor: Cursor): TypeSyntax {
   } while (cursor.takeSymbol(','));
   cursor.expectSymbol(close, `"," or "${close}"`);
   return { name: 'STRUCT', parameters: [], listDepth: 0, fields, ...cursor.spanFrom(first) };
+}
+
+/** `MAP(K, V)`, and Flink's `MAP<K, V>`: its parts are fields called key and value. */
+function parseMap(cursor: Cursor): TypeSyntax {
+  const first = cursor.advance();
+  const close = cursor.isSymbol('<') ? '>' : ')';
+  if (!cursor.takeSymbol('<')) cursor.expectSymbol('(', '"("', 'A map is written MAP(VARCHAR, INT)');
+  const key = parseType(cursor);
+  takeNullability(cursor);
+  cursor.expectSymbol(',', '","', 'A map is written MAP(VARCHAR, INT)');
+  const value = parseType(cursor);
+  takeNullability(cursor);
+  cursor.expectSymbol(close);
+  const fields = [
+    { name: { name: 'key', quoted: false, start: key.start, end: key.end }, type: key },
+    { name: { name: 'value', quoted: false, start: value.start, end: value.end }, type: value },
+  ];
+  return { name: 'MAP', parameters: [], listDepth: 0, fields, ...cursor.spanFrom(first) };
 }
 
 /** Of a field or an element: every one may be NULL here, so it says nothing. */

@@ -2,10 +2,8 @@ import { suggest } from '../suggest.js';
 import type { CreateTableSyntax } from './ast.js';
 import type { FileConnector, FileFormat } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
+import type { TableOption } from './read-table-options.js';
 
-type OptionSyntax = CreateTableSyntax['options'][number];
-
-const KNOWN = ['connector', 'path', 'format'] as const;
 const FORMATS: readonly FileFormat[] = ['csv', 'json', 'parquet'];
 const ENDINGS: readonly (readonly [ending: RegExp, format: FileFormat])[] = [
   [/\.csv(\.gz)?$/i, 'csv'],
@@ -23,10 +21,10 @@ const EXAMPLE = "WITH ('connector' = 'filesystem', 'path' = 'events.csv', 'forma
 /** Where a table's events come from: what WITH says. */
 export function planConnector(
   table: CreateTableSyntax,
+  options: ReadonlyMap<string, TableOption>,
   report: ProblemReport,
   locatePath: (path: string) => string,
 ): FileConnector | undefined {
-  const options = readOptions(table, report);
   const connector = options.get('connector');
   const path = options.get('path');
   if (connector === undefined) {
@@ -47,24 +45,7 @@ export function planConnector(
   return { kind: 'filesystem', path: path.value, file: locatePath(path.value), format };
 }
 
-function readOptions(table: CreateTableSyntax, report: ProblemReport): ReadonlyMap<string, OptionSyntax> {
-  const options = new Map<string, OptionSyntax>();
-  for (const option of table.options) {
-    if (!KNOWN.some((known) => known === option.key)) {
-      const nearest = suggest(option.key, KNOWN);
-      const known = `Options are ${KNOWN.map((key) => `'${key}'`).join(', ')}`;
-      const hint = nearest === undefined ? known : `did you mean '${nearest}'? ${known}`;
-      report.error(option.keySpan, `there is no option '${option.key}'`, hint);
-    } else if (options.has(option.key)) {
-      report.error(option.keySpan, `the option '${option.key}' is given twice`);
-    } else {
-      options.set(option.key, option);
-    }
-  }
-  return options;
-}
-
-function formatOf(option: OptionSyntax | undefined, path: OptionSyntax, report: ProblemReport): FileFormat | undefined {
+function formatOf(option: TableOption | undefined, path: TableOption, report: ProblemReport): FileFormat | undefined {
   const choices = FORMATS.map((format) => `'${format}'`).join(', ');
   if (option === undefined) {
     const guessed = ENDINGS.find(([ending]) => ending.test(path.value))?.[1];

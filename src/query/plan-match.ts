@@ -1,101 +1,86 @@
-import type { Expression } from '../patterns/expression.js';
-import type { Condition, RowPattern } from '../patterns/pattern.js';
-import type { DataType, Field } from '../schema.js';
-import type { Identifier, MatchRecognizeSyntax } from './ast.js';
-import type { MatchScope } from './bind-context.js';
-import { bindCondition, bindExpression } from './bind-expression.js';
-import { findVariableDefined } from './find-variable-defined.js';
-import type { StreamDeclaration } from './plan.js';
-import { checkOrderBy, checkUnsupported, planPartitionBy, planSkip, planWithin } from './plan-match-clauses.js';
-import { planPattern } from './plan-pattern.js';
+import type { RowPattern } from '../patterns/pattern.js';
+import type { Field } from '../schema.js';
+import type { MatchRecognizeSyntax } from './ast.js';
+import type { MatchScope, Memory } from './bind-context.js';
+import { checkMemory, memoryText, type Place, reachesBefore } from './check-memory.js';
+import { nounOf } from './noun-of.js';
+import type { OrderItem, QueryInput } from './plan.js';
+import { type DefinePlan, planDefine } from './plan-define.js';
+import { planPartitionBy, planSkip, planWithin } from './plan-match-clauses.js';
+import { type Measure, planMeasures } from './plan-measures.js';
+import { planOrderBy } from './plan-order-by.js';
+import { type PatternPlan, planPattern } from './plan-pattern.js';
+import { planSubsets } from './plan-subsets.js';
 import type { ProblemReport } from './problem-report.js';
+import type { StateLimits } from './state-limits.js';
 
+/** What MATCH_RECOGNIZE says; where something is wrong with it, which is then reported, a stand-in. */
 export interface MatchPlan {
   readonly partitionBy: readonly number[];
-  /** Absent when something is wrong with it, which was then reported. */
-  readonly pattern?: RowPattern;
+  readonly orderBy: readonly OrderItem[];
+  readonly pattern: RowPattern;
   readonly measures: readonly Measure[];
-  /** The match's row: the key's fields, then the measures. */
+  /** The match's row: the key's fields, or with ALL ROWS PER MATCH all of the input's; then the measures. */
   readonly row: readonly Field[];
 }
 
-export type Measure = Field & { readonly expression: Expression };
-
-export function planMatch(syntax: MatchRecognizeSyntax, stream: StreamDeclaration, report: ProblemReport): MatchPlan {
-  const partitionBy = planPartitionBy(syntax, stream, report);
-  checkOrderBy(syntax, stream, report);
-  checkUnsupported(syntax, report);
-  const { pattern, variables } = planPattern(syntax.pattern, report);
-  const within = planWithin(syntax, report);
-  const skip = planSkip(syntax, report);
-  const define = planDefine(syntax, scopeOf('DEFINE', stream, variables), report);
-  const key = partitionBy.flatMap((field) => stream.schema[field] ?? []);
-  const measures = planMeasures(syntax, key, scopeOf('MEASURES', stream, variables), report);
-  const row = [...key, ...measures.map(({ name, type }) => ({ name, type }))];
-  if (pattern === undefined || within === undefined || skip === undefined) return { partitionBy, measures, row };
-  const timeouts = syntax.rowsPerMatch.showTimeouts;
-  return { partitionBy, pattern: { pattern, define, skip, within, timeouts }, measures, row };
-}
-
-function scopeOf(
-  clause: MatchScope['clause'],
-  { name, schema }: StreamDeclaration,
-  variables: readonly string[],
-): MatchScope {
-  const semantics = clause === 'DEFINE' ? 'running' : 'final';
-  return { kind: 'match', clause, stream: name, fields: schema, variables, semantics, unbounded: false };
-}
-
-function planDefine(
-  { define }: MatchRecognizeSyntax,
-  scope: MatchScope,
+export function planMatch(
+  syntax: MatchRecognizeSyntax,
+  input: QueryInput,
+  limits: StateLimits,
   report: ProblemReport,
-): ReadonlyMap<string, Condition> {
-  const conditions = new Map<string, Condition>();
-  const seen = new Set<string>();
-  for (const { variable: written, condition } of define) {
-    const variable = findVariableDefined(written, scope.variables, report);
-    if (variable !== undefined && seen.has(variable)) report.error(written, `${written.name} is defined twice`);
-    if (variable !== undefined) seen.add(variable);
-    const bound = bindCondition(condition, scope, report);
-    if (bound === undefined || variable === undefined) continue;
-    conditions.set(variable, { kind: 'expression', expression: bound.expression });
-  }
-  return conditions;
+): MatchPlan {
+  const { kind: rows, showTimeouts } = syntax.rowsPerMatch;
+  const partitionBy = planPartitionBy(syntax, input, report);
+  const orderBy = planOrderBy(syntax, input, report);
+  const shape = planPattern(syntax.pattern, { over: nounOf(input), rows }, report);
+  const { pattern, variables } = shape;
+  const subsets = planSubsets(syntax, variables, report);
+  const within = planWithin(syntax, input, orderBy, limits, report);
+  const skip = planSkip(syntax, input, pattern, variables, subsets, report);
+  const scope = { kind: 'match', input, variables, subsets } as const;
+  const define = planDefine(syntax, scope, report);
+  const shown = rows === 'one-row' ? partitionBy.flatMap((field) => input.schema[field] ?? []) : input.schema;
+  const memories: Memory[] = [];
+  const measuresScope: MatchScope = { ...scope, clause: 'MEASURES', memories };
+  const measures = planMeasures(syntax, shown, measuresScope, report);
+  const isStream = input.time !== undefined;
+  const needed = remembered(shape, define, memories, { measuresOf: rows, timeouts: showTimeouts });
+  const { stateTtl, maxOpen } = limits;
+  const remembers = isStream && checkMemory(needed, input, limits, report);
+  return {
+    partitionBy,
+    orderBy,
+    pattern: {
+      pattern,
+      define: define.conditions,
+      skip,
+      ...(within === undefined ? {} : { within }),
+      timeouts: showTimeouts,
+      ...(remembers && stateTtl !== undefined ? { stateTtl } : {}),
+      ...(isStream && maxOpen !== undefined ? { maxOpen } : {}),
+      rows,
+    },
+    measures,
+    row: [...shown, ...measures.map(({ name, type }) => ({ name, type }))],
+  };
 }
 
-function planMeasures(
-  { measures }: MatchRecognizeSyntax,
-  key: readonly Field[],
-  scope: MatchScope,
-  report: ProblemReport,
-): readonly Measure[] {
-  const planned: Measure[] = [];
-  const names = new Set<string>();
-  for (const { expression, alias } of measures) {
-    checkName(alias, names, key, report);
-    names.add(alias.name.toLowerCase());
-    const bound = bindExpression(expression, scope, report);
-    planned.push({ name: alias.name, ...withType(bound?.expression) });
-  }
-  return planned;
-}
-
-/** What has a problem stands in for itself as NULL, so that who reads it is checked too. An untyped NULL is an INTEGER. */
-export function withType(expression: Expression | undefined): {
-  readonly type: DataType;
-  readonly expression: Expression;
-} {
-  if (expression !== undefined && expression.type.kind !== 'NULL') return { type: expression.type, expression };
-  const type: DataType = { kind: expression === undefined ? 'NULL' : 'INTEGER' };
-  return { type, expression: { kind: 'literal', type, value: null } };
-}
-
-function checkName(alias: Identifier, names: ReadonlySet<string>, key: readonly Field[], report: ProblemReport): void {
-  const lower = alias.name.toLowerCase();
-  if (names.has(lower)) report.error(alias, `two measures are called ${alias.name}`);
-  if (key.some(({ name }) => name.toLowerCase() === lower)) {
-    const message = `${alias.name} is a column of the key already`;
-    report.error(alias, message, 'The key stands in the row of a match anyway: give the measure another name');
-  }
+/** What a key must remember while nothing of it is open. */
+function remembered(
+  { pattern, starts }: PatternPlan,
+  define: DefinePlan,
+  measures: readonly Memory[],
+  inMeasures: Place,
+): Parameters<typeof checkMemory>[0] {
+  const isNeeded = ({ of }: Memory, place: Place): boolean =>
+    of === 'match-number' || reachesBefore(of, pattern, place);
+  const needed = [
+    ...define.memories.filter((memory) => isNeeded(memory, memory)),
+    ...measures.filter((memory) => isNeeded(memory, inMeasures)),
+  ];
+  return [
+    ...starts.map((span) => ({ span, ...memoryText('start') })),
+    ...needed.map(({ of, span }) => ({ span, ...memoryText(of) })),
+  ];
 }

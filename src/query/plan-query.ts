@@ -3,18 +3,21 @@ import type { Expression } from '../patterns/expression.js';
 import type { RowPattern } from '../patterns/pattern.js';
 import type { SelectSyntax } from './ast.js';
 import { bindCondition } from './bind-expression.js';
-import { didYouMean } from './did-you-mean.js';
 import { fieldsRead } from './fields-read.js';
-import { findName } from './find-name.js';
 import type { QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
-import { planMatch } from './plan-match.js';
+import { type MatchPlan, planMatch } from './plan-match.js';
+import { planRelation, planWith } from './plan-relation.js';
 import { planSelect } from './plan-select.js';
 import { ProblemReport } from './problem-report.js';
+import { inputOf, type Relation } from './relation.js';
+import { stateLimits } from './state-limits.js';
+import type { SubqueryResults } from './subquery.js';
 
 export interface QueryText {
   readonly name: string;
   readonly file: string;
   readonly text: string;
+  readonly subqueries?: SubqueryResults;
 }
 
 /**
@@ -24,32 +27,37 @@ export interface QueryText {
 export function planQuery(
   syntax: SelectSyntax,
   streams: readonly StreamDeclaration[],
-  { name, file, text }: QueryText,
+  { name, file, text, subqueries }: QueryText,
 ): { readonly plan?: QueryPlan; readonly problems: readonly Problem[] } {
-  const report = new ProblemReport(text, file);
-  const stream = findStream(syntax, streams, report);
+  const report = new ProblemReport(text, file, subqueries);
+  const tables = planWith(syntax.with, { streams, queries: [] }, report);
+  const relation = planRelation(syntax.from.relation, tables, report);
   const { matchRecognize } = syntax.from;
   if (matchRecognize === undefined) {
-    const hint = `Write FROM ${syntax.from.table.name} MATCH_RECOGNIZE (…)`;
+    const { start, end } = syntax.from;
+    const hint = `Write FROM ${report.textOf({ start, end: Math.min(end, start + 30) })} MATCH_RECOGNIZE (…)`;
     report.error(syntax.from, 'a SELECT without MATCH_RECOGNIZE is not supported yet', hint);
   }
-  if (stream === undefined || matchRecognize === undefined) return { problems: report.problems };
-  const { pattern, partitionBy, measures, row } = planMatch(matchRecognize, stream, report);
-  const aliases = [matchRecognize.alias?.name ?? syntax.from.alias?.name ?? syntax.from.table.name];
-  const select = planSelect(syntax, row, aliases, report);
+  if (relation === undefined || matchRecognize === undefined) return { problems: report.problems };
+  const input = inputOf(relation);
+  warnOfLostTime(syntax, relation, input, report);
+  const match = planMatch(matchRecognize, input, stateLimits(input, streams), report);
+  const { pattern, partitionBy, orderBy, measures, row } = match;
+  const aliases = [matchRecognize.alias?.name ?? syntax.from.relation.alias?.name ?? relation.name];
+  const select = planSelect(syntax, { row, all: allColumns(match, input), aliases }, report);
   const where =
     syntax.where && bindCondition(syntax.where, { kind: 'columns', clause: 'WHERE', fields: row, aliases }, report);
-  if (report.hasErrors || pattern === undefined) return { problems: report.problems };
-  const key = row.slice(0, partitionBy.length);
+  if (report.hasErrors) return { problems: report.problems };
+  const key = partitionBy.flatMap((field) => input.schema[field] ?? []);
   const columns = select.map((column) => ({ name: column.name, type: column.type }));
   const plan: QueryPlan = {
     type: { name, version: '', key, columns },
     file,
-    input: inputOf(stream),
+    input,
     partitionBy,
-    orderBy: [],
+    orderBy,
     pattern,
-    fields: fieldsRead([...conditionsOf(pattern), ...measures.map(({ expression }) => expression)]),
+    fields: fieldsNeeded(pattern, input, measures, [...select.map(({ expression }) => expression), where?.expression]),
     measures,
     ...(where === undefined ? {} : { where: where.expression }),
     select,
@@ -57,27 +65,45 @@ export function planQuery(
   return { plan, problems: report.problems };
 }
 
-function inputOf({ name, schema, watermark }: StreamDeclaration): QueryInput {
-  const time = watermark === undefined ? {} : { time: watermark.field };
-  return { name, schema, ...time, branches: [{ kind: 'stream', stream: name }] };
+function warnOfLostTime(
+  { from: { relation: written } }: SelectSyntax,
+  { parts }: Relation,
+  { time }: QueryInput,
+  report: ProblemReport,
+): void {
+  const stream = parts.flatMap((part) => (part.kind === 'stream' && part.stream.watermark ? [part.stream] : []))[0];
+  if (time !== undefined || stream?.watermark === undefined) return;
+  const column = stream.schema[stream.watermark.field]?.name;
+  const message = `these rows have no event time, so nothing is found before all of ${stream.name} has been read`;
+  report.warn(written, message, `Let every SELECT have ${column} as it is, in one and the same place`);
 }
 
-function findStream(
-  { from: { table } }: SelectSyntax,
-  streams: readonly StreamDeclaration[],
-  report: ProblemReport,
-): StreamDeclaration | undefined {
-  const names = streams.map(({ name }) => name);
-  const stream = streams[findName(table, names)];
-  if (stream === undefined) {
-    report.error(table, `there is no stream ${table.name}`, didYouMean(table.name, names, 'streams.sql declares'));
-  } else if (stream.watermark === undefined) {
-    const time =
-      stream.schema.find(({ type }) => type.kind === 'TIMESTAMP' || type.kind === 'TIMESTAMPTZ')?.name ?? 'ts';
-    const hint = `Add WATERMARK FOR ${time} AS ${time} - INTERVAL '5' SECOND to CREATE TABLE ${stream.name}`;
-    report.error(table, `${stream.name} has no WATERMARK, and queries over such a table are not supported yet`, hint);
-  }
-  return stream;
+/**
+ * What `*` stands for: the partition's columns, those that order it, the measures, the others (ISO/IEC 19075-5, 4.12);
+ * with ONE ROW PER MATCH the row as it is.
+ */
+function allColumns({ row, partitionBy, orderBy, pattern }: MatchPlan, { schema }: QueryInput): readonly number[] {
+  const places = row.map((_, place) => place);
+  if (pattern.rows === 'one-row') return places;
+  const first = [
+    ...partitionBy,
+    ...orderBy.flatMap(({ expression }) => (expression.kind === 'field' ? [expression.field] : [])),
+  ];
+  const measures = places.slice(schema.length);
+  return [...first, ...measures, ...places.slice(0, schema.length).filter((place) => !first.includes(place))];
+}
+
+/** `outer`: over the match's row, which with ALL ROWS PER MATCH begins with the input's fields. */
+function fieldsNeeded(
+  pattern: RowPattern,
+  { schema }: QueryInput,
+  measures: readonly { readonly expression: Expression }[],
+  outer: readonly (Expression | undefined)[],
+): readonly number[] {
+  const inner = fieldsRead([...conditionsOf(pattern), ...measures.map(({ expression }) => expression)]);
+  if (pattern.rows === 'one-row') return inner;
+  const shown = fieldsRead(outer.filter((expression) => expression !== undefined));
+  return [...new Set([...inner, ...shown.filter((field) => field < schema.length)])].sort((a, b) => a - b);
 }
 
 function conditionsOf({ define }: RowPattern): readonly Expression[] {

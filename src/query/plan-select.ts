@@ -1,21 +1,26 @@
 import type { Schema } from '../schema.js';
-import type { ExpressionSyntax, SelectSyntax } from './ast.js';
+import type { ExpressionSyntax, SelectItemSyntax, SelectSyntax } from './ast.js';
+import type { ColumnScope } from './bind-context.js';
 import { bindExpression } from './bind-expression.js';
 import { findName } from './find-name.js';
-import { type Measure, withType } from './plan-match.js';
+import { type Measure, withType } from './plan-measures.js';
 import type { ProblemReport } from './problem-report.js';
 
+export interface SelectRow {
+  /** The row of a match. */
+  readonly row: Schema;
+  /** The places that `*` stands for. */
+  readonly all: readonly number[];
+  /** By which names its columns may be qualified. */
+  readonly aliases: readonly string[];
+}
+
 /** The SELECT's columns, over the match's row. */
-export function planSelect(
-  { items }: SelectSyntax,
-  row: Schema,
-  aliases: readonly string[],
-  report: ProblemReport,
-): readonly Measure[] {
+export function planSelect({ items }: SelectSyntax, row: SelectRow, report: ProblemReport): readonly Measure[] {
   const columns: Measure[] = [];
   const names = new Set<string>();
   for (const item of items) {
-    for (const column of planItem(item, row, aliases, report)) {
+    for (const column of planItem(item, row, report)) {
       const lower = column.name.toLowerCase();
       if (names.has(lower))
         report.error(item, `two columns are called ${column.name}`, 'Give one another name: … AS name');
@@ -27,21 +32,28 @@ export function planSelect(
 }
 
 function planItem(
-  { expression, alias, start, end }: SelectSyntax['items'][number],
-  row: Schema,
-  aliases: readonly string[],
+  { expression, alias }: SelectItemSyntax,
+  { row, all, aliases }: SelectRow,
   report: ProblemReport,
 ): readonly Measure[] {
   if (expression.kind === 'star' || (expression.kind === 'variable-star' && isAlias(expression, aliases))) {
-    return row.map(({ name, type }, field) => ({ name, type, expression: { kind: 'field', type, field } }));
+    return starColumns(row, all);
   }
-  const bound = bindExpression(expression, { kind: 'columns', clause: 'SELECT', fields: row, aliases }, report);
-  const name = alias?.name ?? nameOf(expression, row);
-  if (name === undefined) {
-    report.error({ start, end }, 'this column has no name', 'Give it one: … AS name');
-    return [];
-  }
+  const scope: ColumnScope = { kind: 'columns', clause: 'SELECT', fields: row, aliases };
+  const bound = bindExpression(expression, scope, report);
+  const name = alias?.name ?? nameOf(expression, row, report);
   return bound === undefined ? [] : [{ name, ...withType(bound.expression) }];
+}
+
+/** A column that orders the rows twice is there twice, under a second name. */
+function starColumns(row: Schema, all: readonly number[]): readonly Measure[] {
+  return all.flatMap((field, index) => {
+    const column = row[field];
+    if (column === undefined) return [];
+    const before = all.slice(0, index).filter((other) => other === field).length;
+    const name = before === 0 ? column.name : `${column.name}_${before}`;
+    return [{ name, type: column.type, expression: { kind: 'field', type: column.type, field } }];
+  });
 }
 
 function isAlias(
@@ -51,10 +63,10 @@ function isAlias(
   return findName(variable, aliases) >= 0;
 }
 
-/** As it was declared, whatever its case here. */
-function nameOf(expression: ExpressionSyntax, row: Schema): string | undefined {
+/** As it was declared, whatever its case here; what is no name, as it is written. */
+function nameOf(expression: ExpressionSyntax, row: Schema, report: ProblemReport): string {
   const last = expression.kind === 'name' ? expression.path.at(-1) : undefined;
-  if (last === undefined) return undefined;
+  if (last === undefined) return report.textOf(expression);
   const names = row.map(({ name }) => name);
   return names[findName(last, names)] ?? last.name;
 }

@@ -3,8 +3,10 @@ import type { Field } from '../schema.js';
 import type { CreateTableSyntax } from './ast.js';
 import type { StreamDeclaration } from './plan.js';
 import { planConnector } from './plan-connector.js';
+import { planStateOptions } from './plan-state-options.js';
 import { planWatermark } from './plan-watermark.js';
 import { ProblemReport } from './problem-report.js';
+import { readTableOptions } from './read-table-options.js';
 import { resolveType } from './resolve-type.js';
 
 export interface SourceText {
@@ -40,11 +42,13 @@ function planStream(
   locatePath: (path: string) => string,
 ): StreamDeclaration | undefined {
   const schema = planColumns(table, report);
-  const connector = planConnector(table, report, locatePath);
+  const options = readTableOptions(table, report);
+  const connector = planConnector(table, options, report, locatePath);
+  const limits = planStateOptions(table, options, report);
   const watermark = table.watermark === undefined ? undefined : planWatermark(table.watermark, schema, report);
   const isWhole = schema.length === table.columns.length && (table.watermark === undefined || watermark !== undefined);
   if (!isWhole || connector === undefined) return undefined;
-  return { name: table.name.name, schema, ...(watermark === undefined ? {} : { watermark }), connector };
+  return { name: table.name.name, schema, ...(watermark === undefined ? {} : { watermark }), ...limits, connector };
 }
 
 function planColumns(table: CreateTableSyntax, report: ProblemReport): readonly Field[] {

@@ -2,31 +2,65 @@ import { unreachable } from '../errors.js';
 import type { Expression } from '../patterns/expression.js';
 import { type Schema, typeName, type Value } from '../schema.js';
 import { partsOf } from './parts-of.js';
-import type { QueryPlan } from './plan.js';
+import type { InputBranch, QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
 
 /**
  * What a query means, as one text that is the same however it is written: JSON, with columns by name, so that neither
  * spaces nor comments nor a further column of the stream make another query of it.
  */
-export function planText(plan: QueryPlan): string {
+export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[]): string {
   const { input, pattern, partitionBy, measures, where, select } = plan;
-  const row = [...plan.type.key, ...measures];
+  const isOneRow = pattern.rows === undefined || pattern.rows === 'one-row';
+  const row = [...(isOneRow ? plan.type.key : input.schema), ...measures];
   const define = [...pattern.define].map(([variable, condition]) => [
     variable,
     condition.kind === 'expression' ? expressionText(condition.expression, input.schema) : condition.kind,
   ]);
   return JSON.stringify({
     stream: input.name,
+    input: inputText(input, streams),
     partitionBy: partitionBy.map((field) => input.schema[field]?.name),
+    orderBy: plan.orderBy.map(({ expression, descending, nullsFirst }) => [
+      expressionText(expression, input.schema),
+      descending,
+      nullsFirst,
+    ]),
     pattern: pattern.pattern,
     define: Object.fromEntries(define.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))),
     skip: pattern.skip,
     within: pattern.within,
     timeouts: pattern.timeouts,
+    stateTtl: pattern.stateTtl,
+    maxOpen: pattern.maxOpen,
+    matches: pattern.matches ?? 'preferred',
+    rows: pattern.rows ?? 'one-row',
     measures: measures.map(({ name, expression }) => [name, expressionText(expression, input.schema)]),
     where: where === undefined ? null : expressionText(where, row),
     select: select.map(({ name, expression }) => [name, expressionText(expression, row)]),
   });
+}
+
+/** Nothing for a stream as it is. */
+function inputText({ schema, time, branches }: QueryInput, streams: readonly StreamDeclaration[]): unknown {
+  const [branch, second] = branches;
+  const isStream = second === undefined && branch?.kind === 'stream';
+  if (isStream && branch.columns === undefined && branch.where === undefined) return undefined;
+  return {
+    columns: schema.map(({ name, type }) => [name, typeName(type)]),
+    time,
+    branches: branches.map((part) => branchText(part, streams)),
+  };
+}
+
+function branchText(branch: InputBranch, streams: readonly StreamDeclaration[]): unknown {
+  if (branch.kind === 'values') return branch.rows.map((row) => row.map(valueText));
+  const { stream, where, columns } = branch;
+  const fields = streams.find(({ name }) => name === stream)?.schema ?? [];
+  return {
+    stream,
+    where: where === undefined ? null : expressionText(where, fields),
+    columns: columns === undefined ? null : columns.map((column) => expressionText(column, fields)),
+  };
 }
 
 function expressionText(expression: Expression, fields: Schema): readonly unknown[] {

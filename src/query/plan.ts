@@ -10,6 +10,17 @@ export interface StreamDeclaration {
   readonly schema: Schema;
   /** Absent for a table without a WATERMARK. */
   readonly watermark?: { readonly field: number; readonly delay: Duration };
+  /**
+   * `'state.ttl' = '24 hours'`: how long after its last event a key's past is remembered where nothing of it is open: the
+   * count that MATCH_NUMBER() gives, that it has begun (`^`), the rows that PREV reaches. Queries that need one of these
+   * are refused without it. Microseconds.
+   */
+  readonly stateTtl?: Duration;
+  /**
+   * `'state.max-open-matches' = '1000'`: how many start rows of one key a query may have open, undecided; with one more
+   * the earliest is given up and reported. A pattern over a stream needs this or WITHIN.
+   */
+  readonly maxOpen?: number;
   readonly connector: FileConnector;
 }
 

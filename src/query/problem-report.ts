@@ -1,16 +1,19 @@
 import type { Problem } from '../errors.js';
 import type { Span } from './ast.js';
 import { locate } from './locate.js';
+import type { SubqueryResults } from './subquery.js';
 
-/** Collects what is wrong in one file. */
+/** Collects what is wrong in one file, and knows what its subqueries gave. */
 export class ProblemReport {
+  readonly subqueries: SubqueryResults;
   readonly #problems: Problem[] = [];
   readonly #text: string;
   readonly #file: string;
 
-  constructor(text: string, file: string) {
+  constructor(text: string, file: string, subqueries: SubqueryResults = new Map()) {
     this.#text = text;
     this.#file = file;
+    this.subqueries = subqueries;
   }
 
   get problems(): readonly Problem[] {
@@ -19,6 +22,11 @@ export class ProblemReport {
 
   get hasErrors(): boolean {
     return this.#problems.some(({ severity }) => severity !== 'warning');
+  }
+
+  /** As written, on one line. */
+  textOf({ start, end }: Span): string {
+    return this.#text.slice(start, end).replace(/\s+/g, ' ');
   }
 
   error(span: Span, message: string, hint?: string): void {

@@ -57,6 +57,7 @@ export function resolveType(syntax: TypeSyntax, report: ProblemReport): DataType
 function elementType(syntax: TypeSyntax, report: ProblemReport): DataType | undefined {
   const { name, parameters } = syntax;
   if (name === 'STRUCT' || name === 'ROW') return structType(syntax, report);
+  if (name === 'MAP') return mapType(syntax, report);
   if (DECIMAL_NAMES.has(name)) return decimalType(syntax, report);
   const kind = KIND_OF.get(name);
   if (kind === undefined) {
@@ -96,6 +97,11 @@ function structType(syntax: TypeSyntax, report: ProblemReport): DataType | undef
     if (resolved !== undefined) fields.push({ name: name.name, type: resolved });
   }
   return fields.length === syntax.fields.length ? { kind: 'STRUCT', fields } : undefined;
+}
+
+function mapType(syntax: TypeSyntax, report: ProblemReport): DataType | undefined {
+  const [key, value] = syntax.fields.map(({ type }) => resolveType(type, report));
+  return key === undefined || value === undefined ? undefined : { kind: 'MAP', key, value };
 }
 
 function nearest(name: string): string {

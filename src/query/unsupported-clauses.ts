@@ -6,10 +6,6 @@ interface Refusal {
 }
 
 const STATEMENTS: ReadonlyMap<string, Refusal> = new Map([
-  [
-    'WITH',
-    refusal('WITH', 'Put each part into a query file of its own: a query can read from another by its file name'),
-  ],
   ['CREATE', { message: 'found CREATE, expected SELECT', hint: 'Streams are declared in streams.sql' }],
   [
     'INSERT',
@@ -23,7 +19,7 @@ const STATEMENTS: ReadonlyMap<string, Refusal> = new Map([
 
 const JOIN = refusal(
   'JOIN',
-  'A query reads one stream; PARTITION BY brings together the events that belong to one key',
+  'Rows of several streams come together with FROM (SELECT … UNION ALL SELECT …), and PARTITION BY parts them by key',
 );
 const SETS = 'Put each SELECT into a file of its own';
 const LIMIT = refusal('LIMIT', 'Behaviours are emitted as they are found; ask the archive for the first few');

@@ -10,7 +10,7 @@ export function behaviourJson(behaviour: Behaviour): string {
     `"behaviour":${JSON.stringify(type.name)}`,
     `"kind":"${kind}"`,
     `"id":"${id}"`,
-    `"time":"${formatTimestamp(time)}"`,
+    `"time":${time === null ? null : `"${formatTimestamp(time)}"`}`,
     `"key":${objectJson(type.key, key)}`,
     `"values":${objectJson(type.columns, values)}`,
     `"evidence":[${evidence.map(evidenceJson).join(',')}]`,

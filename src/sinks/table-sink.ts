@@ -115,7 +115,8 @@ function aColumnSaysTime(behaviours: readonly Behaviour[]): boolean {
   );
 }
 
-function shortTime(time: Timestamp): string {
+function shortTime(time: Timestamp | null): string {
+  if (time === null) return '';
   return formatTimestamp(time)
     .replace('T', ' ')
     .replace(/(\.000)?Z$/, '');

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { MotifError } from '../errors.js';
 import { suggest } from '../suggest.js';
 
@@ -10,9 +10,14 @@ export async function noSuchFile(name: string, file: string, cause: unknown): Pr
   const message = `${name} does not exist`;
   const neighbours = await readdir(dirname(file)).catch(() => undefined);
   if (neighbours === undefined) {
-    return new MotifError('INVALID_INPUT', { message, hint: `nor does the folder ${dirname(file)}` }, { cause });
+    return new MotifError(
+      'INVALID_INPUT',
+      { message, hint: `nor does the folder ${resolve(dirname(file))}` },
+      { cause },
+    );
   }
   const meant = suggest(basename(file), neighbours);
-  const hint = meant === undefined ? `looked for it at ${file}` : `did you mean ${join(dirname(name), meant)}?`;
+  const hint =
+    meant === undefined ? `looked for it at ${resolve(file)}` : `did you mean ${join(dirname(name), meant)}?`;
   return new MotifError('INVALID_INPUT', { message, hint }, { cause });
 }

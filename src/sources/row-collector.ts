@@ -12,8 +12,8 @@ export interface RowCollectorOptions {
   /** As it stands in positions and messages: the path as written. */
   readonly name: string;
   readonly schema: Schema;
-  /** Place of the event time column in the schema; without one, the first TIMESTAMP. */
-  readonly timeField?: number | undefined;
+  /** Place of the event time column in the schema, by default the first TIMESTAMP; null: a table, whose rows have none. */
+  readonly timeField?: number | null | undefined;
   readonly partition?: number;
   /** Places of the fields whose values are wanted: the others are checked and then NULL. Absent: all. */
   readonly fields?: readonly number[];
@@ -26,22 +26,26 @@ export class RowCollector implements RowReceiver {
   readonly #options: RowCollectorOptions;
   readonly #builder: BatchBuilder;
   readonly #timeField: number;
-  readonly #time: Field;
+  readonly #time: Field | undefined;
   #deadLetters: DeadLetter[] = [];
 
   constructor(options: RowCollectorOptions) {
-    const { stream, name, schema, timeField = defaultTimeField(schema) ?? -1, partition = 0 } = options;
-    const time = schema[timeField];
-    if (time === undefined) {
+    const { stream, name, schema, timeField = defaultTimeField(schema), partition = 0 } = options;
+    const time = schema[timeField ?? -1];
+    if (time === undefined && timeField !== null) {
       throw new MotifError('INVALID_ARGUMENT', `stream ${stream} has no column that could be its event time`);
     }
     this.#options = options;
-    this.#timeField = timeField;
+    this.#timeField = timeField ?? -1;
     this.#time = time;
     this.#builder = new BatchBuilder(stream, schema, { source: name, partition }, options.fields);
   }
 
   row(values: readonly Value[], record: RawRecord): void {
+    if (this.#time === undefined) {
+      this.#builder.add(values, Number.NaN, this.offset++);
+      return;
+    }
     const value = values[this.#timeField] ?? null;
     const time = eventTimeOf(this.#time, value);
     if (time === undefined) this.reject(eventTimeProblem(this.#time, value), record);
@@ -49,6 +53,10 @@ export class RowCollector implements RowReceiver {
   }
 
   scanned(row: ScannedRow, record: RawRecord): void {
+    if (this.#time === undefined) {
+      this.#builder.addScanned(row, Number.NaN, this.offset++);
+      return;
+    }
     const field = this.#timeField;
     const value = row.kinds[field] === CELL.number ? (row.numbers[field] ?? null) : (row.values[field] ?? null);
     const time = row.kinds[field] === CELL.nothing ? undefined : eventTimeOf(this.#time, value);

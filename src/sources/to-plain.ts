@@ -3,7 +3,7 @@ import { isList } from '../is-value.js';
 import type { DataType, Value } from '../schema.js';
 
 /**
- * A value as a user's function would have it: a DECIMAL is the nearest number, a STRUCT an object; all else is as a
+ * A value as a user's function would have it: a DECIMAL is the nearest number, a STRUCT an object, a MAP a Map; all else is as a
  * `Value` is (a TIMESTAMP microseconds, a DATE days, a large integer a bigint).
  */
 export function toPlain(type: DataType, value: Value): unknown {
@@ -15,6 +15,15 @@ export function toPlain(type: DataType, value: Value): unknown {
     case 'STRUCT':
       return isList(value)
         ? Object.fromEntries(type.fields.map(({ name, type: of }, i) => [name, toPlain(of, value[i] ?? null)]))
+        : value;
+    case 'MAP':
+      return isList(value)
+        ? new Map(
+            value.map((entry) => {
+              const [key = null, of = null] = isList(entry) ? entry : [];
+              return [toPlain(type.key, key), toPlain(type.value, of)];
+            }),
+          )
         : value;
     default:
       return value;

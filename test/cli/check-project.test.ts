@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { motif } from './fake-terminal.js';
 import { shop } from './shop.js';
@@ -29,4 +30,17 @@ test('a path that is not there is said, with the way to begin', async () => {
   expect(code).toBe(1);
   expect(stderr).toContain('no/such/folder');
   expect(stderr).toContain('motif init FILE');
+});
+
+test('a query whose name the archive has for another table is warned of', async () => {
+  const { queries, file } = shop();
+  const query = readFileSync(file('queries/abandoned.sql'));
+  for (const name of ['Late', 'events']) file(`queries/${name}.sql`, query);
+  const { code, stderr } = await motif(['check', queries]);
+  expect(code).toBe(0);
+  expect(stderr.match(/^warning: .*$/gm)).toEqual([
+    expect.stringContaining('Late.sql: in the archive the table Late is another'),
+    expect.stringContaining('events.sql: in the archive the table events is another'),
+  ]);
+  expect(stderr).toContain("FROM behaviours WHERE behaviour = 'events'");
 });

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/duckdb/open-database.js';
@@ -112,7 +112,7 @@ test.each<[string, string, number, string]>([
   ['a.csv', 'ts;a\n2026-01-01;1\n', 1, 'commas'],
   ['a.csv', '2026-01-01T00:00:00Z,1\n2026-01-02T00:00:00Z,2\n', 1, 'no header'],
   ['a.csv', 'ts,a\n', 1, 'no rows'],
-  ['a.csv', 'n,m\n1,2\n', 1, 'no column that DuckDB reads as a date or timestamp'],
+  ['a.csv', 'n,m\n1,2\n', 1, 'no column that can be the event time\n  it is text such as 2026-01-31T12:00:00Z'],
   ['a.csv', 'ts,x\n2026-01-01T00:00:00Z,1.5\n', 1, 'whose event it is'],
   ['a.parquet', 'no parquet', 1, 'cannot be read as parquet'],
   ['a.xml', '<a/>', 2, 'does not say what it holds'],
@@ -136,4 +136,17 @@ test('a column that is not there is wrong usage, with the one that may be meant'
   ]);
   expect(code).toBe(2);
   expect(stderr).toContain('did you mean visitor?');
+});
+
+test('a file that is not there is said to be looked for at its whole path', async () => {
+  const { code, stderr } = await motif(['init', 'qqqqqqqq.csv']);
+  expect(code).toBe(1);
+  expect(stderr).toBe(`qqqqqqqq.csv does not exist\n  looked for it at ${resolve('qqqqqqqq.csv')}\n`);
+});
+
+test('a folder that cannot be made ends it at once', async () => {
+  const folder = temporaryFolder({ 'clicks.csv': CLICKS });
+  const { code, stderr } = await motif(['init', join(folder, 'clicks.csv'), '--dir', '/proc/no-such/queries']);
+  expect(code).toBe(3);
+  expect(stderr).toContain('cannot write into /proc/no-such/queries');
 });

@@ -88,3 +88,12 @@ test.each([
   expect(print).toHaveBeenCalledOnce();
   expect(stderr.text).toBe('');
 });
+
+test('nothing is drawn beside rows that go into a pipe, whose reader may print them to this terminal', () => {
+  const stderr = new Captured({ columns: 80 });
+  const { context } = fakeProcess({ stdout: Object.assign(new Captured(), { isPipe: true }), stderr });
+  progressLine(context).update(progress(1));
+  expect(stderr.text).toBe('');
+  progressLine(context, 'none').update(progress(1));
+  expect(stderr.text).toBe(progressText(progress(1)));
+});

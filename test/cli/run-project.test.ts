@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.js';
@@ -239,6 +240,22 @@ test('a closed pipe ends quietly with 0', async () => {
   const stdout = new Captured({ onWrite: () => Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }) });
   const { code, stderr } = await motif(['run', queries, '--no-archive'], { stdout });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test('a signal that comes when its pipe has just been found closed still ends it with 130', async () => {
+  const { queries } = shop();
+  const stdout = new Captured({ onWrite: () => Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }) });
+  const stdin = new PassThrough({
+    destroy(error, done) {
+      setImmediate(() => fake.signal('SIGINT'));
+      done(error);
+    },
+  });
+  const fake = fakeProcess({ stdout, stdin });
+  stdin.write(`${HEADER}\n2026-01-01T12:00:00Z,1,a,add,1\n2026-01-01T12:01:00Z,1,a,remove,1\n`);
+  stdin.write('2026-01-01T12:10:00Z,1,a,view,1\n');
+  expect(await runCli(['run', queries, '--no-archive', '--input', 'events=-'], fake.context)).toBe(130);
+  expect(fake.stderr.text).toContain('interrupted: nothing was kept');
 });
 
 test('problems of the queries are all said, and nothing runs', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.js';
 import { Captured, fakeProcess, motif } from './fake-terminal.js';
@@ -47,15 +47,41 @@ test('a large answer streams', async () => {
   expect(stdout.split('\n')).toHaveLength(100_002);
 });
 
-test.each(['DELETE FROM behaviours', 'CREATE TABLE t (a INTEGER)', 'DROP VIEW abandoned'])(
-  '%s is refused',
-  async (sql) => {
-    const { archive } = await archived();
-    const { code, stdout, stderr } = await motif(['sql', sql, '--archive', archive]);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('refused');
-  },
-);
+test.each([
+  'DELETE FROM behaviours',
+  'DELETE FROM events',
+  'UPDATE abandoned SET item = 1',
+  "INSERT INTO behaviours (id) VALUES ('a')",
+  'CREATE TABLE t (a INTEGER)',
+  'DROP VIEW abandoned',
+  "ATTACH 'a.duckdb'",
+  'SET threads = 1',
+])('%s is refused', async (sql) => {
+  const { archive } = await archived();
+  const { code, stdout, stderr } = await motif(['sql', sql, '--archive', archive]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain(
+    `${sql.split(' ', 1).join('')} is refused: the archive is only read here\n  Ask with SELECT`,
+  );
+});
+
+test('COPY is refused and led to --out, reading another file to where files are read', async () => {
+  const { archive, file } = await archived();
+  const copy = await motif(['sql', `COPY behaviours TO '${file('b.csv')}'`, '--archive', archive]);
+  expect(copy).toMatchObject({ code: 1, stderr: expect.stringMatching(/^COPY is refused.*\n.*--out FILE/) });
+  const read = await motif(['sql', `FROM '${file('events.csv')}'`, '--archive', archive]);
+  expect(read).toMatchObject({ code: 1, stderr: expect.stringContaining('Only the archive is read here') });
+});
+
+test('--out of an ending that no format has is wrong usage, unless --format says which', async () => {
+  const { archive, file } = await archived();
+  const args = ['sql', 'SELECT 1 AS a', '--archive', archive, '--out', file('a.parquet')];
+  const refused = await motif(args);
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('no rows are written as .parquet') });
+  expect(existsSync(file('a.parquet'))).toBe(false);
+  expect((await motif([...args, '--format', 'csv'])).code).toBe(0);
+  expect(readFileSync(file('a.parquet'), 'utf8')).toBe('a\n1\n');
+});
 
 test('a mistake in the SQL is said in DuckDB words, without a stack', async () => {
   const { archive } = await archived();
@@ -69,6 +95,13 @@ test('without an archive the way to one is said', async () => {
   const { code, stderr } = await motif(['sql', 'SHOW TABLES', '--archive', '/no/such/archive']);
   expect(code).toBe(2);
   expect(stderr).toContain('motif run');
+});
+
+test('an archive in a folder within the one asked is named', async () => {
+  const { archive, folder } = await archived();
+  const { code, stderr } = await motif(['sql', 'SHOW TABLES', '--archive', folder]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`There is one in "${archive}": name it with --archive DIR.`);
 });
 
 test('a file that cannot be written is a fault of the environment', async () => {

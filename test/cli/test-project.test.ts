@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { motif } from './fake-terminal.js';
+import { Captured, motif } from './fake-terminal.js';
 import { shop } from './shop.js';
 
 test('cases run through the engine; queries without a test are named; the last line counts', async () => {
@@ -115,4 +115,10 @@ test('a report that cannot be written is a fault of the environment', async () =
   const { code, stderr } = await motif(['test', queries, '--junit', file('no/such/folder.xml')]);
   expect(code).toBe(3);
   expect(stderr).toContain('cannot write');
+});
+
+test('results that cannot be written are a fault of the environment', async () => {
+  const stdout = new Captured({ onWrite: () => Object.assign(new Error('no space left'), { code: 'ENOSPC' }) });
+  const { code, stderr } = await motif(['test', shop().queries], { stdout });
+  expect({ code, stderr }).toEqual({ code: 3, stderr: 'cannot write to stdout: no space left\n' });
 });

@@ -43,9 +43,10 @@ test.each([
 test.each([200, 300, 70_000])('a dictionary of %i texts', async (size) => {
   const dictionary = Array.from({ length: size }, (_, i) => `text ${i}`);
   const codes = Int32Array.from({ length: size * 2 }, (_, i) => (i * 7) % size);
-  expect(await written({ kind: 'VARCHAR' }, { kind: 'text', codes, dictionary }, size * 2)).toEqual(
-    Array.from(codes, (code) => `text ${code}`),
-  );
+  const read = await written({ kind: 'VARCHAR' }, { kind: 'text', codes, dictionary }, size * 2);
+  expect(read).toHaveLength(size * 2);
+  // One by one: to compare such arrays whole takes many times as long.
+  expect(read.findIndex((text, i) => text !== `text ${codes[i]}`)).toBe(-1);
 });
 
 test.each<[DataType, readonly number[]]>([

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/duckdb/open-database.js';
@@ -45,6 +45,23 @@ test('a file that is no database is named, and stays as it is', async () => {
     message: expect.stringContaining(path),
   });
   expect(existsSync(path)).toBe(true);
+});
+
+test('a damaged file is called damaged, with the way out', async () => {
+  const path = join(temporaryFolder(), 'a.duckdb');
+  const database = await openDatabase(path, { access: 'write' });
+  await database.run('CREATE TABLE t AS SELECT hash(range) AS a FROM range(100000)');
+  await database.close();
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill(0x5a, 3 * 4096));
+  const read = async () => {
+    const damaged = await openDatabase(path, { access: 'read' });
+    return damaged.rows('SELECT sum(a) FROM t').finally(() => damaged.close());
+  };
+  await expect(read()).rejects.toMatchObject({
+    code: 'ENVIRONMENT',
+    message: expect.stringMatching(/a\.duckdb": Corrupt.*\n {2}The file is damaged: .*--archive DIR/),
+  });
 });
 
 test('a folder that cannot be written is named with the way out', async () => {

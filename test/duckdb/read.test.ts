@@ -28,6 +28,15 @@ test.each<[string, string, Value]>([
   ['[[1, NULL], NULL, []]', 'INTEGER[][]', [[1, null], null, []]],
   ['row(1, 2)', 'STRUCT("" INTEGER, "" INTEGER)', [1, 2]],
   ["{'a': NULL, 'b': {'c': 'x'}}", 'STRUCT("a" INTEGER, "b" STRUCT("c" VARCHAR))', [null, ['x']]],
+  [
+    "MAP {'a': 1, 'b': NULL}",
+    'MAP(VARCHAR, INTEGER)',
+    [
+      ['a', 1],
+      ['b', null],
+    ],
+  ],
+  ["MAP {1: [{'x': DATE '1970-01-02'}]}", 'MAP(INTEGER, STRUCT("x" DATE)[])', [[1, [[1]]]]],
   ['NULL', 'INTEGER', null],
 ])('%s is %s', async (expression, type, value) => {
   expect(await read(expression)).toEqual([type, value]);
@@ -36,7 +45,6 @@ test.each<[string, string, Value]>([
 test.each([
   ["TIME '10:00:00'", '10:00:00'],
   ["'\\x00a'::BLOB", '\\x00a'],
-  ["MAP {'a': 1}", "{'a': 1}"],
   ['1::UNION(n INTEGER)', '1'],
   ["'a'::ENUM('a', 'b')", 'a'],
   ['[1, 2]::INTEGER[2]', '[1, 2]'],

@@ -102,6 +102,19 @@ describe('NDJSON', () => {
     [{ kind: 'LIST', element: { kind: 'BIGINT' } }, '[1, 9007199254740993, null]', [1, 9_007_199_254_740_993n, null]],
     [{ kind: 'LIST', element: { kind: 'BIGINT' } }, '[ ]', []],
     [{ kind: 'LIST', element: { kind: 'BIGINT' } }, '["x"]', 'column a: ["x"] is not a BIGINT[]'],
+    [
+      { kind: 'MAP', key: { kind: 'INTEGER' }, value: { kind: 'BIGINT' } },
+      '{"1": 9007199254740993, "2": null}',
+      [
+        [1, 9007199254740993n],
+        [2, null],
+      ],
+    ],
+    [
+      { kind: 'MAP', key: { kind: 'INTEGER' }, value: { kind: 'BIGINT' } },
+      '{"x": 1}',
+      'column a: {"x": 1} is not a MAP(INTEGER, BIGINT)',
+    ],
     [{ kind: 'LIST', element: { kind: 'BIGINT' } }, '"[1]"', 'column a: "[1]" is not a BIGINT[]'],
     [
       {

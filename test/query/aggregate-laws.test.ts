@@ -66,17 +66,21 @@ function measure(text: string): unknown {
       {
         kind: 'match',
         clause: 'MEASURES',
-        stream: 't',
-        fields: SCHEMA,
+        input: { name: 't', schema: SCHEMA },
         variables: ['A'],
-        semantics: 'final',
-        unbounded: false,
+        subsets: new Map(),
+        memories: [],
       },
       report,
     );
   if (bound === undefined) throw new Error(report.problems.map(renderProblem).join('\n'));
   const { type } = bound.expression;
-  const value = compileMeasure(bound.expression)(ROWS.map((row) => ({ row: rowOf(row), variable: 'A' })));
+  const value = compileMeasure(bound.expression)({
+    rows: ROWS.map((row) => ({ row: rowOf(row), variable: 'A' })),
+    index: ROWS.length - 1,
+    matchNumber: 1,
+    neighbour: () => undefined,
+  });
   return { kind: 'values', type: typeName(type), values: [value === null ? null : formatText(type, value)] };
 }
 

@@ -12,10 +12,20 @@ test.each([
   ['list(A.item)', { type: { kind: 'LIST', element: { kind: 'VARCHAR' } } }],
   ['sum(A.price) FILTER (WHERE A.price > 1)', { filter: { kind: 'call' }, variables: ['A'] }],
   ['count(*) FILTER (WHERE A.price > 1)', { variables: ['A'] }],
+  ['FINAL count(A.*)', { variables: ['A'], semantics: 'final' }],
+  ['RUNNING sum(price)', { semantics: 'running' }],
+  ['count(U.*)', { variables: ['A', 'B'] }],
+  ['sum(U.price) FILTER (WHERE u.quantity > 1)', { variables: ['A', 'B'], filter: { kind: 'call' } }],
+  ['list(U.item || CLASSIFIER(U))', { variables: ['A', 'B'], arguments: [{ kind: 'call' }] }],
+  ['list(CLASSIFIER())', { arguments: [{ kind: 'classifier' }] }],
+  ['max_by(MATCH_NUMBER() * 100, CLASSIFIER())', { type: { kind: 'BIGINT' } }],
+  ['sum(MATCH_NUMBER())', { arguments: [{ kind: 'match-number' }] }],
+  ["string_agg(A.item, ', ')", { variables: ['A'] }],
+  ['bool_and(A.price > 1)', { type: { kind: 'BOOLEAN' } }],
 ])('%s', (text, expected) => {
   const { expression, problems } = bindIn('MEASURES', text);
   expect(problems).toEqual([]);
-  expect(expression).toMatchObject({ kind: 'aggregate', semantics: 'final', ...expected });
+  expect(expression).toMatchObject({ kind: 'aggregate', semantics: 'running', ...expected });
 });
 
 test('an aggregate of DEFINE is over the rows so far', () => {
@@ -34,7 +44,11 @@ test.each([
   ['count(DISTINCT *)', 'count(DISTINCT …) needs a column'],
   ['count(D.*)', 'the pattern has no variable D'],
   ['sum()', 'sum does not take no arguments'],
-  ['list(A.item ORDER BY A.price)', 'ORDER BY in list is not supported yet'],
+  ['list(A.item ORDER BY A.price)', 'ORDER BY in list is not supported'],
+  ['list(A.item || CLASSIFIER())', 'list reads A and rows of any variable'],
+  ['list(A.item || CLASSIFIER(U))', 'list reads A and U'],
+  ['sum(LAST(A.price))', 'LAST cannot stand inside sum'],
+  ['FINAL lower(A.item)', 'lower takes neither RUNNING nor FINAL'],
   ['lower(DISTINCT A.item)', 'lower is no aggregate: it takes no DISTINCT'],
 ])('%s is refused', (text, said) => {
   const { expression, problems } = bindIn('MEASURES', text);

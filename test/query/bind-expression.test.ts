@@ -89,7 +89,15 @@ test.each([
   ["INTERVAL 'soon'", "'soon' is not an interval", "INTERVAL '30' MINUTE"],
   ["INTERVAL '1.5' DAY", 'DAY needs a whole number', "INTERVAL '1.5 days'"],
   ['CASE WHEN quantity > 1 THEN item ELSE quantity END', 'the results differ in type', ''],
-  ["ts AT TIME ZONE 'Europe/Berlin'", 'AT TIME ZONE is not supported yet', ''],
+  ["TIMESTAMP '2026-01-01' AT TIME ZONE 'Europe/Berlin'", "the time zone 'Europe/Berlin' is not supported", 'UTC'],
+  ['now()', 'the function now is not supported', 'Time comes with the events'],
+  ['approx_count_distinct(item)', 'the function approx_count_distinct is not supported', 'Write count(DISTINCT x)'],
+  ['stats(item)', 'the function stats is not supported', 'docs/functions.md'],
+  ['zzzzzz(item)', 'there is no function zzzzzz', 'docs/functions.md'],
+  ["{'a': 1, 'A': 2}", 'the struct has two fields A', ''],
+  ["place['town']", 'the struct has no field town', 'city, zip'],
+  ['place[1]', 'is named by a constant text', ''],
+  ['unnest(tags)', 'the function unnest is not supported', 'list_sum'],
 ])('%s is refused', (text, said, hint) => {
   const { expression, problems } = bindIn('DEFINE', text);
   expect(expression).toBeUndefined();

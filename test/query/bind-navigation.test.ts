@@ -32,26 +32,61 @@ test('an expression inside is computed at the row that is found', () => {
   expect(expression).toMatchObject({ kind: 'navigation', from: 'first', variables: ['A'], operand: { kind: 'call' } });
 });
 
-test('measures look at the whole match', () => {
-  expect(bindIn('MEASURES', 'A.price').expression).toMatchObject({ semantics: 'final' });
-  expect(bindIn('MEASURES', 'RUNNING LAST(A.price)').expression).toMatchObject({ semantics: 'final' });
+test('measures are RUNNING unless they say FINAL', () => {
+  expect(bindIn('MEASURES', 'A.price').expression).toMatchObject({ semantics: 'running' });
+  expect(bindIn('MEASURES', 'FINAL LAST(A.price)').expression).toMatchObject({ semantics: 'final' });
+  expect(bindIn('MEASURES', 'PREV(FINAL FIRST(A.price))').expression).toMatchObject({ semantics: 'final', shift: -1 });
   expect(bindIn('MEASURES', 'MATCH_NUMBER()').expression).toMatchObject({ kind: 'match-number' });
+});
+
+test('a subset stands for its variables', () => {
+  expect(bindIn('DEFINE', 'U.price').expression).toMatchObject({ variables: ['A', 'B'], from: 'last' });
+  expect(bindIn('DEFINE', 'FIRST(u.price, 1)').expression).toMatchObject({ variables: ['A', 'B'], offset: 1 });
+  expect(bindIn('MEASURES', 'CLASSIFIER(U)').expression).toMatchObject({ variables: ['A', 'B'] });
+});
+
+test('what reaches back and what counts matches is noted with its place', () => {
+  const text = 'MATCH_NUMBER() + PREV(FIRST(A.price), 3) + NEXT(A.price) + LAST(A.price, 2)';
+  const { memories } = bindIn('MEASURES', text);
+  expect(memories.map(({ span }) => text.slice(span.start, span.end))).toEqual([
+    'MATCH_NUMBER()',
+    'PREV(FIRST(A.price), 3)',
+  ]);
+});
+
+test('PREV of no steps is the row itself', () => {
+  const { expression, memories } = bindIn('DEFINE', 'PREV(A.price, 0)');
+  expect(expression).toEqual({ ...LAST, type: PRICE.type, variables: ['A'], operand: PRICE });
+  expect(memories).toEqual([]);
 });
 
 test.each([
   ['FINAL LAST(A.price)', 'FINAL is not possible in DEFINE'],
+  ['FINAL count(*) > 1', 'FINAL is not possible in DEFINE'],
   ['FIRST(A.price + B.price)', 'FIRST reads A and B'],
+  ['FIRST(A.price + U.price)', 'FIRST reads A and U'],
   ['FIRST(A.price + price)', 'FIRST reads A and rows of any variable'],
+  ['FIRST(A.item || CLASSIFIER(B))', 'FIRST reads A and B'],
   ['FIRST(A.price, -1)', 'FIRST needs a whole number of rows'],
+  ['PREV(A.price, -1)', 'PREV goes back: write NEXT(…) to go on'],
+  ['PREV(A.price, 1.5)', 'PREV needs a whole number of rows'],
+  ['PREV(A.price, NULL)', 'PREV needs a whole number of rows'],
   ['FIRST(A.price, quantity)', 'is a constant: it reads no columns'],
   ['FIRST(PREV(A.price))', 'PREV cannot stand inside FIRST'],
+  ['FIRST(LAST(A.price))', 'LAST cannot stand inside FIRST'],
+  ['PREV(PREV(A.price))', 'PREV cannot stand inside PREV'],
+  ['PREV(FIRST(A.price) + 1)', 'PREV takes a FIRST as its whole operand only: PREV(FIRST(A.x + 1))'],
   ['FIRST(sum(A.price))', 'sum cannot stand inside FIRST'],
+  ['FIRST(1)', 'FIRST reads no row'],
+  ['PREV(MATCH_NUMBER())', 'PREV reads no row'],
   ['RUNNING PREV(A.price)', 'takes neither RUNNING nor FINAL'],
+  ['RUNNING CLASSIFIER()', 'CLASSIFIER takes neither RUNNING nor FINAL'],
   ['FIRST()', 'FIRST takes an expression'],
   ['CLASSIFIER(D)', 'the pattern has no variable D'],
   ['D.price', 'the pattern has no variable D'],
   ['events.price', 'events is the stream, not a variable'],
   ['A', 'A is a variable of the pattern, not a column'],
+  ['U', 'U is a variable of the pattern, not a column'],
   ['A.prise', 'did you mean price?'],
   ['"PRICE"', 'has no column PRICE'],
   ['A.*', 'only inside count'],
@@ -59,8 +94,4 @@ test.each([
   const { expression, problems } = bindIn('DEFINE', text);
   expect(expression).toBeUndefined();
   expect(problems.join('\n')).toContain(said);
-});
-
-test('PREV is refused where rows outside the match are not kept', () => {
-  expect(bindIn('DEFINE', 'PREV(price)', false).problems.join()).toContain('PREV is not supported yet');
 });

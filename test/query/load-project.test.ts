@@ -63,6 +63,26 @@ test('a query over a stream that nobody declared is told so', async () => {
   expect(said(await loadProject(folder))).toContain('did you mean events?');
 });
 
+const OVER_VALUES = `WITH t(id) AS (VALUES (1), (2)) SELECT * FROM t MATCH_RECOGNIZE (
+  ORDER BY id AFTER MATCH SKIP PAST LAST ROW PATTERN (A B))`;
+
+test('queries over VALUES alone need no streams.sql; for all others its absence is said once', async () => {
+  const { project, problems } = await loadProject(temporaryFolder({ 'a.sql': OVER_VALUES }));
+  expect(problems).toEqual([]);
+  expect(project).toMatchObject({ streams: [], queries: [{ input: { name: 't' } }] });
+  const folder = temporaryFolder({ 'a.sql': OVER_VALUES, 'b.sql': QUERY, 'c.sql': QUERY });
+  expect((await loadProject(folder)).problems.map(({ message }) => message)).toEqual([
+    `there is no streams.sql in ${folder}`,
+  ]);
+});
+
+test('of a stream with a problem nothing more is said, wherever a query reads it', async () => {
+  const streams = STREAMS.replace('VARCHAR, type', 'VARCHARR, type');
+  const query = OVER_VALUES.replace('VALUES (1), (2)', 'SELECT 1 UNION ALL (SELECT user_id FROM events)');
+  const { problems } = await loadProject(temporaryFolder({ 'streams.sql': streams, 'a.sql': query }));
+  expect(problems).toHaveLength(1);
+});
+
 test('two queries whose names differ only in case are refused', async () => {
   const folder = temporaryFolder({ 'streams.sql': STREAMS, 'A.sql': QUERY, 'a.sql': QUERY });
   expect(said(await loadProject(folder))).toContain(

@@ -28,11 +28,24 @@ async function duckdbTree(expression: string): Promise<unknown> {
   return parsed.error ? undefined : flat(parsed.statements[0].node.select_list);
 }
 
+/** Operators that the parser reads as calls of what they stand for. */
+const CALLED: ReadonlyMap<unknown, string> = new Map([
+  ['&&', 'list_has_any'],
+  ['@>', 'list_has_all'],
+  ['<@', 'list_has_all'],
+  ['^@', 'starts_with'],
+]);
+
 /** AND and OR chains as one list, which DuckDB makes of some and not of others. */
 function flat(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(flat);
   if (typeof node !== 'object' || node === null) return node;
   const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, flat(value)]));
+  const called = CALLED.get(copy.function_name);
+  if (called !== undefined && Array.isArray(copy.children)) {
+    const children = copy.function_name === '<@' ? copy.children.toReversed() : copy.children;
+    return { ...copy, function_name: called, is_operator: false, children };
+  }
   if (copy.class !== 'CONJUNCTION' || !Array.isArray(copy.children)) return copy;
   const children = copy.children.flatMap((child) =>
     child.class === 'CONJUNCTION' && child.type === copy.type ? child.children : [child],
@@ -97,6 +110,13 @@ test.each([
   'a ISNULL AND b NOTNULL OR c IS UNKNOWN',
   'a IS NOT TRUE = b IS FALSE',
   'a == b AND c != d',
+  'a | b & c << d >> 2 + 1',
+  '- a ^ 2 * b ** c',
+  '~ a + b * c = d',
+  "a || b ~ 'x' AND c !~ d",
+  'a IN b || c AND d NOT IN [1, 2]',
+  "TRIM(LEADING 'x' FROM a) || SUBSTRING(b FROM 1 FOR 2) || SUBSTRING(c FROM 2)",
+  'a::MAP(INT, VARCHAR)',
   '"a""b" + .5 + 1. + 1e3 + 1_000',
 ])('%s is read as DuckDB reads it', expectSameReading);
 
@@ -120,6 +140,7 @@ const tail = fc.oneof(
     .tuple(
       fc.constantFrom(
         ...['+', '-', '*', '/', '//', '%', '||', '=', '<>', '<', '>=', 'AND', 'OR', '->', '->>'],
+        ...['&', '|', '<<', '>>', '^', '**', '~', '!~', '&&', '@>', '<@', '^@', 'SIMILAR TO', 'GLOB'],
         ...['LIKE', 'NOT LIKE', 'ILIKE', 'IS DISTINCT FROM', 'IS NOT DISTINCT FROM'],
       ),
       operand,

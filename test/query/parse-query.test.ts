@@ -29,7 +29,9 @@ test('a plain SELECT: columns, aliases with and without AS, a stream and a condi
       { expression: named('d'), alias: identifier('e') },
       { expression: { kind: 'variable-star', variable: identifier('t') } },
     ],
-    from: { table: identifier('s'), alias: identifier('x') },
+    with: [],
+    from: { relation: { kind: 'name', name: identifier('s'), alias: identifier('x'), columns: [] } },
+    subqueries: [],
     where: { kind: 'is-null', operand: named('a'), negated: false },
   });
 });
@@ -51,8 +53,7 @@ test('all of MATCH_RECOGNIZE', () => {
     ) AS m
     WHERE added_at IS NOT NULL`);
   expect(withoutSpans(query.from)).toMatchObject({
-    table: identifier('events'),
-    alias: identifier('e'),
+    relation: { kind: 'name', name: identifier('events'), alias: identifier('e'), columns: [] },
     matchRecognize: {
       partitionBy: [named('user_id'), named('product_id')],
       orderBy: [
@@ -123,7 +124,7 @@ test("the words of the clauses are names where they can be: columns, variables, 
   expect(match.partitionBy).toHaveLength(2);
   expect(match.measures).toHaveLength(2);
   expect(match.define.map(({ variable }) => variable.name)).toEqual(['one', 'define', 'after']);
-  expect(read('SELECT first, type, key FROM match pattern').from.alias?.name).toBe('pattern');
+  expect(read('SELECT first, type, key FROM match pattern').from.relation.alias?.name).toBe('pattern');
 });
 
 test('spans cover what they name, and nothing more', () => {

@@ -112,8 +112,8 @@ test.each<[string, readonly string[]]>([
   ['CREATE TABLE a (b INT,)', ['1:22 «,» found "," before ")", expected a column after it']],
   ['CREATE TABLE a (b INT FOO)', ['1:23 «FOO» found FOO, expected "," or ")"']],
   [
-    'CREATE TABLE a (b AS c + 1, d MAP<INT, INT>)',
-    ['1:19 «AS» computed columns are not supported', '1:31 «MAP» MAP is not supported as a type'],
+    'CREATE TABLE a (b AS c + 1, d MULTISET<INT>)',
+    ['1:19 «AS» computed columns are not supported', '1:31 «MULTISET» MULTISET is not supported as a type'],
   ],
   [
     'CREATE TABLE a (b INT PRIMARY KEY, PRIMARY KEY (b) NOT ENFORCED)',

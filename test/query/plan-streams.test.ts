@@ -30,6 +30,40 @@ test('without an interval nothing may be late, and without a WATERMARK there is 
 });
 
 test.each([
+  ['24 hours', 86_400],
+  ['30 min', 1800],
+  ['1 d 12 h', 129_600],
+  ['90s', 90],
+  ['7 DAYS', 604_800],
+  ['500 ms', 0.5],
+])("'state.ttl' = '%s'", (ttl, seconds) => {
+  const options = `('connector' = 'filesystem', 'path' = 'e.csv', 'state.ttl' = '${ttl}', 'state.max-open-matches' = '50')`;
+  const { streams, problems } = declareStreams(
+    `CREATE TABLE e (ts TIMESTAMP, WATERMARK FOR ts AS ts) WITH ${options};`,
+  );
+  expect(problems).toEqual([]);
+  expect(streams).toMatchObject([{ stateTtl: seconds * 1_000_000, maxOpen: 50 }]);
+});
+
+test.each([
+  ['state.ttl', 'ever'],
+  ['state.ttl', '0 s'],
+  ['state.ttl', '1 month'],
+  ['state.ttl', '-1 hour'],
+  ['state.ttl', '24'],
+  ['state.ttl', ''],
+  ['state.ttl', '99999999999999999 days'],
+  ['state.max-open-matches', '0'],
+  ['state.max-open-matches', '-1'],
+  ['state.max-open-matches', '1e3'],
+  ['state.max-open-matches', '99999999999'],
+])("'%s' = '%s' is refused", (option, value) => {
+  const options = `('connector' = 'filesystem', 'path' = 'e.csv', '${option}' = '${value}')`;
+  const { problems } = declareStreams(`CREATE TABLE e (ts TIMESTAMP, WATERMARK FOR ts AS ts) WITH ${options};`);
+  expect(problems.join()).toContain(`'${value}' is not a`);
+});
+
+test.each([
   ['e.csv.gz', 'csv'],
   ['e.ndjson', 'json'],
   ['e.jsonl.gz', 'json'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { planText } from '../../src/query/plan-text.js';
-import { type Clauses, planOf, queryText } from '../support/planned.js';
+import { type Clauses, declareStreams, planOf, queryText } from '../support/planned.js';
 
 test('spaces, comments, case and a literal written otherwise make no other query of it', () => {
   const text = queryText({ define: "DEFINE A AS A.type = 'add' AND quantity > 1" });
@@ -33,12 +33,68 @@ test.each<readonly [what: string, clauses: Clauses]>([
   ['the key', { partitionBy: 'PARTITION BY item' }],
   ['timeouts', { rows: 'ONE ROW PER MATCH SHOW TIMEOUT MATCHES' }],
   ['WHERE', { where: 'WHERE price > 1' }],
+  ['an exclusion', { pattern: 'PATTERN (A {- B -})' }],
+  ['PERMUTE', { pattern: 'PATTERN (PERMUTE(A, B))' }],
+  ['ALL ROWS', { rows: 'ALL ROWS PER MATCH', measures: 'MEASURES A.price AS p' }],
+  ['FINAL', { measures: 'MEASURES FINAL LAST(A.price) AS price' }],
+  ['a SUBSET', { subset: 'SUBSET U = (A, B)', measures: 'MEASURES U.price AS price' }],
+  ['the variable to skip to', { skip: 'AFTER MATCH SKIP TO LAST B' }],
 ])('%s makes another query of it', (_, clauses) => {
   expect(textOf(queryText(clauses))).not.toBe(textOf(queryText({})));
+});
+
+test.each<readonly [what: string, one: Clauses, other: Clauses]>([
+  ['which rows are shown', { rows: 'ALL ROWS PER MATCH' }, { rows: 'ALL ROWS PER MATCH OMIT EMPTY MATCHES' }],
+  ['the row to skip to', { skip: 'AFTER MATCH SKIP TO LAST B' }, { skip: 'AFTER MATCH SKIP TO FIRST B' }],
+  ['the members of a subset', { subset: 'SUBSET U = (A, B)' }, { subset: 'SUBSET U = (A, C)' }],
+  ['how far PREV reaches', { define: 'DEFINE C AS PREV(x) > 1' }, { define: 'DEFINE C AS PREV(x, 2) > 1' }],
+  ['an anchor', { pattern: 'PATTERN (A B C $)' }, { pattern: 'PATTERN (A B C ^)' }],
+  ['the order', { orderBy: 'ORDER BY x' }, { orderBy: 'ORDER BY x DESC' }],
+  ['where NULLs go', { orderBy: 'ORDER BY x' }, { orderBy: 'ORDER BY x NULLS FIRST' }],
+  ['WITHIN', { within: '' }, { within: "WITHIN INTERVAL '1' DAY" }],
+])('%s makes another query over a table', (_, one, other) => {
+  const table: Clauses = {
+    from: 'plain',
+    partitionBy: '',
+    measures: 'MEASURES U.x AS u, PREV(x) AS before',
+    pattern: 'PATTERN (A B C)',
+    subset: 'SUBSET U = (A, B)',
+    within: '',
+    define: '',
+  };
+  expect(textOf(queryText({ ...table, ...one }))).not.toBe(textOf(queryText({ ...table, ...other })));
+});
+
+test("'state.ttl' is part of a query that needs it, and of no other", () => {
+  const text = queryText({ from: 'kept' });
+  expect(textOf(text)).not.toContain('stateTtl');
+  expect(textOf(text.replace('A.price AS', 'MATCH_NUMBER() AS'))).toContain('"stateTtl":86400000000');
+});
+
+test.each([
+  ["(SELECT ts, user_id, item, price, type FROM events WHERE type = 'add') t"],
+  ["(SELECT ts, user_id, item, price, type FROM events WHERE type = 'view') t"],
+  ['(SELECT ts, user_id, item, price, item AS type FROM events) t'],
+  ['(SELECT * FROM events UNION ALL SELECT * FROM events) t'],
+])('reading %s makes another query of it', (from) => {
+  expect(textOf(queryText({ from }))).not.toBe(textOf(queryText({})));
+  expect(textOf(queryText({ from }))).toBe(textOf(queryText({ from: from.replaceAll(' ', '  ') })));
+});
+
+test('what is read is told apart by rows and conditions', () => {
+  const froms = [
+    "(SELECT ts, user_id, item, price, type FROM events WHERE type = 'add') t",
+    "(SELECT ts, user_id, item, price, type FROM events WHERE type = 'view') t",
+    '(SELECT ts, user_id, item, price, item AS type FROM events) t',
+    '(SELECT * FROM events) t',
+    "(VALUES (TIMESTAMP '2026-01-01', 1, 'x', 1.5, 'add')) t(ts, user_id, item, price, type)",
+    "(VALUES (TIMESTAMP '2026-01-01', 2, 'x', 1.5, 'add')) t(ts, user_id, item, price, type)",
+  ];
+  expect(new Set(froms.map((from) => textOf(queryText({ from, measures: '' })))).size).toBe(froms.length);
 });
 
 function textOf(query: string): string {
   const { plan, problems } = planOf(query);
   if (plan === undefined) throw new Error(problems.join('\n'));
-  return planText(plan);
+  return planText(plan, declareStreams().streams);
 }

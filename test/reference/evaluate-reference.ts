@@ -15,6 +15,8 @@ export interface ReferenceRow<E = unknown> {
 export interface Mapping {
   readonly row: number;
   readonly variable: string;
+  /** Inside an exclusion, `{- -}`. */
+  readonly excluded: boolean;
 }
 
 /** All that an expression can see. */
@@ -49,14 +51,10 @@ function evaluateAt(expression: Expression, scope: Scope, row: number | undefine
       return row === undefined ? null : (scope.rows[row]?.values[expression.field] ?? null);
     case 'call':
       return expression.function.evaluate(...expression.arguments.map((argument) => evaluateAt(argument, scope, row)));
-    case 'and': {
-      const values = expression.operands.map((operand) => evaluateAt(operand, scope, row));
-      return values.includes(false) ? false : values.includes(null) ? null : true;
-    }
-    case 'or': {
-      const values = expression.operands.map((operand) => evaluateAt(operand, scope, row));
-      return values.includes(true) ? true : values.includes(null) ? null : false;
-    }
+    case 'and':
+      return connect(expression.operands, false, scope, row);
+    case 'or':
+      return connect(expression.operands, true, scope, row);
     case 'not': {
       const value = evaluateAt(expression.operand, scope, row);
       return value === null ? null : value === false;
@@ -77,6 +75,21 @@ function evaluateAt(expression: Expression, scope: Scope, row: number | undefine
     default:
       return unreachable(expression);
   }
+}
+
+/** AND, which `false` decides, or OR, which `true` does: also when another operand is not yet known. */
+function connect(operands: readonly Expression[], decides: boolean, scope: Scope, row: number | undefined): Value {
+  const values = operands.map((operand) => {
+    try {
+      return evaluateAt(operand, scope, row);
+    } catch (error) {
+      if (error instanceof NotYetKnown) return error;
+      throw error;
+    }
+  });
+  if (values.includes(decides)) return decides;
+  for (const value of values) if (value instanceof NotYetKnown) throw value;
+  return values.includes(null) ? null : !decides;
 }
 
 function navigate({ from, offset, shift, operand, ...reach }: NavigationExpression, scope: Scope): Value {

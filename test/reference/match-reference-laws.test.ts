@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { unreachable } from '../../src/errors.js';
 import type { Pattern } from '../../src/patterns/pattern.js';
 import { arbitraryCase, arbitraryRows } from '../support/arbitrary-case.js';
-import { arbitraryPatternNode } from '../support/arbitrary-pattern.js';
+import { arbitraryFullPatternNode } from '../support/arbitrary-full-pattern.js';
 import { isNullable } from '../support/is-nullable.js';
 import { parsePattern } from '../support/parse-pattern.js';
 import { printPattern } from '../support/print-pattern.js';
+import { regularExpression } from '../support/regular-expression.js';
 import { lawTimeout, runs } from '../support/runs.js';
 import { byLetter } from '../support/typed-rows.js';
 import { referenceEmissions, referenceMatches } from './match-reference.js';
@@ -31,8 +32,12 @@ describe('the reference', () => {
   test(
     'finds what a backtracking regular expression finds',
     () => {
+      // Rows that a gap passes over before `$` are in a regular expression's match, but not in SQL's.
+      const patterns = arbitraryFullPatternNode(true).filter(
+        (pattern) => hasNoEmptyIteration(pattern) && !/~.*\$|\$.*~/.test(printPattern(pattern)),
+      );
       fc.assert(
-        fc.property(arbitraryPatternNode.filter(hasNoEmptyIteration), arbitraryRows, (pattern, rows) => {
+        fc.property(patterns, arbitraryRows, (pattern, rows) => {
           const text = rows.map(({ values: [letter] }) => letter).join('');
           const found = referenceMatches(
             { pattern, define: byLetter(), skip: { to: 'past-last-row' }, timeouts: false },
@@ -56,7 +61,7 @@ test(
   'a pattern reads back from its text',
   () => {
     fc.assert(
-      fc.property(arbitraryPatternNode, (pattern) => {
+      fc.property(arbitraryFullPatternNode(true), (pattern) => {
         expect(parsePattern(printPattern(pattern))).toEqual(pattern);
       }),
       { numRuns: runs },
@@ -70,40 +75,17 @@ function hasNoEmptyIteration(pattern: Pattern): boolean {
   switch (pattern.kind) {
     case 'variable':
     case 'gap':
+    case 'anchor':
     case 'empty':
       return true;
     case 'concatenation':
     case 'alternation':
+    case 'permutation':
       return pattern.items.every(hasNoEmptyIteration);
     case 'quantified':
       return !isNullable(pattern.body) && hasNoEmptyIteration(pattern.body);
-    case 'permutation':
     case 'exclusion':
-    case 'anchor':
-      throw new Error(`${pattern.kind} is not drawn`);
-    default:
-      return unreachable(pattern);
-  }
-}
-
-function regularExpression(pattern: Pattern): string {
-  switch (pattern.kind) {
-    case 'variable':
-      return pattern.name.toLowerCase();
-    case 'gap':
-      return `[^${pattern.until.join('').toLowerCase()}]*?`;
-    case 'empty':
-      return '(?:)';
-    case 'concatenation':
-      return pattern.items.map(regularExpression).join('');
-    case 'alternation':
-      return `(?:${pattern.items.map(regularExpression).join('|')})`;
-    case 'quantified':
-      return `(?:${regularExpression(pattern.body)}){${pattern.min},${pattern.max ?? ''}}${pattern.greedy ? '' : '?'}`;
-    case 'permutation':
-    case 'exclusion':
-    case 'anchor':
-      throw new Error(`${pattern.kind} is not drawn`);
+      return hasNoEmptyIteration(pattern.body);
     default:
       return unreachable(pattern);
   }

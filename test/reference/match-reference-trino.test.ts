@@ -181,15 +181,15 @@ describe('AFTER MATCH SKIP', () => {
   test.each<[name: string, skip: SkipMode, found: readonly string[]]>([
     ['AfterMatchSkip#1', { to: 'past-last-row' }, ['A1 B2 B3 C4']],
     ['AfterMatchSkip#2', { to: 'next-row' }, ['A1 B2 B3 C4', 'A2 B3 C4', 'A4 B5 C6']],
-    ['AfterMatchSkip#3', { to: 'first', variable: 'C' }, ['A1 B2 B3 C4', 'A4 B5 C6']],
-    ['AfterMatchSkip#5', { to: 'last', variable: 'B' }, ['A1 B2 B3 C4', 'A4 B5 C6']],
+    ['AfterMatchSkip#3', { to: 'first', variables: ['C'] }, ['A1 B2 B3 C4', 'A4 B5 C6']],
+    ['AfterMatchSkip#5', { to: 'last', variables: ['B'] }, ['A1 B2 B3 C4', 'A4 B5 C6']],
   ])('%s: %j', (_, skip, found) => {
     expect(matches(pattern, define, WAVES, skip)).toEqual(found);
   });
 
   test('AfterMatchSkip#11 and #12: to the first row of the match, or to a variable that is not in it', () => {
     for (const variable of ['A', 'D']) {
-      const given = rowPattern(pattern, define, { to: 'last', variable });
+      const given = rowPattern(pattern, define, { to: 'last', variables: [variable] });
       const [match] = referenceMatches(given, rowsOf(WAVES), { end: true });
       expect(match?.skipFailed).toBe(true);
     }

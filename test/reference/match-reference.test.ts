@@ -54,7 +54,7 @@ describe('preference', () => {
 describe('empty matches and empty iterations', () => {
   test('a row at which only an empty match is found gives an empty match, whatever the skip', () => {
     expect(matches('B*', 'a0 b1 b2 a3')).toEqual(['empty@0', 'B1 B2', 'empty@3']);
-    expect(matches('(A B)*', 'c0 a1 b2', { skip: { to: 'last', variable: 'B' } })).toEqual([
+    expect(matches('(A B)*', 'c0 a1 b2', { skip: { to: 'last', variables: ['B'] } })).toEqual([
       'empty@0',
       'A1 B2',
       'empty@2',
@@ -170,17 +170,20 @@ describe('AFTER MATCH SKIP', () => {
   });
 
   test('TO FIRST and TO LAST variable', () => {
-    expect(matches('A B+', rows, { define: anyA, skip: { to: 'first', variable: 'B' } })).toEqual([
+    expect(matches('A B+', rows, { define: anyA, skip: { to: 'first', variables: ['B'] } })).toEqual([
       'A0 B1 B2',
       'A1 B2',
       'A3 B4',
     ]);
-    expect(matches('A B+', rows, { define: anyA, skip: { to: 'last', variable: 'B' } })).toEqual(['A0 B1 B2', 'A3 B4']);
+    expect(matches('A B+', rows, { define: anyA, skip: { to: 'last', variables: ['B'] } })).toEqual([
+      'A0 B1 B2',
+      'A3 B4',
+    ]);
   });
 
   test('goes on with the next row and says so where there is no row to go to', () => {
-    expect(matches('A B?', 'a0 a1', { skip: { to: 'last', variable: 'B' } })).toEqual(['A0 !', 'A1 !']);
-    expect(matches('A B?', 'a0 a1', { skip: { to: 'last', variable: 'A' } })).toEqual(['A0 !', 'A1 !']);
+    expect(matches('A B?', 'a0 a1', { skip: { to: 'last', variables: ['B'] } })).toEqual(['A0 !', 'A1 !']);
+    expect(matches('A B?', 'a0 a1', { skip: { to: 'last', variables: ['A'] } })).toEqual(['A0 !', 'A1 !']);
   });
 
   test('only the earliest undecided start row is known, but TO NEXT ROW knows each by itself', () => {

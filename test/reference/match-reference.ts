@@ -1,30 +1,25 @@
 import type { RowPattern } from '../../src/patterns/pattern.js';
 import type { Timestamp } from '../../src/time.js';
 import type { Mapping, ReferenceRow } from './evaluate-reference.js';
+import { type Knowledge, knowledgeAfter, type ReferenceStep, reachOf } from './knowledge.js';
 import { attempts } from './search-reference.js';
 
-/** A match or a timeout, in the order of their start rows. */
+/** A match, a timeout or (WITH UNMATCHED ROWS) a row that is in none of them. */
 export interface ReferenceOutcome {
-  readonly kind: 'match' | 'timeout';
-  /** The row the search began at. */
+  readonly kind: 'match' | 'timeout' | 'unmatched';
+  /** The row the search began at; the unmatched row. */
   readonly start: number;
-  /** The mapped rows in order; none for an empty match. */
+  /** The mapped rows in order; none for an empty match or an unmatched row. */
   readonly rows: readonly Mapping[];
   /** Of the last mapped row (of the start row if there is none); a timeout's is its deadline. */
   readonly time: Timestamp;
-  /** From 1; empty matches and timeouts count. Undefined while an earlier start row is undecided. */
+  /** From 1; empty matches and timeouts count. Undefined while an earlier start row is undecided, and of an unmatched row. */
   readonly matchNumber: number | undefined;
   /** AFTER MATCH SKIP has no row to go to. The standard has an exception here; a stream goes on with the next row. */
   readonly skipFailed: boolean;
 }
 
-/** What a matcher is told: the next row, that nothing earlier than a time is still to come, that nothing at all is. */
-export type ReferenceStep =
-  | { readonly kind: 'row' }
-  | { readonly kind: 'watermark'; readonly watermark: Timestamp }
-  | { readonly kind: 'end' };
-
-/** What is decided of `rows` when the watermark has reached a time, or nothing more comes. Quadratic and worse. */
+/** What is decided of `rows`, by start row, when the watermark has reached a time, or nothing more comes. Quadratic and worse. */
 export function referenceMatches<E>(
   pattern: RowPattern<E>,
   rows: readonly ReferenceRow<E>[],
@@ -40,43 +35,24 @@ export function referenceEmissions<E>(
   rows: readonly ReferenceRow<E>[],
   steps: readonly ReferenceStep[],
 ): readonly (readonly ReferenceOutcome[])[] {
-  const emitted = new Set<number>();
-  let known: Knowledge<E> = { rows: [], reached: Number.NEGATIVE_INFINITY, ended: false };
-  return steps.map((step) => {
-    known = learn(known, step, rows);
-    const fresh = decided(pattern, known).filter(({ start }) => !emitted.has(start));
-    for (const { start } of fresh) emitted.add(start);
+  const emitted = new Set<string>();
+  return knowledgeAfter(steps, rows).map((known) => {
+    const fresh = decided(pattern, known).filter(({ kind, start }) => !emitted.has(`${kind} ${start}`));
+    for (const { kind, start } of fresh) emitted.add(`${kind} ${start}`);
     return fresh;
   });
 }
 
-interface Knowledge<E> {
-  readonly rows: readonly ReferenceRow<E>[];
-  /** No row earlier than this is still to come. */
-  readonly reached: Timestamp;
-  readonly ended: boolean;
-}
-
-function learn<E>(known: Knowledge<E>, step: ReferenceStep, all: readonly ReferenceRow<E>[]): Knowledge<E> {
-  switch (step.kind) {
-    case 'row': {
-      const rows = all.slice(0, known.rows.length + 1);
-      return { ...known, rows, reached: Math.max(known.reached, rows.at(-1)?.time ?? known.reached) };
-    }
-    case 'watermark':
-      return { ...known, reached: Math.max(known.reached, step.watermark) };
-    case 'end':
-      return { ...known, reached: Number.POSITIVE_INFINITY, ended: true };
-  }
-}
-
-function decided<E>(pattern: RowPattern<E>, known: Knowledge<E>): readonly ReferenceOutcome[] {
+/** What is decided with what is known, by start row. */
+export function decided<E>(pattern: RowPattern<E>, known: Knowledge<E>): readonly ReferenceOutcome[] {
   const outcomes: ReferenceOutcome[] = [];
   let matchNumber: number | undefined = 1;
   let start = 0;
+  let firstUndecided: number | undefined;
   while (start < known.rows.length) {
     const outcome = outcomeAt(pattern, start, matchNumber, known);
     if (outcome === 'undecided') {
+      firstUndecided ??= start;
       // Only TO NEXT ROW knows where it goes on without knowing how this ends.
       if (pattern.skip.to !== 'next-row') break;
       matchNumber = undefined;
@@ -90,26 +66,40 @@ function decided<E>(pattern: RowPattern<E>, known: Knowledge<E>): readonly Refer
       start = resume ?? start + 1;
     }
   }
-  return outcomes;
+  if (pattern.rows !== 'all-rows-with-unmatched') return outcomes;
+  const unmatched = unmatchedRows(outcomes, known, firstUndecided ?? known.rows.length);
+  return [...outcomes, ...unmatched].sort((one, other) => one.start - other.start);
+}
+
+/** The rows that no match maps and that begin no empty match, before the first that a match may yet begin with. */
+function unmatchedRows<E>(
+  outcomes: readonly ReferenceOutcome[],
+  { rows }: Knowledge<E>,
+  before: number,
+): readonly ReferenceOutcome[] {
+  const matched = outcomes.flatMap(({ start, rows: mapped }) =>
+    mapped.length === 0 ? [start] : mapped.map(({ row }) => row),
+  );
+  return rows.slice(0, before).flatMap(({ time }, start) => {
+    if (matched.includes(start)) return [];
+    return [{ kind: 'unmatched', start, rows: [], time, matchNumber: undefined, skipFailed: false } as const];
+  });
 }
 
 function outcomeAt<E>(
   pattern: RowPattern<E>,
   start: number,
   matchNumber: number | undefined,
-  { rows, reached, ended }: Knowledge<E>,
+  known: Knowledge<E>,
 ): Omit<ReferenceOutcome, 'skipFailed'> | 'undecided' | 'nothing' {
-  const timeOf = (row: number): Timestamp => rows[row]?.time ?? Number.NaN;
-  const deadline = timeOf(start) + (pattern.within ?? Number.POSITIVE_INFINITY);
-  const open = !ended && reached < deadline;
-  const limit = rows.findLastIndex((row) => row.time < deadline) + 1;
-
+  const { deadline, ...reach } = reachOf(pattern, start, known);
   let preferredAlive: readonly Mapping[] | undefined;
-  for (const { kind, mapped } of attempts(pattern, start, { rows, limit, open, matchNumber })) {
+  for (const { kind, mapped } of attempts(pattern, start, { ...known, ...reach, matchNumber })) {
     if (kind === 'complete') {
-      return { kind: 'match', start, rows: mapped, time: timeOf(mapped.at(-1)?.row ?? start), matchNumber };
+      const time = known.rows[mapped.at(-1)?.row ?? start]?.time ?? Number.NaN;
+      return { kind: 'match', start, rows: mapped, time, matchNumber };
     }
-    if (kind === 'unknown' || open) return 'undecided';
+    if (kind === 'unknown' || reach.open) return 'undecided';
     preferredAlive ??= mapped;
   }
   if (preferredAlive === undefined || pattern.within === undefined || !pattern.timeouts) return 'nothing';
@@ -124,7 +114,7 @@ function resumeAfter<E>(
   const last = rows.at(-1);
   if (skip.to === 'next-row' || last === undefined) return start + 1;
   if (skip.to === 'past-last-row') return last.row + 1;
-  const named = rows.filter(({ variable }) => variable === skip.variable);
+  const named = rows.filter(({ variable }) => skip.variables.includes(variable));
   const target = (skip.to === 'first' ? named[0] : named.at(-1))?.row;
   return target === start ? undefined : target;
 }

@@ -6,7 +6,7 @@ import { evaluateReference, type Mapping, NotYetKnown, type ReferenceRow } from 
 export interface Attempt {
   /**
    * `complete`: the pattern is at its end. `alive`: the rows are, and the pattern would take one more. `unknown`: whether
-   * it can take the next row depends on what is still to come.
+   * it can go on depends on what is still to come.
    */
   readonly kind: 'complete' | 'alive' | 'unknown';
   /** The first row not taken. */
@@ -21,6 +21,8 @@ export interface Search<E> {
   readonly limit: number;
   /** Whether rows may still come at `limit`. */
   readonly open: boolean;
+  /** Whether the last of `rows` is the partition's last. */
+  readonly ended: boolean;
   readonly matchNumber: number | undefined;
 }
 
@@ -39,7 +41,7 @@ export function attempts<E>(pattern: RowPattern<E>, start: number, search: Searc
         return;
       case 'variable':
         if (from.next >= search.limit) yield { ...from, kind: 'alive' };
-        else yield* map(node.name, from);
+        else yield* map(node.name, node.unless ?? [], from);
         return;
       case 'concatenation':
         yield* sequence(node.items, from);
@@ -54,26 +56,43 @@ export function attempts<E>(pattern: RowPattern<E>, start: number, search: Searc
         yield* pass(node.until, from);
         return;
       case 'permutation':
+        for (const items of permutations(node.items)) yield* sequence(items, from);
+        return;
       case 'exclusion':
-      case 'anchor':
-        throw new Error(`${node.kind} is not drawn`);
+        for (const attempt of take(node.body, from)) yield excluded(attempt, from.mapped.length);
+        return;
+      case 'anchor': {
+        const there = node.at === 'start' ? from.next === 0 : isPartitionEnd(from.next);
+        if (there === 'unknown') yield { ...from, kind: 'unknown' };
+        if (there === true) yield from;
+        return;
+      }
       default:
         unreachable(node);
     }
   }
 
-  function* map(variable: string, from: Attempt): Iterable<Attempt> {
-    const satisfied = satisfies(variable, from);
-    if (satisfied === 'unknown') yield { ...from, kind: 'unknown' };
-    if (satisfied !== true) return;
-    yield { ...from, next: from.next + 1, mapped: [...from.mapped, { row: from.next, variable }] };
+  function* map(variable: string, unless: readonly string[], from: Attempt): Iterable<Attempt> {
+    const wanted = satisfies(variable, from);
+    const barred = satisfiesAny(unless, from);
+    if (wanted === false || barred === true) return;
+    if (wanted === 'unknown' || barred === 'unknown') yield { ...from, kind: 'unknown' };
+    else {
+      const mapping: Mapping = { row: from.next, variable, excluded: false };
+      yield { ...from, next: from.next + 1, mapped: [...from.mapped, mapping] };
+    }
   }
 
   function* pass(until: readonly string[], from: Attempt): Iterable<Attempt> {
     yield from;
-    const stopped = from.next >= search.limit ? 'alive' : satisfies(until[0] ?? '', from);
+    const stopped = from.next >= search.limit ? 'alive' : satisfiesAny(until, from);
     if (stopped === 'alive' || stopped === 'unknown') yield { ...from, kind: stopped };
     if (stopped === false) yield* pass(until, { ...from, next: from.next + 1 });
+  }
+
+  function isPartitionEnd(next: number): boolean | 'unknown' {
+    if (next < search.rows.length) return false;
+    return search.ended ? true : 'unknown';
   }
 
   function* sequence([first, ...rest]: readonly Pattern[], from: Attempt): Iterable<Attempt> {
@@ -100,12 +119,17 @@ export function attempts<E>(pattern: RowPattern<E>, start: number, search: Searc
     if (greedy && done >= min) yield from;
   }
 
-  /** Whether the next row can be mapped to `variable`: only a condition that is true maps, unknown does not. */
+  function satisfiesAny(variables: readonly string[], from: Attempt): boolean | 'unknown' {
+    const each = variables.map((variable) => satisfies(variable, from));
+    return each.includes(true) || (each.includes('unknown') ? 'unknown' : false);
+  }
+
+  /** Whether the next row can be mapped to `variable`: only a condition that is true maps, NULL does not. */
   function satisfies(variable: string, { next, mapped }: Attempt): boolean | 'unknown' {
     const condition = pattern.define.get(variable);
     if (condition === undefined) return true;
     try {
-      return holds(condition, mapped, { row: next, variable });
+      return holds(condition, mapped, { row: next, variable, excluded: false });
     } catch (error) {
       if (error instanceof NotYetKnown) return 'unknown';
       throw error;
@@ -133,6 +157,18 @@ export function attempts<E>(pattern: RowPattern<E>, start: number, search: Searc
   }
 }
 
+/** In the lexicographic order of the items as they are written. */
+function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item, index) => permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
+}
+
+/** With all that it mapped from place `from` on inside the exclusion. */
+function excluded(attempt: Attempt, from: number): Attempt {
+  const mapped = attempt.mapped.map((mapping, index) => (index < from ? mapping : { ...mapping, excluded: true }));
+  return { ...attempt, mapped };
+}
+
 function eventAt<E>(rows: readonly ReferenceRow<E>[], row: number): E {
   const event = rows[row]?.event;
   if (event === undefined) throw new Error(`row ${row} has no event for a predicate`);
@@ -146,16 +182,15 @@ function variablesOf(pattern: Pattern): readonly string[] {
       return [pattern.name];
     case 'concatenation':
     case 'alternation':
+    case 'permutation':
       return [...new Set(pattern.items.flatMap(variablesOf))];
     case 'quantified':
+    case 'exclusion':
       return variablesOf(pattern.body);
     case 'gap':
+    case 'anchor':
     case 'empty':
       return [];
-    case 'permutation':
-    case 'exclusion':
-    case 'anchor':
-      throw new Error(`${pattern.kind} is not drawn`);
     default:
       return unreachable(pattern);
   }

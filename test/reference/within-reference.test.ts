@@ -69,7 +69,7 @@ describe('timeouts', () => {
   });
 
   test('TO variable goes on at the next row when the timeout has not mapped it', () => {
-    expect(matches('A B C', 'a0 b1', { ...WITHIN_5, skip: { to: 'last', variable: 'C' } })).toEqual([
+    expect(matches('A B C', 'a0 b1', { ...WITHIN_5, skip: { to: 'last', variables: ['C'] } })).toEqual([
       'timeout@5 A0 B1',
     ]);
   });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import type { Expression } from '../../src/patterns/expression.js';
 import type { RowPattern } from '../../src/patterns/pattern.js';
 import type { ReferenceRow } from '../reference/evaluate-reference.js';
-import type { ReferenceStep } from '../reference/match-reference.js';
+import type { ReferenceStep } from '../reference/knowledge.js';
 import { type CaseEvent, EVENT_SCHEMA } from './arbitrary-condition.js';
 import { arbitraryRowPattern } from './arbitrary-pattern.js';
 import { printRowPattern } from './print-pattern.js';
@@ -34,24 +35,38 @@ export const arbitraryRows: fc.Arbitrary<readonly ReferenceRow<CaseEvent>[]> = f
     });
   });
 
+export const arbitraryMoves: fc.Arbitrary<readonly (number | null)[]> = fc.array(fc.option(fc.nat(4), { freq: 2 }), {
+  minLength: 10,
+  maxLength: 10,
+});
+
+export const arbitraryCuts: fc.Arbitrary<readonly number[]> = fc.uniqueArray(fc.nat(20), { maxLength: 3 });
+
 export const arbitraryCase: fc.Arbitrary<MatcherCase> = fc
   .record({
     pattern: arbitraryRowPattern,
     rows: arbitraryRows,
-    // How far the watermark moves after each row (and before the first); null: not at all.
-    moves: fc.array(fc.option(fc.nat(4), { freq: 2 }), { minLength: 10, maxLength: 10 }),
+    moves: arbitraryMoves,
     end: fc.boolean(),
-    cuts: fc.uniqueArray(fc.nat(20), { maxLength: 3 }),
+    cuts: arbitraryCuts,
   })
   .map(({ pattern, rows, moves, end, cuts }) => {
     const steps = stepsOver(rows, moves, end);
-    const inside = cuts.filter((cut) => cut < steps.length).sort((a, b) => a - b);
-    const made: MatcherCase = { pattern, rows, steps, cuts: inside };
-    return { ...made, [fc.toStringMethod]: () => printCase(made) };
+    return printable({ pattern, rows, steps, cuts });
   });
 
-/** A watermark never passes a row that is still to come. */
-function stepsOver(
+/** Cuts after the last step are left out. */
+export function printable<C extends MatcherCase>(given: C, measures: readonly Expression[] = []): C {
+  const cuts = given.cuts.filter((cut) => cut < given.steps.length).sort((a, b) => a - b);
+  const made = { ...given, cuts };
+  return { ...made, [fc.toStringMethod]: () => printCase(made, measures) };
+}
+
+/**
+ * How far the watermark moves after each row (and before the first), null for not at all; it never passes a row that is
+ * still to come.
+ */
+export function stepsOver(
   rows: readonly ReferenceRow<CaseEvent>[],
   moves: readonly (number | null)[],
   end: boolean,
@@ -70,7 +85,7 @@ function stepsOver(
 }
 
 /** A case as one would write it down: the query, then the steps with the rows in their places. */
-function printCase({ pattern, rows, steps, cuts }: MatcherCase): string {
+function printCase({ pattern, rows, steps, cuts }: MatcherCase, measures: readonly Expression[]): string {
   let row = 0;
   const lines = steps.map((step, index) => {
     const cut = cuts.includes(index) ? '   -- stop and restore' : '';
@@ -80,5 +95,5 @@ function printCase({ pattern, rows, steps, cuts }: MatcherCase): string {
     return `  row ${row - 1} at ${time}: ${values.map((value) => value ?? 'NULL').join(' ')}${cut}`;
   });
   const fields = EVENT_SCHEMA.map(({ name }) => name);
-  return ['', printRowPattern(pattern, fields), ...lines, ''].join('\n');
+  return ['', printRowPattern(pattern, fields, measures), ...lines, ''].join('\n');
 }

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
-import type { Pattern, RowPattern, SkipMode } from '../../src/patterns/pattern.js';
+import type { Condition, Pattern, RowPattern, SkipMode } from '../../src/patterns/pattern.js';
 import { arbitraryCondition, type CaseEvent } from './arbitrary-condition.js';
 import { isNullable } from './is-nullable.js';
 
-const VARIABLES = ['A', 'B', 'C', 'D'] as const;
+export const VARIABLES = ['A', 'B', 'C', 'D'] as const;
 
-// The first ones more often, as in the rows: random patterns should find something.
-const variable = fc.constantFrom(...VARIABLES, 'A', 'A', 'B', 'B', 'C');
+/** The first ones more often, as in the rows: random patterns should find something. */
+export const variable: fc.Arbitrary<string> = fc.constantFrom(...VARIABLES, 'A', 'A', 'B', 'B', 'C');
 
-const quantifier = fc.record({
+/** Bounds are small: a row is long already with nine. */
+export const quantifier: fc.Arbitrary<Quantifier> = fc.record({
   bounds: fc.constantFrom<{ min: number; max?: number }>(
     { min: 0, max: 1 },
     { min: 0 },
@@ -22,15 +23,23 @@ const quantifier = fc.record({
   greedy: fc.boolean(),
 });
 
+interface Quantifier {
+  readonly bounds: { readonly min: number; readonly max?: number };
+  readonly greedy: boolean;
+}
+
 /** Nested concatenations, alternations and quantifiers over A to D; smaller patterns first. */
-export const arbitraryPatternNode: fc.Arbitrary<Pattern> = fc.letrec<{ node: Pattern; leaf: Pattern }>((tie) => ({
+const arbitraryPatternNode: fc.Arbitrary<Pattern> = fc.letrec<{ node: Pattern; leaf: Pattern }>((tie) => ({
   node: fc.oneof(
     { depthSize: 'small', maxDepth: 3, withCrossShrink: true },
     tie('leaf'),
     fc
       .tuple(
         fc.array(tie('node'), { minLength: 2, maxLength: 3, depthIdentifier: 'pattern' }),
-        fc.option(variable, { freq: 4 }),
+        fc.option(
+          variable.map((name) => [name]),
+          { freq: 4 },
+        ),
       )
       .map(([items, until]): Pattern => ({ kind: 'concatenation', items: withGap(items, until) })),
     fc
@@ -47,13 +56,13 @@ export const arbitraryPatternNode: fc.Arbitrary<Pattern> = fc.letrec<{ node: Pat
 })).node;
 
 /** A gap has a row before it: a match begins with a row of a variable. */
-function withGap([first, ...rest]: readonly Pattern[], until: string | null): readonly Pattern[] {
+export function withGap([first, ...rest]: readonly Pattern[], until: readonly string[] | null): readonly Pattern[] {
   if (first === undefined) return rest;
-  return until === null || isNullable(first) ? [first, ...rest] : [first, { kind: 'gap', until: [until] }, ...rest];
+  return until === null || isNullable(first) ? [first, ...rest] : [first, { kind: 'gap', until }, ...rest];
 }
 
 /** The shapes that queries have: one variable after another with something between. */
-const arbitrarySequence: fc.Arbitrary<Pattern> = fc
+export const arbitrarySequence: fc.Arbitrary<Pattern> = fc
   .tuple(variable, fc.array(fc.tuple(fc.nat(5), variable, variable), { minLength: 1, maxLength: 2 }))
   .map(([head, steps]) => ({
     kind: 'concatenation',
@@ -80,7 +89,10 @@ function named(name: string): Pattern {
 const skip: fc.Arbitrary<SkipMode> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<SkipMode>({ to: 'next-row' }) },
   { weight: 4, arbitrary: fc.constant<SkipMode>({ to: 'past-last-row' }) },
-  { weight: 1, arbitrary: fc.record({ to: fc.constantFrom('first', 'last'), variable }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ to: fc.constantFrom('first', 'last'), variables: variable.map((name) => [name]) }),
+  },
 );
 
 /** A pattern with its conditions, over the rows of `arbitraryRows`. */
@@ -94,12 +106,19 @@ export const arbitraryRowPattern: fc.Arbitrary<RowPattern<CaseEvent>> = fc
   })
   .map(({ pattern, conditions, skip, within, timeouts }) => ({
     pattern,
-    define: new Map(
-      VARIABLES.flatMap((name, index) => {
-        const condition = conditions[index] ?? null;
-        return condition === null ? [] : [[name, condition] as const];
-      }),
-    ),
+    define: definitions(conditions),
     skip,
     ...(within === null ? { timeouts: false } : { within, timeouts }),
   }));
+
+/** One for each of VARIABLES; null: none. */
+export function definitions(
+  conditions: readonly (Condition<CaseEvent> | null)[],
+): ReadonlyMap<string, Condition<CaseEvent>> {
+  return new Map(
+    VARIABLES.flatMap((name, index) => {
+      const condition = conditions[index] ?? null;
+      return condition === null ? [] : [[name, condition] as const];
+    }),
+  );
+}

@@ -45,6 +45,10 @@ function arbitraryType(): fc.Arbitrary<DataType> {
       { weight: 1, arbitrary: tie('type').map((element): DataType => ({ kind: 'LIST', element })) },
       {
         weight: 1,
+        arbitrary: tie('type').map((value): DataType => ({ kind: 'MAP', key: { kind: 'VARCHAR' }, value })),
+      },
+      {
+        weight: 1,
         arbitrary: fc
           .array(tie('type'), { minLength: 1, maxLength: 3 })
           .map((types): DataType => ({ kind: 'STRUCT', fields: types.map((type, i) => ({ name: `F ${i}`, type })) })),
@@ -107,6 +111,13 @@ function arbitraryPresent(type: DataType): fc.Arbitrary<Value> {
       return fc.array(arbitraryValue(type.element), { maxLength: 4 });
     case 'STRUCT':
       return fc.tuple(...type.fields.map((field) => arbitraryValue(field.type)));
+    case 'MAP':
+      return fc
+        .uniqueArray(fc.tuple(arbitraryPresent(type.key), arbitraryValue(type.value)), {
+          maxLength: 4,
+          selector: ([key]) => JSON.stringify(key),
+        })
+        .map((entries): Value => entries);
   }
 }
 

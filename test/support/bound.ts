@@ -1,31 +1,30 @@
 import { renderProblem } from '../../src/errors.js';
 import type { Expression } from '../../src/patterns/expression.js';
-import type { MatchScope } from '../../src/query/bind-context.js';
+import type { MatchScope, Memory } from '../../src/query/bind-context.js';
 import { bindExpression } from '../../src/query/bind-expression.js';
 import { parseExpression } from '../../src/query/parse-expression.js';
 import { ProblemReport } from '../../src/query/problem-report.js';
 import { declareStreams } from './planned.js';
 
-/** An expression of DEFINE or MEASURES over `events`, in a pattern of A, B and C. */
+/** An expression of DEFINE or MEASURES over `events`, in a pattern of A, B and C where U is A or B. */
 export function bindIn(
   clause: MatchScope['clause'],
   text: string,
-  unbounded = true,
-): { readonly expression?: Expression; readonly problems: readonly string[] } {
+): { readonly expression?: Expression; readonly problems: readonly string[]; readonly memories: readonly Memory[] } {
   const { expression: syntax, problems } = parseExpression(text, 'q.sql');
-  if (syntax === undefined) return { problems: problems.map(renderProblem) };
+  const memories: Memory[] = [];
+  if (syntax === undefined) return { problems: problems.map(renderProblem), memories };
   const report = new ProblemReport(text, 'q.sql');
   const [events] = declareStreams().streams;
   const scope: MatchScope = {
     kind: 'match',
     clause,
-    stream: 'events',
-    fields: events?.schema ?? [],
+    input: { name: 'events', schema: events?.schema ?? [], time: 0 },
     variables: ['A', 'B', 'C'],
-    semantics: clause === 'DEFINE' ? 'running' : 'final',
-    unbounded,
+    subsets: new Map([['U', ['A', 'B']]]),
+    memories,
   };
   const bound = bindExpression(syntax, scope, report);
   const said = report.problems.map(renderProblem);
-  return bound === undefined ? { problems: said } : { expression: bound.expression, problems: said };
+  return { ...(bound === undefined ? {} : { expression: bound.expression }), problems: said, memories };
 }

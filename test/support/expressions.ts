@@ -1,4 +1,5 @@
 import type {
+  AggregateExpression,
   AggregateFunction,
   Expression,
   NavigationExpression,
@@ -49,17 +50,54 @@ function navigation(from: 'first' | 'last', operand: Expression, reach: Reach): 
   return { kind: 'navigation', type: operand.type, from, offset: 0, shift: 0, semantics: 'running', ...reach, operand };
 }
 
+/** `NEXT(operand, steps)`. */
+export function next(operand: Expression, steps = 1, reach: Reach = {}): Expression {
+  return last(operand, { ...reach, shift: steps });
+}
+
+/** FINAL instead of RUNNING. */
+export function final(expression: Expression): Expression {
+  return 'semantics' in expression ? { ...expression, semantics: 'final' } : expression;
+}
+
+type Over = Partial<Pick<AggregateExpression, 'distinct' | 'filter'>>;
+
 /** `count(*)`, or `count(V.*)` of some variables. */
-export function count(variables?: readonly string[]): Expression {
-  return aggregate(COUNT, [], variables);
+export function count(variables?: readonly string[], over?: Over): Expression {
+  return aggregate(COUNT, [], variables, over);
 }
 
 /** `sum(operand)` over all rows, or over those of some variables. */
-export function sum(operand: Expression, variables?: readonly string[]): Expression {
-  return aggregate(SUM, [operand], variables);
+export function sum(operand: Expression, variables?: readonly string[], over?: Over): Expression {
+  return aggregate(SUM, [operand], variables, over);
 }
 
-function aggregate(fold: AggregateFunction, args: readonly Expression[], variables?: readonly string[]): Expression {
+/** `max(operand)` over all rows, or over those of some variables. */
+export function max(operand: Expression, variables?: readonly string[], over?: Over): Expression {
+  return aggregate(MAX, [operand], variables, over);
+}
+
+/** `min(operand)` over all rows, or over those of some variables. */
+export function min(operand: Expression, variables?: readonly string[], over?: Over): Expression {
+  return aggregate(MIN, [operand], variables, over);
+}
+
+/** `max_by(operand, by)` over all rows, or over those of some variables. */
+export function maxBy(operand: Expression, by: Expression, variables?: readonly string[], over?: Over): Expression {
+  return aggregate(MAX_BY, [operand, by], variables, over);
+}
+
+/** `array_agg(operand)` over all rows, or over those of some variables; NULLs are in it, and of no rows it is NULL. */
+export function arrayAgg(operand: Expression, variables?: readonly string[], over?: Over): Expression {
+  return { ...aggregate(ARRAY_AGG, [operand], variables, over), type: { kind: 'LIST', element: operand.type } };
+}
+
+function aggregate(
+  fold: AggregateFunction,
+  args: readonly Expression[],
+  variables: readonly string[] | undefined,
+  over: Over = {},
+): AggregateExpression {
   return {
     kind: 'aggregate',
     type: { kind: 'BIGINT' },
@@ -67,6 +105,7 @@ function aggregate(fold: AggregateFunction, args: readonly Expression[], variabl
     arguments: args,
     distinct: false,
     semantics: 'running',
+    ...over,
     ...(variables === undefined ? {} : { variables }),
   };
 }
@@ -83,6 +122,38 @@ const SUM: AggregateFunction = {
   initial: null,
   add: (total, value = null) => (value === null ? total : Number(total ?? 0) + Number(value)),
   result: (total) => total,
+};
+
+const MAX: AggregateFunction = {
+  name: 'max(ANY)',
+  initial: null,
+  add: (most, value = null) => (value === null || (most !== null && value <= most) ? most : value),
+  result: (most) => most,
+};
+
+const MIN: AggregateFunction = {
+  name: 'min(ANY)',
+  initial: null,
+  add: (least, value = null) => (value === null || (least !== null && value >= least) ? least : value),
+  result: (least) => least,
+};
+
+/** The accumulator is the value and what it is by. */
+const MAX_BY: AggregateFunction = {
+  name: 'max_by(ANY, ANY)',
+  initial: null,
+  add: (best, value = null, by = null) => {
+    const most = Array.isArray(best) ? best[1] : null;
+    return by === null || (most !== null && by <= most) ? best : [value, by];
+  },
+  result: (best) => (Array.isArray(best) ? best[0] : null),
+};
+
+const ARRAY_AGG: AggregateFunction = {
+  name: 'array_agg(ANY)',
+  initial: null,
+  add: (list, value = null) => [...(Array.isArray(list) ? list : []), value],
+  result: (list) => list,
 };
 
 export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
@@ -132,6 +203,25 @@ export function isNull(operand: Expression): Expression {
   return call(BOOLEAN, 'IS NULL', [operand], (value = null) => value === null);
 }
 
+/** `list_contains(list, value)`; NULL if either is. */
+export function contains(list: Expression, value: Expression): Expression {
+  return call(BOOLEAN, 'list_contains', [list, value], (items = null, item = null) =>
+    Array.isArray(items) && item !== null ? items.includes(item) : null,
+  );
+}
+
+/** `array_to_string(list, '')`; NULL if the list is. */
+export function joined(list: Expression): Expression {
+  return call(VARCHAR, 'array_to_string', [list], (items = null) => (Array.isArray(items) ? items.join('') : null));
+}
+
+/** `left || right`; NULL if either is. */
+export function concat(left: Expression, right: Expression): Expression {
+  return call(VARCHAR, '||', [left, right], (a = null, b = null) =>
+    a === null || b === null ? null : `${String(a)}${String(b)}`,
+  );
+}
+
 export function and(...operands: readonly Expression[]): Expression {
   return { kind: 'and', type: BOOLEAN, operands };
 }
@@ -150,6 +240,6 @@ function call(
   args: readonly Expression[],
   evaluate: (...values: readonly Value[]) => Value,
 ): Expression {
-  const scalar: ScalarFunction = { name, evaluate };
+  const scalar: ScalarFunction = { name, evaluate, ...(name === '=' ? { equality: true } : {}) };
   return { kind: 'call', type, function: scalar, arguments: args };
 }

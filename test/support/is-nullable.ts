@@ -7,18 +7,18 @@ export function isNullable(pattern: Pattern): boolean {
     case 'variable':
       return false;
     case 'gap':
+    case 'anchor':
     case 'empty':
       return true;
     case 'concatenation':
+    case 'permutation':
       return pattern.items.every(isNullable);
     case 'alternation':
       return pattern.items.some(isNullable);
     case 'quantified':
       return pattern.min === 0 || isNullable(pattern.body);
-    case 'permutation':
     case 'exclusion':
-    case 'anchor':
-      throw new Error(`${pattern.kind} is not drawn`);
+      return isNullable(pattern.body);
     default:
       return unreachable(pattern);
   }

@@ -1,11 +1,12 @@
 import type { Pattern } from '../../src/patterns/pattern.js';
 
 /**
- * A pattern from the text of a PATTERN clause, for tests: variables, `( )`, `|`, `()`, and the quantifiers `* + ? {n}
- * {n,} {n,m}`, each reluctant with a further `?`. `~B` is the gap that no row satisfying B is in.
+ * A pattern from the text of a PATTERN clause, for tests: variables, `( )`, `|`, `()`, `PERMUTE(A, B)`, `{- -}`, `^`, `$`,
+ * and the quantifiers `* + ? {n} {n,} {n,m}`, each reluctant with a further `?`. `~B` is the gap that no row satisfying B
+ * is in, `~B!C` the same for B and C, `~` any gap; `A!B` is a row of A for which the condition of B is not true.
  */
 export function parsePattern(text: string): Pattern {
-  const tokens = text.match(/\{[^}]*\}\??|[*+?]\??|~?\w+|[()|]/g) ?? [];
+  const tokens = text.match(/\{-|-\}|\{[^}]*\}\??|[*+?]\??|PERMUTE\(|~[\w!]*|[\w!]+|[()|,^$]/g) ?? [];
   let at = 0;
 
   const pattern = alternation();
@@ -13,23 +14,18 @@ export function parsePattern(text: string): Pattern {
   return pattern;
 
   function alternation(): Pattern {
-    const items = [concatenation()];
-    while (tokens[at] === '|') {
-      at += 1;
-      items.push(concatenation());
-    }
-    return oneOf('alternation', items);
+    return oneOf('alternation', separated('|', concatenation));
   }
 
   function concatenation(): Pattern {
     const items: Pattern[] = [];
-    while (at < tokens.length && tokens[at] !== '|' && tokens[at] !== ')') items.push(quantified());
+    while (at < tokens.length && !['|', ')', ',', '-}'].includes(tokens[at] ?? '')) items.push(quantified());
     return items.length === 0 ? { kind: 'empty' } : oneOf('concatenation', items);
   }
 
   function quantified(): Pattern {
     let body = primary();
-    for (let token = tokens[at]; token !== undefined && /^[*+?{]/.test(token); token = tokens[at]) {
+    for (let token = tokens[at]; token !== undefined && /^([*+?]|\{[^-])/.test(token); token = tokens[at]) {
       at += 1;
       body = { kind: 'quantified', body, ...quantifier(token) };
     }
@@ -37,17 +33,46 @@ export function parsePattern(text: string): Pattern {
   }
 
   function primary(): Pattern {
-    const token = tokens[at];
+    const token = tokens[at] ?? 'nothing';
     at += 1;
-    if (token === '(') {
-      const inner = alternation();
-      if (tokens[at] !== ')') throw new Error(`expected ) in ${text}`);
-      at += 1;
-      return inner;
+    switch (token) {
+      case '(':
+        return closed(')', alternation());
+      case 'PERMUTE(':
+        return closed(')', { kind: 'permutation', items: separated(',', alternation) });
+      case '{-':
+        return closed('-}', { kind: 'exclusion', body: alternation() });
+      case '^':
+      case '$':
+        return { kind: 'anchor', at: token === '^' ? 'start' : 'end' };
+      default:
+        if (!/^~?[\w!]*$/.test(token)) throw new Error(`unexpected ${token} in ${text}`);
+        return token.startsWith('~') ? { kind: 'gap', until: names(token.slice(1)) } : variable(names(token));
     }
-    if (token === undefined || !/^~?\w+$/.test(token)) throw new Error(`unexpected ${token} in ${text}`);
-    return token.startsWith('~') ? { kind: 'gap', until: [token.slice(1)] } : { kind: 'variable', name: token };
   }
+
+  function separated(by: string, part: () => Pattern): readonly Pattern[] {
+    const items = [part()];
+    while (tokens[at] === by) {
+      at += 1;
+      items.push(part());
+    }
+    return items;
+  }
+
+  function closed(by: string, inner: Pattern): Pattern {
+    if (tokens[at] !== by) throw new Error(`expected ${by} in ${text}`);
+    at += 1;
+    return inner;
+  }
+}
+
+function names(text: string): readonly string[] {
+  return text.split('!').filter((name) => name !== '');
+}
+
+function variable([name = '', ...unless]: readonly string[]): Pattern {
+  return unless.length === 0 ? { kind: 'variable', name } : { kind: 'variable', name, unless };
 }
 
 function oneOf(kind: 'alternation' | 'concatenation', items: readonly Pattern[]): Pattern {

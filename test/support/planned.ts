@@ -10,7 +10,10 @@ const STREAMS = `CREATE TABLE events (
   "Odd" DOUBLE, tags VARCHAR[], payload JSON, place STRUCT(city VARCHAR, zip INTEGER),
   WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
 ) WITH ('connector' = 'filesystem', 'path' = 'events.csv');
-CREATE TABLE plain (ts TIMESTAMP, x INTEGER) WITH ('connector' = 'filesystem', 'path' = 'plain.csv');`;
+CREATE TABLE kept (ts TIMESTAMP, user_id BIGINT, type VARCHAR, price INTEGER, WATERMARK FOR ts AS ts)
+WITH ('connector' = 'filesystem', 'path' = 'k.csv', 'state.ttl' = '24 hours', 'state.max-open-matches' = '1000');
+CREATE TABLE plain (ts TIMESTAMP, day DATE, x INTEGER, y VARCHAR)
+WITH ('connector' = 'filesystem', 'path' = 'plain.csv');`;
 
 export function declareStreams(text: string = STREAMS): {
   readonly streams: readonly StreamDeclaration[];
@@ -21,11 +24,14 @@ export function declareStreams(text: string = STREAMS): {
   return { streams: planned.streams, problems: [...parsed.problems, ...planned.problems].map(renderProblem) };
 }
 
-/** The plan of a query over `events`, or what is wrong with it. */
-export function planOf(text: string): { readonly plan?: QueryPlan; readonly problems: readonly string[] } {
-  const { query, problems } = parseQuery(text, 'q.sql');
+/** The plan of a query over `events`, `kept` or `plain`, or what is wrong with it. */
+export function planOf(
+  text: string,
+  file = 'q.sql',
+): { readonly plan?: QueryPlan; readonly problems: readonly string[] } {
+  const { query, problems } = parseQuery(text, file);
   if (query === undefined) return { problems: problems.map(renderProblem) };
-  const planned = planQuery(query, declareStreams().streams, { name: 'q', file: 'q.sql', text });
+  const planned = planQuery(query, declareStreams().streams, { name: 'q', file, text });
   const all = [...problems, ...planned.problems].map(renderProblem);
   return planned.plan === undefined ? { problems: all } : { plan: planned.plan, problems: all };
 }
@@ -40,6 +46,7 @@ export interface Clauses {
   readonly skip?: string;
   readonly pattern?: string;
   readonly within?: string;
+  readonly subset?: string;
   readonly define?: string;
   readonly where?: string;
 }
@@ -55,10 +62,11 @@ export function queryText({
   skip = 'AFTER MATCH SKIP PAST LAST ROW',
   pattern = 'PATTERN (A B)',
   within = "WITHIN INTERVAL '30' MINUTE",
+  subset = '',
   define = "DEFINE A AS A.type = 'add'",
   where = '',
 }: Clauses): string {
-  const clauses = [partitionBy, orderBy, measures, rows, skip, pattern, within, define].filter(
+  const clauses = [partitionBy, orderBy, measures, rows, skip, pattern, within, subset, define].filter(
     (clause) => clause !== '',
   );
   return `SELECT ${select}\nFROM ${from} MATCH_RECOGNIZE (\n  ${clauses.join('\n  ')}\n)\n${where}`;

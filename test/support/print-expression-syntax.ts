@@ -39,6 +39,10 @@ export function printExpressionSyntax(expression: ExpressionSyntax): string {
       return `(${print(expression.operand)}${not(expression)} BETWEEN ${print(expression.low)} AND ${print(expression.high)})`;
     case 'in':
       return `(${print(expression.operand)}${not(expression)} IN (${expression.items.map(print).join(', ')}))`;
+    case 'subquery':
+      return `${expression.subquery.use === 'exists' ? 'EXISTS ' : ''}(${expression.subquery.sql})`;
+    case 'in-subquery':
+      return `(${print(expression.operand)}${not(expression)} IN (${expression.subquery.sql}))`;
     case 'like': {
       const { operand, pattern, caseless, escape: escaping } = expression;
       const tail = escaping === undefined ? '' : ` ESCAPE ${print(escaping)}`;
@@ -64,7 +68,7 @@ export function printExpressionSyntax(expression: ExpressionSyntax): string {
 function printTypeSyntax({ name, parameters, fields, listDepth }: TypeSyntax): string {
   const inner = [
     ...parameters.map(String),
-    ...fields.map((field) => `${field.name.name} ${printTypeSyntax(field.type)}`),
+    ...fields.map((field) => (name === 'MAP' ? '' : `${field.name.name} `) + printTypeSyntax(field.type)),
   ];
   return `${name}${inner.length === 0 ? '' : `(${inner.join(', ')})`}${'[]'.repeat(listDepth)}`;
 }

@@ -1,25 +1,38 @@
 import { unreachable } from '../../src/errors.js';
 import type { Expression, NavigationExpression } from '../../src/patterns/expression.js';
-import type { Condition, Pattern, RowPattern, SkipMode } from '../../src/patterns/pattern.js';
+import type { Condition, Pattern, RowPattern, RowsPerMatch, SkipMode } from '../../src/patterns/pattern.js';
 
 /** A pattern as the text of a MATCH_RECOGNIZE, for the message of a failing test. Fields are named `fields[place]`. */
-export function printRowPattern<E>(pattern: RowPattern<E>, fields: readonly string[]): string {
+export function printRowPattern<E>(
+  pattern: RowPattern<E>,
+  fields: readonly string[],
+  measures: readonly Expression[] = [],
+): string {
   const define = [...pattern.define].map(([name, condition]) => `${name} AS ${printCondition(condition, fields)}`);
   return [
-    ...(pattern.timeouts ? ['ONE ROW PER MATCH SHOW TIMEOUT MATCHES'] : []),
+    ...(measures.length === 0 ? [] : [`MEASURES ${measures.map((each) => printExpression(each, fields)).join(', ')}`]),
+    ...(pattern.matches === 'all' ? ['ALL MATCHES'] : []),
+    `${ROWS[pattern.rows ?? 'one-row']}${pattern.timeouts ? ' SHOW TIMEOUT MATCHES' : ''}`,
     `AFTER MATCH SKIP ${printSkip(pattern.skip)}`,
     `PATTERN (${printPattern(pattern.pattern)})${pattern.within === undefined ? '' : ` WITHIN ${pattern.within}`}`,
     ...(define.length === 0 ? [] : [`DEFINE ${define.join(',\n       ')}`]),
   ].join('\n');
 }
 
+const ROWS: Readonly<Record<RowsPerMatch, string>> = {
+  'one-row': 'ONE ROW PER MATCH',
+  'all-rows-show-empty': 'ALL ROWS PER MATCH SHOW EMPTY MATCHES',
+  'all-rows-omit-empty': 'ALL ROWS PER MATCH OMIT EMPTY MATCHES',
+  'all-rows-with-unmatched': 'ALL ROWS PER MATCH WITH UNMATCHED ROWS',
+};
+
 /** What `parsePattern` reads. */
 export function printPattern(pattern: Pattern): string {
   switch (pattern.kind) {
     case 'variable':
-      return pattern.name;
+      return [pattern.name, ...(pattern.unless ?? [])].join('!');
     case 'gap':
-      return pattern.until.map((name) => `~${name}`).join(' ');
+      return `~${pattern.until.join('!')}`;
     case 'empty':
       return '()';
     case 'concatenation':
@@ -29,9 +42,11 @@ export function printPattern(pattern: Pattern): string {
     case 'quantified':
       return `${bracket(pattern.body, ['alternation', 'concatenation', 'quantified'])}${printQuantifier(pattern)}`;
     case 'permutation':
+      return `PERMUTE(${pattern.items.map(printPattern).join(', ')})`;
     case 'exclusion':
+      return `{- ${printPattern(pattern.body)} -}`;
     case 'anchor':
-      throw new Error(`${pattern.kind} is not drawn`);
+      return pattern.at === 'start' ? '^' : '$';
     default:
       return unreachable(pattern);
   }
@@ -60,7 +75,7 @@ function printSkip(skip: SkipMode): string {
       return 'PAST LAST ROW';
     case 'first':
     case 'last':
-      return `TO ${skip.to.toUpperCase()} ${skip.variable}`;
+      return `TO ${skip.to.toUpperCase()} ${skip.variables.join('+')}`;
     default:
       return unreachable(skip);
   }
@@ -89,12 +104,12 @@ function printExpression(expression: Expression, fields: readonly string[]): str
       return `CASE ${branches.join(' ')} ELSE ${print(expression.otherwise)} END`;
     }
     case 'navigation':
-      return printNavigation(expression, print(expression.operand));
+      return semantics(expression) + printNavigation(expression, print(expression.operand));
     case 'aggregate': {
       const name = expression.function.name.replace(/\(.*/, '');
       const filter = expression.filter === undefined ? '' : ` FILTER (WHERE ${print(expression.filter)})`;
       const operands = `${expression.distinct ? 'DISTINCT ' : ''}${expression.arguments.map(print).join(', ') || '*'}`;
-      return `${name}(${scoped(expression.variables, operands)})${filter}`;
+      return `${semantics(expression)}${name}(${scoped(expression.variables, operands)})${filter}`;
     }
     case 'classifier':
       return 'CLASSIFIER()';
@@ -113,6 +128,10 @@ function printCall(name: string, args: readonly string[]): string {
 function printNavigation({ from, offset, shift, variables }: NavigationExpression, operand: string): string {
   const inner = `${from.toUpperCase()}(${scoped(variables, operand)}${offset === 0 ? '' : `, ${offset}`})`;
   return shift === 0 ? inner : `${shift < 0 ? 'PREV' : 'NEXT'}(${inner}, ${Math.abs(shift)})`;
+}
+
+function semantics(expression: { readonly semantics: 'running' | 'final' }): string {
+  return expression.semantics === 'final' ? 'FINAL ' : '';
 }
 
 function scoped(variables: readonly string[] | undefined, operand: string): string {

@@ -1,10 +1,6 @@
 import type { RowPattern } from '../../src/patterns/pattern.js';
-import {
-  type ReferenceOutcome,
-  type ReferenceStep,
-  referenceEmissions,
-  referenceMatches,
-} from '../reference/match-reference.js';
+import type { ReferenceStep } from '../reference/knowledge.js';
+import { type ReferenceOutcome, referenceEmissions, referenceMatches } from '../reference/match-reference.js';
 import type { CaseEvent } from './arbitrary-condition.js';
 import { parsePattern } from './parse-pattern.js';
 import { byLetter, typedRows } from './typed-rows.js';
@@ -21,7 +17,10 @@ function rowPattern(pattern: string, options: Options): RowPattern<CaseEvent> {
   };
 }
 
-/** The reference's matches of `a0 b3 c5`, each as `A0 B1` (a variable and its row), `empty@ROW` or `timeout@TIME A0`; `!` is a failed skip. */
+/**
+ * The reference's matches of `a0 b3 c5`, each as `A0 B1` (a variable and its row), `empty@ROW`, `unmatched@ROW` or `timeout@TIME A0`;
+ * `!` is a failed skip, `{B1}` an excluded row.
+ */
 export function matches(pattern: string, rows: string, options: Options = {}): readonly string[] {
   return referenceMatches(rowPattern(pattern, options), typedRows(rows), { end: true }).map(printOutcome);
 }
@@ -37,7 +36,10 @@ export function moments(pattern: string, text: string, options: Options = {}): r
 }
 
 export function printOutcome({ kind, start, rows, time, skipFailed }: ReferenceOutcome): string {
-  const mapped = rows.map(({ row, variable }) => `${variable}${row}`).join(' ');
+  const mapped = rows
+    .map(({ row, variable, excluded }) => (excluded ? `{${variable}${row}}` : `${variable}${row}`))
+    .join(' ');
+  if (kind === 'unmatched') return `unmatched@${start}`;
   if (kind === 'timeout') return `timeout@${time} ${mapped}`;
   return rows.length === 0 ? `empty@${start}` : `${mapped}${skipFailed ? ' !' : ''}`;
 }

@@ -1,19 +1,19 @@
-import type { Position } from '../../src/event.js';
-import { Matcher } from '../../src/patterns/matcher.js';
+import { KeyedMatcher } from '../../src/patterns/keyed-matcher.js';
 import type { Outcome } from '../../src/patterns/outcome.js';
 import { compile } from '../../src/patterns/program.js';
 import type { Row } from '../../src/patterns/row.js';
-import type { Value } from '../../src/schema.js';
+import { RowObjects } from '../../src/patterns/row-store.js';
 import type { Timestamp } from '../../src/time.js';
-import type { ReferenceRow } from '../reference/evaluate-reference.js';
+import type { Mapping } from '../reference/evaluate-reference.js';
 import type { MatcherCase } from './arbitrary-case.js';
 import type { CaseEvent } from './arbitrary-condition.js';
+import { RowView } from './row-view.js';
 
 /** What both matchers say of one start row. */
 export interface Found {
   readonly kind: 'match' | 'timeout' | 'unmatched';
   readonly start: number;
-  readonly rows: readonly { readonly row: number; readonly variable: string }[];
+  readonly rows: readonly Mapping[];
   readonly time: Timestamp;
   readonly skipFailed: boolean;
 }
@@ -21,20 +21,40 @@ export interface Found {
 /** What the matcher gives out at each step of a case; at a cut, another one goes on from its snapshot. */
 export function runMatcher({ pattern, rows, steps, cuts }: MatcherCase): readonly (readonly Found[])[] {
   const program = compile(pattern);
+  let found: Found[] = [];
   let failed: number[] = [];
-  const fault = ({ row, reason }: { readonly row: Row<CaseEvent>; readonly reason: string }): void => {
-    if (!reason.startsWith('AFTER MATCH SKIP')) throw new Error(reason);
-    failed.push(row.position.offset);
+  const findings = {
+    outcome: (outcome: Outcome<CaseEvent>): void => {
+      found.push(toFound(outcome));
+    },
+    fault: ({
+      row,
+      kind,
+      reason,
+    }: {
+      readonly row: Row<CaseEvent>;
+      readonly kind: string;
+      readonly reason: string;
+    }) => {
+      if (kind !== 'skip') throw new Error(reason);
+      failed.push(row.position.offset);
+    },
+    closed: (): void => {},
   };
   const view = new RowView(rows);
-  let matcher = new Matcher(program, fault);
+  let matcher = new KeyedMatcher(program, new RowObjects<CaseEvent>(), findings);
   return steps.map((step, index) => {
-    const found = step.kind === 'row' ? matcher.process(view.next()) : matcher.advance(watermarkOf(step));
-    const skipFailed = failed;
+    found = [];
     failed = [];
+    if (step.kind === 'row') matcher.process(0, view.next());
+    else matcher.advance(watermarkOf(step));
     view.hide();
-    if (cuts.includes(index)) matcher = new Matcher(program, fault, matcher.snapshot());
-    return found.map((outcome) => toFound(outcome, skipFailed));
+    if (cuts.includes(index)) {
+      const snapshot = matcher.snapshot(0);
+      matcher = new KeyedMatcher(program, new RowObjects<CaseEvent>(), findings);
+      if (snapshot !== undefined) matcher.restore([[0, snapshot]]);
+    }
+    return found.map((outcome) => ({ ...outcome, skipFailed: failed.includes(outcome.start) }));
   });
 }
 
@@ -42,59 +62,7 @@ function watermarkOf(step: { readonly kind: 'end' } | { readonly kind: 'watermar
   return step.kind === 'end' ? Number.POSITIVE_INFINITY : step.watermark;
 }
 
-function toFound({ kind, first, rows, time }: Outcome<CaseEvent>, skipFailed: readonly number[]): Found {
-  const mapped = rows.map(({ row, variable }) => ({ row: row.position.offset, variable }));
-  const start = first.position.offset;
-  return { kind, start, rows: mapped, time, skipFailed: skipFailed.includes(start) };
-}
-
-/** One row after the other under one object, so that a matcher which remembers a row it has not kept is found out. */
-class RowView implements Row<CaseEvent> {
-  readonly #rows: readonly ReferenceRow<CaseEvent>[];
-  #at: number;
-  #hidden = false;
-
-  constructor(rows: readonly ReferenceRow<CaseEvent>[], at = -1) {
-    this.#rows = rows;
-    this.#at = at;
-  }
-
-  next(): Row<CaseEvent> {
-    this.#at += 1;
-    this.#hidden = false;
-    return this;
-  }
-
-  hide(): void {
-    this.#hidden = true;
-  }
-
-  get time(): Timestamp {
-    return this.#row().time;
-  }
-
-  get position(): Position {
-    this.#row();
-    return { source: 'rows', partition: 0, offset: this.#at };
-  }
-
-  get event(): CaseEvent {
-    const { event } = this.#row();
-    if (event === undefined) throw new Error('a row without its event');
-    return event;
-  }
-
-  at(field: number): Value {
-    return this.#row().values[field] ?? null;
-  }
-
-  keep(): Row<CaseEvent> {
-    return new RowView(this.#rows, this.#at);
-  }
-
-  #row(): ReferenceRow<CaseEvent> {
-    const row = this.#rows[this.#at];
-    if (row === undefined || this.#hidden) throw new Error('a row was read after its turn without being kept');
-    return row;
-  }
+function toFound({ kind, first, rows, time }: Outcome<CaseEvent>): Found {
+  const mapped = rows.map(({ row, variable, excluded }) => ({ row: row.position.offset, variable, excluded }));
+  return { kind, start: first.position.offset, rows: mapped, time, skipFailed: false };
 }

@@ -33,7 +33,10 @@ export async function chooseColumns(
       flag: '--time',
       meaning: 'Time (when it happened)',
       candidates: timeColumns(sample),
-      missing: `${file} has no column that DuckDB reads as a date or timestamp, which event time needs`,
+      missing: {
+        message: `${file} has no column that can be the event time`,
+        hint: 'it is text such as 2026-01-31T12:00:00Z or 2026-01-31 12:00:00 (UTC), or a TIMESTAMP in Parquet; no number',
+      },
     });
     if (time === undefined) return undefined;
     const key = await choose({
@@ -41,7 +44,7 @@ export async function chooseColumns(
       flag: '--key',
       meaning: 'Key (whose event it is)',
       candidates: keyColumns(sample),
-      missing: `${file} has no column of whole numbers or text that could say whose event it is`,
+      missing: { message: `${file} has no column of whole numbers or text that could say whose event it is` },
     });
     return key === undefined ? undefined : { key, time };
   } finally {
@@ -55,7 +58,7 @@ interface Option {
   readonly meaning: string;
   /** The likeliest first. */
   readonly candidates: readonly Field[];
-  readonly missing: string;
+  readonly missing: { readonly message: string; readonly hint?: string };
 }
 
 async function chosen(

@@ -17,20 +17,25 @@ export interface Steps {
 const NAME = /event|type|action|activity|status|state|kind|step|page|method/i;
 const MOST_KINDS = 50;
 
-/** Which kind of event most often follows which other for one key; undefined when no column tells kinds apart. */
+/**
+ * Which kind of event most often follows which other for one key, by the likeliest column that tells kinds apart; a column
+ * that stays the same for a key tells none. Undefined when there is no such column.
+ */
 export function guessSteps(sample: FileSample, key: Field, time: Field): Steps | undefined {
   const { columns, rows } = sample;
   const kinds = columns.flatMap((field, i) => {
     if (field.type.kind !== 'VARCHAR' || field === key) return [];
     const values = frequentValues(rows.map((row) => row[i] ?? null));
-    const few = values.length >= 2 && values.length <= MOST_KINDS && values.length <= rows.length / 2;
-    return few ? [{ field, values, score: NAME.test(field.name) ? MOST_KINDS : 0 }] : [];
+    const named = NAME.test(field.name);
+    const repeat = named ? values.length < rows.length : values.length <= rows.length / 2;
+    const few = values.length >= 2 && values.length <= MOST_KINDS && repeat;
+    return few ? [{ field, values, score: (named ? MOST_KINDS : 0) - values.length, named }] : [];
   });
-  const [best] = kinds.sort((a, b) => b.score - b.values.length - (a.score - a.values.length));
-  if (best === undefined) return undefined;
-  const pair = frequentPair(sample, key, time, best.field) ?? best.values;
-  const [first, then] = pair;
-  return typeof first === 'string' && typeof then === 'string' ? { field: best.field, first, then } : undefined;
+  for (const { field, values, named } of kinds.sort((a, b) => b.score - a.score)) {
+    const [first, then] = frequentPair(sample, key, time, field) ?? (named ? values : []);
+    if (typeof first === 'string' && typeof then === 'string') return { field, first, then };
+  }
+  return undefined;
 }
 
 /** Of all pairs of kinds, the one with most occurrences of the second within `WITHIN` after the first, for one key. */

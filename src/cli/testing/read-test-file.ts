@@ -1,5 +1,4 @@
 import type { Problem } from '../../errors.js';
-import { defaultTimeField } from '../../event-time.js';
 import type { QueryPlan, StreamDeclaration } from '../../query/plan.js';
 import type { Value } from '../../schema.js';
 import type { Timestamp } from '../../time.js';
@@ -57,7 +56,8 @@ function readCase(
         break;
     }
   }
-  if (input === undefined) reader.problem(node, `${name} has no input`, 'write input: {STREAM: [rows]}');
+  if (input === undefined && streams.length > 0)
+    reader.problem(node, `${name} has no input`, 'write input: {STREAM: [rows]}');
   if (output === undefined) reader.problem(node, `${name} has no output`, 'write output: [] where nothing is to come');
   return {
     name,
@@ -83,7 +83,7 @@ function readInput(reader: YamlReader, node: YamlNode, streams: readonly StreamD
   return input;
 }
 
-/** Fields left out are NULL; the event time may not be. */
+/** Fields left out are NULL; an event's time may not be. */
 function readRow(reader: YamlReader, node: YamlNode, { name, schema, watermark }: StreamDeclaration): readonly Value[] {
   const values: Value[] = schema.map(() => null);
   const fields = schema.map((field) => field.name);
@@ -93,7 +93,7 @@ function readRow(reader: YamlReader, node: YamlNode, { name, schema, watermark }
     const field = schema[place];
     if (field !== undefined) values[place] = reader.value(entry.value, field.type, field.name) ?? null;
   }
-  const time = watermark?.field ?? defaultTimeField(schema);
+  const time = watermark?.field;
   if (time !== undefined && values[time] === null && reader.problems.length === before) {
     reader.problem(node, `the row has no ${fields[time]}: an event needs its time`);
   }

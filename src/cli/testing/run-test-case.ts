@@ -20,7 +20,7 @@ export async function runTestCase(
     memorySource({
       stream: stream.name,
       schema: stream.schema,
-      timeField: stream.watermark?.field,
+      timeField: stream.watermark?.field ?? null,
       rows: input.get(stream.name) ?? [],
     }),
   );

@@ -1,11 +1,14 @@
+import { compareAs } from '../../compare-values.js';
 import { formatText } from '../../format-value.js';
 import { isList } from '../../is-value.js';
 import type { DataType, Value } from '../../schema.js';
 import { decimal, INTEGER_KINDS, MAX_PRECISION } from '../numeric-type.js';
-import { compareAs } from './compare.js';
+import { collectingAggregates } from './collecting-aggregates.js';
 import { average, counting, exactSum, type Fold, itself, realSum } from './fold.js';
 import { decimalRange, integerRange } from './integer.js';
 import { type FunctionDefinition, functionTable, type Overload, type ParameterKind } from './overload.js';
+import { quantiles } from './quantile.js';
+import { statistics } from './statistics.js';
 
 const BIGINT: DataType = { kind: 'BIGINT' };
 const BOOLEAN: DataType = { kind: 'BOOLEAN' };
@@ -43,7 +46,9 @@ function keeping(
 const hugeSum = exactSum(integerRange('HUGEINT'));
 
 const AGGREGATES: readonly FunctionDefinition<Fold>[] = [
-  aggregate('count', [], () => ({ parameters: [], result: BIGINT, function: counting(() => true) })),
+  ...['count', 'count_star'].map((name) =>
+    aggregate(name, [], () => ({ parameters: [], result: BIGINT, function: counting(() => true) })),
+  ),
   aggregate('count', ['ANY'], (types) => ({
     parameters: types,
     result: BIGINT,
@@ -101,21 +106,12 @@ const AGGREGATES: readonly FunctionDefinition<Fold>[] = [
   keeping('any_value', () => itself),
   ...extremeOf('arg_min', -1),
   ...extremeOf('min_by', -1),
+  ...extremeOf('argmin', -1),
   ...extremeOf('arg_max', 1),
+  ...extremeOf('argmax', 1),
   ...extremeOf('max_by', 1),
   logical('bool_and', (kept, value) => kept && value),
   logical('bool_or', (kept, value) => kept || value),
-  ...['list', 'array_agg'].map((name) =>
-    aggregate(name, ['ANY'], ([element = { kind: 'NULL' }]) => ({
-      parameters: [element],
-      result: { kind: 'LIST', element },
-      function: {
-        initial: null,
-        add: (items, value = null) => [...(isList(items) ? items : []), value],
-        result: itself,
-      },
-    })),
-  ),
   ...['string_agg', 'listagg', 'group_concat'].flatMap((name) => [
     aggregate(name, ['ANY'], (types) => joining(types)),
     aggregate(name, ['ANY', 'VARCHAR'], (types) => joining(types)),
@@ -173,4 +169,9 @@ function joining([type = VARCHAR]: readonly DataType[]): ReturnType<Overload<Fol
 }
 
 /** By name in lower case. */
-export const AGGREGATE_FUNCTIONS: ReadonlyMap<string, readonly Overload<Fold>[]> = functionTable([AGGREGATES]);
+export const AGGREGATE_FUNCTIONS: ReadonlyMap<string, readonly Overload<Fold>[]> = functionTable([
+  AGGREGATES,
+  collectingAggregates,
+  statistics,
+  quantiles,
+]);

@@ -1,5 +1,5 @@
 import { EvaluationError } from '../../errors.js';
-import { formatJson, formatText } from '../../format-value.js';
+import { formatText } from '../../format-value.js';
 import { isList } from '../../is-value.js';
 import { parseValue } from '../../parse-value.js';
 import { type DataType, typeName, type Value } from '../../schema.js';
@@ -9,7 +9,12 @@ import { isNumeric } from '../numeric-type.js';
 import { dayOf } from './calendar.js';
 import { numericCast } from './cast-numeric.js';
 import { isReal, lift1 } from './lift.js';
+import { mapOf } from './map.js';
 import type { Evaluate } from './overload.js';
+import { toJson } from './to-json.js';
+
+type StructType = DataType & { readonly kind: 'STRUCT' };
+type MapType = DataType & { readonly kind: 'MAP' };
 
 /** Makes a value of one type one of another, as DuckDB's CAST; undefined when no value can be. */
 export function cast(from: DataType, to: DataType): Evaluate | undefined {
@@ -17,7 +22,7 @@ export function cast(from: DataType, to: DataType): Evaluate | undefined {
   if (from.kind === 'NULL') return () => null;
   if (to.kind === 'VARCHAR') return from.kind === 'JSON' ? (value) => value : textOf(from);
   if (to.kind === 'JSON' && from.kind !== 'VARCHAR') {
-    return (value) => (value === null ? null : formatJson(from, value));
+    return (value) => (value === null ? null : toJson(from, value));
   }
   if (from.kind === 'VARCHAR') return parsing(to);
   if (from.kind === 'JSON') return fromJson(to);
@@ -28,7 +33,32 @@ export function cast(from: DataType, to: DataType): Evaluate | undefined {
     const element = cast(from.element, to.element);
     return element && ((value) => (isList(value) ? value.map((item) => element(item)) : null));
   }
+  if (from.kind === 'STRUCT' && to.kind === 'STRUCT') return structCast(from, to);
+  if (from.kind === 'MAP' && to.kind === 'MAP') return mapCast(from, to);
   return temporalCast(from, to);
+}
+
+/** By name; a field that is not there is NULL. */
+function structCast(from: StructType, to: StructType): Evaluate | undefined {
+  const places = to.fields.map(({ name }) =>
+    from.fields.findIndex((field) => field.name.toLowerCase() === name.toLowerCase()),
+  );
+  const casts = to.fields.map(({ type }, index) => {
+    const field = from.fields[places[index] ?? -1];
+    return field === undefined ? () => null : cast(field.type, type);
+  });
+  if (places.every((place) => place < 0) || casts.includes(undefined)) return undefined;
+  return (value) =>
+    isList(value) ? casts.map((convert, index) => convert?.(value[places[index] ?? -1] ?? null) ?? null) : null;
+}
+
+function mapCast(from: MapType, to: MapType): Evaluate | undefined {
+  const [key, of] = [cast(from.key, to.key), cast(from.value, to.value)];
+  if (key === undefined || of === undefined) return undefined;
+  return (map) =>
+    isList(map)
+      ? mapOf(map.map((entry) => (isList(entry) ? [key(entry[0] ?? null), of(entry[1] ?? null)] : [])))
+      : null;
 }
 
 /** The same with NULL for what fails: TRY_CAST. */

@@ -1,6 +1,6 @@
+import { compareAs } from '../../compare-values.js';
 import { unreachable } from '../../errors.js';
 import type { DataType, Value } from '../../schema.js';
-import { compareAs } from './compare.js';
 import type { Evaluate } from './overload.js';
 
 export type ComparisonOperator = '=' | '<>' | '<' | '<=' | '>' | '>=';
@@ -44,7 +44,7 @@ export function extreme(type: DataType, sign: 1 | -1): Evaluate {
 
 /** Types whose values JavaScript's own operators order: no NaN, no objects. Text only for equality. */
 function isPlain(type: DataType): boolean {
-  return !['FLOAT', 'DOUBLE', 'INTERVAL', 'LIST', 'STRUCT', 'VARCHAR', 'JSON', 'UUID'].includes(type.kind);
+  return !['FLOAT', 'DOUBLE', 'INTERVAL', 'LIST', 'STRUCT', 'MAP', 'VARCHAR', 'JSON', 'UUID'].includes(type.kind);
 }
 
 function comparePlain(operator: ComparisonOperator): Evaluate {

@@ -18,7 +18,11 @@ export const concatFunctions: readonly FunctionDefinition[] = [
       if (a.kind === 'LIST' || b.kind === 'LIST') {
         const result = commonType(a, b);
         if (result === undefined) return 'a list joins only a list of the same element type';
-        return { parameters: [result, result], result, function: (x, y) => [...itemsOf(x), ...itemsOf(y)] };
+        return {
+          parameters: [result, result],
+          result,
+          function: (x, y) => (isList(x) && isList(y) ? [...x, ...y] : null),
+        };
       }
       const [left, right] = [textOf(a), textOf(b)];
       return {
@@ -32,7 +36,13 @@ export const concatFunctions: readonly FunctionDefinition[] = [
     parameters: ['ANY'],
     rest: 'ANY',
     settle: (types) => {
-      if (types.some((type) => type.kind === 'LIST')) return 'lists are joined with ||';
+      if (types.some((type) => type.kind === 'LIST')) {
+        const list = types.reduce<DataType | undefined>((common, type) => common && commonType(common, type), {
+          kind: 'NULL',
+        });
+        if (list === undefined) return 'a list joins only lists of the same element type';
+        return { parameters: types.map(() => list), result: list, function: (...lists) => lists.flatMap(itemsOf) };
+      }
       const texts = types.map(textOf);
       const join = (...values: readonly Value[]): Value =>
         values.map((value, index) => (value === null ? '' : texts[index]?.(value))).join('');

@@ -55,7 +55,12 @@ export const decimalFunctions: readonly FunctionDefinition[] = [
     'trunc',
     unary((type) => toScale(type, 0, (value, unit) => value / unit)),
   ),
-  overloaded('round', { parameters: ['DECIMAL', 'INTEGER'], settle: ([type], [, places]) => roundTo(type, places) }),
+  ...(['round', 'trunc'] as const).map((name) =>
+    overloaded(name, {
+      parameters: ['DECIMAL', 'INTEGER'],
+      settle: ([type], [, places]) => toPlaces(name, type, places),
+    }),
+  ),
 ];
 
 function binary(settle: (a: DecimalType, b: DecimalType) => Settled): Overload {
@@ -121,10 +126,10 @@ function toScale(type: DecimalType, scale: number, divide: (value: bigint, unit:
   return { parameters: [type], result: decimal(type.precision, scale), function: evaluate };
 }
 
-function roundTo(type: DataType | undefined, places: unknown): Settled {
+function toPlaces(name: 'round' | 'trunc', type: DataType | undefined, places: unknown): Settled {
   const from = orNarrowest(type);
   if (places === null) return { parameters: [from, { kind: 'INTEGER' }], result: from, function: () => null };
-  if (typeof places !== 'number') return 'round of a DECIMAL needs its number of places written as a constant';
+  if (typeof places !== 'number') return `${name} of a DECIMAL needs its number of places written as a constant`;
   const parameters: readonly DataType[] = [from, { kind: 'INTEGER' }];
   if (places >= from.scale) return { parameters, result: from, function: (value) => value };
   const scale = Math.max(places, 0);
@@ -134,8 +139,8 @@ function roundTo(type: DataType | undefined, places: unknown): Settled {
   }
   const unit = powerOfTen(from.scale - places);
   const back = powerOfTen(scale - places);
-  const evaluate: Evaluate = (value) =>
-    isInteger(value) ? normalise(divideRounded(BigInt(value), unit) * back) : null;
+  const divide = name === 'round' ? divideRounded : (value: bigint, by: bigint): bigint => value / by;
+  const evaluate: Evaluate = (value) => (isInteger(value) ? normalise(divide(BigInt(value), unit) * back) : null);
   return { parameters, result, function: evaluate };
 }
 

@@ -69,6 +69,13 @@ export const integerFunctions: readonly FunctionDefinition[] = INTEGER_KINDS.fla
       const unit = powerOfTen(-places);
       return inRange(divideRounded(BigInt(a), unit) * unit, () => `round(${a}, ${places})`);
     }),
+    scalar('trunc', [kind, 'INTEGER'], kind, (a, places) => {
+      if (!isInteger(a) || typeof places !== 'number') return null;
+      if (places >= 0) return a;
+      if (-places > 38) return 0;
+      const unit = powerOfTen(-places);
+      return normalise((BigInt(a) / unit) * unit);
+    }),
   ];
 });
 

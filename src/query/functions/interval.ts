@@ -1,6 +1,5 @@
 import { EvaluationError } from '../../errors.js';
 import type { Interval } from '../../schema.js';
-import { DAY } from '../../time.js';
 
 export function makeInterval(months: number, days: number, micros: number): Interval {
   for (const [part, limit] of [
@@ -11,12 +10,6 @@ export function makeInterval(months: number, days: number, micros: number): Inte
     if (!(Math.abs(part) < limit)) throw new EvaluationError('interval out of range');
   }
   return { months: months + 0, days: days + 0, micros: micros + 0 };
-}
-
-/** For comparing: a month is 30 days, a day 24 hours. */
-export function totalMicros({ months, days, micros }: Interval): number | bigint {
-  const total = (months * 30 + days) * DAY + micros;
-  return Number.isSafeInteger(total) ? total : BigInt(months * 30 + days) * BigInt(DAY) + BigInt(micros);
 }
 
 export function negate({ months, days, micros }: Interval): Interval {

@@ -1,4 +1,5 @@
-import { EvaluationError } from '../../errors.js';
+import { compileRegExp } from './compile-reg-exp.js';
+import { globMatcher } from './glob.js';
 import { isText } from './lift.js';
 import { likeMatcher } from './like.js';
 import { type Evaluate, type FunctionDefinition, overloaded, type ParameterKind } from './overload.js';
@@ -6,25 +7,23 @@ import { lower } from './text-functions.js';
 
 const TEXT = { kind: 'VARCHAR' } as const;
 
-/** LIKE, ILIKE (written as operators) and regular expressions (JavaScript's). */
+/** LIKE, ILIKE and GLOB (written as operators), and whether a regular expression matches. */
 export const matchFunctions: readonly FunctionDefinition[] = [
   ...withOptions('like', ' escape', likeMatcher),
   ...withOptions('ilike', ' escape', (pattern, by) => {
     const matches = likeMatcher(lower(pattern), lower(by));
     return (text) => matches(lower(text));
   }),
-  ...withOptions('regexp_matches', '', (source, options) => {
-    const expression = compileRegExp(source, options);
-    return (text) => expression.test(text);
-  }),
-  ...withOptions('regexp_full_match', '', (source, options) => {
-    const expression = compileRegExp(`^(?:${source})$`, options);
-    return (text) => expression.test(text);
+  ...regExp('regexp_matches', false),
+  ...regExp('regexp_full_match', true),
+  matching('~~~', 2, () => {
+    const matcher = remembered(globMatcher);
+    return (text, pattern = '') => matcher(pattern)(text);
   }),
 ];
 
 /**
- * Called with a text and a pattern, and as `name + suffix` with a third text: the escape, or the options. Each call
+ * Called with a text and a pattern, and as `name + suffix` with the escape, a third text. Each call
  * written gets an evaluator of its own, so that it can remember its pattern.
  */
 function withOptions(
@@ -73,18 +72,12 @@ function remembered<T>(compile: (key: string) => T): (key: string) => T {
   };
 }
 
-function compileRegExp(source: string, options: string): RegExp {
-  let flags = 'u';
-  for (const option of options) {
-    if (option === 'i' || option === 's') flags += flags.includes(option) ? '' : option;
-    else if (option !== 'c' && option !== 'n' && option !== 'm' && option !== 'p') {
-      throw new EvaluationError(`unknown regular expression option '${option}': i, c, s and n are known`);
-    }
-  }
-  if (source.includes('[[:')) throw new EvaluationError(`${source}: write \\p{L}, \\d, \\s for a POSIX class`);
-  try {
-    return new RegExp(source, flags);
-  } catch (error) {
-    throw new EvaluationError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
+/** A third text is the options. */
+function regExp(name: string, whole: boolean): readonly FunctionDefinition[] {
+  return [2, 3].map((count) =>
+    matching(name, count, () => {
+      const compile = compileRegExp(false, whole);
+      return (text, pattern = '', options = '') => compile(pattern, options).test(text);
+    }),
+  );
 }

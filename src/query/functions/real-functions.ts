@@ -50,7 +50,13 @@ function realArithmetic(kind: Real, narrow: (value: number) => number): readonly
       'round',
       [kind, 'INTEGER'],
       kind,
-      lift2(isReal, isReal, (a, places) => narrow(roundTo(a, places))),
+      lift2(isReal, isReal, (a, places) => narrow(toPlaces(a, places, roundHalfAway))),
+    ),
+    scalar(
+      'trunc',
+      [kind, 'INTEGER'],
+      kind,
+      lift2(isReal, isReal, (a, places) => (Number.isFinite(a) ? narrow(toPlaces(a, places, Math.trunc)) : a)),
     ),
     scalar(
       'sign',
@@ -76,7 +82,7 @@ function logarithm(compute: (a: number) => number): (a: number) => Value {
 }
 
 /** C's `pow`: 1 to any power is 1, and so is -1 to an infinite one; JavaScript says NaN. */
-function power(base: number, exponent: number): number {
+export function power(base: number, exponent: number): number {
   if (base === 1 || (base === -1 && Math.abs(exponent) === Number.POSITIVE_INFINITY)) return 1;
   return base ** exponent;
 }
@@ -86,9 +92,9 @@ function roundHalfAway(value: number): number {
   return Math.abs(value - down) >= 0.5 ? down + Math.sign(value) : down;
 }
 
-function roundTo(value: number, places: number): number {
+function toPlaces(value: number, places: number, round: (value: number) => number): number {
   const unit = 10 ** Math.abs(places);
-  const rounded = places < 0 ? roundHalfAway(value / unit) * unit : roundHalfAway(value * unit) / unit;
+  const rounded = places < 0 ? round(value / unit) * unit : round(value * unit) / unit;
   if (Number.isFinite(rounded)) return rounded;
   return places < 0 ? 0 : value;
 }

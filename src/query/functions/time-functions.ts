@@ -2,14 +2,17 @@ import { civilFromDays, daysFromCivil, daysInMonth } from '../../calendar.js';
 import { EvaluationError } from '../../errors.js';
 import { isInterval } from '../../is-value.js';
 import type { Interval, ScalarKind, Value } from '../../schema.js';
-import { suggest } from '../../suggest.js';
 import { DAY, MILLISECOND, SECOND, type Timestamp } from '../../time.js';
+import { totalMicros } from '../../total-micros.js';
 import { dayOf, weekday } from './calendar.js';
+import { checkedDatePart, lacksPart, unknownDatePart } from './checked-date-part.js';
 import { differenceIn } from './date-diff.js';
-import { DATE_PARTS, type DatePart, datePartOf, partOfInterval, partOfTime } from './date-parts.js';
+import { type DatePart, datePartOf, partOfInterval, partOfTime } from './date-parts.js';
 import { truncateInterval, truncateTime } from './date-trunc.js';
+import { normalise } from './integer.js';
 import { isInteger, isReal, isText, lift1, lift2, lift3 } from './lift.js';
 import { alias, type Evaluate, type FunctionDefinition, overloaded, scalar } from './overload.js';
+import { DAY_NAMES, MONTH_NAMES } from './strftime.js';
 
 const INSTANTS = ['DATE', 'TIMESTAMP', 'TIMESTAMPTZ'] as const;
 type Instant = (typeof INSTANTS)[number];
@@ -18,18 +21,20 @@ type Instant = (typeof INSTANTS)[number];
 const PART_FUNCTIONS =
   'year month day hour minute second quarter week decade century millennium dayofmonth dayofweek weekday isodow dayofyear weekofyear isoyear yearweek';
 
+/** Days before 1970 in the count of Julian days, which begin at midnight here. */
+const JULIAN_EPOCH = 2_440_588;
+
 const NOTHING: Interval = { months: 0, days: 0, micros: 0 };
-const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const MONTH_NAMES = 'January February March April May June July August September October November December'.split(' ');
 
 /** What a date, a timestamp or an interval consists of. TIMESTAMPTZ is read in UTC. */
 export const timeFunctions: readonly FunctionDefinition[] = [
   ...[...INSTANTS, 'INTERVAL' as const].flatMap((kind) => [
     ...alias(datePart(kind), 'datepart'),
-    ...PART_FUNCTIONS.split(' ').map((name) => scalar(name, [kind], 'BIGINT', readPart(kind, checkedPart(name)))),
+    ...PART_FUNCTIONS.split(' ').map((name) => scalar(name, [kind], 'BIGINT', readPart(kind, checkedDatePart(name)))),
     scalar('millisecond', [kind], 'BIGINT', readPart(kind, 'milliseconds')),
     scalar('microsecond', [kind], 'BIGINT', readPart(kind, 'microseconds')),
     scalar('epoch', [kind], 'DOUBLE', readPart(kind, 'epoch')),
+    ...epochs(kind),
   ]),
   ...INSTANTS.flatMap((kind) => [
     ...alias(
@@ -37,18 +42,6 @@ export const timeFunctions: readonly FunctionDefinition[] = [
       'datetrunc',
     ),
     ...alias(scalar('date_diff', ['VARCHAR', kind, kind], 'BIGINT', difference(kind)), 'datediff'),
-    scalar(
-      'epoch_ms',
-      [kind],
-      'BIGINT',
-      onTime(kind, (time) => Math.trunc(time / MILLISECOND) + 0),
-    ),
-    scalar(
-      'epoch_us',
-      [kind],
-      'BIGINT',
-      onTime(kind, (time) => time),
-    ),
     scalar(
       'dayname',
       [kind],
@@ -62,6 +55,31 @@ export const timeFunctions: readonly FunctionDefinition[] = [
       onTime(kind, (time) => MONTH_NAMES[partOfTime('month', time) - 1] ?? null),
     ),
     scalar('last_day', [kind], 'DATE', onTime(kind, lastDay)),
+    scalar('days_in_month', [kind], 'BIGINT', onTime(kind, daysInMonthOf)),
+    scalar(
+      'era',
+      [kind],
+      'BIGINT',
+      onTime(kind, (time) => (partOfTime('year', time) > 0 ? 1 : 0)),
+    ),
+    scalar(
+      'julian',
+      [kind],
+      'DOUBLE',
+      onTime(kind, (time) => time / DAY + JULIAN_EPOCH),
+    ),
+    scalar(
+      'isfinite',
+      [kind],
+      'BOOLEAN',
+      lift1(isReal, (time) => Number.isFinite(time)),
+    ),
+    scalar(
+      'isinf',
+      [kind],
+      'BOOLEAN',
+      lift1(isReal, (time) => !Number.isFinite(time)),
+    ),
   ]),
   ...alias(
     scalar(
@@ -69,8 +87,8 @@ export const timeFunctions: readonly FunctionDefinition[] = [
       ['VARCHAR', 'INTERVAL'],
       'INTERVAL',
       lift2(isText, isInterval, (name, interval) => {
-        const part = checkedPart(name);
-        return truncateInterval(part, interval) ?? lacks('an INTERVAL', part);
+        const part = checkedDatePart(name);
+        return truncateInterval(part, interval) ?? lacksPart('an INTERVAL', part);
       }),
     ),
     'datetrunc',
@@ -101,13 +119,13 @@ function datePart(kind: Instant | 'INTERVAL'): FunctionDefinition {
     parameters: ['VARCHAR', kind],
     settle: (_, [name]) => {
       const part = typeof name === 'string' ? datePartOf(name) : undefined;
-      if (typeof name === 'string' && part === undefined) return unknownPart(name);
+      if (typeof name === 'string' && part === undefined) return unknownDatePart(name);
       if (kind === 'INTERVAL' && part !== undefined && partOfInterval(part, NOTHING) === undefined) {
         return `an INTERVAL has no ${part}`;
       }
       const read: Evaluate =
         part === undefined
-          ? (written, value = null) => (isText(written) ? readPart(kind, checkedPart(written))(value) : null)
+          ? (written, value = null) => (isText(written) ? readPart(kind, checkedDatePart(written))(value) : null)
           : (_written, value = null) => readPart(kind, part)(value);
       const result = { kind: part === 'epoch' ? 'DOUBLE' : 'BIGINT' } as const;
       return { parameters: [{ kind: 'VARCHAR' }, { kind }], result, function: read };
@@ -118,7 +136,7 @@ function datePart(kind: Instant | 'INTERVAL'): FunctionDefinition {
 function readPart(kind: Instant | 'INTERVAL', part: DatePart): Evaluate {
   if (kind !== 'INTERVAL') return onTime(kind, (time) => partOfTime(part, time));
   return lift1(isInterval, (interval: Interval) => {
-    const value = partOfInterval(part, interval) ?? lacks('an INTERVAL', part);
+    const value = partOfInterval(part, interval) ?? lacksPart('an INTERVAL', part);
     return typeof value === 'number' ? value + 0 : value;
   });
 }
@@ -129,37 +147,53 @@ function onTime(kind: ScalarKind, compute: (time: Timestamp) => Value): Evaluate
 
 function truncation(kind: Instant): Evaluate {
   return lift2(isText, isReal, (name, value) => {
-    const part = checkedPart(name);
-    return truncateTime(part, kind === 'DATE' ? value * DAY : value) ?? lacks(`a ${kind}`, part);
+    const part = checkedDatePart(name);
+    return truncateTime(part, kind === 'DATE' ? value * DAY : value) ?? lacksPart(`a ${kind}`, part);
   });
 }
 
 function difference(kind: Instant): Evaluate {
   const unit = kind === 'DATE' ? DAY : 1;
   return lift3(isText, isReal, isReal, (name, from, to) => {
-    const part = checkedPart(name);
-    return differenceIn(part, from * unit, to * unit) ?? lacks(`a ${kind}`, part);
+    const part = checkedDatePart(name);
+    return differenceIn(part, from * unit, to * unit) ?? lacksPart(`a ${kind}`, part);
   });
+}
+
+function daysInMonthOf(time: Timestamp): number {
+  const { year, month } = civilFromDays(dayOf(time));
+  return daysInMonth(year, month);
+}
+
+/** Of an interval a month is 30 days and a day 24 hours. */
+function epochs(kind: Instant | 'INTERVAL'): readonly FunctionDefinition[] {
+  const counted = (count: (micros: number | bigint) => Value): Evaluate =>
+    kind === 'INTERVAL' ? lift1(isInterval, (interval) => count(totalMicros(interval))) : onTime(kind, count);
+  return [
+    scalar(
+      'epoch_ms',
+      [kind],
+      'BIGINT',
+      counted((micros) => Math.trunc(Number(micros) / MILLISECOND) + 0),
+    ),
+    scalar(
+      'epoch_us',
+      [kind],
+      'BIGINT',
+      counted((micros) => micros),
+    ),
+    scalar(
+      'epoch_ns',
+      [kind],
+      'BIGINT',
+      counted((micros) => normalise(BigInt(micros) * 1000n)),
+    ),
+  ];
 }
 
 function lastDay(time: Timestamp): number {
   const { year, month } = civilFromDays(dayOf(time));
   return daysFromCivil(year, month, daysInMonth(year, month));
-}
-
-function checkedPart(name: string): DatePart {
-  const part = datePartOf(name);
-  if (part === undefined) throw new EvaluationError(unknownPart(name));
-  return part;
-}
-
-function unknownPart(name: string): string {
-  const nearest = suggest(name, DATE_PARTS);
-  return `there is no part of time called '${name}'${nearest === undefined ? '' : `; did you mean '${nearest}'?`}`;
-}
-
-function lacks(what: string, part: DatePart): never {
-  throw new EvaluationError(`${what} has no ${part}`);
 }
 
 function inRange(time: number): Timestamp {

@@ -68,3 +68,17 @@ test('a text that is different in each row tells no kinds apart', () => {
   const rows: Value[][] = Array.from({ length: 10 }, (_, i) => [i, i % 2, `text ${i}`]);
   expect(guessSteps(sample([TS, USER, KIND], ...rows), USER, TS)).toBeUndefined();
 });
+
+test('a column that stays the same for a key is no kind of event, however few values it has', () => {
+  const columns = [TS, USER, { name: 'customer', type: { kind: 'VARCHAR' } } as const, KIND];
+  const rows: Value[][] = [
+    [0, 1, 'alice', 'created'],
+    [1, 2, 'bob', 'created'],
+    [MINUTE, 1, 'alice', 'paid'],
+    [2 * MINUTE, 2, 'bob', 'cancelled'],
+    [3 * MINUTE, 1, 'alice', 'shipped'],
+  ];
+  expect(guessSteps(sample(columns, ...rows), USER, TS)).toMatchObject({ field: KIND, first: 'created' });
+  const without = rows.map((row) => row.slice(0, 3));
+  expect(guessSteps(sample(columns.slice(0, 3), ...without), USER, TS)).toBeUndefined();
+});

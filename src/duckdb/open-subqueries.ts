@@ -1,0 +1,27 @@
+import type { Schema, Value } from '../schema.js';
+import { openDatabase } from './open-database.js';
+
+/** Runs queries that read nothing but themselves and files, in an empty database. */
+export interface Subqueries {
+  /** The first `most` rows. @throws Error with DuckDB's message. */
+  run(sql: string, most: number): Promise<{ readonly columns: Schema; readonly rows: readonly (readonly Value[])[] }>;
+  close(): Promise<void>;
+}
+
+/** Paths in the queries are looked for from the working folder and from `folder`. */
+export async function openSubqueries(folder: string): Promise<Subqueries> {
+  const database = await openDatabase(':memory:', { access: 'write' });
+  await database.run(`SET file_search_path = '${folder.replaceAll("'", "''")}'`);
+  return {
+    async run(sql, most) {
+      const result = await database.query(sql);
+      const rows: (readonly Value[])[] = [];
+      for await (const row of result.rows()) {
+        rows.push(row);
+        if (rows.length >= most) break;
+      }
+      return { columns: result.columns, rows };
+    },
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,244 @@
+import type { Automaton, AutomatonState } from './automaton.js';
+import type { Capture } from './captures.js';
+import type { VariableTest } from './conditions.js';
+import { liveSlots } from './live-slots.js';
+import type { ProgramPosition } from './program-position.js';
+import type { Symbols } from './symbols.js';
+
+/**
+ * All that decides the future of a start row: its threads in order of preference, each the state it has reached, and
+ * which values it goes by. Start rows with one configuration (and one set of values) have one future.
+ */
+export interface Configuration<E> {
+  readonly key: string;
+  readonly states: readonly number[];
+  /** By thread: for each slot that is live in its state, the register with the captured value. */
+  readonly registers: readonly (readonly number[])[];
+  readonly registerCount: number;
+  /** The correlated tests that its threads may ask, and of which thread's values. */
+  readonly asks: readonly Ask<E>[];
+  /** Whether two threads are in one state: then their values may turn out equal, and one of them is superfluous. */
+  readonly mayCoincide: boolean;
+  readonly steps: Map<number, Step<E>>;
+}
+
+export interface Ask<E> {
+  readonly thread: number;
+  readonly test: VariableTest<E>;
+}
+
+/** What a configuration makes of a row with a certain symbol. */
+export interface Step<E> {
+  /** Where every correlated test is false. */
+  readonly plain: Transition<E>;
+  /** The places of the asks that matter: their variable's local test is true. */
+  readonly asked: readonly number[];
+  /** All of them can be found by an index. */
+  readonly indexed: boolean;
+  /** Other transitions, by what the asks that matter say. */
+  readonly others: Map<string, Transition<E>>;
+}
+
+export interface Transition<E> {
+  /** Absent: no thread is left. */
+  readonly to?: Configuration<E>;
+  /** By thread of `to`: the thread it came from, and the position that consumed the row. */
+  readonly parents: readonly number[];
+  readonly via: readonly number[];
+  /** By register of `to`: where its value comes from. */
+  readonly sources: readonly RegisterSource[];
+  /** No value is captured: whoever makes this step keeps the values he has. */
+  readonly carries: boolean;
+  /** Some thread maps the row to a variable. */
+  readonly maps: boolean;
+  /** The best match that is complete with this row; less preferred threads are gone. */
+  readonly accept?: { readonly parent: number; readonly via: number };
+}
+
+export interface RegisterSource {
+  readonly register: number;
+  /** Present: the row is taken in, mapped to the variable. */
+  readonly capture?: { readonly slot: number; readonly variable: string };
+}
+
+/** More configurations than this are forgotten, all at once: the memo is a cache. */
+const MOST_CONFIGURATIONS = 10_000;
+
+/**
+ * The configurations of a program, made when they are first reached, with a memo of their steps: a lazy deterministic
+ * automaton over the symbols of rows (RE2's way; Cox, "Regular Expression Matching in the Wild").
+ */
+export class Configurations<E> {
+  readonly #states: readonly AutomatonState[];
+  readonly #positions: readonly ProgramPosition<E>[];
+  readonly #symbols: Symbols<E>;
+  readonly #captures: readonly Capture[];
+  /** By state: the slots whose values may still be asked for, in order. */
+  readonly live: readonly (readonly number[])[];
+  readonly #known = new Map<string, Configuration<E>>();
+  readonly first: Configuration<E>;
+  readonly later: Configuration<E>;
+  /** How often the memo was full. */
+  flushes = 0;
+
+  constructor(
+    { states, first, later }: Automaton,
+    positions: readonly ProgramPosition<E>[],
+    symbols: Symbols<E>,
+    captures: readonly Capture[],
+  ) {
+    this.#states = states;
+    this.#positions = positions;
+    this.#symbols = symbols;
+    this.#captures = captures;
+    this.live = liveSlots(states, positions);
+    this.first = this.#initial(first);
+    this.later = this.#initial(later);
+  }
+
+  /** The one with these threads; registers are numbered in the order in which threads have them. */
+  of(states: readonly number[], registers: readonly (readonly number[])[]): Configuration<E> {
+    const key = states.map((state, thread) => [state, ...(registers[thread] ?? [])].join()).join(';');
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    if (this.#known.size >= MOST_CONFIGURATIONS) this.#flush();
+    const made: Configuration<E> = {
+      key,
+      states,
+      registers,
+      registerCount: Math.max(-1, ...registers.flat()) + 1,
+      asks: states.flatMap((state, thread) => this.#testsOf(state).map((test) => ({ thread, test }))),
+      mayCoincide: new Set(states).size < states.length,
+      steps: new Map(),
+    };
+    this.#known.set(key, made);
+    return made;
+  }
+
+  step(from: Configuration<E>, symbol: number): Step<E> {
+    const known = from.steps.get(symbol);
+    if (known !== undefined) return known;
+    const asked = from.asks.flatMap(({ test }, ask) => (this.#symbols.has(symbol, test.local) ? [ask] : []));
+    const step: Step<E> = {
+      plain: this.#transition(from, symbol, new Set()),
+      asked,
+      indexed: asked.every((ask) => from.asks[ask]?.test.correlated?.equality !== undefined),
+      others: new Map(),
+    };
+    from.steps.set(symbol, step);
+    return step;
+  }
+
+  /** Where these of the step's asks are true. */
+  transition(from: Configuration<E>, symbol: number, yes: readonly number[]): Transition<E> {
+    const step = this.step(from, symbol);
+    if (yes.length === 0) return step.plain;
+    const key = yes.join();
+    const known = step.others.get(key);
+    if (known !== undefined) return known;
+    const made = this.#transition(from, symbol, new Set(yes));
+    if (step.others.size >= MOST_CONFIGURATIONS) step.others.clear();
+    step.others.set(key, made);
+    return made;
+  }
+
+  #transition(from: Configuration<E>, symbol: number, yes: ReadonlySet<number>): Transition<E> {
+    const threads: { state: number; parent: number; via: number; registers: readonly number[] }[] = [];
+    const sources: RegisterSource[] = [];
+    const registerOf = new Map<string, number>();
+    const register = (source: RegisterSource): number => {
+      const { capture } = source;
+      const key =
+        capture === undefined ? `${source.register}` : `${source.register} ${capture.slot} ${capture.variable}`;
+      const known = registerOf.get(key) ?? sources.push(source) - 1;
+      registerOf.set(key, known);
+      return known;
+    };
+    const seen = new Set<string>();
+    let maps = false;
+    let accept: Transition<E>['accept'];
+    for (const [parent, state] of from.states.entries()) {
+      for (const via of this.#states[state]?.positions ?? []) {
+        const position = this.#positions[via];
+        if (position === undefined || !this.#passes(position, from, parent, symbol, yes)) continue;
+        const next = this.#states[position.next];
+        if (next === undefined) continue;
+        const planned = this.#sources(from, parent, position);
+        const identity = JSON.stringify([position.next, planned]);
+        const goesOn = next.positions.length > 0 || (next.acceptsAtEnd && !next.accepts);
+        if (goesOn && !seen.has(identity)) {
+          threads.push({ state: position.next, parent, via, registers: planned.map(register) });
+        }
+        if (goesOn || next.accepts) maps ||= position.variable !== undefined;
+        seen.add(identity);
+        if (!next.accepts) continue;
+        accept = { parent, via };
+        break;
+      }
+      if (accept !== undefined) break;
+    }
+    const states = threads.map((thread) => thread.state);
+    return {
+      ...(threads.length === 0
+        ? {}
+        : {
+            to: this.of(
+              states,
+              threads.map((thread) => thread.registers),
+            ),
+          }),
+      parents: threads.map((thread) => thread.parent),
+      via: threads.map((thread) => thread.via),
+      sources,
+      carries: sources.every(({ capture }) => capture === undefined),
+      maps,
+      ...(accept === undefined ? {} : { accept }),
+    };
+  }
+
+  #passes(
+    { test, unless }: ProgramPosition<E>,
+    from: Configuration<E>,
+    thread: number,
+    symbol: number,
+    yes: ReadonlySet<number>,
+  ): boolean {
+    const holds = (variable: VariableTest<E>): boolean => {
+      if (!this.#symbols.has(symbol, variable.local)) return false;
+      if (variable.correlated === undefined) return true;
+      return yes.has(from.asks.findIndex((ask) => ask.thread === thread && ask.test === variable));
+    };
+    return (test === undefined || holds(test)) && !unless.some(holds);
+  }
+
+  /** For each slot live after the position, where its value comes from. */
+  #sources(from: Configuration<E>, thread: number, { next, variable }: ProgramPosition<E>): RegisterSource[] {
+    const before = this.live[from.states[thread] ?? -1] ?? [];
+    return (this.live[next] ?? []).map((slot) => {
+      const register = from.registers[thread]?.[before.indexOf(slot)] ?? -1;
+      const feeds = variable !== undefined && this.#captures[slot]?.variables?.has(variable) !== false;
+      return feeds ? { register, capture: { slot, variable } } : { register };
+    });
+  }
+
+  #testsOf(state: number): VariableTest<E>[] {
+    const tests = new Set<VariableTest<E>>();
+    for (const place of this.#states[state]?.positions ?? []) {
+      const { test, unless = [] } = this.#positions[place] ?? {};
+      for (const asked of test === undefined ? unless : [test, ...unless]) {
+        if (asked.correlated !== undefined) tests.add(asked);
+      }
+    }
+    return [...tests];
+  }
+
+  #initial(state: number): Configuration<E> {
+    return this.of([state], [(this.live[state] ?? []).map((_, register) => register)]);
+  }
+
+  #flush(): void {
+    this.flushes++;
+    for (const configuration of this.#known.values()) configuration.steps.clear();
+    this.#known.clear();
+  }
+}

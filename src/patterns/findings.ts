@@ -1,0 +1,19 @@
+import type { Outcome } from './outcome.js';
+import type { Row } from './row.js';
+
+/** Where what a matcher finds goes. An outcome is good until `outcome` returns. */
+export interface MatcherFindings<E> {
+  readonly outcome: (outcome: Outcome<E>) => void;
+  readonly fault: (fault: Fault<E>) => void;
+}
+
+/**
+ * What went wrong: a condition that could not be computed for a row and counts as not true; AFTER MATCH SKIP with no row
+ * to go to, where the search went on with the next row; a bound on what is open, at which something was given up.
+ */
+export interface Fault<E> {
+  readonly kind: 'condition' | 'skip' | 'bound';
+  readonly row: Row<E>;
+  readonly variable: string;
+  readonly reason: string;
+}

@@ -1,0 +1,61 @@
+import type { KeyRows } from './key-rows.js';
+import type { Row, RowScope } from './row.js';
+import type { RowStore } from './row-store.js';
+import type { StepRow } from './step-row.js';
+
+/** A row being offered to its key's partial matches. */
+export class RowInHand<E> implements StepRow<E> {
+  readonly #row: Row<E>;
+  readonly #rows: KeyRows<E>;
+  readonly #matchNumber: number;
+  readonly #horizon: number;
+  #kept: number;
+  readonly ordinal: number;
+  readonly before: number;
+  symbol = 0;
+
+  /** `kept` is -1 for a row that is not kept yet; no neighbour is seen from `horizon` on. */
+  constructor(
+    row: Row<E>,
+    place: { readonly kept: number; readonly ordinal: number; readonly before: number },
+    seen: { readonly matchNumber: number; readonly horizon: number },
+    rows: KeyRows<E>,
+  ) {
+    this.#row = row;
+    this.#kept = place.kept;
+    this.ordinal = place.ordinal;
+    this.before = place.before;
+    this.#matchNumber = seen.matchNumber;
+    this.#horizon = seen.horizon;
+    this.#rows = rows;
+  }
+
+  keep(): number {
+    if (this.#kept < 0) this.#kept = this.#rows.append(this.#row, this.ordinal);
+    return this.#kept;
+  }
+
+  last(): number {
+    return this.#kept < 0 ? this.before : this.#kept;
+  }
+
+  beside(id: number, shift: number): Row<E> | undefined {
+    return rowBeside(this.#rows.store, id, shift, this.#horizon);
+  }
+
+  scope(variable: string | null): RowScope<E> {
+    return {
+      row: this.#row,
+      variable,
+      matchNumber: this.#matchNumber,
+      neighbour: (shift) => this.beside(this.#kept, shift),
+    };
+  }
+}
+
+/** The row `shift` steps from a kept one, if it is kept too and before the horizon. */
+export function rowBeside<E>(store: RowStore<E>, id: number, shift: number, horizon: number): Row<E> | undefined {
+  let here = id;
+  for (let i = 0; i < Math.abs(shift) && here >= 0; i++) here = shift < 0 ? store.previous(here) : store.next(here);
+  return here < 0 || (shift > 0 && store.time(here) >= horizon) ? undefined : store.at(here);
+}

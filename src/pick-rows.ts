@@ -1,0 +1,7 @@
+import type { Batch } from './batch.js';
+import { gather } from './gather.js';
+
+/** The same batch with these of its rows alone, in this order. */
+export function pickRows(batch: Batch, rows: Uint32Array): Batch {
+  return gather({ batches: [batch], from: new Uint32Array(rows.length), rows });
+}

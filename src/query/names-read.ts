@@ -1,0 +1,25 @@
+import type { Identifier, QueryPartSyntax, QuerySyntax, RelationSyntax, SelectSyntax, WithSyntax } from './ast.js';
+
+/** The names that FROM reads, but those that WITH defines. */
+export function namesRead({ with: tables, from }: SelectSyntax): readonly Identifier[] {
+  return without(tables, namesOfRelation(from.relation));
+}
+
+function namesOfRelation(relation: RelationSyntax): readonly Identifier[] {
+  return relation.kind === 'name' ? [relation.name] : namesOfQuery(relation.query);
+}
+
+function namesOfQuery({ with: tables, parts }: QuerySyntax): readonly Identifier[] {
+  return without(tables, parts.flatMap(namesOfPart));
+}
+
+function namesOfPart(part: QueryPartSyntax): readonly Identifier[] {
+  if (part.kind === 'query') return namesOfQuery(part.query);
+  return part.kind === 'select' && part.from !== undefined ? namesOfRelation(part.from) : [];
+}
+
+function without(tables: readonly WithSyntax[], names: readonly Identifier[]): readonly Identifier[] {
+  const defined = new Set(tables.map(({ name }) => name.name.toLowerCase()));
+  const inner = tables.flatMap(({ query }) => namesOfQuery(query));
+  return [...inner, ...names].filter(({ name }) => !defined.has(name.toLowerCase()));
+}

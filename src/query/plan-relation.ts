@@ -1,0 +1,215 @@
+import { unreachable } from '../errors.js';
+import type { Expression } from '../patterns/expression.js';
+import type { Field, Schema } from '../schema.js';
+import type { ExpressionSyntax, Identifier, QueryPartSyntax, QuerySyntax, RelationSyntax, WithSyntax } from './ast.js';
+import { castToCommon } from './bind-common-type.js';
+import type { Bound, ColumnScope } from './bind-context.js';
+import { bindCondition, bindExpression, contextOf } from './bind-expression.js';
+import { didYouMean } from './did-you-mean.js';
+import { findName } from './find-name.js';
+import type { StreamDeclaration } from './plan.js';
+import type { ProblemReport } from './problem-report.js';
+import { type Computed, evaluator, type Relation, selectParts, streamRelation } from './relation.js';
+
+/** What FROM may name. */
+export interface Tables {
+  readonly streams: readonly StreamDeclaration[];
+  /** What WITH defines, the last first. One without rows has a problem, which was reported. */
+  readonly queries: readonly { readonly name: string; readonly rows: Relation | undefined }[];
+}
+
+type SelectPart = Extract<QueryPartSyntax, { readonly kind: 'select' }>;
+type ValuesPart = Extract<QueryPartSyntax, { readonly kind: 'values' }>;
+
+/** Each sees those before it. */
+export function planWith(syntax: readonly WithSyntax[], tables: Tables, report: ProblemReport): Tables {
+  let known = tables;
+  for (const { name, columns, query } of syntax) {
+    const planned = planQueryInBrackets(query, known, report);
+    const rows = planned && { ...renamed(planned, columns, report), name: name.name };
+    known = { ...known, queries: [{ name: name.name, rows }, ...known.queries] };
+  }
+  return known;
+}
+
+/** The rows that FROM gives; undefined when something is wrong with them, which was reported. */
+export function planRelation(syntax: RelationSyntax, tables: Tables, report: ProblemReport): Relation | undefined {
+  const { alias, columns } = syntax;
+  if (syntax.kind === 'name') {
+    const found = findTable(syntax.name, tables, report);
+    return found && renamed(found, columns, report);
+  }
+  const planned = planQueryInBrackets(syntax.query, tables, report);
+  return planned && { ...renamed(planned, columns, report), name: alias?.name ?? planned.name };
+}
+
+function findTable(written: Identifier, { streams, queries }: Tables, report: ProblemReport): Relation | undefined {
+  const names = [...queries, ...streams].map(({ name }) => name);
+  const place = findName(written, names);
+  const stream = streams[place - queries.length];
+  if (stream !== undefined) return streamRelation(stream);
+  if (place < 0) {
+    const hint = didYouMean(written.name, [...new Set(names)], 'There are');
+    report.error(written, `there is no stream ${written.name}`, hint);
+  }
+  return queries[place]?.rows;
+}
+
+/** With other names for its first columns. */
+function renamed(relation: Relation, names: readonly Identifier[], report: ProblemReport): Relation {
+  const { schema } = relation;
+  const [surplus] = names.slice(schema.length);
+  if (surplus !== undefined) {
+    const message = `there are more names than columns: ${names.length} and ${schema.length}`;
+    report.error(surplus, message, `The columns are ${schema.map(({ name }) => name).join(', ')}`);
+  }
+  const twice = names.find(
+    (name, i) =>
+      findName(
+        name,
+        names.slice(0, i).map((other) => other.name),
+      ) >= 0,
+  );
+  if (twice !== undefined) report.error(twice, `two columns are called ${twice.name}`, 'Give one of them another name');
+  return { ...relation, schema: schema.map((field, i) => ({ ...field, name: names[i]?.name ?? field.name })) };
+}
+
+function planQueryInBrackets(query: QuerySyntax, tables: Tables, report: ProblemReport): Relation | undefined {
+  const known = planWith(query.with, tables, report);
+  const planned = query.parts.map((part) => planPart(part, known, report));
+  const [first, ...rest] = planned;
+  if (first === undefined || rest.length === 0) return first;
+  const parts = planned.filter((part) => part !== undefined);
+  return parts.length === planned.length ? union(parts, query.parts, report) : undefined;
+}
+
+function planPart(part: QueryPartSyntax, tables: Tables, report: ProblemReport): Relation | undefined {
+  switch (part.kind) {
+    case 'select':
+      return planSelectPart(part, tables, report);
+    case 'values':
+      return planValues(part, report);
+    case 'query':
+      return planQueryInBrackets(part.query, tables, report);
+    default:
+      return unreachable(part);
+  }
+}
+
+/** Stands in for what has a problem. */
+const NOTHING: Expression = { kind: 'literal', type: { kind: 'NULL' }, value: null };
+
+/** What a SELECT without FROM reads. */
+const ONE_ROW: Relation = { name: 'values', schema: [], parts: [{ kind: 'values', rows: [[]] }] };
+
+function planSelectPart(part: SelectPart, tables: Tables, report: ProblemReport): Relation | undefined {
+  const from = part.from === undefined ? ONE_ROW : planRelation(part.from, tables, report);
+  if (from === undefined) return undefined;
+  const relation = part.from?.alias?.name ?? from.name;
+  const scopeOf = (clause: string): ColumnScope => {
+    return { kind: 'columns', clause, relation, fields: from.schema, aliases: [relation] };
+  };
+  const columns = part.items.flatMap((item): readonly (Field & Computed)[] => {
+    const { expression: syntax, alias } = item;
+    if (isStar(syntax, relation)) {
+      return from.schema.map(({ name, type }, field) => ({
+        name,
+        type,
+        expression: { kind: 'field', type, field },
+        span: item,
+      }));
+    }
+    const bound = bindExpression(syntax, scopeOf('SELECT'), report);
+    const expression = bound?.expression ?? NOTHING;
+    return [{ name: alias?.name ?? nameOf(syntax, report), type: expression.type, expression, span: item }];
+  });
+  const where = part.where && bindCondition(part.where, scopeOf('WHERE'), report);
+  const parts = selectParts(from.parts, columns, where, report);
+  return { name: from.name, schema: schemaOf(columns), parts };
+}
+
+function isStar(syntax: ExpressionSyntax, relation: string): boolean {
+  return syntax.kind === 'star' || (syntax.kind === 'variable-star' && findName(syntax.variable, [relation]) >= 0);
+}
+
+/** A column is called as it is written. */
+function nameOf(syntax: ExpressionSyntax, report: ProblemReport): string {
+  return (syntax.kind === 'name' ? syntax.path.at(-1)?.name : undefined) ?? report.textOf(syntax);
+}
+
+/** A name that is there twice gets a number, as in DuckDB. */
+function schemaOf(columns: readonly Field[]): Schema {
+  const taken = new Set<string>();
+  return columns.map(({ name: wanted, type }) => {
+    let name = wanted;
+    for (let i = 1; taken.has(name.toLowerCase()); i++) name = `${wanted}_${i}`;
+    taken.add(name.toLowerCase());
+    return { name, type };
+  });
+}
+
+function planValues({ rows }: ValuesPart, report: ProblemReport): Relation | undefined {
+  const context = contextOf({ kind: 'constant', clause: 'VALUES' }, report);
+  const width = rows[0]?.values.length ?? 0;
+  const uneven = rows.find(({ values }) => values.length !== width);
+  if (uneven !== undefined) {
+    const message = `the rows differ in how many values they have: the first ${width}, this one ${uneven.values.length}`;
+    report.error(uneven, message, 'Write NULL where there is no value');
+    return undefined;
+  }
+  const bound = rows.map(({ values }) => values.map((value) => context.bind(value, context)));
+  const columns = Array.from({ length: width }, (_, i) => {
+    const cells = bound.flatMap((row) => row[i] ?? []);
+    return cells.length === rows.length
+      ? castToCommon(cells, 'the values of a column differ in type', context)
+      : undefined;
+  });
+  const whole = columns.filter((column) => column !== undefined);
+  if (whole.length < width) return undefined;
+  const cells = whole.map(({ bounds }) => bounds.map((cell) => evaluator(cell, report)([])));
+  return {
+    name: 'values',
+    schema: whole.map(({ type }, i) => ({ name: `col${i}`, type })),
+    parts: [{ kind: 'values', rows: rows.map((_, row) => cells.map((column) => column[row] ?? null)) }],
+  };
+}
+
+/** Columns by position, named as in the first part. */
+function union(
+  relations: readonly Relation[],
+  syntax: readonly QueryPartSyntax[],
+  report: ProblemReport,
+): Relation | undefined {
+  const context = contextOf({ kind: 'constant', clause: 'UNION ALL' }, report);
+  const names = relations[0]?.schema.map(({ name }) => name) ?? [];
+  const spanOf = (index: number) => syntax[index] ?? { start: 0, end: 0 };
+  const uneven = relations.findIndex(({ schema }) => schema.length !== names.length);
+  if (uneven >= 0) {
+    const width = relations[uneven]?.schema.length ?? 0;
+    const message = `the parts of the UNION ALL differ in how many columns they have: the first ${names.length}, this one ${width}`;
+    report.error(spanOf(uneven), message, `Columns go together by their places: ${names.join(', ')}`);
+    return undefined;
+  }
+  const columns = names.map((name, field) => {
+    const bounds = relations.map(({ schema }, index): Bound => {
+      const type = schema[field]?.type ?? { kind: 'NULL' };
+      return { expression: { kind: 'field', type, field }, span: spanOf(index) };
+    });
+    return castToCommon(bounds, `column ${name} of the UNION ALL differs in type`, context);
+  });
+  const whole = columns.filter((column) => column !== undefined);
+  if (whole.length < names.length) return undefined;
+  const parts = relations.flatMap(({ parts: own }, index) =>
+    selectParts(
+      own,
+      whole.flatMap(({ bounds }) => bounds[index] ?? []),
+      undefined,
+      report,
+    ),
+  );
+  return {
+    name: [...new Set(relations.map(({ name }) => name))].join(' + '),
+    schema: whole.map(({ type }, i) => ({ name: names[i] ?? '', type })),
+    parts,
+  };
+}

@@ -1,0 +1,144 @@
+import { EvaluationError, unreachable } from '../errors.js';
+import { compileExpression, type Evaluator } from '../patterns/compile-expression.js';
+import type { Expression } from '../patterns/expression.js';
+import type { Field, Schema, Value } from '../schema.js';
+import type { Span } from './ast.js';
+import type { InputBranch, QueryInput, StreamDeclaration } from './plan.js';
+import type { ProblemReport } from './problem-report.js';
+import { substituteFields } from './substitute-fields.js';
+
+/** Rows as FROM makes them: parts one below the other, whose columns are the schema's. */
+export interface Relation {
+  /** The stream's, or what a query is called. */
+  readonly name: string;
+  readonly schema: Schema;
+  readonly parts: readonly RelationPart[];
+}
+
+/** Of a stream, `where` and `columns` are over its fields. */
+export type RelationPart =
+  | {
+      readonly kind: 'stream';
+      readonly stream: StreamDeclaration;
+      readonly where?: Expression;
+      readonly columns: readonly Expression[];
+    }
+  | { readonly kind: 'values'; readonly rows: readonly (readonly Value[])[] };
+
+/** Over the fields of a relation, and where it was written. */
+export interface Computed {
+  readonly expression: Expression;
+  readonly span: Span;
+}
+
+export function streamRelation(stream: StreamDeclaration): Relation {
+  const { name, schema } = stream;
+  const columns = schema.map(({ type }, field): Expression => ({ kind: 'field', type, field }));
+  return { name, schema, parts: [{ kind: 'stream', stream, columns }] };
+}
+
+/** The rows for which `where` is true, of each the columns. Rows that are known are computed here and now. */
+export function selectParts(
+  parts: readonly RelationPart[],
+  columns: readonly Computed[],
+  where: Computed | undefined,
+  report: ProblemReport,
+): readonly RelationPart[] {
+  return parts.map((part) => {
+    switch (part.kind) {
+      case 'stream': {
+        const over = ({ expression }: Computed): Expression => substituteFields(expression, part.columns);
+        const condition = where === undefined ? part.where : both(part.where, over(where));
+        const kept = condition === undefined ? {} : { where: condition };
+        return { kind: 'stream', stream: part.stream, ...kept, columns: columns.map(over) };
+      }
+      case 'values':
+        return { kind: 'values', rows: selectRows(part.rows, columns, where, report) };
+      default:
+        return unreachable(part);
+    }
+  });
+}
+
+/** The second is not even computed where the first is not true. */
+function both(first: Expression | undefined, second: Expression): Expression {
+  if (first === undefined) return second;
+  const type = { kind: 'BOOLEAN' } as const;
+  const otherwise: Expression = { kind: 'literal', type, value: false };
+  return { kind: 'case', type, branches: [{ when: first, then: second }], otherwise };
+}
+
+function selectRows(
+  rows: readonly (readonly Value[])[],
+  columns: readonly Computed[],
+  where: Computed | undefined,
+  report: ProblemReport,
+): readonly (readonly Value[])[] {
+  const condition = where === undefined ? undefined : evaluator(where, report);
+  const cells = columns.map((column) => evaluator(column, report));
+  const kept = condition === undefined ? rows : rows.filter((row) => condition(row) === true);
+  return kept.map((row) => cells.map((cell) => cell(row)));
+}
+
+/** What cannot be computed is reported, and NULL. */
+export function evaluator({ expression, span }: Computed, report: ProblemReport): Evaluator<readonly Value[]> {
+  const evaluate = compileExpression<readonly Value[]>(expression, (node) => {
+    if (node.kind !== 'field') throw new TypeError(`${node.kind} outside of MATCH_RECOGNIZE`);
+    const { field } = node;
+    return (row) => row[field] ?? null;
+  });
+  return (row) => {
+    try {
+      return evaluate(row);
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error;
+      report.error(
+        span,
+        error.message,
+        'Write TRY_CAST(…) for NULL where a cast is not possible, or correct the value',
+      );
+      return null;
+    }
+  };
+}
+
+/** It is a stream where every part keeps its stream's event time in one and the same column. */
+export function inputOf({ name, schema: columns, parts }: Relation): QueryInput {
+  const schema = columns.map(typed);
+  const time = schema.findIndex((_, place) => parts.every((part) => isEventTime(part, place)));
+  return { name, schema, ...(time < 0 ? {} : { time }), branches: parts.map(branchOf) };
+}
+
+/** An untyped NULL is an INTEGER, as in DuckDB. */
+function typed({ name, type }: Field): Field {
+  return { name, type: type.kind === 'NULL' ? { kind: 'INTEGER' } : type };
+}
+
+function branchOf(part: RelationPart): InputBranch {
+  if (part.kind === 'values') return part;
+  const { stream, where, columns } = part;
+  const isWhole = columns.length === stream.schema.length && columns.every((column, place) => isField(column, place));
+  return {
+    kind: 'stream',
+    stream: stream.name,
+    ...(where === undefined ? {} : { where }),
+    ...(isWhole ? {} : { columns }),
+  };
+}
+
+function isEventTime(part: RelationPart, place: number): boolean {
+  if (part.kind === 'values') return false;
+  const { watermark } = part.stream;
+  let column = part.columns[place];
+  // As another type of time it is the same instant.
+  while (column?.kind === 'call' && column.function.name === 'CAST' && isTemporal(column)) [column] = column.arguments;
+  return watermark !== undefined && column !== undefined && isField(column, watermark.field);
+}
+
+function isTemporal({ type: { kind } }: Expression): boolean {
+  return kind === 'TIMESTAMP' || kind === 'TIMESTAMPTZ';
+}
+
+function isField(expression: Expression, field: number): boolean {
+  return expression.kind === 'field' && expression.field === field;
+}

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { declareStreams, planOf } from '../support/planned.js';
+
+/**
+ * One mistake a file, and beside it what is said about it. Over the streams of `planOf`, or a CREATE TABLE itself.
+ * `MOTIF_UPDATE_GOLDEN=1 npx vitest run test/query/golden.test.ts` writes what is said now; then read the difference.
+ */
+const FOLDER = join(import.meta.dirname, 'golden');
+const UPDATE = process.env.MOTIF_UPDATE_GOLDEN === '1';
+
+const names = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.sql'))
+  .map((file) => file.slice(0, -'.sql'.length));
+
+test.each(names)('%s', (name) => {
+  const said = saidAbout(readFileSync(join(FOLDER, `${name}.sql`), 'utf8'));
+  const expected = join(FOLDER, `${name}.txt`);
+  if (UPDATE) writeFileSync(expected, said);
+  expect(said).toBe(readFileSync(expected, 'utf8'));
+});
+
+test('nothing is said about a file that is not there', () => {
+  const texts = readdirSync(FOLDER).filter((file) => file.endsWith('.txt'));
+  expect(texts.map((file) => file.slice(0, -'.txt'.length))).toEqual(names);
+});
+
+test('each mistake is told with its place and a way out', () => {
+  const told = names.flatMap((name) =>
+    readFileSync(join(FOLDER, `${name}.txt`), 'utf8')
+      .trimEnd()
+      .split('\n\n'),
+  );
+  for (const problem of told) expect(problem).toMatch(/^\w+\.sql:\d+:\d+: .+\n.+\n +\| +\^+\n {2}\S/);
+});
+
+function saidAbout(text: string): string {
+  const { problems } = text.startsWith('CREATE') ? declareStreams(text) : planOf(text, 'query.sql');
+  return `${problems.join('\n\n')}\n`;
+}

@@ -1,0 +1,6 @@
+SELECT *
+FROM (SELECT item, price FROM events) t MATCH_RECOGNIZE (
+  MEASURES A.price AS price
+  AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A B)
+)

@@ -1,0 +1,8 @@
+SELECT *
+FROM events e JOIN plain p ON e.quantity = p.x MATCH_RECOGNIZE (
+  ORDER BY ts
+  MEASURES A.price AS price
+  AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A B) WITHIN INTERVAL '30' MINUTE
+  DEFINE A AS A.type = 'add'
+)

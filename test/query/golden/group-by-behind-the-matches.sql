@@ -1,0 +1,10 @@
+SELECT user_id
+FROM events MATCH_RECOGNIZE (
+  PARTITION BY user_id
+  ORDER BY ts
+  MEASURES A.price AS price
+  AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A B) WITHIN INTERVAL '30' MINUTE
+  DEFINE A AS A.type = 'add'
+)
+GROUP BY user_id

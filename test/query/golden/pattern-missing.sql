@@ -1,0 +1,9 @@
+SELECT *
+FROM events MATCH_RECOGNIZE (
+  PARTITION BY user_id
+  ORDER BY ts
+  MEASURES A.price AS price
+  ONE ROW PER MATCH
+  AFTER MATCH SKIP PAST LAST ROW
+  DEFINE A AS A.type = 'add'
+)

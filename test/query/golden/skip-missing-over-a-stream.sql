@@ -1,0 +1,10 @@
+SELECT *
+FROM events MATCH_RECOGNIZE (
+  PARTITION BY user_id
+  ORDER BY ts
+  MEASURES A.price AS price
+  ONE ROW PER MATCH
+  PATTERN (A B)
+  WITHIN INTERVAL '30' MINUTE
+  DEFINE A AS A.type = 'add'
+)

@@ -1,0 +1,6 @@
+SELECT *
+FROM (VALUES (1, 'a'), (2)) t(id, value) MATCH_RECOGNIZE (
+  ORDER BY id
+  AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A B)
+)

@@ -1,0 +1,11 @@
+SELECT *
+FROM events MATCH_RECOGNIZE (
+  PARTITION BY user_id
+  ORDER BY ts
+  MEASURES A.price AS price
+  ONE ROW PER MATCH
+  AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A B)
+  WITHIN INTERVAL '30' MINUTE
+  DEFINE A AS type = 'add', a AS type = 'remove'
+)
