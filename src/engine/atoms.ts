@@ -32,10 +32,12 @@ export class Atoms {
     this.#column = column;
     if (column?.kind !== 'text') return;
     const { dictionary } = column;
-    if (dictionary !== this.#dictionary || dictionary.length > this.#ofCodes.length) {
-      this.#ofCodes = new Int32Array(dictionary.length).fill(UNKNOWN);
-    }
+    if (dictionary !== this.#dictionary) this.#ofCodes = new Int32Array(0);
     this.#dictionary = dictionary;
+    const known = this.#ofCodes;
+    if (dictionary.length <= known.length) return;
+    this.#ofCodes = new Int32Array(Math.max(dictionary.length, 2 * known.length)).fill(UNKNOWN);
+    this.#ofCodes.set(known);
   }
 
   /** -1: the row's value has none. */
@@ -78,14 +80,16 @@ export class Atoms {
 
   /** Takes back all numbers but these. */
   retain(isWanted: (atom: number) => boolean): void {
+    const dropped = new Uint8Array(this.#values.length);
     for (const [key, atom] of this.#numbers) {
       if (isWanted(atom)) continue;
       this.#numbers.delete(key);
       this.#values[atom] = null;
       this.#free.push(atom);
+      dropped[atom] = 1;
     }
-    this.#dictionary = undefined;
-    this.#ofCodes = new Int32Array(0);
+    const codes = this.#ofCodes;
+    for (let code = 0; code < codes.length; code++) if (dropped[codes[code] ?? NONE] === 1) codes[code] = NONE;
   }
 }
 
