@@ -108,7 +108,9 @@ export class CompactKeys<E> {
   expire(key: number, time: number): void {
     const { within, timeouts, states } = this.#program;
     this.#take(key);
-    for (let start = this.#rows.first; start >= 0 && this.#store.time(start) + within <= time; ) {
+    // Rows of a table may have no time (NaN), and no WITHIN then.
+    const isDue = (start: number): boolean => !(this.#store.time(start) + within > time);
+    for (let start = this.#rows.first; start >= 0 && isDue(start); ) {
       const threads = this.#transitions[this.#store.mark(start)]?.to?.states ?? [];
       const waiting = threads.findIndex((state) => (states[state]?.positions.length ?? 0) > 0);
       if (timeouts && within < Number.POSITIVE_INFINITY && waiting >= 0) {
