@@ -94,7 +94,7 @@ function manyQueries(count: number): Size {
   const random = seededRandom(1);
   const events = function* (): Generator<BatchedEvent> {
     for (let index = 0; ; index++) {
-      const [user, constant] = [Math.floor(random() * 1_000), Math.floor(random() * 1_000)];
+      const [user, constant] = [Math.floor(random() * 100_000), Math.floor(random() * 1_000)];
       yield { time: BEGIN + (index * SECOND) / 50, user: `user ${user}`, item: '', type: `x${constant}` };
     }
   };

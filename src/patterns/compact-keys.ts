@@ -104,6 +104,18 @@ export class CompactKeys<E> {
     return true;
   }
 
+  /** Whether a row with this symbol makes the step that all rows since a start row have made. */
+  isPatient(key: number, symbol: number): boolean {
+    const { configurations } = this.#program;
+    const configuration = this.#transitions[this.#store.mark(this.first(key))]?.to;
+    if (configuration === undefined) return false;
+    const { plain, asked } = configurations.step(configuration, symbol);
+    const begin = configurations.step(configurations.later, symbol).plain;
+    const loop = this.#transitions[this.#numbers[key * STRIDE + LOOP] ?? NONE];
+    if (asked.length > 0 || begin.to !== undefined || begin.accept !== undefined) return false;
+    return plain.isLoop && (loop === undefined || loop === plain);
+  }
+
   /** The start rows whose deadline `time` has reached are decided. */
   expire(key: number, time: number): void {
     const { within, timeouts, states } = this.#program;

@@ -88,6 +88,17 @@ export class KeyedMatcher<E> {
     if (matcher.idle) this.#close(key);
   }
 
+  /** Whether a row with this symbol leaves what is open of the key as it is, so that it may be given later. */
+  isPatient(key: number, symbol: number): boolean {
+    return this.#program.compact && !this.#program.timeouts && this.#compact.isPatient(key, symbol);
+  }
+
+  /** Takes a row of a patient key that was passed by then: it decides nothing, and no deadline is looked at for it. */
+  processPassed(key: number, row: Row<E>, symbol: number): void {
+    this.#key = key;
+    if (this.#compact.has(key)) this.#compact.process(key, row, symbol);
+  }
+
   /** No row before `watermark` is still to come. `Infinity`: none at all. */
   advance(watermark: Timestamp): void {
     const atEnd = watermark === Number.POSITIVE_INFINITY;
