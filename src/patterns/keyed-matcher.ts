@@ -32,6 +32,8 @@ export class KeyedMatcher<E> {
   readonly #matchers: (KeyMatcher<E> | undefined)[] = [];
   readonly #compact: CompactKeys<E>;
   readonly #deadlines = new Deadlines();
+  /** When to look whether what a key remembers can be forgotten. */
+  readonly #forgettings = new Deadlines();
   #open = 0;
   #key = -1;
   /** One with nothing open, for the next key that needs one. */
@@ -79,10 +81,11 @@ export class KeyedMatcher<E> {
   process(key: number, row: Row<E>, symbol?: number): void {
     if (this.#deadlines.earliest <= row.time) this.advance(row.time);
     this.#key = key;
-    let matcher = this.#matchers[key];
+    let matcher = this.#remembering(key, row.time);
     if (matcher === undefined) {
       if (this.#program.compact && symbol !== undefined && this.#compact.process(key, row, symbol)) return;
       matcher = this.#newMatcher(key);
+      this.#forgetLater(key, row.time);
     }
     if (matcher.process(row, symbol)) this.#await(row.time, key);
     if (matcher.idle) this.#close(key);
@@ -106,6 +109,11 @@ export class KeyedMatcher<E> {
       const time = this.#deadlines.earliest;
       this.#advance(this.#deadlines.take(), time, atEnd);
     }
+    while (this.#forgettings.size > 0 && this.#forgettings.earliest <= watermark) {
+      const time = this.#forgettings.earliest;
+      const key = this.#forgettings.take();
+      if (this.#remembering(key, time) !== undefined) this.#forgetLater(key, time);
+    }
     if (!atEnd) return;
     for (const key of this.#compact.keys()) this.#advance(key, watermark, true);
     for (const key of this.#matchers.keys()) this.#advance(key, watermark, true);
@@ -122,14 +130,31 @@ export class KeyedMatcher<E> {
   /** Puts keys back where their snapshots were taken. */
   restore(snapshots: Iterable<readonly [key: number, snapshot: MatcherSnapshot<E>]>): void {
     const awaited: { readonly row: Row<E>; readonly key: number }[] = [];
+    let last = Number.NEGATIVE_INFINITY;
     for (const [key, snapshot] of snapshots) {
       const matcher = this.#newMatcher(key);
       matcher.restore(snapshot);
+      last = Math.max(last, snapshot.lastTime);
       for (const row of matcher.awaited()) awaited.push({ row, key });
     }
+    for (const key of this.#matchers.keys()) this.#forgetLater(key, last);
     if (this.#program.within === Number.POSITIVE_INFINITY) return;
     this.#deadlines.clear();
     for (const { row, key } of awaited.sort((a, b) => compareEvents(a.row, b.row))) this.#await(row.time, key);
+  }
+
+  /** The key's matcher, unless all that it has is remembered, and its last row is so long ago that it is forgotten. */
+  #remembering(key: number, time: Timestamp): KeyMatcher<E> | undefined {
+    const matcher = this.#matchers[key];
+    if (matcher?.resting !== true || matcher.lastTime + this.#program.stateTtl > time) return matcher;
+    this.#close(key);
+    return undefined;
+  }
+
+  /** Looks in time that do not go back, as the ring wants them; a key is looked at no later than twice its time. */
+  #forgetLater(key: number, now: Timestamp): void {
+    const { remembers, stateTtl } = this.#program;
+    if (remembers && stateTtl < Number.POSITIVE_INFINITY) this.#forgettings.add(now + stateTtl, key);
   }
 
   #await(time: Timestamp, key: number): void {

@@ -28,6 +28,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
   #ended = false;
   #inHand: Row<E> | undefined;
+  lastTime: Timestamp = Number.NEGATIVE_INFINITY;
 
   constructor(program: Program<E>, store: RowStore<E>, findings: MatcherFindings<E>) {
     this.#program = program;
@@ -40,10 +41,15 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
   }
 
   get idle(): boolean {
-    return this.#active === undefined && this.#cursor < 0 && !this.#program.remembers;
+    return this.resting && !this.#program.remembers;
+  }
+
+  get resting(): boolean {
+    return this.#active === undefined && this.#cursor < 0;
   }
 
   process(row: Row<E>): boolean {
+    this.lastTime = row.time;
     const id = this.#rows.append(row, this.#rows.ordinal++);
     if (this.#cursor < 0) this.#cursor = id;
     if (row.time > this.#reached) this.#reached = row.time;
@@ -67,6 +73,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     const { floor, covered, count } = this.#conclusions;
     return {
       ordinal: this.#rows.ordinal,
+      lastTime: this.lastTime,
       floor,
       covered,
       count,
@@ -79,6 +86,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
   restore(snapshot: MatcherSnapshot<E>): void {
     const reader = new SnapshotReader(snapshot.rows.map(({ row, ordinal }) => this.#rows.append(row, ordinal)));
     this.#rows.ordinal = snapshot.ordinal;
+    this.lastTime = snapshot.lastTime;
     this.#conclusions.resume(snapshot);
     this.#cursor = reader.id(snapshot.waiting);
     const [saved] = snapshot.starts;
