@@ -8,9 +8,11 @@ import { compileExpression, type Evaluator } from '../patterns/compile-expressio
 import { type Assignment, compileMeasure } from '../patterns/compile-measure.js';
 import type { Expression } from '../patterns/expression.js';
 import { KeyedMatcher } from '../patterns/keyed-matcher.js';
+import { Matcher } from '../patterns/matcher.js';
 import type { Outcome } from '../patterns/outcome.js';
 import { compile } from '../patterns/program.js';
 import type { MatcherSnapshot } from '../patterns/snapshot.js';
+import type { Fault } from '../patterns/step.js';
 import type { QueryPlan } from '../query/plan.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
@@ -34,7 +36,7 @@ export interface Found {
 /** One query at work: ordered batches of its stream in, behaviours out. */
 export class QueryProcessor {
   readonly plan: QueryPlan;
-  readonly #matcher: KeyedMatcher<never, OutputRow>;
+  readonly #matcher: KeyedMatcher<never, OutputRow, MatcherSnapshot<never>>;
   readonly #measures: readonly Evaluator<Assignment>[];
   readonly #select: readonly Evaluator<OutputRow>[];
   readonly #where: Evaluator<OutputRow> | undefined;
@@ -46,10 +48,13 @@ export class QueryProcessor {
     this.#measures = plan.measures.map(({ expression }) => compileMeasure(expression));
     this.#select = plan.select.map(({ expression }) => compileOutput(expression));
     this.#where = plan.where === undefined ? undefined : compileOutput(plan.where);
-    this.#matcher = new KeyedMatcher(compile(plan.pattern), {
-      outcome: (outcome, key) => this.#conclude(outcome, key),
-      fault: ({ row, variable, reason }) => this.#reject(row.position, `DEFINE ${variable}: ${reason}`),
-    });
+    const program = compile(plan.pattern);
+    const fault = ({ row, variable, reason }: Fault<never>): void =>
+      this.#reject(row.position, `DEFINE ${variable}: ${reason}`);
+    this.#matcher = new KeyedMatcher(
+      (snapshot) => new Matcher(program, fault, snapshot),
+      (outcome, key) => this.#conclude(outcome, key),
+    );
   }
 
   /** Rows in event-time order. */

@@ -1,55 +1,71 @@
-import { comparePositions } from '../event.js';
+import { comparePositions, type Position } from '../event.js';
 import type { Timestamp } from '../time.js';
-import type { Row } from './row.js';
 
-/** A start row of some key, waiting. */
+/** What falls due at a time, ties in the order of the first rows. */
 export interface Deadline<K> {
   readonly time: Timestamp;
+  /** Of the first row of what is to end. */
+  readonly position: Position;
   readonly owner: K;
 }
 
-/**
- * Deadlines in the order in which they were set, which is the order in which they fall due: WITHIN is one length and
- * rows come in time order. So expiry needs no timer and no heap.
- */
+/** Deadlines, the earliest first: a binary heap. */
 export class Deadlines<K> {
-  #entries: Deadline<K>[] = [];
-  #head = 0;
+  #heap: Deadline<K>[] = [];
 
-  add(time: Timestamp, owner: K): void {
-    this.#entries.push({ time, owner });
+  get size(): number {
+    return this.#heap.length;
+  }
+
+  add(deadline: Deadline<K>): void {
+    const heap = this.#heap;
+    let place = heap.length;
+    heap.push(deadline);
+    while (place > 0) {
+      const above = (place - 1) >> 1;
+      const parent = heap[above];
+      if (parent === undefined || compareDeadlines(parent, deadline) <= 0) break;
+      heap[place] = parent;
+      place = above;
+    }
+    heap[place] = deadline;
   }
 
   /** Takes off the earliest one that `watermark` has reached. */
   next(watermark: Timestamp): Deadline<K> | undefined {
-    const entry = this.#entries[this.#head];
-    if (entry === undefined || entry.time > watermark) return undefined;
-    this.#head++;
-    if (this.#head > 1024 && this.#head * 2 > this.#entries.length) {
-      this.#entries = this.#entries.slice(this.#head);
-      this.#head = 0;
-    }
-    return entry;
+    const [earliest] = this.#heap;
+    if (earliest === undefined || earliest.time > watermark) return undefined;
+    const last = this.#heap.pop();
+    if (last !== undefined && this.#heap.length > 0) this.#sink(last);
+    return earliest;
   }
 
-  get size(): number {
-    return this.#entries.length - this.#head;
-  }
-
-  /** Forgets those whose owner is done; for when most are. */
+  /** Forgets those that are not wanted; for when most are not. */
   retain(wanted: (deadline: Deadline<K>) => boolean): void {
-    this.#entries = this.#entries.slice(this.#head).filter(wanted);
-    this.#head = 0;
+    const kept = this.#heap.filter(wanted);
+    this.#heap = [];
+    for (const deadline of kept) this.add(deadline);
+  }
+
+  #sink(deadline: Deadline<K>): void {
+    const heap = this.#heap;
+    let place = 0;
+    for (;;) {
+      let below = 2 * place + 1;
+      let child = heap[below];
+      const right = heap[below + 1];
+      if (child !== undefined && right !== undefined && compareDeadlines(right, child) < 0) {
+        below++;
+        child = right;
+      }
+      if (child === undefined || compareDeadlines(deadline, child) <= 0) break;
+      heap[place] = child;
+      place = below;
+    }
+    heap[place] = deadline;
   }
 }
 
-/** Sets the deadlines of restored start rows in the order in which they were set first. */
-export function restoreDeadlines<K>(
-  deadlines: Deadlines<K>,
-  open: readonly { readonly first: Row<unknown>; readonly deadline: Timestamp; readonly owner: K }[],
-): void {
-  const ordered = [...open].sort(
-    (a, b) => a.deadline - b.deadline || comparePositions(a.first.position, b.first.position),
-  );
-  for (const { deadline, owner } of ordered) deadlines.add(deadline, owner);
+function compareDeadlines(a: Deadline<unknown>, b: Deadline<unknown>): number {
+  return a.time - b.time || comparePositions(a.position, b.position);
 }

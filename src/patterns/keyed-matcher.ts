@@ -1,29 +1,22 @@
 import type { Timestamp } from '../time.js';
-import { type Deadline, Deadlines, restoreDeadlines } from './deadlines.js';
-import { Matcher } from './matcher.js';
+import { type Deadline, Deadlines } from './deadlines.js';
+import type { KeyMatcher } from './key-matcher.js';
 import type { Outcome } from './outcome.js';
-import type { Program } from './program.js';
 import type { Row } from './row.js';
-import type { MatcherSnapshot } from './snapshot.js';
-import type { Fault } from './step.js';
-
-/** Where a keyed matcher's findings go. */
-export interface Findings<E, K> {
-  readonly outcome: (outcome: Outcome<E>, key: K) => void;
-  readonly fault: (fault: Fault<E>) => void;
-}
 
 /** The state of one key, as it stood when asked for; no `matcher`: nothing is open, the key is forgotten. */
-export interface KeyChange<E, K> {
+export interface KeyChange<K, S> {
   readonly identity: string;
   readonly key: K;
-  readonly matcher?: MatcherSnapshot<E>;
+  readonly matcher?: S;
 }
 
-interface KeyState<E, K> {
+interface KeyState<E, K, S> {
   readonly identity: string;
   readonly key: K;
-  readonly matcher: Matcher<E>;
+  readonly matcher: KeyMatcher<E, S>;
+  /** When it is to be woken: the earliest of its deadlines in the queue. */
+  awaited: Timestamp;
 }
 
 /**
@@ -31,17 +24,17 @@ interface KeyState<E, K> {
  * fall due in one order, (deadline, position of the first row), so that neither the cut of batches nor how far a
  * watermark jumps changes what is found or its order.
  */
-export class KeyedMatcher<E, K> {
-  readonly #program: Program<E>;
-  readonly #findings: Findings<E, K>;
-  readonly #states = new Map<string, KeyState<E, K>>();
-  readonly #deadlines = new Deadlines<KeyState<E, K>>();
-  readonly #changed = new Map<string, KeyState<E, K>>();
-  #spare: Matcher<E> | undefined;
+export class KeyedMatcher<E, K, S> {
+  readonly #newMatcher: (snapshot?: S) => KeyMatcher<E, S>;
+  readonly #conclude: (outcome: Outcome<E>, key: K) => void;
+  readonly #states = new Map<string, KeyState<E, K, S>>();
+  readonly #deadlines = new Deadlines<KeyState<E, K, S>>();
+  readonly #changed = new Map<string, KeyState<E, K, S>>();
+  #spare: KeyMatcher<E, S> | undefined;
 
-  constructor(program: Program<E>, findings: Findings<E, K>) {
-    this.#program = program;
-    this.#findings = findings;
+  constructor(newMatcher: (snapshot?: S) => KeyMatcher<E, S>, conclude: (outcome: Outcome<E>, key: K) => void) {
+    this.#newMatcher = newMatcher;
+    this.#conclude = conclude;
   }
 
   /** Keys with something open. */
@@ -60,16 +53,19 @@ export class KeyedMatcher<E, K> {
   /** No row before `watermark` is still to come. `Infinity`: none at all. */
   advance(watermark: Timestamp): void {
     for (let due = this.#deadlines.next(watermark); due !== undefined; due = this.#deadlines.next(watermark)) {
-      this.#expire(due);
+      this.#wake(due);
     }
-    if (watermark === Number.POSITIVE_INFINITY) {
-      for (const state of this.#states.values()) this.#expire({ time: watermark, owner: state });
+    if (watermark !== Number.POSITIVE_INFINITY) return;
+    for (const state of this.#states.values()) {
+      this.#emit(state.key, state.matcher.advance(watermark));
+      this.#changed.set(state.identity, state);
+      if (state.matcher.idle) this.#forget(state);
     }
   }
 
   /** The keys that changed since this was last asked. */
-  takeChanges(): KeyChange<E, K>[] {
-    const changes = [...this.#changed.values()].map(({ identity, key, matcher }): KeyChange<E, K> => {
+  takeChanges(): KeyChange<K, S>[] {
+    const changes = [...this.#changed.values()].map(({ identity, key, matcher }): KeyChange<K, S> => {
       return matcher.idle ? { identity, key } : { identity, key, matcher: matcher.snapshot() };
     });
     this.#changed.clear();
@@ -77,27 +73,21 @@ export class KeyedMatcher<E, K> {
   }
 
   /** Takes up states that `takeChanges` gave, before the first row. */
-  restore(changes: Iterable<KeyChange<E, K>>): void {
+  restore(changes: Iterable<KeyChange<K, S>>): void {
     for (const { identity, key, matcher } of changes) {
-      if (matcher !== undefined) this.#states.set(identity, { identity, key, matcher: this.#newMatcher(matcher) });
+      if (matcher === undefined) continue;
+      const state = { identity, key, matcher: this.#newMatcher(matcher), awaited: Number.POSITIVE_INFINITY };
+      this.#states.set(identity, state);
+      this.#await(state);
     }
-    const open = [...this.#states.values()].flatMap((owner) =>
-      owner.matcher.open
-        .filter(({ deadline }) => Number.isFinite(deadline))
-        .map(({ first, deadline }) => ({ first, deadline, owner })),
-    );
-    restoreDeadlines(this.#deadlines, open);
   }
 
-  #processKnown(state: KeyState<E, K>, row: Row<E>): void {
+  #processKnown(state: KeyState<E, K, S>, row: Row<E>): void {
     const { matcher, identity } = state;
-    const last = matcher.open.at(-1);
     this.#emit(state.key, matcher.process(row));
-    const newest = matcher.open.at(-1);
-    const begun = newest !== last && (newest?.deadline ?? 0) >= (last?.deadline ?? Number.NEGATIVE_INFINITY);
-    if (newest !== undefined && begun) this.#await(newest.deadline, state);
+    this.#changed.set(identity, state);
     if (matcher.idle) this.#forget(state);
-    else this.#changed.set(identity, state);
+    else this.#await(state);
   }
 
   /** Most rows of most keys begin nothing: they are tried on one spare matcher, which the first to begin takes over. */
@@ -106,42 +96,45 @@ export class KeyedMatcher<E, K> {
     const outcomes = matcher.process(row);
     if (outcomes.length > 0) this.#emit(key(), outcomes);
     this.#spare = matcher.idle ? matcher : undefined;
-    const [begun] = matcher.open;
-    if (begun === undefined) return;
-    const state = { identity, key: key(), matcher };
+    if (matcher.idle) return;
+    const state = { identity, key: key(), matcher, awaited: Number.POSITIVE_INFINITY };
     this.#states.set(identity, state);
     this.#changed.set(identity, state);
-    this.#await(begun.deadline, state);
+    this.#await(state);
   }
 
-  #newMatcher(snapshot?: MatcherSnapshot<E>): Matcher<E> {
-    return new Matcher(this.#program, this.#findings.fault, snapshot);
+  /** A key is in the queue once, or once more for each time that something with an earlier deadline began. */
+  #await(owner: KeyState<E, K, S>): void {
+    const { earliest } = owner.matcher;
+    if (earliest === undefined || earliest.deadline >= owner.awaited) return;
+    owner.awaited = earliest.deadline;
+    this.#deadlines.add({ time: earliest.deadline, position: earliest.first.position, owner });
   }
 
-  #await(deadline: Timestamp, state: KeyState<E, K>): void {
-    if (Number.isFinite(deadline)) this.#deadlines.add(deadline, state);
-  }
-
-  #expire({ time, owner }: Deadline<KeyState<E, K>>): void {
-    const [earliest] = owner.matcher.open;
-    if (earliest === undefined || earliest.deadline > time) return;
-    this.#emit(owner.key, owner.matcher.advance(time));
-    this.#changed.set(owner.identity, owner);
+  #wake({ time, owner }: Deadline<KeyState<E, K, S>>): void {
+    if (this.#states.get(owner.identity) !== owner || time !== owner.awaited) return;
+    owner.awaited = Number.POSITIVE_INFINITY;
+    const { earliest } = owner.matcher;
+    if (earliest !== undefined && earliest.deadline <= time) {
+      this.#emit(owner.key, owner.matcher.advance(time));
+      this.#changed.set(owner.identity, owner);
+    }
     if (owner.matcher.idle) this.#forget(owner);
+    else this.#await(owner);
   }
 
   #emit(key: K, outcomes: readonly Outcome<E>[]): void {
-    for (const outcome of outcomes) this.#findings.outcome(outcome, key);
+    for (const outcome of outcomes) this.#conclude(outcome, key);
   }
 
-  #forget(state: KeyState<E, K>): void {
+  #forget(state: KeyState<E, K, S>): void {
     this.#states.delete(state.identity);
     this.#changed.set(state.identity, state);
     if (this.#deadlines.size > 1024 && this.#deadlines.size > 4 * this.#states.size) this.#compact();
   }
 
-  /** Deadlines of start rows that were decided meanwhile. */
+  /** Deadlines of keys that are done. */
   #compact(): void {
-    this.#deadlines.retain(({ time, owner }) => owner.matcher.open.some(({ deadline }) => deadline === time));
+    this.#deadlines.retain(({ owner, time }) => this.#states.get(owner.identity) === owner && owner.awaited === time);
   }
 }

@@ -1,4 +1,5 @@
 import type { Timestamp } from '../time.js';
+import type { KeyMatcher } from './key-matcher.js';
 import type { Outcome } from './outcome.js';
 import { type History, rowsOf, type StartRow } from './partial-match.js';
 import type { Program } from './program.js';
@@ -10,7 +11,7 @@ import { type Fault, Step } from './step.js';
  * Row pattern recognition over the rows of one key, in event-time order (SQL:2016, ISO/IEC 9075-2, feature R010).
  * Knows no stream, no clock and no other key. Rows and watermarks never go back.
  */
-export class Matcher<E> {
+export class Matcher<E> implements KeyMatcher<E, MatcherSnapshot<E>> {
   readonly #program: Program<E>;
   readonly #fault: (fault: Fault<E>) => void;
   #starts: StartRow<E>[] = [];
@@ -32,9 +33,9 @@ export class Matcher<E> {
     return this.#starts.length === 0;
   }
 
-  /** First rows still open and their deadlines, the earliest first. */
-  get open(): readonly { readonly first: Row<E>; readonly deadline: Timestamp }[] {
-    return this.#starts;
+  get earliest(): { readonly first: Row<E>; readonly deadline: Timestamp } | undefined {
+    const [earliest] = this.#starts;
+    return earliest !== undefined && Number.isFinite(earliest.deadline) ? earliest : undefined;
   }
 
   /** Takes the next row and returns what it decided, in the order of the first rows. */
