@@ -12,9 +12,10 @@ export interface Automaton {
 }
 
 export interface AutomatonPosition {
-  /** The variable its row is mapped to; for a gap, the one that its row must not satisfy. */
-  readonly variable: string;
-  readonly gap: boolean;
+  /** The variable its row is mapped to; absent for a row of a gap. */
+  readonly variable?: string;
+  /** Variables that its row must not satisfy. */
+  readonly unless: readonly string[];
   readonly next: Continuation;
 }
 
@@ -40,15 +41,14 @@ type Node =
 
 /** @throws RangeError when its quantifiers unroll to more than `MAX_POSITIONS`. */
 export function buildAutomaton(pattern: Pattern): Automaton {
-  const consumers: { readonly variable: string; readonly gap: boolean; readonly node: Node & { kind: 'consume' } }[] =
-    [];
+  const consumers: (Omit<AutomatonPosition, 'next'> & { readonly node: Node & { kind: 'consume' } })[] = [];
   let loops = 0;
 
-  const consume = (variable: string, gap: boolean, next: Node): Node => {
+  const consume = (what: Omit<AutomatonPosition, 'next'>, next: Node): Node => {
     if (consumers.length >= MAX_POSITIONS)
       throw new RangeError(`the pattern unrolls to more than ${MAX_POSITIONS} positions`);
     const node = { kind: 'consume', position: consumers.length, next } as const;
-    consumers.push({ variable, gap, node });
+    consumers.push({ ...what, node });
     return node;
   };
 
@@ -74,10 +74,10 @@ export function buildAutomaton(pattern: Pattern): Automaton {
       case 'empty':
         return next;
       case 'variable':
-        return consume(node.name, false, next);
+        return consume({ variable: node.name, unless: node.unless ?? [] }, next);
       case 'gap': {
         const head: Node & { kind: 'choice' } = { kind: 'choice', branches: [] };
-        head.branches = [next, consume(node.until[0] ?? '', true, head)];
+        head.branches = [next, consume({ unless: node.until }, head)];
         return head;
       }
       case 'concatenation':
@@ -103,7 +103,7 @@ export function buildAutomaton(pattern: Pattern): Automaton {
   const first = build(pattern, { kind: 'accept' });
   return {
     initial: continuation(first),
-    positions: consumers.map(({ variable, gap, node }) => ({ variable, gap, next: continuation(node.next) })),
+    positions: consumers.map(({ node, ...position }) => ({ ...position, next: continuation(node.next) })),
   };
 }
 

@@ -69,5 +69,5 @@ function compileVariable<E>(
 }
 
 function variableNames(automaton: Automaton): readonly string[] {
-  return [...new Set(automaton.positions.map(({ variable }) => variable))];
+  return [...new Set(automaton.positions.flatMap(({ variable, unless }) => [variable ?? [], unless].flat()))];
 }

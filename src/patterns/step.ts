@@ -80,8 +80,12 @@ export class Step<E> {
     return thread.position === undefined ? initial : (positions[thread.position]?.next ?? initial);
   }
 
-  #accepts(position: AutomatonPosition, thread: Thread<E>): boolean {
-    const { variable: name, gap } = position;
+  #accepts({ variable, unless }: AutomatonPosition, thread: Thread<E>): boolean {
+    if (variable !== undefined && !this.#holds(variable, thread)) return false;
+    return !unless.some((name) => this.#holds(name, thread));
+  }
+
+  #holds(name: string, thread: Thread<E>): boolean {
     const variable = this.#program.variables.get(name);
     if (variable === undefined) return true;
     let holds = variable.local ? this.#decided.get(name) : undefined;
@@ -89,7 +93,7 @@ export class Step<E> {
       holds = this.#compute(name, thread);
       if (variable.local) this.#decided.set(name, holds);
     }
-    return holds !== gap;
+    return holds;
   }
 
   #compute(name: string, thread: Thread<E>): boolean {
@@ -104,9 +108,9 @@ export class Step<E> {
   }
 
   #move(thread: Thread<E>, index: number, position: AutomatonPosition): Thread<E> {
-    if (position.gap) return { ...thread, position: index };
-    const row = this.#keep();
     const { variable } = position;
+    if (variable === undefined) return { ...thread, position: index };
+    const row = this.#keep();
     const history: History<E> = { row, variable, ordinal: this.#ordinal, previous: thread.history };
     return { position: index, captured: this.#capture(thread.captured, variable), history };
   }

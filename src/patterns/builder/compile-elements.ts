@@ -1,6 +1,7 @@
 import type { Pattern } from '../pattern.js';
 import type { Contiguity, Element, NotElement, StepElement } from './element.js';
 import { isLooping } from './element.js';
+import { isNullable } from './is-nullable.js';
 
 /** What holds until the next event is taken. */
 interface Pending {
@@ -16,8 +17,10 @@ interface Pending {
 
 interface Forbidden {
   readonly name: string;
-  /** A greedy loop at the end of a pattern ends it all the same. */
+  /** Said by a greedy loop, which may end the pattern all the same. */
   readonly greedy: boolean;
+  /** It is not passed over, but it may be taken: what completes a match does not come before its end. */
+  readonly takeable?: true;
 }
 
 /** What the groups around a step and its place in a loop say about it. */
@@ -49,7 +52,7 @@ function sequence(
   if (element === undefined) return last ? end(pending, undefined) : rest(pending);
   const { contiguity: _, ...inside } = scope;
   const after = (then: Pending): Pattern => sequence(others, then, inside, rest, last);
-  if (element.kind === 'step') return repeated(element, pending, scope, followingNots(others), after);
+  if (element.kind === 'step') return repeated(element, pending, scope, following(others), after);
   const atEnd = others.length === 0 && last;
   if (element.kind === 'not-next') {
     const firstNots = [...pending.firstNots, element.name];
@@ -60,8 +63,9 @@ function sequence(
 }
 
 /** The end of the pattern: complete at once, or when what must not come did not. */
-function end({ nots }: Pending, not: NotElement | undefined): Pattern {
-  if (not === undefined) return empty;
+function end(pending: Pending, not: NotElement | undefined): Pattern {
+  const { nots, firstNots } = pending;
+  if (not === undefined) return firstNots.length === 0 ? empty : oneMore(pending);
   const { withinPrevious } = not;
   return {
     kind: 'gap',
@@ -81,7 +85,7 @@ function repeated(
   step: StepElement,
   pending: Pending,
   scope: Scope,
-  nots: readonly Forbidden[],
+  loopPending: Pending,
   after: (pending: Pending) => Pattern,
 ): Pattern {
   const until = step.until === undefined ? [] : [step.until];
@@ -91,25 +95,28 @@ function repeated(
     return ends ? either(after(left), after({ ...withoutGreedy(left), firstWhen: until })) : after(left);
   };
   const inside = { ...scope, until: [...scope.until, ...until] };
-  const through = isLooping(step)
-    ? chain(once(step, pending, inside, until), loop(step, nots, inside.until), leave(taken))
-    : round(step, pending, inside, until, (then) => leave({ ...then, nots: [...then.nots, ...taken.nots] }));
-  if (!step.optional) return through;
-  if (isNothing(pending) && !step.greedy) {
-    const body = isLooping(step)
-      ? chain(once(step, pending, inside, until), loop(step, nots, inside.until))
-      : once(step, pending, inside, until);
-    return chain({ kind: 'quantified', body, min: 0, max: 1, greedy: true }, leave(taken));
-  }
-  return either(through, leave({ ...pending, nots: [...pending.nots, ...taken.nots] }));
+  const body = (): Pattern =>
+    chain(once(step, pending, inside, until), isLooping(step) ? loop(step, loopPending, inside.until) : empty);
+  const rest = leave(taken);
+  const completes = step.what.kind === 'single' && step.min === 1 && hasNots(pending) && isNullable(rest);
+  const completed = completes ? once(step, takeable(pending), inside, until) : undefined;
+  if (completed !== undefined && rest.kind === 'empty' && !isLooping(step) && !step.optional) return completed;
+  if (step.optional && isNothing(pending) && !step.greedy)
+    return chain({ kind: 'quantified', body: body(), min: 0, max: 1, greedy: true }, rest);
+  const through = isLooping(step) ? chain(body(), rest) : round(step, pending, inside, until, leave);
+  const skipped = step.optional ? [leave({ ...pending, nots: [...pending.nots, ...taken.nots] })] : [];
+  return either(through, ...(completed === undefined ? [] : [completed]), ...skipped);
 }
 
-/** All of a loop but its first event or round. */
-function loop(step: StepElement, nots: readonly Forbidden[], until: readonly string[]): Pattern {
+/** All of a loop but its first event or round. What must not come after the loop ends it as soon as it may end. */
+function loop(step: StepElement, { nots, firstNots }: Pending, until: readonly string[]): Pattern {
   const { inner: contiguity, min, max } = step;
-  const body = once(step, { ...nothing, nots }, { until, contiguity }, []);
-  const most = max === undefined ? {} : { max: max - 1 };
-  return { kind: 'quantified', body, min: min - 1, ...most, greedy: true };
+  const again = (first: readonly string[]): Pattern =>
+    once(step, { ...nothing, nots, firstNots: first }, { until, contiguity }, []);
+  const most = max === undefined ? {} : { max: max - min };
+  const needed: Pattern = { kind: 'quantified', body: again([]), min: min - 1, max: min - 1, greedy: true };
+  const more: Pattern = { kind: 'quantified', body: again(firstNots), min: 0, ...most, greedy: true };
+  return chain(min === 1 ? empty : needed, max === min ? empty : more);
 }
 
 function once(step: StepElement, pending: Pending, scope: Scope, free: readonly string[]): Pattern {
@@ -133,6 +140,7 @@ function round(
   const { name } = what;
   const { withinPrevious } = step;
   const nots = pending.nots.map((not) => not.name);
+  const forbidden = pending.nots.filter((not) => not.takeable !== true).map((not) => not.name);
   const variable = (unless: readonly string[], when: readonly string[]): Pattern => ({
     kind: 'variable',
     name,
@@ -140,7 +148,7 @@ function round(
     ...(when.length === 0 ? {} : { when }),
     ...(withinPrevious === undefined ? {} : { withinPrevious }),
   });
-  const unless = [...nots, ...scope.until];
+  const unless = [...forbidden, ...scope.until];
   const { firstNots, firstWhen } = pending;
   const next = variable([...unless, ...firstNots], firstWhen);
   if (pending.start || contiguity === 'next') return chain(next, after(nothing));
@@ -157,19 +165,30 @@ function round(
   return chain(either(next, chain(over, later)), after(nothing));
 }
 
-/** In a loop that a `notFollowedBy` follows, it holds from the first event on. */
-function followingNots(others: readonly Element[]): readonly Forbidden[] {
+/** What a loop heeds of the nots that follow it: `notFollowedBy` from its first event on, `notNext` where it may end. */
+function following(others: readonly Element[]): Pending {
   const [next, ...rest] = others;
-  if (next?.kind !== 'not-followed-by') return [];
-  return [{ name: next.name, greedy: false }, ...followingNots(rest)];
+  if (next === undefined || next.kind === 'step') return nothing;
+  const { nots, firstNots } = following(rest);
+  if (next.kind === 'not-next') return { ...nothing, nots, firstNots: [next.name, ...firstNots] };
+  return { ...nothing, nots: [{ name: next.name, greedy: false }, ...nots], firstNots };
+}
+
+function hasNots({ nots }: Pending): boolean {
+  return nots.some(({ greedy }) => !greedy);
+}
+
+function takeable(pending: Pending): Pending {
+  return { ...pending, nots: pending.nots.map((not) => (not.greedy ? not : { ...not, takeable: true })) };
 }
 
 function isNothing({ start, nots, firstNots, firstWhen }: Pending): boolean {
   return !start && nots.length + firstNots.length + firstWhen.length === 0;
 }
 
-function greedyNots({ what }: StepElement): readonly Forbidden[] {
-  return what.kind === 'single' ? [{ name: what.name, greedy: true }] : [];
+/** A loop that comes a fixed number of times cannot take more. */
+function greedyNots({ what, min, max }: StepElement): readonly Forbidden[] {
+  return what.kind === 'single' && min !== max ? [{ name: what.name, greedy: true }] : [];
 }
 
 function withoutGreedy(pending: Pending): Pending {
@@ -177,7 +196,8 @@ function withoutGreedy(pending: Pending): Pending {
 }
 
 function either(...items: readonly Pattern[]): Pattern {
-  return { kind: 'alternation', items };
+  const [only] = items;
+  return items.length === 1 && only !== undefined ? only : { kind: 'alternation', items };
 }
 
 function chain(...items: readonly Pattern[]): Pattern {
