@@ -111,7 +111,8 @@ function matcherFactory<T>(
 }
 
 /** Where a pattern waits for an absence, what ran out of time is the match, and what should not have come ends it. */
-function kindOf<T>({ kind, rows }: Outcome<T>, absence: string | undefined): Outcome<T>['kind'] | 'none' {
+function kindOf<T>({ kind, rows, time }: Outcome<T>, absence: string | undefined): Outcome<T>['kind'] | 'none' {
+  if (kind === 'timeout' && time === Number.POSITIVE_INFINITY) return 'none';
   if (absence === undefined) return kind;
   if (kind !== 'timeout') return 'none';
   return rows.some(({ variable }) => variable === absence) ? 'match' : 'timeout';

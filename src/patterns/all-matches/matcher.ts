@@ -70,7 +70,10 @@ export class AllMatches<E> implements KeyMatcher<E, AllMatchesSnapshot<E>> {
     return snapshotPartials(this.#partials, this.#waiting, this.#ordinal);
   }
 
-  /** Those whose time is up are complete, if nothing was all they waited for; else they time out. */
+  /**
+   * Those whose time is up are complete, if nothing was all they waited for; else they time out. At the end of time what
+   * has no deadline is just forgotten.
+   */
   #expire(deadline: Timestamp): Outcome<E>[] {
     const due = this.#partials.filter((partial) => partial.deadline <= deadline);
     if (due.length === 0) return [];
@@ -80,7 +83,7 @@ export class AllMatches<E> implements KeyMatcher<E, AllMatchesSnapshot<E>> {
     const given = new Set<History<E>>();
     for (const partial of due) {
       const { start, history, position } = partial;
-      if (given.has(history) || history.complete) continue;
+      if (given.has(history) || history.complete || deadline === Number.POSITIVE_INFINITY) continue;
       given.add(history);
       if (absenceDeadlineOf(partial, continuationOf(this.#program, position)) <= deadline) {
         complete.push({ start, history, time: deadline });

@@ -29,13 +29,18 @@ interface Scope {
   readonly until: readonly string[];
   /** Instead of the element's own, for the head of a group. */
   readonly contiguity?: Contiguity;
+  readonly absence?: Pattern;
 }
 
 const nothing: Pending = { start: false, nots: [], firstNots: [], firstWhen: [] };
 
-/** A pattern sequence in Flink CEP's words as a row pattern, for all its matches. */
-export function compileElements(elements: readonly Element[]): Pattern {
-  return sequence(elements, { ...nothing, start: true }, { until: [] }, () => empty, true);
+/**
+ * A pattern sequence in Flink CEP's words as a row pattern, for all its matches. `absence` stands for what a
+ * `notFollowedBy` at the end waits for.
+ */
+export function compileElements(elements: readonly Element[], absence?: Pattern): Pattern {
+  const scope = { until: [], ...(absence === undefined ? {} : { absence }) };
+  return sequence(elements, { ...nothing, start: true }, scope, () => empty, true);
 }
 
 const empty: Pattern = { kind: 'empty' };
@@ -59,7 +64,7 @@ function sequence(
     return atEnd ? oneMore({ ...pending, firstNots }) : after({ ...pending, firstNots });
   }
   const nots = [...pending.nots, { name: element.name, greedy: false }];
-  return atEnd ? end({ ...pending, nots }, element) : after({ ...pending, nots });
+  return atEnd ? (scope.absence ?? end({ ...pending, nots }, element)) : after({ ...pending, nots });
 }
 
 /** The end of the pattern: complete at once, or when what must not come did not. */

@@ -37,9 +37,8 @@ export function compileSequence<T>(sequence: Sequence<T>, timeouts: boolean): Co
   if (skip.to !== 'next-row') {
     return { rows: { ...simple, pattern: compileElements(elements), timeouts, matches: 'all' } };
   }
-  const steps = elements.slice(0, -nots.length);
-  const pattern = concatenation([compileElements(steps), { kind: 'gap', until: nots }, anyOf(nots)]);
-  return { rows: { ...simple, pattern, timeouts: true }, absence: nameOf(steps.at(-1)) };
+  const pattern = compileElements(elements, concatenation([{ kind: 'gap', until: nots }, anyOf(nots)]));
+  return { rows: { ...simple, pattern, timeouts: true }, absence: nameOf(elements.at(-1 - nots.length)) };
 }
 
 /** One event that is there or is not, in one way only. */
