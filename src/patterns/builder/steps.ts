@@ -4,6 +4,8 @@ export type Cardinality = 'one' | 'optional' | 'many';
 /** The steps of a pattern by name. */
 export type Steps = Readonly<Record<string, Cardinality>>;
 
+export type NoSteps = Readonly<Record<never, never>>;
+
 /** What a match holds: a single step's event, `undefined` if an optional one was left out, a looping step's in order. */
 export type EventsOf<T, S extends Steps> = {
   readonly [K in keyof S]: S[K] extends 'many' ? readonly T[] : S[K] extends 'optional' ? T | undefined : T;

@@ -28,6 +28,10 @@ export function compileSequence<T>(sequence: Sequence<T>, timeouts: boolean): Co
   const last = elements.at(-1);
   if (last?.kind === 'not-followed-by' && within === undefined && last.withinPrevious === undefined)
     refuse(`the pattern ends with notFollowedBy('${last.name}') and has no within: until when must it not come?`);
+  for (const element of elements) {
+    if ((element.withinPrevious ?? 0) > (within ?? Number.POSITIVE_INFINITY))
+      refuse(`${nameOf(element)} may come later after the event before it than the whole pattern may take`);
+  }
   const bounds = { ...(within === undefined ? {} : { within }), ...(maxOpen === undefined ? {} : { maxOpen }) };
   const simple = { define, skip, ...bounds };
   if (skip.to === 'first' || skip.to === 'last' || !elements.every(isSimple) || !canFollow(elements))
