@@ -36,12 +36,7 @@ describe('optional', () => {
   });
 
   test('several in a row', async () => {
-    const pattern = c
-      .followedBy('a', is('a'))
-      .optional()
-      .followedBy('b', is('b'))
-      .optional()
-      .followedBy('d', is('d'));
+    const pattern = c.followedBy('a', is('a')).optional().followedBy('b', is('b')).optional().followedBy('d', is('d'));
     expect(await find(pattern, 'c a b d')).toEqual(['c a b d', 'c a d', 'c b d', 'c d']);
   });
 });

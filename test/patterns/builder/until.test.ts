@@ -23,7 +23,12 @@ describe('until', () => {
 
   test('with combinations, and optional', async () => {
     const all = a.followedByAny('b', is('b')).oneOrMore().optional().allowCombinations().until(dear);
-    expect(await find(all.followedBy('c', is('c')), 'a b1 b2 b3=4 c')).toEqual(['a b1 b2 c', 'a b1 c', 'a b2 c', 'a c']);
+    expect(await find(all.followedBy('c', is('c')), 'a b1 b2 b3=4 c')).toEqual([
+      'a b1 b2 c',
+      'a b1 c',
+      'a b2 c',
+      'a c',
+    ]);
   });
 
   test('stops a group too', async () => {
