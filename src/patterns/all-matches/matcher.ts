@@ -78,20 +78,18 @@ export class AllMatches<E> implements KeyMatcher<E, AllMatchesSnapshot<E>> {
     const due = this.#partials.filter((partial) => partial.deadline <= deadline);
     if (due.length === 0) return [];
     this.#partials = this.#partials.filter((partial) => partial.deadline > deadline);
-    const complete: CompleteMatch<E>[] = [];
-    const timeouts: Outcome<E>[] = [];
-    const given = new Set<History<E>>();
+    if (deadline === Number.POSITIVE_INFINITY) return this.#settle([]);
+    const complete = new Map<History<E>, CompleteMatch<E>>();
+    const timeouts = new Map<History<E>, Outcome<E>>();
     for (const partial of due) {
       const { start, history, position } = partial;
-      if (given.has(history) || history.complete || deadline === Number.POSITIVE_INFINITY) continue;
-      given.add(history);
-      if (absenceDeadlineOf(partial, continuationOf(this.#program, position)) <= deadline) {
-        complete.push({ start, history, time: deadline });
-      } else if (this.#program.timeouts) {
-        timeouts.push(outcomeOf('timeout', { start, history, time: deadline }));
-      }
+      const ended = { start, history, time: deadline };
+      if (history.complete) continue;
+      if (absenceDeadlineOf(partial, continuationOf(this.#program, position)) <= deadline) complete.set(history, ended);
+      else if (this.#program.timeouts) timeouts.set(history, outcomeOf('timeout', ended));
     }
-    return [...timeouts, ...this.#settle(complete)];
+    for (const history of complete.keys()) timeouts.delete(history);
+    return [...timeouts.values(), ...this.#settle([...complete.values()])];
   }
 
   /** Gives out what is complete. With a skip strategy, only what nothing that began before can still skip. */
