@@ -36,7 +36,7 @@ export interface Continuation {
 }
 
 /** More positions than this is a mistake in a quantifier's bounds. */
-export const MAX_POSITIONS = 20_000;
+const MAX_POSITIONS = 20_000;
 
 type Consume = { readonly kind: 'consume'; readonly position: number; next: Node };
 type Node =

@@ -94,7 +94,7 @@ export function lastLoop<T>(sequence: Sequence<T>, method: string): StepElement 
   return last;
 }
 
-export function methodOf(kind: NotElement['kind']): string {
+function methodOf(kind: NotElement['kind']): string {
   return kind === 'not-next' ? 'notNext' : 'notFollowedBy';
 }
 
