@@ -196,6 +196,16 @@ describe('what is open is bounded', () => {
     expect(log.at(-1)).toBe('complete');
   });
 
+  test('however many ways there are', () => {
+    let given = 0;
+    const log = outcome(from(clicks(['1a', ...Array(60).fill('1b')].join(' '))), any.maxOpen(50), {
+      givenUp: () => given++,
+      onTimeout: () => undefined,
+    });
+    expect(given).toBeGreaterThan(50);
+    expect(log.length).toBeLessThan(60 * 50);
+  });
+
   test('and is an error of the stream if nobody takes it', () => {
     expect(outcome(from(clicks('1a 1b 1b 1b')), any).at(-1)).toBe(
       'error s, partition 0, offset 0: 4 partial matches are given up: more than 4 of one key are open',

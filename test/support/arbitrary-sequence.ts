@@ -4,7 +4,7 @@ import { begin } from '../../src/patterns/builder.js';
 import { EventPattern } from '../../src/patterns/event-pattern.js';
 import { is, type Letter } from './letters.js';
 
-type AnyPattern = EventPattern<Letter, Steps, string>;
+export type AnyPattern = EventPattern<Letter, Steps, string>;
 
 interface DrawnStep {
   readonly contiguity: 'next' | 'followedBy' | 'followedByAny';
@@ -57,7 +57,7 @@ export const arbitraryText: fc.Arbitrary<string> = fc
   });
 
 /** A pattern drawn at random has no types to speak of. */
-function widened(pattern: object): AnyPattern {
+export function widened(pattern: object): AnyPattern {
   if (!(pattern instanceof EventPattern)) throw new TypeError('a pattern');
   return pattern;
 }
