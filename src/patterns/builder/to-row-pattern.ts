@@ -16,7 +16,7 @@ export interface CompiledPattern<T> {
 
 /**
  * Patterns whose every start row has one match at most go to the matcher of preferred matches, which is quicker; the
- * others to that of all matches.
+ * others, and those with a bound on what is open, to that of all matches.
  */
 export function compileSequence<T>(sequence: Sequence<T>, timeouts: boolean): CompiledPattern<T> {
   const { elements, define, skip, within, maxOpen } = sequence;
@@ -34,13 +34,12 @@ export function compileSequence<T>(sequence: Sequence<T>, timeouts: boolean): Co
   }
   const bounds = { ...(within === undefined ? {} : { within }), ...(maxOpen === undefined ? {} : { maxOpen }) };
   const simple = { define, skip, ...bounds };
-  if (skip.to === 'first' || skip.to === 'last' || !elements.every(isSimple) || !canFollow(elements))
-    return { rows: { ...simple, pattern: compileElements(elements), timeouts, matches: 'all' } };
   const nots = trailingNots(elements);
-  if (nots.length === 0) return { rows: { ...simple, pattern: compileElements(elements), timeouts } };
-  if (skip.to !== 'next-row') {
+  const several = !elements.every(isSimple) || !canFollow(elements);
+  const skipsTo = skip.to === 'first' || skip.to === 'last' || (nots.length > 0 && skip.to !== 'next-row');
+  if (several || skipsTo || maxOpen !== undefined)
     return { rows: { ...simple, pattern: compileElements(elements), timeouts, matches: 'all' } };
-  }
+  if (nots.length === 0) return { rows: { ...simple, pattern: compileElements(elements), timeouts } };
   const pattern = compileElements(elements, concatenation([{ kind: 'gap', until: nots }, anyOf(nots)]));
   return { rows: { ...simple, pattern, timeouts: true }, absence: nameOf(elements.at(-1 - nots.length)) };
 }
