@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { BehaviourType } from '../behaviour.js';
 import type { Position } from '../event.js';
 import { formatJson } from '../format-value.js';
@@ -11,7 +11,7 @@ import type { Value } from '../schema.js';
 export function behaviourId(type: BehaviourType, key: readonly Value[], positions: readonly Position[]): string {
   const keyText = type.key.map((field, index) => formatJson(field.type, key[index] ?? null));
   const identity = [type.name, type.version, ...keyText, ...positions.flatMap(partsOf)];
-  return createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(identity)).slice(0, 32);
 }
 
 function partsOf({ source, partition, offset }: Position): readonly (string | number)[] {

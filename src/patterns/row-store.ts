@@ -11,6 +11,7 @@ export class RowStore<E> {
   #next = new Int32Array(64);
   #previous = new Int32Array(64);
   #ordinals = new Float64Array(64);
+  #marks = new Int32Array(64);
   #size = 0;
 
   constructor(values: RowValues<E>) {
@@ -28,6 +29,7 @@ export class RowStore<E> {
     if (id >= this.#next.length) this.#grow();
     this.#values.set(id, row);
     this.#ordinals[id] = ordinal;
+    this.#marks[id] = -1;
     this.#next[id] = -1;
     this.#previous[id] = previous;
     if (previous >= 0) this.#next[previous] = id;
@@ -45,6 +47,19 @@ export class RowStore<E> {
 
   ordinal(id: number): number {
     return this.#ordinals[id] ?? Number.NaN;
+  }
+
+  setOrdinal(id: number, ordinal: number): void {
+    this.#ordinals[id] = ordinal;
+  }
+
+  /** A number that its key's owner gave it; -1: none. */
+  mark(id: number): number {
+    return this.#marks[id] ?? -1;
+  }
+
+  setMark(id: number, mark: number): void {
+    this.#marks[id] = mark;
   }
 
   /** -1: it is the last. */
@@ -66,10 +81,13 @@ export class RowStore<E> {
 
   #grow(): void {
     const length = this.#next.length * 2;
-    const [next, previous, ordinals] = [new Int32Array(length), new Int32Array(length), new Float64Array(length)];
+    const [next, previous, marks] = [new Int32Array(length), new Int32Array(length), new Int32Array(length)];
+    const ordinals = new Float64Array(length);
     next.set(this.#next);
     previous.set(this.#previous);
     ordinals.set(this.#ordinals);
+    marks.set(this.#marks);
+    this.#marks = marks;
     this.#next = next;
     this.#previous = previous;
     this.#ordinals = ordinals;
