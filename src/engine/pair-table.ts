@@ -72,7 +72,7 @@ export class PairTable {
   }
 }
 
-export function grown(array: Int32Array): Int32Array<ArrayBuffer> {
+function grown(array: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(array.length * 2);
   larger.set(array);
   return larger;

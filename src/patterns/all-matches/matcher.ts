@@ -49,7 +49,7 @@ export class AllMatches<E> {
     step.begin();
     if (step.kept) this.#ordinal++;
     this.#partials = this.#bounded(step.partial);
-    this.#settle(step.complete);
+    for (const match of this.#settle(step.complete)) this.#give('match', match);
   }
 
   /**
@@ -68,8 +68,11 @@ export class AllMatches<E> {
       if (absenceDeadlineOf(partial, continuationOf(this.#program, position)) <= deadline) complete.set(history, ended);
       else if (this.#program.timeouts) timeouts.set(history, ended);
     }
-    for (const [history, timeout] of timeouts) if (!complete.has(history)) this.#give('timeout', timeout);
-    this.#settle([...complete.values()]);
+    for (const history of complete.keys()) timeouts.delete(history);
+    const missed = [...timeouts.values()].map((ended) => ({ kind: 'timeout', ended }) as const);
+    const found = this.#settle([...complete.values()]).map((ended) => ({ kind: 'match', ended }) as const);
+    const inOrder = [...missed, ...found].sort((a, b) => a.ended.start.ordinal - b.ended.start.ordinal);
+    for (const { kind, ended } of inOrder) this.#give(kind, ended);
   }
 
   snapshot(): AllMatchesSnapshot<E> {
@@ -84,20 +87,22 @@ export class AllMatches<E> {
     this.#ordinal = snapshot.ordinal;
   }
 
-  /** Gives out what is complete. With a skip strategy, only what nothing that began before can still skip. */
-  #settle(complete: readonly CompleteMatch<E>[]): void {
+  /** What can be given out of what is complete. With a skip strategy, only what nothing that began before can still skip. */
+  #settle(complete: readonly CompleteMatch<E>[]): readonly CompleteMatch<E>[] {
     const { skip } = this.#program;
-    if (skip.to === 'next-row' && skip.discard === undefined) {
-      for (const match of complete) this.#give('match', match);
-    } else {
+    let settled = complete;
+    if (skip.to !== 'next-row' || skip.discard !== undefined) {
+      const taken: CompleteMatch<E>[] = [];
       this.#waiting = [...this.#waiting, ...complete].sort((a, b) => a.start.ordinal - b.start.ordinal);
       for (let match = this.#next(); match !== undefined; match = this.#next()) {
         this.#waiting.shift();
-        this.#give('match', match);
+        taken.push(match);
         this.#skip(match);
       }
+      settled = taken;
     }
     if (this.idle) this.#ordinal = 0;
+    return settled;
   }
 
   #give(kind: 'match' | 'timeout', { start, history, time }: CompleteMatch<E>): void {

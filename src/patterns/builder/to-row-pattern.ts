@@ -36,8 +36,10 @@ export function compileSequence<T>(sequence: Sequence<T>, timeouts: boolean): Co
   const simple = { define, skip, ...bounds };
   const nots = trailingNots(elements);
   const several = !elements.every(isSimple) || !canFollow(elements);
-  const skipsTo = skip.to === 'first' || skip.to === 'last' || (nots.length > 0 && skip.to !== 'next-row');
-  if (several || skipsTo) return { rows: { ...simple, pattern: compileElements(elements), timeouts, matches: 'all' } };
+  // In SQL a timeout skips what a match would; here only a match does.
+  const skipsTo = skip.to === 'first' || skip.to === 'last';
+  const skips = skipsTo || (skip.to !== 'next-row' && (timeouts || nots.length > 0));
+  if (several || skips) return { rows: { ...simple, pattern: compileElements(elements), timeouts, matches: 'all' } };
   if (nots.length === 0) return { rows: { ...simple, pattern: compileElements(elements), timeouts } };
   const pattern = compileElements(elements, concatenation([{ kind: 'gap', until: nots }, anyOf(nots)]));
   return { rows: { ...simple, pattern, timeouts: true }, absence: nameOf(elements.at(-1 - nots.length)) };
