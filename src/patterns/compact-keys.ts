@@ -9,6 +9,9 @@ import type { RowStore } from './row-store.js';
 import type { Accept, Start } from './start.js';
 
 const NONE = -1;
+const STRIDE = 4;
+const LAST = 1;
+const LOOP = 2;
 
 /** What a compact key's owner is told. */
 export interface CompactEvents {
@@ -31,10 +34,8 @@ export class CompactKeys<E> {
   /** Of the key at hand. */
   readonly #rows: KeyRows<E>;
   readonly #conclusions: Conclusions<E>;
-  /** By key: its first and last kept row, and the step of all rows since a start row; -1: none. */
-  #first = new Int32Array(1024).fill(NONE);
-  #last = new Int32Array(1024);
-  #loop = new Int32Array(1024);
+  /** By key, side by side: its first and last kept row, and the step of all rows since a start row; -1: none. */
+  #numbers = new Int32Array(1024 * STRIDE).fill(NONE);
   /** By their ids. */
   readonly #transitions: Transition<E>[] = [];
   size = 0;
@@ -53,20 +54,20 @@ export class CompactKeys<E> {
 
   /** The key's first kept row; -1: it has none. */
   first(key: number): number {
-    return key < this.#first.length ? (this.#first[key] ?? NONE) : NONE;
+    return this.#numbers[key * STRIDE] ?? NONE;
   }
 
   last(key: number): number {
-    return this.#last[key] ?? NONE;
+    return this.#numbers[key * STRIDE + LAST] ?? NONE;
   }
 
   *keys(): Iterable<number> {
-    for (let key = 0; key < this.#first.length; key++) if (this.has(key)) yield key;
+    for (let key = 0; key * STRIDE < this.#numbers.length; key++) if (this.has(key)) yield key;
   }
 
   /** Its rows are another's now. */
   forget(key: number): void {
-    this.#first[key] = NONE;
+    this.#numbers[key * STRIDE] = NONE;
     this.size--;
   }
 
@@ -91,14 +92,14 @@ export class CompactKeys<E> {
       return true;
     }
     if (!plain.isLoop || (begin.to !== undefined && begin.to !== configuration)) return false;
-    const loop = this.#transitions[this.#loop[key] ?? NONE];
+    const loop = this.#transitions[this.#numbers[key * STRIDE + LOOP] ?? NONE];
     if (loop !== undefined && loop !== plain && !loop.via.every((via, thread) => via === plain.via[thread]))
       return false;
-    this.#loop[key] = this.#id(plain);
+    this.#numbers[key * STRIDE + LOOP] = this.#id(plain);
     if (!plain.maps && begin.to === undefined) return true;
     const last = this.last(key);
     const id = this.#store.add(row, this.#store.ordinal(last) + 1, last);
-    this.#last[key] = id;
+    this.#numbers[key * STRIDE + LAST] = id;
     if (begin.to !== undefined) this.#mark(key, id, begin);
     return true;
   }
@@ -107,7 +108,9 @@ export class CompactKeys<E> {
   expire(key: number, time: number): void {
     const { within, timeouts, states } = this.#program;
     this.#take(key);
-    for (let start = this.#rows.first; start >= 0 && this.#store.time(start) + within <= time; ) {
+    // Rows of a table may have no time (NaN), and no WITHIN then.
+    const isDue = (start: number): boolean => !(this.#store.time(start) + within > time);
+    for (let start = this.#rows.first; start >= 0 && isDue(start); ) {
       const threads = this.#transitions[this.#store.mark(start)]?.to?.states ?? [];
       const waiting = threads.findIndex((state) => (states[state]?.positions.length ?? 0) > 0);
       if (timeouts && within < Number.POSITIVE_INFINITY && waiting >= 0) {
@@ -125,10 +128,11 @@ export class CompactKeys<E> {
   }
 
   #begin(key: number, row: number, begin: Transition<E>): void {
-    if (key >= this.#first.length) this.#grow(key);
-    this.#first[key] = row;
-    this.#last[key] = row;
-    this.#loop[key] = NONE;
+    const at = key * STRIDE;
+    if (at >= this.#numbers.length) this.#grow(at);
+    this.#numbers[at] = row;
+    this.#numbers[at + LAST] = row;
+    this.#numbers[at + LOOP] = NONE;
     this.size++;
     this.#mark(key, row, begin);
   }
@@ -152,7 +156,7 @@ export class CompactKeys<E> {
     const goesOn = begin.to !== undefined && ordinal > this.#conclusions.floor;
     this.#rows.releaseBefore(goesOn ? id : NONE, 0);
     if (goesOn) this.size--;
-    this.#first[key] = NONE;
+    this.#numbers[key * STRIDE] = NONE;
     if (goesOn) {
       this.#store.setOrdinal(id, 0);
       this.#begin(key, id, begin);
@@ -182,7 +186,7 @@ export class CompactKeys<E> {
     const begin = this.#transitions[this.#store.mark(start)]?.via[thread] ?? NONE;
     const ordinal = this.#store.ordinal(start);
     const run = runOf(begin, ordinal, start, false, undefined);
-    const loop = this.#transitions[this.#loop[key] ?? NONE]?.via[thread];
+    const loop = this.#transitions[this.#numbers[key * STRIDE + LOOP] ?? NONE]?.via[thread];
     if (loop === undefined) return run;
     const isGap = positions[loop]?.variable === undefined;
     return runOf(loop, ordinal + 1, isGap ? start : this.#store.next(start), isGap, run);
@@ -195,8 +199,8 @@ export class CompactKeys<E> {
   }
 
   #putBack(key: number): void {
-    this.#first[key] = this.#rows.first;
-    this.#last[key] = this.#rows.last;
+    this.#numbers[key * STRIDE] = this.#rows.first;
+    this.#numbers[key * STRIDE + LAST] = this.#rows.last;
     if (this.#rows.first >= 0) return;
     this.size--;
     this.#events.closed(key);
@@ -207,14 +211,9 @@ export class CompactKeys<E> {
     return transition.id;
   }
 
-  #grow(key: number): void {
-    const length = Math.max(key + 1, this.#first.length * 2);
-    const [first, last, loop] = [new Int32Array(length).fill(NONE), new Int32Array(length), new Int32Array(length)];
-    first.set(this.#first);
-    last.set(this.#last);
-    loop.set(this.#loop);
-    this.#first = first;
-    this.#last = last;
-    this.#loop = loop;
+  #grow(at: number): void {
+    const numbers = new Int32Array(Math.max(at + STRIDE, this.#numbers.length * 2)).fill(NONE);
+    numbers.set(this.#numbers);
+    this.#numbers = numbers;
   }
 }

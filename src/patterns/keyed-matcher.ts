@@ -49,6 +49,12 @@ export class KeyedMatcher<E> {
     return this.#open + this.#compact.size;
   }
 
+  /** Those with something open or remembered. */
+  *keys(): Iterable<number> {
+    yield* this.#compact.keys();
+    for (const [key, matcher] of this.#matchers.entries()) if (matcher !== undefined) yield key;
+  }
+
   isOpen(key: number): boolean {
     return this.#matchers[key] !== undefined || this.#compact.has(key);
   }

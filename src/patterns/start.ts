@@ -59,7 +59,7 @@ export interface Group<E> {
   map: readonly number[];
   /** The last match that all of them completed together. */
   accept: Accept | undefined;
-  readonly classes: ClassSet<E>;
+  readonly classes: ClassSet<StartClass<E>>;
   /** Made when first asked for. */
   indexes: ValueIndex<E>[];
 }
