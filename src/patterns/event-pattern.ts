@@ -207,7 +207,10 @@ export class EventPattern<T, S extends Steps, L extends keyof S & string> {
     return new EventPattern(withLast(this.#sequence, { ...last, withinPrevious: micros }));
   }
 
-  /** How many partial matches of one key may be open, 10,000 if not said: with one more, the earliest is given up. */
+  /**
+   * How many partial matches of one key may be open: with one more, the earliest is given up. If not said: 10,000 of a
+   * pattern that can match in several ways, and of others what `within` lets be open.
+   */
   maxOpen(count: number): EventPattern<T, S, L> {
     if (!Number.isInteger(count) || count < 1) refuse(`maxOpen(${count}): a whole number, 1 or more`);
     return this.#with({ maxOpen: count });

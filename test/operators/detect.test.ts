@@ -139,6 +139,23 @@ describe('detect', () => {
     expect(outcome(from(clicks('1a 2b')), ab)).toEqual(['timeout 1: a@0', 'complete']);
   });
 
+  test('a key that has just run out of time begins anew', () => {
+    const soon = begin('a', is('a')).followedBy('b', is('b')).within('2 minutes');
+    const expected = ['timeout 1: a@0', '1: a@2 b@3', 'complete'];
+    expect(outcome(from(clicks('1a 2x 1a 1b')), soon)).toEqual(expected);
+    expect(outcome(from(clicks('1a 2x 1a 1b')), soon.skipToLast('b'))).toEqual(expected);
+  });
+
+  test('a timeout skips nothing, whatever a match skips', () => {
+    const pattern = begin('a', is('a'))
+      .next('b', is('a'))
+      .followedBy('c', is('c'))
+      .within('3 minutes')
+      .skipPastLastEvent();
+    const log = ['timeout 1: a@0 b@1', '1: a@1 b@2 c@3', 'complete'];
+    expect(outcome(from(clicks('1a 1a 1a 1c')), pattern)).toEqual(log);
+  });
+
   test('events must come in event-time order; equal times are in order', () => {
     const [first, second] = clicks('1a 1b');
     if (first === undefined || second === undefined) throw new Error('two clicks');
@@ -204,6 +221,15 @@ describe('what is open is bounded', () => {
     });
     expect(given).toBeGreaterThan(50);
     expect(log.length).toBeLessThan(60 * 50);
+  });
+
+  test('of a pattern with one match a beginning, the earliest beginning', () => {
+    const given: number[] = [];
+    const log = outcome(from(clicks('1a 1a 1a 1b')), ab.maxOpen(2), {
+      givenUp: ({ position }) => given.push(position.offset),
+    });
+    expect(given).toEqual([0]);
+    expect(log).toEqual(['1: a@1 b@3', '1: a@2 b@3', 'complete']);
   });
 
   test('and is an error of the stream if nobody takes it', () => {
