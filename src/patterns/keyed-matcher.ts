@@ -2,7 +2,7 @@ import { compareEvents } from '../event.js';
 import type { Timestamp } from '../time.js';
 import { CompactKeys } from './compact-keys.js';
 import { Deadlines } from './deadlines.js';
-import type { Fault } from './findings.js';
+import type { Fault, KeyedFindings } from './findings.js';
 import type { KeyMatcher } from './key-matcher.js';
 import { Matcher } from './matcher.js';
 import type { Outcome } from './outcome.js';
@@ -11,14 +11,6 @@ import type { Row } from './row.js';
 import { RowStore, type RowValues } from './row-store.js';
 import { SerialMatcher } from './serial-matcher.js';
 import type { MatcherSnapshot } from './snapshot.js';
-
-/** Where a keyed matcher's findings go, each with the number of its key. */
-export interface KeyedFindings<E> {
-  readonly outcome: (outcome: Outcome<E>, key: number) => void;
-  readonly fault: (fault: Fault<E>, key: number) => void;
-  /** Nothing of the key is open or remembered any more: its number may be given to another. */
-  readonly closed: (key: number) => void;
-}
 
 /**
  * Row pattern recognition for many keys, each known by a small number that its owner gives it. A key with nothing open
