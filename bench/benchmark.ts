@@ -49,6 +49,8 @@ export interface Work {
   readonly run: () => Promise<void>;
   /** Asked after `run`, and not measured either. */
   readonly outcome: () => Promise<Outcome>;
+  /** What a reader of the result must know of this run. */
+  readonly note?: string;
 }
 
 /** What a side found: two sides that did the same work are equal in it. */
@@ -78,6 +80,7 @@ export interface Cost {
 export interface Measurement {
   readonly outcome: Outcome;
   readonly cost: Cost;
+  readonly note?: string;
 }
 
 /**

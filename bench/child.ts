@@ -36,6 +36,7 @@ const measurement: Measurement = {
     memory: after.memory,
     state: (left - held) / outcome.events,
   },
+  ...(work.note === undefined ? {} : { note: work.note }),
 };
 writeFileSync(result, JSON.stringify(measurement));
 

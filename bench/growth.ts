@@ -36,22 +36,22 @@ export function growth({ name, events, smallest, largest }: GrowthOptions): Grow
     name,
     measures: 'work',
     input: async ({ scale }) => ({ events: Math.round(events * scale) }),
-    largest: sideOf(name, largest),
-    smallest: sideOf(name, smallest),
+    largest: sideOf(largest),
+    smallest: sideOf(smallest),
   };
 }
 
-function sideOf(name: string, sizeOf: () => Size): Side {
+function sideOf(sizeOf: () => Size): Side {
   return {
     async prepare({ events }, folder) {
       const size = sizeOf();
       const drive = new Drive(await projectOf(folder, size.queries));
-      if (!within(FILLING_SECONDS, shopBatches(size.fill, ROWS), drive)) {
-        console.error(`${name}: after ${FILLING_SECONDS} s only ${drive.outcome().events} events were there`);
-      }
+      const isFull = within(FILLING_SECONDS, shopBatches(size.fill, ROWS), drive);
       const batches = [...shopBatches(first(events, size.events), ROWS)];
       const filled = drive.outcome();
+      const note = `after ${FILLING_SECONDS} s only ${filled.events} events were there`;
       return {
+        ...(isFull ? {} : { note }),
         run: async () => void within(MEASURED_SECONDS, batches, drive),
         async outcome() {
           const all = drive.outcome();

@@ -5,7 +5,9 @@ import type { Timestamp } from './time.js';
 /**
  * The values of one field over the rows of a batch.
  * `number`: a NULL is a set bit's byte in `nulls` (absent when there is none); for every type whose values are numbers.
- * `text`: `dictionary[codes[row]]`, code -1 is NULL; for strings that repeat.
+ * `text`: `dictionary[codes[row]]`, code -1 is NULL; for strings that repeat. No string is in a dictionary twice. The next
+ * batch may have the same dictionary, grown: so what is known of a code can be kept for as long as the dictionary is the
+ * same object, and a dictionary may be much longer than a batch; never go through all of it for each.
  * `value`: anything, as it is.
  */
 export type Column =

@@ -9,7 +9,8 @@ const NONE = -1;
  */
 const PLACE = 8;
 const BYTES = 3;
-const INLINE = 4 * (PLACE - BYTES);
+const WORDS = PLACE - BYTES;
+const INLINE = 4 * WORDS;
 
 /** A hash times `PLACE` must be a small integer. */
 const HASH = 0x07ff_ffff;
@@ -34,11 +35,11 @@ export class TextDictionary {
   #store: Uint8Array = new Uint8Array(0);
   #stored = 0;
   #byteCount = 0;
-  #hashes: Int32Array = new Int32Array(0);
+  /** Of the texts that are looked for: their hashes and their bytes, four in each word, the last filled up with zeros. */
+  #hashes: Int32Array = new Int32Array(1);
+  #words: Int32Array = new Int32Array(WORDS);
   /** So that the loop that touches places is not dropped for having no effect. */
   #touched = 0;
-  /** The text that is looked for: its bytes, four in each, the last filled up with zeros. */
-  readonly #words: Int32Array = new Int32Array(PLACE - BYTES);
 
   /** Of all its texts. */
   get byteCount(): number {
@@ -57,41 +58,43 @@ export class TextDictionary {
    * at 100,000 texts).
    */
   codesOf(bytes: Buffer, { starts, ends, count }: TextSpans, codes: Int32Array, at: number): void {
-    if (this.#hashes.length < count) this.#hashes = new Int32Array(count);
+    if (this.#hashes.length < count) {
+      this.#hashes = new Int32Array(count);
+      this.#words = new Int32Array(count * WORDS);
+    }
     const [hashes, places] = [this.#hashes, this.#places];
     const mask = places.length - 1;
-    for (let i = 0; i < count; i++) hashes[i] = this.#take(bytes, starts[i] ?? 0, ends[i] ?? 0);
+    for (let i = 0; i < count; i++) hashes[i] = this.#take(i, bytes, starts[i] ?? 0, ends[i] ?? 0);
     let touched = 0;
     for (let i = 0; i < count; i++) touched |= places[((hashes[i] ?? 0) * PLACE) & mask] ?? 0;
     this.#touched = touched;
     for (let i = 0; i < count; i++) {
       const start = starts[i] ?? 0;
-      codes[at + i] = start < 0 ? NONE : this.#codeOfBytes(bytes, start, ends[i] ?? 0);
+      codes[at + i] = start < 0 ? NONE : this.#code(i, bytes, start, ends[i] ?? 0);
     }
-  }
-
-  #codeOfBytes(bytes: Buffer, start: number, end: number): number {
-    const hash = this.#take(bytes, start, end);
-    const place = this.#find(bytes, start, end, hash);
-    const code = this.#places[place] ?? NONE;
-    return code !== NONE ? code : this.#insert(place, hash, bytes, start, end, bytes.toString('utf8', start, end));
   }
 
   codeOfText(text: string): number {
     const bytes = encodeText(text);
-    const hash = this.#take(bytes, 0, bytes.length);
-    const place = this.#find(bytes, 0, bytes.length, hash);
-    const code = this.#places[place] ?? NONE;
-    return code !== NONE ? code : this.#insert(place, hash, bytes, 0, bytes.length, text);
+    this.#hashes[0] = this.#take(0, bytes, 0, bytes.length);
+    return this.#code(0, bytes, 0, bytes.length, text);
   }
 
-  /** Puts the bytes into `#words`, unless they are too many, and returns their hash. */
-  #take(bytes: Uint8Array, start: number, end: number): number {
+  /** Of the text that was taken as number `i`. */
+  #code(i: number, bytes: Uint8Array, start: number, end: number, text?: string): number {
+    const hash = this.#hashes[i] ?? 0;
+    const place = this.#find(i, bytes, start, end, hash);
+    const code = this.#places[place] ?? NONE;
+    return code !== NONE ? code : this.#insert(i, place, bytes, start, end, text ?? textOf(bytes, start, end));
+  }
+
+  /** Puts the bytes into `#words` as number `i`, unless they are too many, and returns their hash. */
+  #take(i: number, bytes: Uint8Array, start: number, end: number): number {
     const words = this.#words;
     const length = end - start;
     let hash = length;
-    let at = start;
-    for (let word = 0; at < end; word++, at += 4) {
+    let word = i * WORDS;
+    for (let at = start; at < end; word++, at += 4) {
       let four = bytes[at] ?? 0;
       if (at + 3 < end) {
         four |= ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
@@ -108,20 +111,23 @@ export class TextDictionary {
   }
 
   /** The place where the text is, or where it belongs. */
-  #find(bytes: Uint8Array, start: number, end: number, hash: number): number {
+  #find(i: number, bytes: Uint8Array, start: number, end: number, hash: number): number {
     const places = this.#places;
     const mask = places.length - 1;
+    const length = end - start;
     for (let place = (hash * PLACE) & mask; ; place = (place + PLACE) & mask) {
       if (places[place] === NONE) return place;
-      if (places[place + 1] !== hash || places[place + 2] !== end - start) continue;
-      if (end - start > INLINE ? this.#isStored(place, bytes, start, end) : this.#isInline(place, end - start))
-        return place;
+      if (places[place + 1] !== hash || places[place + 2] !== length) continue;
+      if (length > INLINE ? this.#isStored(place, bytes, start, end) : this.#isInline(place, i, length)) return place;
     }
   }
 
-  #isInline(place: number, length: number): boolean {
+  #isInline(place: number, i: number, length: number): boolean {
     const [places, words] = [this.#places, this.#words];
-    for (let word = 0; 4 * word < length; word++) if (places[place + BYTES + word] !== words[word]) return false;
+    const count = (length + 3) >>> 2;
+    for (let at = place + BYTES, word = i * WORDS, end = at + count; at < end; at++, word++) {
+      if (places[at] !== words[word]) return false;
+    }
     return true;
   }
 
@@ -132,15 +138,16 @@ export class TextDictionary {
     return true;
   }
 
-  #insert(place: number, hash: number, bytes: Uint8Array, start: number, end: number, text: string): number {
+  #insert(i: number, place: number, bytes: Uint8Array, start: number, end: number, text: string): number {
     const code = this.texts.push(text) - 1;
     const length = end - start;
     const places = this.#places;
     places[place] = code;
-    places[place + 1] = hash;
+    places[place + 1] = this.#hashes[i] ?? 0;
     places[place + 2] = length;
     if (length > INLINE) places[place + BYTES] = this.#keep(bytes, start, end);
-    else for (let word = 0; 4 * word < length; word++) places[place + BYTES + word] = this.#words[word] ?? 0;
+    else
+      for (let word = 0; 4 * word < length; word++) places[place + BYTES + word] = this.#words[i * WORDS + word] ?? 0;
     this.#byteCount += length;
     if (4 * PLACE * this.texts.length > 3 * places.length) this.#grow();
     return code;
@@ -171,4 +178,8 @@ export class TextDictionary {
     }
     this.#places = places;
   }
+}
+
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', start, end);
 }

@@ -3,6 +3,9 @@ import { toDuckDBType } from './data-type.js';
 import type { AppendColumn } from './database.js';
 import { writeColumn } from './write-column.js';
 
+/** The driver makes an ENUM anew for every chunk: one of more values costs more than it saves. */
+const ENUM_VALUES = 512;
+
 /**
  * The rows in chunks of the size that DuckDB takes. Text that repeats goes as an ENUM, which the appender casts to the
  * table's VARCHAR: 0.02 µs a value, and 0.15 as a string of its own.
@@ -25,8 +28,11 @@ export function* writeChunks(columns: readonly AppendColumn[], length: number): 
 function vectorType(append: AppendColumn, length: number): DuckDBType {
   if (append.type === 'BLOB') return BLOB;
   const { type, column } = append;
-  const repeats = type.kind === 'VARCHAR' && column.kind === 'text' && column.dictionary.length * 2 <= length;
-  return repeats && isEnumerable(column.dictionary) ? ENUM(column.dictionary) : toDuckDBType(type);
+  if (type.kind !== 'VARCHAR' || column.kind !== 'text') return toDuckDBType(type);
+  const texts = column.dictionary.length;
+  return texts <= ENUM_VALUES && texts * 2 <= length && isEnumerable(column.dictionary)
+    ? ENUM(column.dictionary)
+    : toDuckDBType(type);
 }
 
 /** The process dies of an ENUM that has a value twice; to the driver a text ends at its NUL, and half a pair is U+FFFD. */

@@ -32,10 +32,16 @@ export class Atoms {
     this.#column = column;
     if (column?.kind !== 'text') return;
     const { dictionary } = column;
-    if (dictionary !== this.#dictionary || dictionary.length > this.#ofCodes.length) {
-      this.#ofCodes = new Int32Array(dictionary.length).fill(UNKNOWN);
-    }
+    if (dictionary !== this.#dictionary) this.#ofCodes = new Int32Array(dictionary.length).fill(UNKNOWN);
+    else if (dictionary.length > this.#ofCodes.length) this.#grow(dictionary.length);
     this.#dictionary = dictionary;
+  }
+
+  /** Of a dictionary that has grown since the last batch. */
+  #grow(length: number): void {
+    const ofCodes = new Int32Array(Math.max(length, 2 * this.#ofCodes.length)).fill(UNKNOWN);
+    ofCodes.set(this.#ofCodes);
+    this.#ofCodes = ofCodes;
   }
 
   /** -1: the row's value has none. */

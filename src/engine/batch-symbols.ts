@@ -81,10 +81,10 @@ export class BatchSymbols {
 
   /** Place 0 is NULL's. */
   #answersOf(place: number, dictionary: readonly string[]): Uint8Array {
-    const known = this.#answers[place];
-    if (known !== undefined && this.#dictionaries[place] === dictionary && known.length > dictionary.length)
-      return known;
-    const made = new Uint8Array(dictionary.length + 1);
+    const known = this.#dictionaries[place] === dictionary ? this.#answers[place] : undefined;
+    if (known !== undefined && known.length > dictionary.length) return known;
+    const made = new Uint8Array(Math.max(dictionary.length + 1, 2 * (known?.length ?? 0)));
+    if (known !== undefined) made.set(known);
     this.#answers[place] = made;
     this.#dictionaries[place] = dictionary;
     return made;

@@ -40,6 +40,7 @@ export function restoreTask(task: Task, { pieces }: Checkpoint): void {
   for (const processor of task.processors) {
     processor.restore(piecesOf<KeyState>(pieces, `query ${processor.plan.type.name}`));
   }
+  task.restored();
 }
 
 /** What has changed since the last time, to be committed with what it led to. */

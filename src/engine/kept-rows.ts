@@ -23,8 +23,8 @@ export class KeptRows implements RowValues<never> {
   /** By field of the schema. */
   readonly #columnOf: readonly (KeptColumn | undefined)[];
   readonly #origins: Origin[] = [];
-  #times = new Float64Array(64);
-  #offsets = new Float64Array(64);
+  /** Time and offset of each row, side by side. */
+  #places = new Float64Array(128);
   #origin = new Int32Array(64);
 
   constructor(schema: Schema, fields: readonly number[]) {
@@ -34,11 +34,11 @@ export class KeptRows implements RowValues<never> {
   }
 
   set(place: number, row: Row<never>): void {
-    if (place >= this.#times.length) this.#grow();
-    this.#times[place] = row.time;
+    if (place >= this.#origin.length) this.#grow();
+    this.#places[2 * place] = row.time;
     if (row instanceof BatchRow) {
       const { batch, index } = row;
-      this.#offsets[place] = batch.offsets[index] ?? 0;
+      this.#places[2 * place + 1] = batch.offsets[index] ?? 0;
       this.#origin[place] = this.#originOf(batch.origins[batch.origin[index] ?? 0]);
       for (let i = 0; i < this.#fields.length; i++) {
         const column = batch.columns[this.#fields[i] ?? -1];
@@ -47,7 +47,7 @@ export class KeptRows implements RowValues<never> {
       return;
     }
     const { source, partition, offset } = row.position;
-    this.#offsets[place] = offset;
+    this.#places[2 * place + 1] = offset;
     this.#origin[place] = this.#originOf({ source, partition });
     for (const [i, field] of this.#fields.entries()) this.#columns[i]?.set(place, row.at(field));
   }
@@ -57,12 +57,12 @@ export class KeptRows implements RowValues<never> {
   }
 
   time(place: number): Timestamp {
-    return this.#times[place] ?? Number.NaN;
+    return this.#places[2 * place] ?? Number.NaN;
   }
 
   position(place: number): Position {
     const { source = '', partition = 0 } = this.#origins[this.#origin[place] ?? -1] ?? {};
-    return { source, partition, offset: this.#offsets[place] ?? 0 };
+    return { source, partition, offset: this.#places[2 * place + 1] ?? 0 };
   }
 
   value(place: number, field: number): Value {
@@ -84,8 +84,7 @@ export class KeptRows implements RowValues<never> {
   }
 
   #grow(): void {
-    this.#times = larger(this.#times, new Float64Array(this.#times.length * 2));
-    this.#offsets = larger(this.#offsets, new Float64Array(this.#offsets.length * 2));
+    this.#places = larger(this.#places, new Float64Array(this.#places.length * 2));
     this.#origin = larger(this.#origin, new Int32Array(this.#origin.length * 2));
   }
 }

@@ -4,8 +4,8 @@
  */
 export class PairTable {
   #slots = new Int32Array(1024).fill(-1);
-  #firsts = new Int32Array(512);
-  #seconds = new Int32Array(512);
+  /** Of each number, side by side. */
+  #pairs = new Int32Array(1024);
   readonly #free: number[] = [];
   #size = 0;
 
@@ -24,7 +24,7 @@ export class PairTable {
     const mask = this.#slots.length - 1;
     for (let slot = hash(first, second) & mask; ; slot = (slot + 1) & mask) {
       const id = this.#slots[slot] ?? -1;
-      if (id < 0 || (this.#firsts[id] === first && this.#seconds[id] === second)) return id;
+      if (id < 0 || (this.#pairs[2 * id] === first && this.#pairs[2 * id + 1] === second)) return id;
     }
   }
 
@@ -33,22 +33,19 @@ export class PairTable {
     if (known >= 0) return known;
     if (this.size * 2 >= this.#slots.length) this.#rehash(this.#slots.length * 2);
     const id = this.#free.pop() ?? this.#size++;
-    if (id >= this.#firsts.length) {
-      this.#firsts = grown(this.#firsts);
-      this.#seconds = grown(this.#seconds);
-    }
-    this.#firsts[id] = first;
-    this.#seconds[id] = second;
+    if (2 * id >= this.#pairs.length) this.#pairs = grown(this.#pairs);
+    this.#pairs[2 * id] = first;
+    this.#pairs[2 * id + 1] = second;
     this.#insert(id);
     return id;
   }
 
   first(id: number): number {
-    return this.#firsts[id] ?? -1;
+    return this.#pairs[2 * id] ?? -1;
   }
 
   second(id: number): number {
-    return this.#seconds[id] ?? -1;
+    return this.#pairs[2 * id + 1] ?? -1;
   }
 
   /** Takes back all numbers but these. */
@@ -72,7 +69,7 @@ export class PairTable {
   }
 }
 
-export function grown(array: Int32Array): Int32Array<ArrayBuffer> {
+function grown(array: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(array.length * 2);
   larger.set(array);
   return larger;

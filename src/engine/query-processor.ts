@@ -1,5 +1,5 @@
 import type { Batch } from '../batch.js';
-import type { Behaviour, BehaviourKind } from '../behaviour.js';
+import type { Behaviour, BehaviourKind, Evidence } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { EvaluationError } from '../errors.js';
 import type { Position } from '../event.js';
@@ -11,17 +11,18 @@ import { KeyedMatcher } from '../patterns/keyed-matcher.js';
 import type { MeasureContext } from '../patterns/measure-context.js';
 import type { Outcome } from '../patterns/outcome.js';
 import { type OutputRow, outputRows } from '../patterns/output-rows.js';
-import { compile } from '../patterns/program.js';
+import { compile, type Program } from '../patterns/program.js';
 import type { MatcherSnapshot } from '../patterns/snapshot.js';
 import type { QueryPlan } from '../query/plan.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { BatchRow } from './batch-row.js';
 import { BatchSymbols } from './batch-symbols.js';
-import { behaviourId } from './behaviour-id.js';
+import { BehaviourIds } from './behaviour-ids.js';
 import { KeptRows, type KeptValues, keptValues, RememberedRow } from './kept-rows.js';
 import { keyIdentity } from './key-identity.js';
 import { KeyIndex } from './key-index.js';
+import { type KeySlots, OwnKeys } from './key-slots.js';
 
 type Values = readonly Value[];
 
@@ -46,7 +47,11 @@ export class QueryProcessor {
   readonly #measures: readonly Evaluator<MeasureContext>[];
   readonly #select: readonly Evaluator<Values>[];
   readonly #where: Evaluator<Values> | undefined;
+  readonly #ids: BehaviourIds;
+  readonly #program: Program<never>;
   readonly #keys: KeyIndex;
+  /** What the matcher knows keys by. */
+  readonly #slots: KeySlots;
   readonly #symbols: BatchSymbols | undefined;
   /** Keys whose state is not as it was when it was last taken; absent: nobody takes it. */
   #changed: Set<number> | undefined = new Set();
@@ -56,37 +61,80 @@ export class QueryProcessor {
   #behaviours: Behaviour[] = [];
   #deadLetters: DeadLetter[] = [];
 
-  constructor(plan: QueryPlan) {
+  /** Told when nothing is open of a key any more. */
+  onClosed: ((key: number) => void) | undefined;
+
+  /** `keys` may be shared with other queries by the same key. */
+  constructor(plan: QueryPlan, keys: KeyIndex = new KeyIndex(plan.partitionBy), slots: KeySlots = new OwnKeys()) {
     this.plan = plan;
     const measures = plan.measures.map(({ expression }) => expression);
     this.#measures = measures.map(compileMeasure);
     this.#select = plan.select.map(({ expression }) => compileOutput(expression));
     this.#where = plan.where === undefined ? undefined : compileOutput(plan.where);
-    this.#keys = new KeyIndex(plan.partitionBy);
+    this.#ids = new BehaviourIds(plan.type);
+    this.#keys = keys;
+    this.#slots = slots;
     const program = compile(plan.pattern, measures);
+    this.#program = program;
     this.#symbols = BatchSymbols.suit(program) ? new BatchSymbols(program) : undefined;
     this.#matcher = new KeyedMatcher<never>(program, new KeptRows(plan.input.schema, this.plan.fields), {
-      outcome: (outcome, key) => this.#conclude(outcome, key),
+      outcome: (outcome, slot) => this.#conclude(outcome, this.#slots.key(slot)),
       fault: ({ row, ...fault }) => this.#reject(row.position, faultText(fault)),
-      closed: (key) => this.#forget(key),
+      closed: (slot) => this.#forget(slot),
     });
   }
 
   /** Rows in order. */
   process(batch: Batch): void {
     const row = new BatchRow(batch);
-    this.#keys.read(batch, (key) => this.#matcher.isOpen(key));
+    this.#keys.read(batch, (key) => this.isOpen(key));
     const symbols = this.#symbols?.of(batch, row);
     for (let index = 0; index < batch.length; index++) {
       const symbol = symbols?.[index] ?? FAULTY;
-      const canBegin = symbol === FAULTY || this.#matcher.canBegin(symbol);
+      const canBegin = this.canBegin(symbol);
       const key = canBegin ? this.#keys.of(index) : this.#keys.find(index);
-      if (key < 0 || !(canBegin || this.#matcher.isOpen(key))) continue;
+      if (key < 0 || !(canBegin || this.isOpen(key))) continue;
       row.index = index;
-      if (symbol === FAULTY) this.#matcher.process(key, row);
-      else this.#matcher.process(key, row, symbol);
-      if (this.#matcher.isOpen(key)) this.#changed?.add(key);
+      this.take(key, row, symbol);
     }
+  }
+
+  /** Takes the next row, of this key. */
+  take(key: number, row: BatchRow, symbol: number = FAULTY): void {
+    const slot = this.#slots.of(key);
+    if (symbol === FAULTY) this.#matcher.process(slot, row);
+    else this.#matcher.process(slot, row, symbol);
+    if (this.#changed !== undefined && this.#matcher.isOpen(slot)) this.#changed.add(slot);
+  }
+
+  isOpen(key: number): boolean {
+    const slot = this.#slots.find(key);
+    return slot >= 0 && this.#matcher.isOpen(slot);
+  }
+
+  /** Keys with something open. */
+  openKeys(): readonly number[] {
+    return [...this.#matcher.keys()].map((slot) => this.#slots.key(slot));
+  }
+
+  /** Whether a row with this symbol can mean something to a key with nothing open. */
+  canBegin(symbol: number): boolean {
+    return symbol === FAULTY || this.#matcher.canBegin(symbol);
+  }
+
+  /** What the row alone says, as `take` wants it. */
+  symbolOf(row: BatchRow): number {
+    const { symbols } = this.#program;
+    const symbol = symbols.of(row);
+    return symbols.faults.length > 0 ? FAULTY : symbol;
+  }
+
+  /** The one column that all conditions on the row read, if there is one and rows beside do not matter. */
+  get onlyField(): number | undefined {
+    if (!BatchSymbols.suit(this.#program)) return undefined;
+    const fields = new Set(this.#program.locals.flatMap((test) => test.fields ?? []));
+    const [field] = fields;
+    return fields.size === 1 ? field : undefined;
   }
 
   advance(watermark: Timestamp): void {
@@ -105,11 +153,11 @@ export class QueryProcessor {
     const changes = new Map<string, KeyState | undefined>();
     for (const identity of this.#closed) changes.set(identity, undefined);
     this.#closed.clear();
-    for (const key of this.#changed ?? []) {
-      const state = this.#state(key);
+    for (const slot of this.#changed ?? []) {
+      const state = this.#state(slot);
       if (state === undefined) continue;
       const identity = keyIdentity(state.key);
-      this.#taken.set(key, identity);
+      this.#taken.set(slot, identity);
       changes.set(identity, state);
     }
     this.#changed = new Set();
@@ -125,34 +173,36 @@ export class QueryProcessor {
   restore(states: ReadonlyMap<string, KeyState>): void {
     this.#matcher.restore(
       [...states].map(([identity, { key, matcher }]) => {
-        const number = this.#keys.ofValues(key);
-        this.#taken.set(number, identity);
+        const slot = this.#slots.of(this.#keys.ofValues(key));
+        this.#taken.set(slot, identity);
         const rows = matcher.rows.map(({ row, ordinal }) => ({
           row: new RememberedRow(row, this.plan.fields),
           ordinal,
         }));
-        return [number, { ...matcher, rows }];
+        return [slot, { ...matcher, rows }];
       }),
     );
   }
 
-  #forget(key: number): void {
-    this.#changed?.delete(key);
-    const identity = this.#taken.get(key);
+  #forget(slot: number): void {
+    this.onClosed?.(this.#slots.key(slot));
+    this.#slots.release(slot);
+    this.#changed?.delete(slot);
+    const identity = this.#taken.get(slot);
     if (identity === undefined) return;
-    this.#taken.delete(key);
+    this.#taken.delete(slot);
     this.#closed.add(identity);
   }
 
-  #state(key: number): KeyState | undefined {
-    const matcher = this.#matcher.snapshot(key);
+  #state(slot: number): KeyState | undefined {
+    const matcher = this.#matcher.snapshot(slot);
     if (matcher === undefined) return undefined;
     const rows = matcher.rows.map(({ row, ordinal }) => ({ row: keptValues(row, this.plan.fields), ordinal }));
-    return { key: this.#keys.values(key), matcher: { ...matcher, rows } };
+    return { key: this.#keys.values(this.#slots.key(slot)), matcher: { ...matcher, rows } };
   }
 
   #conclude(outcome: Outcome<never>, key: number): void {
-    this.#changed?.add(key);
+    this.#changed?.add(this.#slots.of(key));
     const values = this.#keys.values(key);
     for (const row of outputRows(outcome, this.plan.pattern.rows ?? 'one-row')) this.#emit(outcome, row, values);
   }
@@ -165,8 +215,11 @@ export class QueryProcessor {
       const output = [...shown, ...this.#measures.map((measure) => (context === undefined ? null : measure(context)))];
       if (this.#where !== undefined && this.#where(output) !== true) return;
       const values = this.#select.map((column) => column(output));
-      const evidence = rows.map(({ row: { position }, variable }) => ({ variable, ...position }));
-      const id = behaviourId(type, key, isOneRow ? [first.position] : [first.position, row.position]);
+      const evidence = rows.map(({ row: { position }, variable }): Evidence => {
+        const { source, partition, offset } = position;
+        return { variable, source, partition, offset };
+      });
+      const id = this.#ids.of(key, isOneRow ? [first.position] : [first.position, row.position]);
       this.#behaviours.push({
         type,
         kind: KINDS[kind],

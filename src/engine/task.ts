@@ -3,6 +3,7 @@ import type { Behaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { type Project, streamsOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
+import { type GroupedQueries, groupQueries } from './group-queries.js';
 import { HeldRows } from './held-rows.js';
 import { QueryInputReader } from './query-input.js';
 import { QueryProcessor } from './query-processor.js';
@@ -21,6 +22,8 @@ export class Task {
   /** Of the streams that a query reads as a table. */
   readonly tables: ReadonlyMap<string, HeldRows>;
   readonly processors: readonly QueryProcessor[];
+  readonly #groups: readonly GroupedQueries[];
+  readonly #grouped: ReadonlySet<QueryProcessor>;
   readonly #inputs: ReadonlyMap<QueryProcessor, QueryInputReader>;
 
   constructor({ streams, queries }: Project) {
@@ -28,13 +31,25 @@ export class Task {
     this.orders = new Map(ordered.map(({ name }) => [name, new StreamOrder()]));
     const tables = queries.filter(({ input }) => input.time === undefined);
     this.tables = new Map(tables.flatMap(streamsOf).map((name) => [name, new HeldRows()]));
-    this.processors = queries.map((plan) => new QueryProcessor(plan));
+    this.#groups = groupQueries(queries);
+    this.#grouped = new Set(this.#groups.flatMap(({ processors }) => processors));
+    const grouped = new Map([...this.#grouped].map((processor) => [processor.plan, processor]));
+    this.processors = queries.map((plan) => grouped.get(plan) ?? new QueryProcessor(plan));
     this.#inputs = new Map(this.processors.map((processor) => [processor, new QueryInputReader(processor.plan)]));
+  }
+
+  /** Its queries have taken up what they had open. */
+  restored(): void {
+    for (const { group } of this.#groups) group.restored();
   }
 
   /** Nothing before `watermark` is still to come: what it releases is processed, what it closes is decided. */
   advance(watermark: Timestamp): TaskFindings {
     const released = this.#release(watermark);
+    for (const { stream, group } of this.#groups) {
+      const batch = released.get(stream);
+      if (batch !== undefined) group.process(batch);
+    }
     const behaviours: Behaviour[] = [];
     const deadLetters: DeadLetter[] = [];
     for (const [processor, input] of this.#inputs) {
@@ -65,7 +80,7 @@ export class Task {
     released: ReadonlyMap<string, Batch>,
     watermark: Timestamp,
   ): void {
-    const batch = input.readReleased(released);
+    const batch = this.#grouped.has(processor) ? undefined : input.readReleased(released);
     if (batch !== undefined) processor.process(batch);
     processor.advance(watermark);
   }

@@ -19,6 +19,8 @@ export interface Configuration<E> {
   readonly asks: readonly Ask<E>[];
   /** Whether two threads are in one state: then their values may turn out equal, and one of them is superfluous. */
   readonly mayCoincide: boolean;
+  /** By symbol. */
+  readonly fewSteps: (Step<E> | undefined)[];
   readonly steps: Map<number, Step<E>>;
 }
 
@@ -40,6 +42,8 @@ export interface Step<E> {
 }
 
 export interface Transition<E> {
+  /** Unlike any other's of its program. */
+  readonly id: number;
   /** Absent: no thread is left. */
   readonly to?: Configuration<E>;
   /** By thread of `to`: the thread it came from, and the position that consumed the row. */
@@ -49,6 +53,8 @@ export interface Transition<E> {
   readonly sources: readonly RegisterSource[];
   /** No value is captured: whoever makes this step keeps the values he has. */
   readonly carries: boolean;
+  /** It leads back to where it began, each thread to itself. */
+  readonly isLoop: boolean;
   /** Some thread maps the row to a variable. */
   readonly maps: boolean;
   /** The best match that is complete with this row; less preferred threads are gone. */
@@ -60,6 +66,19 @@ export interface RegisterSource {
   /** Present: the row is taken in, mapped to the variable. */
   readonly capture?: { readonly slot: number; readonly variable: string };
 }
+
+interface MovedThread {
+  readonly state: number;
+  readonly parent: number;
+  readonly via: number;
+  readonly registers: readonly number[];
+}
+
+const stateOf = ({ state }: MovedThread): number => state;
+const registersOf = ({ registers }: MovedThread): readonly number[] => registers;
+
+/** Steps for symbols below this are found by index. */
+const FEW_SYMBOLS = 1_024;
 
 /** More configurations than this are forgotten, all at once: the memo is a cache. */
 const MOST_CONFIGURATIONS = 10_000;
@@ -76,6 +95,7 @@ export class Configurations<E> {
   /** By state: the slots whose values may still be asked for, in order. */
   readonly live: readonly (readonly number[])[];
   readonly #known = new Map<string, Configuration<E>>();
+  #transitions = 0;
   readonly first: Configuration<E>;
   readonly later: Configuration<E>;
   /** How often the memo was full. */
@@ -109,6 +129,7 @@ export class Configurations<E> {
       registerCount: Math.max(-1, ...registers.flat()) + 1,
       asks: states.flatMap((state, thread) => this.#testsOf(state).map((test) => ({ thread, test }))),
       mayCoincide: new Set(states).size < states.length,
+      fewSteps: [],
       steps: new Map(),
     };
     this.#known.set(key, made);
@@ -116,7 +137,7 @@ export class Configurations<E> {
   }
 
   step(from: Configuration<E>, symbol: number): Step<E> {
-    const known = from.steps.get(symbol);
+    const known = symbol < FEW_SYMBOLS ? from.fewSteps[symbol] : from.steps.get(symbol);
     if (known !== undefined) return known;
     const asked = from.asks.flatMap(({ test }, ask) => (this.#symbols.has(symbol, test.local) ? [ask] : []));
     const step: Step<E> = {
@@ -125,7 +146,8 @@ export class Configurations<E> {
       indexed: asked.every((ask) => from.asks[ask]?.test.correlated?.equality !== undefined),
       others: new Map(),
     };
-    from.steps.set(symbol, step);
+    if (symbol < FEW_SYMBOLS) from.fewSteps[symbol] = step;
+    else from.steps.set(symbol, step);
     return step;
   }
 
@@ -143,7 +165,7 @@ export class Configurations<E> {
   }
 
   #transition(from: Configuration<E>, symbol: number, yes: ReadonlySet<number>): Transition<E> {
-    const threads: { state: number; parent: number; via: number; registers: readonly number[] }[] = [];
+    const threads: MovedThread[] = [];
     const sources: RegisterSource[] = [];
     const registerOf = new Map<string, number>();
     const register = (source: RegisterSource): number => {
@@ -177,20 +199,18 @@ export class Configurations<E> {
       }
       if (accept !== undefined) break;
     }
-    const states = threads.map((thread) => thread.state);
+    const to = threads.length === 0 ? undefined : this.of(threads.map(stateOf), threads.map(registersOf));
+    const parents = threads.map(({ parent }) => parent);
+    const carries = sources.every(({ capture }) => capture === undefined);
+    const staysPut = carries && accept === undefined && sources.every((source, place) => source.register === place);
     return {
-      ...(threads.length === 0
-        ? {}
-        : {
-            to: this.of(
-              states,
-              threads.map((thread) => thread.registers),
-            ),
-          }),
-      parents: threads.map((thread) => thread.parent),
-      via: threads.map((thread) => thread.via),
+      id: this.#transitions++,
+      ...(to === undefined ? {} : { to }),
+      parents,
+      via: threads.map(({ via }) => via),
       sources,
-      carries: sources.every(({ capture }) => capture === undefined),
+      carries,
+      isLoop: staysPut && to === from && parents.every((parent, thread) => parent === thread),
       maps,
       ...(accept === undefined ? {} : { accept }),
     };
@@ -238,7 +258,10 @@ export class Configurations<E> {
 
   #flush(): void {
     this.flushes++;
-    for (const configuration of this.#known.values()) configuration.steps.clear();
+    for (const { steps, fewSteps } of this.#known.values()) {
+      steps.clear();
+      fewSteps.length = 0;
+    }
     this.#known.clear();
   }
 }

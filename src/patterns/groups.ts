@@ -1,5 +1,6 @@
 import type { Value } from '../schema.js';
 import type { Captured } from './captures.js';
+import { ClassSet } from './class-set.js';
 import type { EqualityTest } from './conditions.js';
 import type { Configuration } from './configurations.js';
 import { type Join, type Path, spliced } from './path.js';
@@ -126,7 +127,7 @@ export class Groups<E> {
       startClass.key = keyOf(startClass.values, group.map);
       const known = group.classes.get(startClass.key);
       if (known === undefined) {
-        group.classes.set(startClass.key, startClass);
+        group.classes.add(startClass);
         continue;
       }
       const paths = group.paths.map((path) => spliced(path, startClass.join));
@@ -209,7 +210,7 @@ export function found<E>(
   values: readonly Captured[],
 ): Group<E> {
   const map = values.map((_, register) => register);
-  const group: Group<E> = { configuration, paths, map, accept: undefined, classes: new Map(), indexes: [] };
+  const group: Group<E> = { configuration, paths, map, accept: undefined, classes: new ClassSet(), indexes: [] };
   startClass.values = values;
   startClass.key = keyOf(values, map);
   startClass.join = undefined;
@@ -219,13 +220,13 @@ export function found<E>(
 
 function enter<E>(startClass: StartClass<E>, group: Group<E>): void {
   startClass.group = group;
-  group.classes.set(startClass.key, startClass);
+  group.classes.add(startClass);
   for (const index of group.indexes) list(index, startClass);
 }
 
 function delist<E>(startClass: StartClass<E>, group: Group<E>): void {
   startClass.group = undefined;
-  group.classes.delete(startClass.key);
+  group.classes.delete(startClass);
   for (const index of group.indexes) unlist(index, startClass);
 }
 
@@ -242,7 +243,8 @@ function adopt<E>(parent: StartClass<E>, child: StartClass<E>): void {
 }
 
 /** By physical register what `values` has by register of the configuration. */
-function physical(values: readonly Captured[], map: readonly number[]): Captured[] {
+function physical(values: readonly Captured[], map: readonly number[]): readonly Captured[] {
+  if (map.every((place, register) => place === register)) return values;
   const placed: Captured[] = [];
   for (const [register, place] of map.entries()) placed[place] = values[register] ?? null;
   return Array.from(placed, (value) => value ?? null);

@@ -14,13 +14,6 @@ export class KeyRows<E> {
     this.store = store;
   }
 
-  /** Of a key of which one row was kept already. */
-  adopt(row: number): void {
-    this.first = row;
-    this.last = row;
-    this.ordinal = 1;
-  }
-
   append(row: Row<E>, ordinal: number): number {
     this.last = this.store.add(row, ordinal, this.last);
     if (this.first < 0) this.first = this.last;

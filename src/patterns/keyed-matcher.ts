@@ -1,8 +1,8 @@
 import { compareEvents } from '../event.js';
 import type { Timestamp } from '../time.js';
+import { CompactKeys } from './compact-keys.js';
 import { Deadlines } from './deadlines.js';
 import type { Fault } from './findings.js';
-import { FreshStarts } from './fresh-starts.js';
 import type { KeyMatcher } from './key-matcher.js';
 import { Matcher } from './matcher.js';
 import type { Outcome } from './outcome.js';
@@ -30,7 +30,7 @@ export class KeyedMatcher<E> {
   readonly #findings: KeyedFindings<E>;
   readonly #store: RowStore<E>;
   readonly #matchers: (KeyMatcher<E> | undefined)[] = [];
-  readonly #fresh = new FreshStarts<E>();
+  readonly #compact: CompactKeys<E>;
   readonly #deadlines = new Deadlines();
   #open = 0;
   #key = -1;
@@ -41,6 +41,10 @@ export class KeyedMatcher<E> {
     this.#program = program;
     this.#findings = findings;
     this.#store = new RowStore(values);
+    this.#compact = new CompactKeys(program, this.#store, this.#findingsOf(), {
+      begun: (key, row) => this.#await(this.#store.time(row), key),
+      closed: (key) => findings.closed(key),
+    });
   }
 
   /** How many rows are kept, of all keys. */
@@ -50,17 +54,23 @@ export class KeyedMatcher<E> {
 
   /** How many keys have something open or remembered. */
   get size(): number {
-    return this.#open + this.#fresh.size;
+    return this.#open + this.#compact.size;
+  }
+
+  /** Those with something open or remembered. */
+  *keys(): Iterable<number> {
+    yield* this.#compact.keys();
+    for (const [key, matcher] of this.#matchers.entries()) if (matcher !== undefined) yield key;
   }
 
   isOpen(key: number): boolean {
-    return this.#matchers[key] !== undefined || this.#fresh.has(key);
+    return this.#matchers[key] !== undefined || this.#compact.has(key);
   }
 
   /** Whether a row with this symbol can mean something to a key that has nothing open. */
   canBegin(symbol: number): boolean {
-    const { configurations, plainStart } = this.#program;
-    if (!plainStart) return true;
+    const { configurations, compact } = this.#program;
+    if (!compact) return true;
     const { plain } = configurations.step(configurations.later, symbol);
     return plain.to !== undefined || plain.accept !== undefined;
   }
@@ -71,7 +81,7 @@ export class KeyedMatcher<E> {
     this.#key = key;
     let matcher = this.#matchers[key];
     if (matcher === undefined) {
-      if (!this.#fresh.has(key) && symbol !== undefined && this.#begin(key, row, symbol)) return;
+      if (this.#program.compact && symbol !== undefined && this.#compact.process(key, row, symbol)) return;
       matcher = this.#newMatcher(key);
     }
     if (matcher.process(row, symbol)) this.#await(row.time, key);
@@ -86,15 +96,15 @@ export class KeyedMatcher<E> {
       this.#advance(this.#deadlines.take(), time, atEnd);
     }
     if (!atEnd) return;
-    for (const key of this.#fresh.keys()) this.#advance(key, watermark, true);
+    for (const key of this.#compact.keys()) this.#advance(key, watermark, true);
     for (const key of this.#matchers.keys()) this.#advance(key, watermark, true);
   }
 
   /** Absent: nothing of the key is open or remembered. */
   snapshot(key: number): MatcherSnapshot<E> | undefined {
-    if (!this.#fresh.has(key)) return this.#matchers[key]?.snapshot();
-    const matcher = new Matcher(this.#program, this.#store, this.#findingsOf(key));
-    matcher.adopt(this.#fresh.row(key), this.#fresh.transition(key));
+    if (!this.#compact.has(key)) return this.#matchers[key]?.snapshot();
+    const matcher = new Matcher(this.#program, this.#store, this.#findingsOf());
+    matcher.adopt(this.#compact.first(key), this.#compact.last(key));
     return matcher.snapshot();
   }
 
@@ -111,35 +121,20 @@ export class KeyedMatcher<E> {
     for (const { row, key } of awaited.sort((a, b) => compareEvents(a.row, b.row))) this.#await(row.time, key);
   }
 
-  /** With the first row of a key, where its symbol is all there is to know. Returns whether it was. */
-  #begin(key: number, row: Row<E>, symbol: number): boolean {
-    const { configurations, plainStart } = this.#program;
-    if (!plainStart) return false;
-    const { plain } = configurations.step(configurations.later, symbol);
-    if (plain.accept !== undefined) return false;
-    if (plain.to === undefined) {
-      this.#findings.closed(key);
-      return true;
-    }
-    this.#fresh.set(key, this.#store.add(row, 0, -1), plain);
-    this.#await(row.time, key);
-    return true;
-  }
-
   #await(time: Timestamp, key: number): void {
     const { within } = this.#program;
     if (within < Number.POSITIVE_INFINITY) this.#deadlines.add(time + within, key);
   }
 
-  /** Takes over the key's fresh start row, if there is one. */
+  /** Takes over the key's rows, if it was compact. */
   #newMatcher(key: number): KeyMatcher<E> {
     const { serial } = this.#program;
     if (serial) return this.#hold(key, new SerialMatcher(this.#program, this.#store, this.#findingsOf()));
     const matcher = this.#spare ?? new Matcher(this.#program, this.#store, this.#findingsOf());
     this.#spare = undefined;
-    if (this.#fresh.has(key)) {
-      matcher.adopt(this.#fresh.row(key), this.#fresh.transition(key));
-      this.#fresh.delete(key);
+    if (this.#compact.has(key)) {
+      matcher.adopt(this.#compact.first(key), this.#compact.last(key));
+      this.#compact.forget(key);
     }
     return this.#hold(key, matcher);
   }
@@ -150,35 +145,23 @@ export class KeyedMatcher<E> {
     return matcher;
   }
 
-  #findingsOf(key?: number): { outcome: (outcome: Outcome<E>) => void; fault: (fault: Fault<E>) => void } {
+  #findingsOf(): { outcome: (outcome: Outcome<E>) => void; fault: (fault: Fault<E>) => void } {
     return {
-      outcome: (outcome) => this.#findings.outcome(outcome, key ?? this.#key),
-      fault: (fault) => this.#findings.fault(fault, key ?? this.#key),
+      outcome: (outcome) => this.#findings.outcome(outcome, this.#key),
+      fault: (fault) => this.#findings.fault(fault, this.#key),
     };
   }
 
   #advance(key: number, time: Timestamp, atEnd: boolean): void {
     this.#key = key;
-    if (this.#fresh.has(key) && !this.#expireFresh(key, time, atEnd)) return;
+    if (this.#compact.has(key)) {
+      this.#compact.expire(key, time);
+      return;
+    }
     const matcher = this.#matchers[key];
     if (matcher === undefined) return;
     matcher.advance(time, atEnd);
     if (matcher.idle || (atEnd && time === Number.POSITIVE_INFINITY)) this.#close(key);
-  }
-
-  /** Returns whether a matcher has taken it over, to say what comes of it. */
-  #expireFresh(key: number, time: Timestamp, atEnd: boolean): boolean {
-    const row = this.#fresh.row(key);
-    const { within, timeouts } = this.#program;
-    if (this.#store.time(row) + within > time) return false;
-    if (timeouts || atEnd) {
-      this.#newMatcher(key);
-      return true;
-    }
-    this.#fresh.delete(key);
-    this.#store.release(row);
-    this.#findings.closed(key);
-    return false;
   }
 
   #close(key: number): void {

@@ -1,6 +1,5 @@
 import type { Timestamp } from '../time.js';
 import { Conclusions } from './conclusions.js';
-import type { Transition } from './configurations.js';
 import type { Fault, MatcherFindings } from './findings.js';
 import type { KeyMatcher } from './key-matcher.js';
 import { KeyRows } from './key-rows.js';
@@ -93,13 +92,15 @@ export class Matcher<E> implements KeyMatcher<E> {
     this.#settle();
   }
 
-  /** Of a matcher with nothing open: takes over a key's first row, which is kept already, and whose first step is known. */
-  adopt(row: number, transition: Transition<E>): void {
-    const [state = -1] = this.#program.configurations.later.states;
-    this.rows.adopt(row);
-    const hand = this.#inHandOf(this.rows.store.at(row), row, 0, -1, Number.POSITIVE_INFINITY);
-    this.#starts.push(this.partials.beginBy(transition, state, hand, false));
-    this.#open++;
+  /** Of a matcher with nothing open: takes over a key's rows, which are kept already and decided nothing so far. */
+  adopt(first: number, last: number): void {
+    const { store } = this.rows;
+    this.rows.first = first;
+    this.rows.last = last;
+    this.rows.ordinal = store.ordinal(last) + 1;
+    for (let id = first; id >= 0; id = store.next(id)) {
+      this.#step(this.#inHandOf(store.at(id), id, store.ordinal(id), store.previous(id), Number.POSITIVE_INFINITY));
+    }
   }
 
   /** Of a matcher with nothing open: as if it were new. */
@@ -258,8 +259,7 @@ export class Matcher<E> implements KeyMatcher<E> {
 
   #inHandOf(row: Row<E>, kept: number, ordinal: number, before: number, horizon: number): RowInHand<E> {
     this.#inHand = row;
-    const seen = { matchNumber: 0, horizon };
-    return new RowInHand(row, { kept, ordinal, before }, seen, this.rows);
+    return new RowInHand(this.rows, row, kept, ordinal, before, horizon, 0);
   }
 
   /** Of the row in hand, if some thread or a new one asks for what could not be computed. */

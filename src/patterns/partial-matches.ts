@@ -35,9 +35,11 @@ export class PartialMatches<E> {
 
   /** Moves every thread over the row. Returns the start rows that have none left. */
   step(row: StepRow<E>): Start<E>[] {
+    const { all } = this.groups;
+    if (all.length === 0) return [];
     const ended: Start<E>[] = [];
     const departures: (readonly [StartClass<E>, Departure<E>])[] = [];
-    for (const group of this.groups.all) this.#stepGroup(group, row, departures, ended);
+    for (const group of all) this.#stepGroup(group, row, departures, ended);
     this.groups.settle(row);
     for (const [startClass, departure] of departures) {
       this.groups.place(startClass, departure.configuration, departure.paths, departure.values, row);
@@ -66,12 +68,6 @@ export class PartialMatches<E> {
     const transition = configurations.transition(from, row.symbol, yes);
     const isEmpty = states[state]?.accepts === true;
     if (transition.to === undefined && transition.accept === undefined && !isEmpty) return undefined;
-    return this.beginBy(transition, state, row, alone);
-  }
-
-  /** A start row here, whose first step, from the initial state, is known. */
-  beginBy(transition: Transition<E>, state: number, row: StepRow<E>, alone: boolean): Start<E> {
-    const isEmpty = this.#program.states[state]?.accepts === true;
     const accept: Accept | undefined = isEmpty ? { path: undefined, at: row.ordinal - 1, last: -1 } : undefined;
     const start: Start<E> = {
       row: row.keep(),
@@ -134,7 +130,7 @@ export class PartialMatches<E> {
     const each = !plain.carries || !step.indexed;
     const candidates = each ? [...group.classes.values()] : this.#candidates(group, step, row);
     for (const startClass of candidates) {
-      const transition = each || step.asked.length > 0 ? this.#transitionOf(startClass, group, step, row) : plain;
+      const transition = this.#transitionOf(startClass, group, step, row);
       if (!each && transition === plain) continue;
       const departure = this.#depart(startClass, group, transition, row);
       this.groups.leave(startClass);
@@ -191,7 +187,7 @@ export class PartialMatches<E> {
 
   /** The classes of the group for which some test that only one captured value satisfies may be true. */
   #candidates(group: Group<E>, step: Step<E>, row: StepRow<E>): readonly StartClass<E>[] {
-    if (step.asked.length === 0) return [];
+    if (step.asked.length === 0) return NONE;
     const found = new Set<StartClass<E>>();
     for (const ask of step.asked) {
       const { test, thread } = group.configuration.asks[ask] ?? {};
@@ -281,6 +277,8 @@ export class PartialMatches<E> {
     return runOf(via, row.ordinal, isGap ? row.before : row.keep(), isGap, path);
   }
 }
+
+const NONE: readonly never[] = [];
 
 /** Whether all paths just go on: no object is made then. */
 function isStill<E>({ paths }: Group<E>, { parents, via }: Transition<E>): boolean {

@@ -34,8 +34,8 @@ export interface Program<E> {
   readonly keepsAll: boolean;
   /** Whether a key with nothing open has something to remember. */
   readonly remembers: boolean;
-  /** A key's first row decides by its symbol alone whether and how a match begins with it. */
-  readonly plainStart: boolean;
+  /** Keys may be held in `CompactKeys`: how a match begins depends on the row's symbol alone, and how one ends on no `$`. */
+  readonly compact: boolean;
 }
 
 /**
@@ -86,13 +86,15 @@ export function compile<E>(pattern: RowPattern<E>, measures: readonly Expression
     ahead,
     keepsAll,
     remembers,
-    plainStart:
+    compact:
       !keepsAll &&
       !counts &&
       !automaton.anchored &&
       initial?.accepts === false &&
       rows !== 'all-rows-with-unmatched' &&
-      configurations.later.asks.length === 0,
+      configurations.later.asks.length === 0 &&
+      automaton.states.every(({ accepts, acceptsAtEnd }) => accepts === acceptsAtEnd) &&
+      pattern.maxOpen === undefined,
   };
 }
 

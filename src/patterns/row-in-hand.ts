@@ -14,20 +14,26 @@ export class RowInHand<E> implements StepRow<E> {
   readonly before: number;
   symbol = 0;
 
-  /** `kept` is -1 for a row that is not kept yet; no neighbour is seen from `horizon` on. */
+  /**
+   * `kept` is -1 for a row that is not kept yet, `before` the last one kept before it; no neighbour is seen from `horizon`
+   * on.
+   */
   constructor(
-    row: Row<E>,
-    place: { readonly kept: number; readonly ordinal: number; readonly before: number },
-    seen: { readonly matchNumber: number; readonly horizon: number },
     rows: KeyRows<E>,
+    row: Row<E>,
+    kept: number,
+    ordinal: number,
+    before: number,
+    horizon: number,
+    matchNumber: number,
   ) {
-    this.#row = row;
-    this.#kept = place.kept;
-    this.ordinal = place.ordinal;
-    this.before = place.before;
-    this.#matchNumber = seen.matchNumber;
-    this.#horizon = seen.horizon;
     this.#rows = rows;
+    this.#row = row;
+    this.#kept = kept;
+    this.ordinal = ordinal;
+    this.before = before;
+    this.#horizon = horizon;
+    this.#matchNumber = matchNumber;
   }
 
   keep(): number {

@@ -1,5 +1,10 @@
 import type { Row } from './row.js';
 
+const STRIDE = 4;
+const PREVIOUS = 1;
+const ORDINAL = 2;
+const MARK = 3;
+
 /**
  * The rows that open matches hold on to, of all keys, by small numbers that are used again once released. A key's rows
  * are linked in order, and each knows its ordinal: which of its key's rows it is, counted since the key last had nothing
@@ -8,9 +13,8 @@ import type { Row } from './row.js';
 export class RowStore<E> {
   readonly #values: RowValues<E>;
   readonly #free: number[] = [];
-  #next = new Int32Array(64);
-  #previous = new Int32Array(64);
-  #ordinals = new Float64Array(64);
+  /** Four numbers a row, side by side since they are read together: next, previous, ordinal, mark. */
+  #numbers = new Int32Array(64 * STRIDE);
   #size = 0;
 
   constructor(values: RowValues<E>) {
@@ -25,12 +29,15 @@ export class RowStore<E> {
   /** Keeps a row behind `previous` (-1: it is the first). */
   add(row: Row<E>, ordinal: number, previous: number): number {
     const id = this.#free.pop() ?? this.#size++;
-    if (id >= this.#next.length) this.#grow();
+    const at = id * STRIDE;
+    if (at >= this.#numbers.length) this.#grow();
     this.#values.set(id, row);
-    this.#ordinals[id] = ordinal;
-    this.#next[id] = -1;
-    this.#previous[id] = previous;
-    if (previous >= 0) this.#next[previous] = id;
+    const numbers = this.#numbers;
+    numbers[at] = -1;
+    numbers[at + PREVIOUS] = previous;
+    numbers[at + ORDINAL] = ordinal;
+    numbers[at + MARK] = -1;
+    if (previous >= 0) numbers[previous * STRIDE] = id;
     return id;
   }
 
@@ -44,35 +51,43 @@ export class RowStore<E> {
   }
 
   ordinal(id: number): number {
-    return this.#ordinals[id] ?? Number.NaN;
+    return this.#numbers[id * STRIDE + ORDINAL] ?? Number.NaN;
+  }
+
+  setOrdinal(id: number, ordinal: number): void {
+    this.#numbers[id * STRIDE + ORDINAL] = ordinal;
+  }
+
+  /** A number that its key's owner gave it; -1: none. */
+  mark(id: number): number {
+    return this.#numbers[id * STRIDE + MARK] ?? -1;
+  }
+
+  setMark(id: number, mark: number): void {
+    this.#numbers[id * STRIDE + MARK] = mark;
   }
 
   /** -1: it is the last. */
   next(id: number): number {
-    return this.#next[id] ?? -1;
+    return this.#numbers[id * STRIDE] ?? -1;
   }
 
   previous(id: number): number {
-    return this.#previous[id] ?? -1;
+    return this.#numbers[id * STRIDE + PREVIOUS] ?? -1;
   }
 
   /** Of a key's first row. */
   release(id: number): void {
     const next = this.next(id);
-    if (next >= 0) this.#previous[next] = -1;
+    if (next >= 0) this.#numbers[next * STRIDE + PREVIOUS] = -1;
     this.#values.clear(id);
     this.#free.push(id);
   }
 
   #grow(): void {
-    const length = this.#next.length * 2;
-    const [next, previous, ordinals] = [new Int32Array(length), new Int32Array(length), new Float64Array(length)];
-    next.set(this.#next);
-    previous.set(this.#previous);
-    ordinals.set(this.#ordinals);
-    this.#next = next;
-    this.#previous = previous;
-    this.#ordinals = ordinals;
+    const numbers = new Int32Array(this.#numbers.length * 2);
+    numbers.set(this.#numbers);
+    this.#numbers = numbers;
   }
 }
 

@@ -162,8 +162,8 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     const { store } = this.#rows;
     const row = store.at(id);
     this.#inHand = row;
-    const place = { kept: id, ordinal: store.ordinal(id), before: store.previous(id) };
-    const hand = new RowInHand(row, place, { matchNumber: this.#conclusions.count + 1, horizon }, this.#rows);
+    const [ordinal, before] = [store.ordinal(id), store.previous(id)];
+    const hand = new RowInHand(this.#rows, row, id, ordinal, before, horizon, this.#conclusions.count + 1);
     hand.symbol = this.#program.symbols.of(hand.scope(null));
     for (const { local, reason } of this.#program.symbols.faults) {
       if (this.#partials.asks(local)) this.#fault('condition', this.#program.locals[local]?.variable ?? '', reason);

@@ -1,5 +1,6 @@
 import type { Value } from '../schema.js';
 import type { Captured } from './captures.js';
+import type { ClassSet } from './class-set.js';
 import type { EqualityTest } from './conditions.js';
 import type { Configuration } from './configurations.js';
 import { type Join, type Path, spliced } from './path.js';
@@ -58,7 +59,7 @@ export interface Group<E> {
   map: readonly number[];
   /** The last match that all of them completed together. */
   accept: Accept | undefined;
-  readonly classes: Map<string, StartClass<E>>;
+  readonly classes: ClassSet<StartClass<E>>;
   /** Made when first asked for. */
   indexes: ValueIndex<E>[];
 }

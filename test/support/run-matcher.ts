@@ -1,6 +1,6 @@
 import { KeyedMatcher } from '../../src/patterns/keyed-matcher.js';
 import type { Outcome } from '../../src/patterns/outcome.js';
-import { compile } from '../../src/patterns/program.js';
+import { compile, type Program } from '../../src/patterns/program.js';
 import type { Row } from '../../src/patterns/row.js';
 import { RowObjects } from '../../src/patterns/row-store.js';
 import type { Timestamp } from '../../src/time.js';
@@ -18,8 +18,14 @@ export interface Found {
   readonly skipFailed: boolean;
 }
 
-/** What the matcher gives out at each step of a case; at a cut, another one goes on from its snapshot. */
-export function runMatcher({ pattern, rows, steps, cuts }: MatcherCase): readonly (readonly Found[])[] {
+/**
+ * What the matcher gives out at each step of a case; at a cut, another one goes on from its snapshot. With `symbols` they
+ * are computed beforehand, as for batches, and keys may be held compactly.
+ */
+export function runMatcher(
+  { pattern, rows, steps, cuts }: MatcherCase,
+  { symbols }: { readonly symbols: boolean } = { symbols: false },
+): readonly (readonly Found[])[] {
   const program = compile(pattern);
   let found: Found[] = [];
   let failed: number[] = [];
@@ -46,7 +52,7 @@ export function runMatcher({ pattern, rows, steps, cuts }: MatcherCase): readonl
   return steps.map((step, index) => {
     found = [];
     failed = [];
-    if (step.kind === 'row') matcher.process(0, view.next());
+    if (step.kind === 'row') matcher.process(0, view.next(), symbols ? symbolOf(program, view) : undefined);
     else matcher.advance(watermarkOf(step));
     view.hide();
     if (cuts.includes(index)) {
@@ -56,6 +62,12 @@ export function runMatcher({ pattern, rows, steps, cuts }: MatcherCase): readonl
     }
     return found.map((outcome) => ({ ...outcome, skipFailed: failed.includes(outcome.start) }));
   });
+}
+
+/** Undefined where the row alone does not decide it. */
+export function symbolOf<E>(program: Program<E>, row: Row<E>): number | undefined {
+  if (program.keepsAll) return undefined;
+  return program.symbols.of({ row, variable: null, neighbour: () => undefined, matchNumber: 0 });
 }
 
 function watermarkOf(step: { readonly kind: 'end' } | { readonly kind: 'watermark'; readonly watermark: Timestamp }) {

@@ -8,6 +8,7 @@ import type { ReferenceOutput } from '../reference/output-reference.js';
 import type { CaseEvent } from './arbitrary-condition.js';
 import type { FullCase } from './arbitrary-full-case.js';
 import { RowView } from './row-view.js';
+import { symbolOf } from './run-matcher.js';
 
 /** The rows that the matcher's findings give at each step of a case. */
 export function runOutputs({
@@ -37,7 +38,7 @@ export function runOutputs({
   let matcher = new KeyedMatcher(program, new RowObjects<CaseEvent>(), findings);
   return steps.map((step, index) => {
     found = [];
-    if (step.kind === 'row') matcher.process(0, view.next());
+    if (step.kind === 'row') matcher.process(0, view.next(), symbolOf(program, view));
     else matcher.advance(step.kind === 'end' ? Number.POSITIVE_INFINITY : step.watermark);
     view.hide();
     if (cuts.includes(index)) {

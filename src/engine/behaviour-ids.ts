@@ -1,0 +1,29 @@
+import { hash } from 'node:crypto';
+import type { BehaviourType } from '../behaviour.js';
+import type { Position } from '../event.js';
+import { formatJson } from '../format-value.js';
+import type { Value } from '../schema.js';
+
+/**
+ * Ids of one query's behaviours: the same 32 hexadecimal digits whenever and wherever a behaviour is derived, a hash of
+ * query, version, key and identity. A match's or a timeout's identity is its first row's position; with ALL ROWS PER MATCH,
+ * that and the row's own.
+ */
+export class BehaviourIds {
+  readonly #type: BehaviourType;
+  readonly #prefix: string;
+
+  constructor(type: BehaviourType) {
+    this.#type = type;
+    this.#prefix = JSON.stringify([type.name, type.version]).slice(0, -1);
+  }
+
+  of(key: readonly Value[], positions: readonly Position[]): string {
+    let text = this.#prefix;
+    for (const [index, { type }] of this.#type.key.entries()) {
+      text += `,${JSON.stringify(formatJson(type, key[index] ?? null))}`;
+    }
+    for (const { source, partition, offset } of positions) text += `,${JSON.stringify(source)},${partition},${offset}`;
+    return hash('sha256', `${text}]`).slice(0, 32);
+  }
+}

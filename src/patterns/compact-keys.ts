@@ -1,0 +1,219 @@
+import { Conclusions } from './conclusions.js';
+import type { Transition } from './configurations.js';
+import type { MatcherFindings } from './findings.js';
+import { KeyRows } from './key-rows.js';
+import { type Path, runOf } from './path.js';
+import type { Program } from './program.js';
+import type { Row } from './row.js';
+import type { RowStore } from './row-store.js';
+import type { Accept, Start } from './start.js';
+
+const NONE = -1;
+const STRIDE = 4;
+const LAST = 1;
+const LOOP = 2;
+
+/** What a compact key's owner is told. */
+export interface CompactEvents {
+  /** A start row began, whose deadline is to be awaited. */
+  readonly begun: (key: number, row: number) => void;
+  /** Nothing of the key is open any more. */
+  readonly closed: (key: number) => void;
+}
+
+/**
+ * Keys whose start rows all have one configuration, and whose rows since have left it as it is: most open keys, of most
+ * patterns, most of the time (`A X*? R` until R comes). What is open of such a key are its kept rows, each with the first
+ * step it made if it is a start row, and the one step that all rows since made: three numbers a key. What does not fit
+ * goes to a `Matcher`, which goes through the kept rows again.
+ */
+export class CompactKeys<E> {
+  readonly #program: Program<E>;
+  readonly #store: RowStore<E>;
+  readonly #events: CompactEvents;
+  /** Of the key at hand. */
+  readonly #rows: KeyRows<E>;
+  readonly #conclusions: Conclusions<E>;
+  /** By key, side by side: its first and last kept row, and the step of all rows since a start row; -1: none. */
+  #numbers = new Int32Array(1024 * STRIDE).fill(NONE);
+  /** By their ids. */
+  readonly #transitions: Transition<E>[] = [];
+  size = 0;
+
+  constructor(program: Program<E>, store: RowStore<E>, findings: MatcherFindings<E>, events: CompactEvents) {
+    this.#program = program;
+    this.#store = store;
+    this.#events = events;
+    this.#rows = new KeyRows(store);
+    this.#conclusions = new Conclusions(program, this.#rows, findings);
+  }
+
+  has(key: number): boolean {
+    return this.first(key) >= 0;
+  }
+
+  /** The key's first kept row; -1: it has none. */
+  first(key: number): number {
+    return this.#numbers[key * STRIDE] ?? NONE;
+  }
+
+  last(key: number): number {
+    return this.#numbers[key * STRIDE + LAST] ?? NONE;
+  }
+
+  *keys(): Iterable<number> {
+    for (let key = 0; key * STRIDE < this.#numbers.length; key++) if (this.has(key)) yield key;
+  }
+
+  /** Its rows are another's now. */
+  forget(key: number): void {
+    this.#numbers[key * STRIDE] = NONE;
+    this.size--;
+  }
+
+  /** Takes the key's next row. Returns false, and has done nothing, if that does not fit. */
+  process(key: number, row: Row<E>, symbol: number): boolean {
+    const { configurations } = this.#program;
+    const begin = configurations.step(configurations.later, symbol).plain;
+    if (begin.accept !== undefined) return false;
+    const first = this.first(key);
+    if (first < 0) {
+      if (begin.to === undefined) this.#events.closed(key);
+      else this.#begin(key, this.#store.add(row, 0, NONE), begin);
+      return true;
+    }
+    const configuration = this.#transitions[this.#store.mark(first)]?.to;
+    if (configuration === undefined) return false;
+    const step = configurations.step(configuration, symbol);
+    if (step.asked.length > 0) return false;
+    const { plain } = step;
+    if (plain.to === undefined) {
+      this.#end(key, row, plain, begin);
+      return true;
+    }
+    if (!plain.isLoop || (begin.to !== undefined && begin.to !== configuration)) return false;
+    const loop = this.#transitions[this.#numbers[key * STRIDE + LOOP] ?? NONE];
+    if (loop !== undefined && loop !== plain && !loop.via.every((via, thread) => via === plain.via[thread]))
+      return false;
+    this.#numbers[key * STRIDE + LOOP] = this.#id(plain);
+    if (!plain.maps && begin.to === undefined) return true;
+    const last = this.last(key);
+    const id = this.#store.add(row, this.#store.ordinal(last) + 1, last);
+    this.#numbers[key * STRIDE + LAST] = id;
+    if (begin.to !== undefined) this.#mark(key, id, begin);
+    return true;
+  }
+
+  /** The start rows whose deadline `time` has reached are decided. */
+  expire(key: number, time: number): void {
+    const { within, timeouts, states } = this.#program;
+    this.#take(key);
+    // Rows of a table may have no time (NaN), and no WITHIN then.
+    const isDue = (start: number): boolean => !(this.#store.time(start) + within > time);
+    for (let start = this.#rows.first; start >= 0 && isDue(start); ) {
+      const threads = this.#transitions[this.#store.mark(start)]?.to?.states ?? [];
+      const waiting = threads.findIndex((state) => (states[state]?.positions.length ?? 0) > 0);
+      if (timeouts && within < Number.POSITIVE_INFINITY && waiting >= 0) {
+        const { last } = this.#rows;
+        this.#conclude('timeout', start, {
+          path: this.#path(key, start, waiting),
+          at: this.#store.ordinal(last),
+          last,
+        });
+      }
+      start = this.#nextStart(start);
+      this.#rows.releaseBefore(start, 0);
+    }
+    this.#putBack(key);
+  }
+
+  #begin(key: number, row: number, begin: Transition<E>): void {
+    const at = key * STRIDE;
+    if (at >= this.#numbers.length) this.#grow(at);
+    this.#numbers[at] = row;
+    this.#numbers[at + LAST] = row;
+    this.#numbers[at + LOOP] = NONE;
+    this.size++;
+    this.#mark(key, row, begin);
+  }
+
+  #mark(key: number, row: number, begin: Transition<E>): void {
+    this.#store.setMark(row, this.#id(begin));
+    this.#events.begun(key, row);
+  }
+
+  /** No thread is left: all start rows are complete with the row, or nothing comes of them. */
+  #end(key: number, row: Row<E>, { accept }: Transition<E>, begin: Transition<E>): void {
+    this.#take(key);
+    const ordinal = this.#store.ordinal(this.#rows.last) + 1;
+    const id = accept !== undefined || begin.to !== undefined ? this.#rows.append(row, ordinal) : NONE;
+    if (accept !== undefined) {
+      for (let start = this.#rows.first; start >= 0 && start !== id; start = this.#nextStart(start)) {
+        const path = runOf(accept.via, ordinal, id, false, this.#path(key, start, accept.parent));
+        this.#conclude('match', start, { path, at: ordinal, last: id });
+      }
+    }
+    const goesOn = begin.to !== undefined && ordinal > this.#conclusions.floor;
+    this.#rows.releaseBefore(goesOn ? id : NONE, 0);
+    if (goesOn) this.size--;
+    this.#numbers[key * STRIDE] = NONE;
+    if (goesOn) {
+      this.#store.setOrdinal(id, 0);
+      this.#begin(key, id, begin);
+    } else {
+      this.size--;
+      this.#events.closed(key);
+    }
+  }
+
+  /** The next start row that the last match did not skip; -1: there is none. */
+  #nextStart(start: number): number {
+    let row = this.#store.next(start);
+    while (row >= 0 && (this.#store.mark(row) < 0 || this.#store.ordinal(row) <= this.#conclusions.floor)) {
+      row = this.#store.next(row);
+    }
+    return row;
+  }
+
+  #conclude(kind: 'match' | 'timeout', row: number, accept: Accept): void {
+    const ordinal = this.#store.ordinal(row);
+    const start: Start<E> = { row, ordinal, home: undefined, join: undefined, accept: undefined, verdict: undefined };
+    this.#conclusions.conclude(start, { kind, accept });
+  }
+
+  #path(key: number, start: number, thread: number): Path {
+    const { positions } = this.#program;
+    const begin = this.#transitions[this.#store.mark(start)]?.via[thread] ?? NONE;
+    const ordinal = this.#store.ordinal(start);
+    const run = runOf(begin, ordinal, start, false, undefined);
+    const loop = this.#transitions[this.#numbers[key * STRIDE + LOOP] ?? NONE]?.via[thread];
+    if (loop === undefined) return run;
+    const isGap = positions[loop]?.variable === undefined;
+    return runOf(loop, ordinal + 1, isGap ? start : this.#store.next(start), isGap, run);
+  }
+
+  #take(key: number): void {
+    this.#rows.first = this.first(key);
+    this.#rows.last = this.last(key);
+    this.#conclusions.resume({ floor: -1, covered: -1, count: 0 });
+  }
+
+  #putBack(key: number): void {
+    this.#numbers[key * STRIDE] = this.#rows.first;
+    this.#numbers[key * STRIDE + LAST] = this.#rows.last;
+    if (this.#rows.first >= 0) return;
+    this.size--;
+    this.#events.closed(key);
+  }
+
+  #id(transition: Transition<E>): number {
+    this.#transitions[transition.id] ??= transition;
+    return transition.id;
+  }
+
+  #grow(at: number): void {
+    const numbers = new Int32Array(Math.max(at + STRIDE, this.#numbers.length * 2)).fill(NONE);
+    numbers.set(this.#numbers);
+    this.#numbers = numbers;
+  }
+}
