@@ -32,7 +32,7 @@ export interface Result {
   readonly said?: string;
 }
 
-export const NOTHING = 'Nothing comes out.';
+const NOTHING = 'Nothing comes out.';
 
 export function readExamples(page: string): readonly Example[] {
   const lines = page.split('\n');
