@@ -138,7 +138,7 @@ export class KeyedMatcher<E> {
   /** The key's matcher, unless all that it has is remembered, and its last row is so long ago that it is forgotten. */
   #remembering(key: number, time: Timestamp): KeyMatcher<E> | undefined {
     const matcher = this.#matchers[key];
-    if (matcher?.resting !== true || matcher.lastTime + this.#program.stateTtl > time) return matcher;
+    if (matcher?.resting !== true || !(matcher.lastTime + this.#program.stateTtl <= time)) return matcher;
     this.#close(key);
     return undefined;
   }
