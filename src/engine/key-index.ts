@@ -4,7 +4,7 @@ import { Atoms } from './atoms.js';
 import { PairTable } from './pair-table.js';
 
 /** So many keys may be known of which none is open, and as many again as are open. */
-const SPARE_KEYS = 65_536;
+const SPARE_KEYS = 262_144;
 
 /**
  * Small numbers for the keys of a stream, read off the columns of its batches. A key keeps its number as long as someone

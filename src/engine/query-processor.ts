@@ -140,6 +140,14 @@ export class QueryProcessor {
     return symbols.faults.length > 0 ? FAULTY : symbol;
   }
 
+  /** Values of that column beyond which no condition on the row is true; absent: any value may do. */
+  get constants(): readonly Value[] | undefined {
+    const { locals, symbols } = this.#program;
+    if (this.canBegin(0) || symbols.size === 1) return undefined;
+    const constants = locals.map((test) => test.constants);
+    return constants.every((values) => values !== undefined) ? constants.flat() : undefined;
+  }
+
   /** The one column that all conditions on the row read, if there is one and rows beside do not matter. */
   get onlyField(): number | undefined {
     if (!BatchSymbols.suit(this.#program)) return undefined;
