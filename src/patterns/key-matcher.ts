@@ -10,6 +10,8 @@ export interface KeyMatcher<E> {
   process(row: Row<E>, symbol?: number): boolean;
   /** No row before `time` is still to come (`atEnd`: none at all): what the time has run out of is decided. */
   advance(time: Timestamp, atEnd: boolean): void;
+  /** The first of the rows whose deadlines are still to come. */
+  readonly earliest: Row<E> | undefined;
   /** The rows whose deadlines are still to come. */
   awaited(): Row<E>[];
   snapshot(): MatcherSnapshot<E>;

@@ -52,6 +52,11 @@ export class Matcher<E> implements KeyMatcher<E> {
     );
   }
 
+  get earliest(): Row<E> | undefined {
+    const row = this.#starts[this.#head]?.row ?? this.#waiting;
+    return row < 0 ? undefined : this.rows.store.at(row);
+  }
+
   /** Undecided start rows, in order. */
   get starts(): readonly Start<E>[] {
     return this.#starts.slice(this.#head);
@@ -155,18 +160,16 @@ export class Matcher<E> implements KeyMatcher<E> {
     return (this.#waiting < 0 ? this.rows.ordinal : this.rows.store.ordinal(this.#waiting)) - 1;
   }
 
-  #step(hand: RowInHand<E>, symbol: number = this.#program.symbols.of(hand.scope(null))): void {
-    hand.symbol = symbol;
-    this.#reportFaults();
+  /** `symbol` is known of a row of which every condition could be computed. */
+  #step(hand: RowInHand<E>, symbol?: number): void {
+    if (symbol === undefined) this.#look(hand);
+    else hand.symbol = symbol;
     for (const start of this.partials.step(hand)) this.#decide(start, verdictOf(start));
     this.#begin(hand, false);
   }
 
   #begin(hand: RowInHand<E>, alone: boolean): Start<E> | undefined {
-    if (alone) {
-      hand.symbol = this.#program.symbols.of(hand.scope(null));
-      this.#reportFaults();
-    }
+    if (alone) this.#look(hand);
     const begun = this.partials.begin(hand, hand.ordinal === 0, alone);
     if (begun === undefined && this.#program.rows !== 'all-rows-with-unmatched') return undefined;
     const start = begun ?? nothingAt<E>(hand.keep(), hand.ordinal);
@@ -183,8 +186,7 @@ export class Matcher<E> implements KeyMatcher<E> {
     const horizon = store.time(start.row) + this.#program.within;
     for (let id = this.#waiting; id >= 0; id = store.next(id)) {
       const hand = this.#inHandOf(store.at(id), id, store.ordinal(id), store.previous(id), horizon);
-      hand.symbol = this.#program.symbols.of(hand.scope(null));
-      this.#reportFaults();
+      this.#look(hand);
       if (!this.partials.stepAlone(start, hand)) {
         this.#decide(start, verdictOf(start));
         return;
@@ -262,8 +264,9 @@ export class Matcher<E> implements KeyMatcher<E> {
     return new RowInHand(this.rows, row, kept, ordinal, before, horizon, 0);
   }
 
-  /** Of the row in hand, if some thread or a new one asks for what could not be computed. */
-  #reportFaults(): void {
+  /** Faults are reported if some thread or a new one asks for what could not be computed. */
+  #look(hand: RowInHand<E>): void {
+    hand.symbol = this.#program.symbols.of(hand.scope(null));
     for (const { local, reason } of this.#program.symbols.faults) {
       const test = this.#program.locals[local];
       if (test !== undefined && this.partials.asks(local)) this.#fault('condition', test.variable, reason);

@@ -43,6 +43,11 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     return this.#active === undefined && this.#cursor < 0 && !this.#program.remembers;
   }
 
+  get earliest(): Row<E> | undefined {
+    const row = this.#active?.row ?? this.#cursor;
+    return row < 0 ? undefined : this.#rows.store.at(row);
+  }
+
   process(row: Row<E>): boolean {
     const id = this.#rows.append(row, this.#rows.ordinal++);
     if (this.#cursor < 0) this.#cursor = id;
