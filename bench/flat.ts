@@ -1,5 +1,6 @@
 import { HOUR, MILLISECOND, MINUTE, SECOND } from '../src/time.js';
 import type { Growth } from './benchmark.js';
+import { Drive } from './drive.js';
 import { growth, type Size } from './growth.js';
 import { matchQuery } from './growth-sql.js';
 import { seededRandom } from './seeded-random.js';
@@ -41,12 +42,13 @@ export const flatKeys: Growth = growth({
   largest: () => manyKeys(1_000_000),
 });
 
-/** So many queries over one stream, each of which wants another constant. */
+/** So many queries over one stream, each of which wants another constant; one event in a hundred is an answer. */
 export const flatQueries: Growth = growth({
   name: 'flat/queries-1-to-1k',
   events: EVENTS,
   smallest: () => manyQueries(1),
   largest: () => manyQueries(1_000),
+  drive: (project) => new Drive(project),
 });
 
 interface HotKey {
@@ -94,12 +96,13 @@ function manyQueries(count: number): Size {
   const random = seededRandom(1);
   const events = function* (): Generator<BatchedEvent> {
     for (let index = 0; ; index++) {
-      const [user, constant] = [Math.floor(random() * 1_000), Math.floor(random() * 1_000)];
-      yield { time: BEGIN + (index * SECOND) / 50, user: `user ${user}`, item: '', type: `x${constant}` };
+      const [user, constant] = [Math.floor(random() * 100_000), Math.floor(random() * 1_000)];
+      const type = index % 100 === 99 ? `y${constant}` : `x${constant}`;
+      yield { time: BEGIN + (index * SECOND) / 50, user: `user ${user}`, item: '', type };
     }
   };
   const queries = Array.from({ length: count }, (_, i) => {
-    const define = `A AS event = 'x${i}', R AS event = 'x${(i + 1) % 1_000}'`;
+    const define = `A AS event = 'x${i}', R AS event = 'y${i}'`;
     return matchQuery({ pattern: '(A X*? R)', define });
   });
   return { queries, fill: [], events: events() };

@@ -1,7 +1,9 @@
 import type { Batch } from '../src/batch.js';
+import type { Project } from '../src/query/plan.js';
 import { projectOf } from './bench-project.js';
 import type { Growth, Side } from './benchmark.js';
-import { Drive } from './drive.js';
+import type { Drive } from './drive.js';
+import { MatchDrive } from './match-drive.js';
 import { type BatchedEvent, shopBatches } from './shop-batches.js';
 
 /** Most that a side is measured for: then the events until then are what was measured. */
@@ -27,25 +29,33 @@ export interface GrowthOptions {
   readonly events: number;
   readonly smallest: () => Size;
   readonly largest: () => Size;
+  /** Default: the matcher of the one query alone. */
+  readonly drive?: (project: Project) => Driven;
 }
 
+type Driven = Pick<Drive, 'process' | 'outcome'>;
+
 /** The same kind of events at two sizes: what one costs must not depend on it. */
-export function growth({ name, events, smallest, largest }: GrowthOptions): Growth {
+export function growth({ name, events, smallest, largest, drive = matcher }: GrowthOptions): Growth {
   return {
     kind: 'growth',
     name,
     measures: 'work',
     input: async ({ scale }) => ({ events: Math.round(events * scale) }),
-    largest: sideOf(largest),
-    smallest: sideOf(smallest),
+    largest: sideOf(largest, drive),
+    smallest: sideOf(smallest, drive),
   };
 }
 
-function sideOf(sizeOf: () => Size): Side {
+function matcher(project: Project): Driven {
+  return new MatchDrive(project);
+}
+
+function sideOf(sizeOf: () => Size, driveOf: (project: Project) => Driven): Side {
   return {
     async prepare({ events }, folder) {
       const size = sizeOf();
-      const drive = new Drive(await projectOf(folder, size.queries));
+      const drive = driveOf(await projectOf(folder, size.queries));
       const isFull = within(FILLING_SECONDS, shopBatches(size.fill, ROWS), drive);
       const batches = [...shopBatches(first(events, size.events), ROWS)];
       const filled = drive.outcome();
@@ -63,7 +73,7 @@ function sideOf(sizeOf: () => Size): Side {
 }
 
 /** Whether there was time for all of them. */
-function within(seconds: number, batches: Iterable<Batch>, drive: Drive): boolean {
+function within(seconds: number, batches: Iterable<Batch>, drive: Driven): boolean {
   const end = performance.now() + seconds * 1_000;
   for (const batch of batches) {
     if (performance.now() > end) return false;

@@ -2,7 +2,7 @@ import { type Batch, timeAt } from '../src/batch.js';
 import { MILLISECOND } from '../src/time.js';
 import { benchProject } from './bench-project.js';
 import type { Comparison, Outcome, Work } from './benchmark.js';
-import { Drive } from './drive.js';
+import { MatchDrive } from './match-drive.js';
 import { NameIds } from './name-ids.js';
 import { OpenAdds } from './open-adds.js';
 import { shopBatches } from './shop-batches.js';
@@ -27,7 +27,7 @@ export function matchManyKeys(name: string, keys: number): Comparison {
     input: async ({ scale }) => ({ events: Math.max(LEAST_EVENTS, Math.round(EVENTS * scale)) }),
     motif: {
       async prepare({ events }) {
-        const drive = new Drive(await benchProject());
+        const drive = new MatchDrive(await benchProject());
         return work(batchesOf(events), {
           process: (batch) => drive.process(batch),
           outcome: () => drive.outcome(),
@@ -83,7 +83,7 @@ class HandMatcher {
         continue;
       }
       const added = this.#open.remove(key);
-      if (added !== undefined) this.#tally.match(added.offset, event.offset);
+      if (added !== undefined) this.#tally.match(added.time, event.time);
     }
   }
 

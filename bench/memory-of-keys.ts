@@ -1,7 +1,7 @@
 import { MILLISECOND } from '../src/time.js';
 import { benchProject } from './bench-project.js';
 import type { BenchmarkInput, Comparison, InputOptions } from './benchmark.js';
-import { Drive } from './drive.js';
+import { MatchDrive } from './match-drive.js';
 import { OpenAdds } from './open-adds.js';
 import { type BatchedEvent, shopBatches } from './shop-batches.js';
 import { itemName, userName } from './shop-events.js';
@@ -26,7 +26,7 @@ function memoryOfKeys(name: string, types: readonly string[]): Comparison {
     input: async (_: InputOptions): Promise<BenchmarkInput> => ({ events: KEYS }),
     motif: {
       async prepare() {
-        const drive = new Drive(await benchProject());
+        const drive = new MatchDrive(await benchProject());
         return {
           async run() {
             for (const batch of shopBatches(eventsOf(types))) drive.process(batch);
@@ -46,7 +46,7 @@ function memoryOfKeys(name: string, types: readonly string[]): Comparison {
               const key = `${user} ${item}`;
               open.advance(time);
               if (type === 'add') open.add(key, event);
-              else tally.match(open.remove(key)?.offset ?? -1, event.offset);
+              else tally.match(open.remove(key)?.time ?? -1, event.time);
             }
           },
           outcome: async () => {

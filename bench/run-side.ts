@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
@@ -20,9 +20,7 @@ export const STDOUT = 'stdout';
 
 /** Runs one side in a process of its own. */
 export async function runSide({ name, side, input, parent }: SideOptions): Promise<Measurement> {
-  const folder = join(parent, side);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
+  const folder = mkdtempSync(join(parent, `${side}-`));
   const result = join(folder, 'measurement.json');
   const stdout = join(folder, STDOUT);
   const script = fileURLToPath(new URL('./child.js', import.meta.url));

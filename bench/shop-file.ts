@@ -9,7 +9,8 @@ import { itemName, type ShopEvent, shopEvents, userName } from './shop-events.js
 export async function shopFile(folder: string, events: number, users: number): Promise<string> {
   const file = join(folder, `shop-${events}-${users}.ndjson`);
   if (existsSync(file)) return file;
-  const output = createWriteStream(`${file}.part`);
+  const part = `${file}.${process.pid}.part`;
+  const output = createWriteStream(part);
   let lines = '';
   for (const event of shopEvents({ events, users, itemsPerUser: 10, disorder: 5 * SECOND, seed: 2 })) {
     lines += shopLine(event);
@@ -19,7 +20,7 @@ export async function shopFile(folder: string, events: number, users: number): P
   }
   output.end(lines);
   await finished(output);
-  renameSync(`${file}.part`, file);
+  renameSync(part, file);
   return file;
 }
 

@@ -12,6 +12,7 @@ import type { MeasureContext } from '../patterns/measure-context.js';
 import type { Outcome } from '../patterns/outcome.js';
 import { type OutputRow, outputRows } from '../patterns/output-rows.js';
 import { compile, type Program } from '../patterns/program.js';
+import type { Row } from '../patterns/row.js';
 import type { MatcherSnapshot } from '../patterns/snapshot.js';
 import type { QueryPlan } from '../query/plan.js';
 import type { Value } from '../schema.js';
@@ -105,6 +106,16 @@ export class QueryProcessor {
     if (symbol === FAULTY) this.#matcher.process(slot, row);
     else this.#matcher.process(slot, row, symbol);
     if (this.#changed !== undefined && this.#matcher.isOpen(slot)) this.#changed.add(slot);
+  }
+
+  /** Takes a row of this key that it was spared, since none of its conditions is true of it. */
+  takeKept(key: number, row: Row<never>): void {
+    this.#matcher.processPassed(this.#slots.of(key), row, 0);
+  }
+
+  /** Whether a row that none of its conditions is true of would leave what is open of the key as it is. */
+  isPatient(key: number): boolean {
+    return this.#changed === undefined && this.#matcher.isPatient(this.#slots.find(key), 0);
   }
 
   isOpen(key: number): boolean {

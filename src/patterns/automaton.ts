@@ -1,11 +1,12 @@
-import { unreachable } from '../errors.js';
+import { MotifError, unreachable } from '../errors.js';
 import type { Pattern } from './pattern.js';
+import { buildNodes, type Consumer, type Node } from './pattern-nodes.js';
 
 /**
  * A pattern as an automaton without empty steps: each position consumes one row and leads to a state, which knows in
- * order of preference which positions may consume the next. Thompson's construction, its empty steps closed once here,
- * in the order in which a backtracking matcher would try them (Pike; Cox, "Regular Expression Matching: the Virtual
- * Machine Approach"). Positions after which the same may come lead to one state.
+ * order of preference which positions may consume the next. The empty steps are closed once here, in the order in which
+ * a backtracking matcher would try them (Pike; Cox, "Regular Expression Matching: the Virtual Machine Approach"). Positions
+ * after which the same may come lead to one state.
  */
 export interface Automaton {
   readonly positions: readonly AutomatonPosition[];
@@ -17,13 +18,7 @@ export interface Automaton {
   readonly anchored: boolean;
 }
 
-export interface AutomatonPosition {
-  /** Absent: a gap, its row is mapped to nothing. */
-  readonly variable?: string;
-  /** Variables for which its row must not satisfy the condition. */
-  readonly unless: readonly string[];
-  /** Inside `{- -}`. */
-  readonly excluded: boolean;
+export interface AutomatonPosition extends Omit<Consumer, 'withinPrevious'> {
   /** The state that it leads to. */
   readonly next: number;
 }
@@ -37,26 +32,10 @@ export interface AutomatonState {
   readonly acceptsAtEnd: boolean;
 }
 
-/** More positions than this is a mistake in a quantifier's bounds. */
-export const MAX_POSITIONS = 20_000;
-
-type Node =
-  | { readonly kind: 'consume'; readonly position: number; next: Node }
-  | { readonly kind: 'choice'; branches: readonly Node[] }
-  /** Where an iteration of a loop begins. */
-  | { readonly kind: 'enter'; readonly loop: number; next: Node }
-  /** Where it ends. One that consumed nothing is the last (ISO/IEC 9075-2, 7.2.8): it does not go `again`. */
-  | { readonly kind: 'leave'; readonly loop: number; again: Node; exit: Node }
-  | { readonly kind: 'anchor'; readonly at: 'start' | 'end'; next: Node }
-  | { readonly kind: 'accept' };
-
-interface Consumer extends Omit<AutomatonPosition, 'next'> {
-  readonly node: Node & { readonly kind: 'consume' };
-}
-
-/** @throws RangeError when its quantifiers unroll to more than `MAX_POSITIONS`. */
+/** @throws MotifError `INVALID_ARGUMENT` for a pattern that is too large, or has what only all matches can have. */
 export function buildAutomaton(pattern: Pattern): Automaton {
   const { first, consumers, anchored } = buildNodes(pattern);
+  if (consumers.some(({ withinPrevious }) => withinPrevious !== undefined)) refuse('a bound between two rows');
   const states: AutomatonState[] = [];
   const known = new Map<string, number>();
   const stateOf = (node: Node, isFirst: boolean): number => {
@@ -70,113 +49,8 @@ export function buildAutomaton(pattern: Pattern): Automaton {
   return { positions, first: stateOf(first, true), later: stateOf(first, false), states, anchored };
 }
 
-function buildNodes(pattern: Pattern): {
-  readonly first: Node;
-  readonly consumers: readonly Consumer[];
-  readonly anchored: boolean;
-} {
-  const consumers: Consumer[] = [];
-  let loops = 0;
-  let excluded = false;
-  let anchored = false;
-
-  const consume = (position: Pick<AutomatonPosition, 'variable' | 'unless'>, next: Node): Node => {
-    if (consumers.length >= MAX_POSITIONS)
-      throw new RangeError(`the pattern unrolls to more than ${MAX_POSITIONS} positions`);
-    const node = { kind: 'consume', position: consumers.length, next } as const;
-    consumers.push({ ...position, excluded, node });
-    return node;
-  };
-
-  const iteration = (body: Pattern, again: Node, exit: Node): Node => {
-    const loop = loops++;
-    return { kind: 'enter', loop, next: build(body, { kind: 'leave', loop, again, exit }) };
-  };
-
-  const optional = (body: Pattern, greedy: boolean, next: Node, again: Node): Node => {
-    const taken = iteration(body, again, next);
-    return { kind: 'choice', branches: greedy ? [taken, next] : [next, taken] };
-  };
-
-  const repeat = (body: Pattern, greedy: boolean, next: Node): Node => {
-    const head: Node & { kind: 'choice' } = { kind: 'choice', branches: [] };
-    const unrolled = optional(body, greedy, next, head);
-    if (unrolled.kind === 'choice') head.branches = unrolled.branches;
-    return head;
-  };
-
-  /**
-   * Of single variables, what is left of a permutation does not depend on the order of what came: one node for each set
-   * of them. Items that can match in several ways are written out, since all ways of one order come before those of the next.
-   */
-  const permute = (items: readonly Pattern[], next: Node): Node => {
-    if (items.every(({ kind }) => kind === 'variable')) return permuteVariables(items, next);
-    return {
-      kind: 'choice',
-      branches: orders(items).map((order) => order.reduceRight((rest, item) => build(item, rest), next)),
-    };
-  };
-
-  const permuteVariables = (items: readonly Pattern[], next: Node): Node => {
-    const nodes = new Map<number, Node>([[0, next]]);
-    const rest = (set: number): Node => {
-      const made: Node = nodes.get(set) ?? {
-        kind: 'choice',
-        branches: items.flatMap((item, i) => (set & (1 << i) ? [build(item, rest(set & ~(1 << i)))] : [])),
-      };
-      nodes.set(set, made);
-      return made;
-    };
-    return rest(2 ** items.length - 1);
-  };
-
-  const build = (node: Pattern, next: Node): Node => {
-    switch (node.kind) {
-      case 'empty':
-        return next;
-      case 'variable':
-        return consume({ variable: node.name, unless: node.unless ?? [] }, next);
-      case 'gap': {
-        const head: Node & { kind: 'choice' } = { kind: 'choice', branches: [] };
-        head.branches = [next, consume({ unless: node.until }, head)];
-        return head;
-      }
-      case 'concatenation':
-        return node.items.reduceRight((rest, item) => build(item, rest), next);
-      case 'alternation':
-        return { kind: 'choice', branches: node.items.map((item) => build(item, next)) };
-      case 'permutation':
-        return permute(node.items, next);
-      case 'exclusion': {
-        const outer = excluded;
-        excluded = true;
-        const body = build(node.body, next);
-        excluded = outer;
-        return body;
-      }
-      case 'anchor':
-        if (node.at === 'start') anchored = true;
-        return { kind: 'anchor', at: node.at, next };
-      case 'quantified': {
-        let rest = next;
-        if (node.max === undefined) rest = repeat(node.body, node.greedy, next);
-        else for (let i = node.min; i < node.max; i++) rest = optional(node.body, node.greedy, next, rest);
-        for (let i = 0; i < node.min; i++) rest = i === 0 ? iteration(node.body, rest, next) : build(node.body, rest);
-        return rest;
-      }
-      default:
-        return unreachable(node);
-    }
-  };
-
-  const first = build(pattern, { kind: 'accept' });
-  return { first, consumers, anchored };
-}
-
-/** In lexicographic order of the places. */
-function orders<T>(items: readonly T[]): T[][] {
-  if (items.length === 0) return [[]];
-  return items.flatMap((item, i) => orders(items.toSpliced(i, 1)).map((rest) => [item, ...rest]));
+function refuse(what: string): never {
+  throw new MotifError('INVALID_ARGUMENT', `${what} is for patterns of which all matches are looked for`);
 }
 
 /** Depth first in preference order, up to the first acceptance. */
@@ -193,6 +67,8 @@ function closure(from: Node, isFirst: boolean): AutomatonState {
       switch (node.kind) {
         case 'accept':
           return true;
+        case 'deadline':
+          return refuse('a gap to the deadline');
         case 'consume':
           if (!atEnd && !positions.includes(node.position)) positions.push(node.position);
           return false;

@@ -104,11 +104,25 @@ export class CompactKeys<E> {
     return true;
   }
 
+  /** Whether a row with this symbol makes the step that all rows since a start row have made. */
+  isPatient(key: number, symbol: number): boolean {
+    const { configurations } = this.#program;
+    const configuration = this.#transitions[this.#store.mark(this.first(key))]?.to;
+    if (configuration === undefined) return false;
+    const { plain, asked } = configurations.step(configuration, symbol);
+    const begin = configurations.step(configurations.later, symbol).plain;
+    const loop = this.#transitions[this.#numbers[key * STRIDE + LOOP] ?? NONE];
+    if (asked.length > 0 || begin.to !== undefined || begin.accept !== undefined) return false;
+    return plain.isLoop && (loop === undefined || loop === plain);
+  }
+
   /** The start rows whose deadline `time` has reached are decided. */
   expire(key: number, time: number): void {
     const { within, timeouts, states } = this.#program;
     this.#take(key);
-    for (let start = this.#rows.first; start >= 0 && this.#store.time(start) + within <= time; ) {
+    // Rows of a table may have no time (NaN), and no WITHIN then.
+    const isDue = (start: number): boolean => !(this.#store.time(start) + within > time);
+    for (let start = this.#rows.first; start >= 0 && isDue(start); ) {
       const threads = this.#transitions[this.#store.mark(start)]?.to?.states ?? [];
       const waiting = threads.findIndex((state) => (states[state]?.positions.length ?? 0) > 0);
       if (timeouts && within < Number.POSITIVE_INFINITY && waiting >= 0) {

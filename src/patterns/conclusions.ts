@@ -37,7 +37,7 @@ export class Conclusions<E> {
     switch (verdict.kind) {
       case 'nothing':
         if (this.#program.rows === 'all-rows-with-unmatched' && start.ordinal > this.covered) {
-          this.#give('unmatched', start, [], 0, horizon);
+          this.#give('unmatched', start, [], -1, 0, horizon);
         }
         return;
       case 'match':
@@ -46,7 +46,7 @@ export class Conclusions<E> {
         const end = last < 0 ? -1 : store.next(last);
         const segments = segmentsOf(path, at, end, (row) => store.next(row));
         this.count++;
-        this.#give(verdict.kind, start, segments, ordered ? this.count : 0, horizon);
+        this.#give(verdict.kind, start, segments, last, ordered ? this.count : 0, horizon);
         const mapped = segments.filter(({ isGap }) => !isGap);
         this.covered = Math.max(this.covered, this.#lastOrdinal(mapped) ?? -1);
         this.#skip(start, mapped);
@@ -61,11 +61,12 @@ export class Conclusions<E> {
     kind: 'match' | 'timeout' | 'unmatched',
     { row: start }: Start<E>,
     segments: readonly Segment[],
+    last: number,
     matchNumber: number,
     horizon: number,
   ): void {
     const { store } = this.#rows;
-    const rows = { store, positions: this.#program.positions, segments, start, horizon };
+    const rows = { store, positions: this.#program.positions, segments, start, last, horizon };
     const deadline = kind === 'timeout' ? [horizon] : [];
     this.#findings.outcome(new FoundOutcome(kind, rows, matchNumber, ...deadline));
   }

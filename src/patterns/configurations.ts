@@ -2,7 +2,7 @@ import type { Automaton, AutomatonState } from './automaton.js';
 import type { Capture } from './captures.js';
 import type { VariableTest } from './conditions.js';
 import { liveSlots } from './live-slots.js';
-import type { ProgramPosition } from './program-position.js';
+import { type ProgramPosition, testsOf } from './program-position.js';
 import type { Symbols } from './symbols.js';
 
 /**
@@ -217,7 +217,7 @@ export class Configurations<E> {
   }
 
   #passes(
-    { test, unless }: ProgramPosition<E>,
+    { test, unless, when }: ProgramPosition<E>,
     from: Configuration<E>,
     thread: number,
     symbol: number,
@@ -228,7 +228,7 @@ export class Configurations<E> {
       if (variable.correlated === undefined) return true;
       return yes.has(from.asks.findIndex((ask) => ask.thread === thread && ask.test === variable));
     };
-    return (test === undefined || holds(test)) && !unless.some(holds);
+    return (test === undefined || holds(test)) && !unless.some(holds) && when.every(holds);
   }
 
   /** For each slot live after the position, where its value comes from. */
@@ -244,9 +244,9 @@ export class Configurations<E> {
   #testsOf(state: number): VariableTest<E>[] {
     const tests = new Set<VariableTest<E>>();
     for (const place of this.#states[state]?.positions ?? []) {
-      const { test, unless = [] } = this.#positions[place] ?? {};
-      for (const asked of test === undefined ? unless : [test, ...unless]) {
-        if (asked.correlated !== undefined) tests.add(asked);
+      const position = this.#positions[place];
+      for (const test of position === undefined ? [] : testsOf(position)) {
+        if (test.correlated !== undefined) tests.add(test);
       }
     }
     return [...tests];

@@ -7,6 +7,14 @@ export interface MatcherFindings<E> {
   readonly fault: (fault: Fault<E>) => void;
 }
 
+/** Where a keyed matcher's findings go, each with the number of its key. */
+export interface KeyedFindings<E> {
+  readonly outcome: (outcome: Outcome<E>, key: number) => void;
+  readonly fault: (fault: Fault<E>, key: number) => void;
+  /** Nothing of the key is open or remembered any more: its number may be given to another. */
+  readonly closed: (key: number) => void;
+}
+
 /**
  * What went wrong: a condition that could not be computed for a row and counts as not true; AFTER MATCH SKIP with no row
  * to go to, where the search went on with the next row; a bound on what is open, at which something was given up.

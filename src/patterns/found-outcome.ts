@@ -12,6 +12,8 @@ export interface OutcomeRows<E> {
   readonly positions: readonly ProgramPosition<E>[];
   readonly segments: readonly Segment[];
   readonly start: number;
+  /** The last row of the match; -1: none is mapped. */
+  readonly last: number;
   /** Time from which on no row is seen. */
   readonly horizon: Timestamp;
 }
@@ -38,7 +40,8 @@ export class FoundOutcome<E> implements Outcome<E> {
   }
 
   get time(): Timestamp {
-    return this.#deadline ?? this.rows.at(-1)?.row.time ?? this.first.time;
+    const { store, start, last } = this.#in;
+    return this.#deadline ?? store.time(last < 0 ? start : last);
   }
 
   get rows(): readonly MappedRow<E>[] {

@@ -6,6 +6,10 @@ import type { MatcherSnapshot } from './snapshot.js';
 export interface KeyMatcher<E> {
   /** Nothing is open, held back or remembered: forgetting this key loses nothing. */
   readonly idle: boolean;
+  /** Nothing is open or held back: what it remembers is forgotten once the key has had no row for long enough. */
+  readonly resting: boolean;
+  /** Of its last row. */
+  readonly lastTime: Timestamp;
   /** Takes the next row; `symbol` spares computing it. Returns whether a deadline was set, at the row's time + WITHIN. */
   process(row: Row<E>, symbol?: number): boolean;
   /** No row before `time` is still to come (`atEnd`: none at all): what the time has run out of is decided. */
@@ -14,6 +18,8 @@ export interface KeyMatcher<E> {
   readonly earliest: Row<E> | undefined;
   /** The rows whose deadlines are still to come. */
   awaited(): Row<E>[];
+  /** Lets go of all rows: the key is forgotten. */
+  release(): void;
   snapshot(): MatcherSnapshot<E>;
   /** Of a new matcher: it goes on where the snapshot was taken. */
   restore(snapshot: MatcherSnapshot<E>): void;

@@ -2,7 +2,7 @@ import { compareEvents } from '../event.js';
 import type { Timestamp } from '../time.js';
 import { CompactKeys } from './compact-keys.js';
 import { Deadlines } from './deadlines.js';
-import type { Fault } from './findings.js';
+import type { Fault, KeyedFindings } from './findings.js';
 import type { KeyMatcher } from './key-matcher.js';
 import { Matcher } from './matcher.js';
 import type { Outcome } from './outcome.js';
@@ -11,14 +11,6 @@ import type { Row } from './row.js';
 import { RowStore, type RowValues } from './row-store.js';
 import { SerialMatcher } from './serial-matcher.js';
 import type { MatcherSnapshot } from './snapshot.js';
-
-/** Where a keyed matcher's findings go, each with the number of its key. */
-export interface KeyedFindings<E> {
-  readonly outcome: (outcome: Outcome<E>, key: number) => void;
-  readonly fault: (fault: Fault<E>, key: number) => void;
-  /** Nothing of the key is open or remembered any more: its number may be given to another. */
-  readonly closed: (key: number) => void;
-}
 
 /**
  * Row pattern recognition for many keys, each known by a small number that its owner gives it. A key with nothing open
@@ -32,6 +24,8 @@ export class KeyedMatcher<E> {
   readonly #matchers: (KeyMatcher<E> | undefined)[] = [];
   readonly #compact: CompactKeys<E>;
   readonly #deadlines = new Deadlines();
+  /** When to look whether what a key remembers can be forgotten. */
+  readonly #forgettings = new Deadlines();
   #open = 0;
   #key = -1;
   /** One with nothing open, for the next key that needs one. */
@@ -79,13 +73,25 @@ export class KeyedMatcher<E> {
   process(key: number, row: Row<E>, symbol?: number): void {
     if (this.#deadlines.earliest <= row.time) this.advance(row.time);
     this.#key = key;
-    let matcher = this.#matchers[key];
+    let matcher = this.#remembering(key, row.time);
     if (matcher === undefined) {
       if (this.#program.compact && symbol !== undefined && this.#compact.process(key, row, symbol)) return;
       matcher = this.#newMatcher(key);
+      this.#forgetLater(key, row.time);
     }
     if (matcher.process(row, symbol)) this.#await(row.time, key);
     if (matcher.idle) this.#close(key);
+  }
+
+  /** Whether a row with this symbol leaves what is open of the key as it is, so that it may be given later. */
+  isPatient(key: number, symbol: number): boolean {
+    return this.#program.compact && !this.#program.timeouts && this.#compact.isPatient(key, symbol);
+  }
+
+  /** Takes a row of a patient key that was passed by then: it decides nothing, and no deadline is looked at for it. */
+  processPassed(key: number, row: Row<E>, symbol: number): void {
+    this.#key = key;
+    if (this.#compact.has(key)) this.#compact.process(key, row, symbol);
   }
 
   /** No row before `watermark` is still to come. `Infinity`: none at all. */
@@ -94,6 +100,11 @@ export class KeyedMatcher<E> {
     while (this.#deadlines.earliest <= watermark && this.#deadlines.size > 0) {
       const time = this.#deadlines.earliest;
       for (const key of this.#inOrder(this.#deadlines.takeDue())) this.#advance(key, time, atEnd);
+    }
+    while (this.#forgettings.size > 0 && this.#forgettings.earliest <= watermark) {
+      const time = this.#forgettings.earliest;
+      for (const key of this.#forgettings.takeDue())
+        if (this.#remembering(key, time) !== undefined) this.#forgetLater(key, time);
     }
     if (!atEnd) return;
     for (const key of this.#compact.keys()) this.#advance(key, watermark, true);
@@ -111,11 +122,14 @@ export class KeyedMatcher<E> {
   /** Puts keys back where their snapshots were taken. */
   restore(snapshots: Iterable<readonly [key: number, snapshot: MatcherSnapshot<E>]>): void {
     const awaited: { readonly row: Row<E>; readonly key: number }[] = [];
+    let last = Number.NEGATIVE_INFINITY;
     for (const [key, snapshot] of snapshots) {
       const matcher = this.#newMatcher(key);
       matcher.restore(snapshot);
+      last = Math.max(last, snapshot.lastTime);
       for (const row of matcher.awaited()) awaited.push({ row, key });
     }
+    for (const key of this.#matchers.keys()) this.#forgetLater(key, last);
     if (this.#program.within === Number.POSITIVE_INFINITY) return;
     this.#deadlines.clear();
     for (const { row, key } of awaited.sort((a, b) => compareEvents(a.row, b.row))) this.#await(row.time, key);
@@ -130,6 +144,20 @@ export class KeyedMatcher<E> {
       return row === undefined ? [] : [{ row, key }];
     });
     return open.sort((a, b) => compareEvents(a.row, b.row)).map(({ key }) => key);
+  }
+
+  /** The key's matcher, unless all that it has is remembered, and its last row is so long ago that it is forgotten. */
+  #remembering(key: number, time: Timestamp): KeyMatcher<E> | undefined {
+    const matcher = this.#matchers[key];
+    if (matcher?.resting !== true || !(matcher.lastTime + this.#program.stateTtl <= time)) return matcher;
+    this.#close(key);
+    return undefined;
+  }
+
+  /** Looks in time that do not go back, as the ring wants them; a key is looked at no later than twice its time. */
+  #forgetLater(key: number, now: Timestamp): void {
+    const { remembers, stateTtl } = this.#program;
+    if (remembers && stateTtl < Number.POSITIVE_INFINITY) this.#forgettings.add(now + stateTtl, key);
   }
 
   #await(time: Timestamp, key: number): void {
@@ -177,6 +205,7 @@ export class KeyedMatcher<E> {
 
   #close(key: number): void {
     const matcher = this.#matchers[key];
+    matcher?.release();
     this.#matchers[key] = undefined;
     this.#open--;
     if (matcher instanceof Matcher && matcher.idle) {

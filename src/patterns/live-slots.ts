@@ -1,5 +1,5 @@
 import type { AutomatonState } from './automaton.js';
-import type { ProgramPosition } from './program-position.js';
+import { type ProgramPosition, testsOf } from './program-position.js';
 
 /** By state: the slots whose values a test may still ask for, in order. A value that nobody asks for is dropped. */
 export function liveSlots<E>(
@@ -7,9 +7,7 @@ export function liveSlots<E>(
   positions: readonly ProgramPosition<E>[],
 ): readonly (readonly number[])[] {
   const live = states.map(() => new Set<number>());
-  const asked = positions.map(({ test, unless }) =>
-    (test === undefined ? unless : [test, ...unless]).flatMap(({ correlated }) => correlated?.slots ?? []),
-  );
+  const asked = positions.map((position) => testsOf(position).flatMap(({ correlated }) => correlated?.slots ?? []));
   for (let changed = true; changed; ) {
     changed = false;
     for (const [state, { positions: places }] of states.entries()) {

@@ -32,6 +32,7 @@ export class Matcher<E> implements KeyMatcher<E> {
   #waiting = -1;
   #waitingCount = 0;
   #inHand: Row<E> | undefined;
+  lastTime: Timestamp = Number.NEGATIVE_INFINITY;
 
   constructor(program: Program<E>, store: RowStore<E>, findings: MatcherFindings<E>) {
     this.#program = program;
@@ -47,9 +48,11 @@ export class Matcher<E> implements KeyMatcher<E> {
   }
 
   get idle(): boolean {
-    return (
-      this.#head === this.#starts.length && this.#waiting < 0 && !(this.#program.remembers && this.rows.ordinal > 0)
-    );
+    return this.resting && !(this.#program.remembers && this.rows.ordinal > 0);
+  }
+
+  get resting(): boolean {
+    return this.#head === this.#starts.length && this.#waiting < 0;
   }
 
   get earliest(): Row<E> | undefined {
@@ -64,6 +67,7 @@ export class Matcher<E> implements KeyMatcher<E> {
 
   process(row: Row<E>, symbol?: number): boolean {
     const { keepsAll, ahead } = this.#program;
+    this.lastTime = row.time;
     const ordinal = this.rows.ordinal++;
     const before = this.#starts.length;
     if (keepsAll) {
@@ -108,6 +112,10 @@ export class Matcher<E> implements KeyMatcher<E> {
     }
   }
 
+  release(): void {
+    this.rows.releaseBefore(-1, 0);
+  }
+
   /** Of a matcher with nothing open: as if it were new. */
   reset(): void {
     this.#starts = [];
@@ -122,6 +130,7 @@ export class Matcher<E> implements KeyMatcher<E> {
     const { floor, covered, count } = this.conclusions;
     return {
       ordinal: this.rows.ordinal,
+      lastTime: this.lastTime,
       floor,
       covered,
       count,
@@ -136,6 +145,7 @@ export class Matcher<E> implements KeyMatcher<E> {
     const ids = snapshot.rows.map(({ row, ordinal }) => this.rows.append(row, ordinal));
     const reader = new SnapshotReader(ids);
     this.rows.ordinal = snapshot.ordinal;
+    this.lastTime = snapshot.lastTime;
     this.conclusions.resume(snapshot);
     this.#waiting = reader.id(snapshot.waiting);
     this.#waitingCount = snapshot.waiting < 0 ? 0 : ids.length - snapshot.waiting;
@@ -160,7 +170,7 @@ export class Matcher<E> implements KeyMatcher<E> {
     return (this.#waiting < 0 ? this.rows.ordinal : this.rows.store.ordinal(this.#waiting)) - 1;
   }
 
-  /** `symbol` is known of a row of which every condition could be computed. */
+  /** With a `symbol` that was computed beforehand nothing went wrong. */
   #step(hand: RowInHand<E>, symbol?: number): void {
     if (symbol === undefined) this.#look(hand);
     else hand.symbol = symbol;

@@ -7,6 +7,7 @@ import { type Departure, distinctThreads } from './distinct-threads.js';
 import { classOf, found, Groups } from './groups.js';
 import { cutBefore, type Path, runOf, spliced } from './path.js';
 import type { Program } from './program.js';
+import { testsOf } from './program-position.js';
 import type { RowStore } from './row-store.js';
 import { type Accept, type Group, inherited, type Start, type StartClass } from './start.js';
 import type { StepRow } from './step-row.js';
@@ -99,8 +100,8 @@ export class PartialMatches<E> {
     return [...open, configurations.first, configurations.later].some((configuration) =>
       configuration.states.some((state) =>
         states[state]?.positions.some((place) => {
-          const { test, unless = [] } = positions[place] ?? {};
-          return test?.local === local || unless.some((other) => other.local === local);
+          const position = positions[place];
+          return position !== undefined && testsOf(position).some((test) => test.local === local);
         }),
       ),
     );

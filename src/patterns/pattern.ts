@@ -16,9 +16,15 @@ export interface RowPattern<E = never> {
    * begun (`^`), the rows that PREV reaches. Absent: for ever. Microseconds.
    */
   readonly stateTtl?: Duration;
-  /** At most so many start rows of a key are open: with one more, the earliest is given up and reported. Absent: no bound. */
+  /**
+   * At most so many start rows of a key (with all matches: partial matches, 10,000 if absent) are open: with one more, the
+   * earliest is given up and reported. Absent: no bound.
+   */
   readonly maxOpen?: number;
-  /** `preferred` (the default): SQL's one match a start row. `all`: each way to match, as Flink CEP has it. */
+  /**
+   * `preferred` (the default): SQL's one match a start row. `all`: each way to match, as Flink CEP has it; whether a
+   * quantifier is greedy then decides the order of matches alone.
+   */
   readonly matches?: 'preferred' | 'all';
   /** Default: `one-row`. */
   readonly rows?: RowsPerMatch;
@@ -28,8 +34,17 @@ export interface RowPattern<E = never> {
 export type RowsPerMatch = 'one-row' | 'all-rows-show-empty' | 'all-rows-omit-empty' | 'all-rows-with-unmatched';
 
 export type Pattern =
-  /** One row, for which no condition of `unless` may be true. */
-  | { readonly kind: 'variable'; readonly name: string; readonly unless?: readonly string[] }
+  /**
+   * One row, for which no condition of `unless` may be true, and every one of `when` must be. With all matches
+   * only: it comes less than `withinPrevious` (microseconds) after the row mapped before it.
+   */
+  | {
+      readonly kind: 'variable';
+      readonly name: string;
+      readonly unless?: readonly string[];
+      readonly when?: readonly string[];
+      readonly withinPrevious?: Duration;
+    }
   | { readonly kind: 'concatenation'; readonly items: readonly Pattern[] }
   | { readonly kind: 'alternation'; readonly items: readonly Pattern[] }
   /** `max` absent: no bound. */
@@ -46,8 +61,18 @@ export type Pattern =
   | { readonly kind: 'exclusion'; readonly body: Pattern }
   /** `^`, `$`: before the partition's first row, after its last. */
   | { readonly kind: 'anchor'; readonly at: 'start' | 'end' }
-  /** Rows passed over, as few as will do: they belong to no variable. For none of them may a condition of `until` be true. */
-  | { readonly kind: 'gap'; readonly until: readonly string[] }
+  /**
+   * Rows passed over: they belong to no variable. For none of them may a condition of `until` be true, for each of them
+   * every one of `when` must be. `rows`: as few as will do (the default), just one, or, with all matches only, all that
+   * come before the deadline (or before `withinPrevious` after the last row mapped), when the match is complete.
+   */
+  | {
+      readonly kind: 'gap';
+      readonly until: readonly string[];
+      readonly when?: readonly string[];
+      readonly rows?: 'one' | 'to-deadline';
+      readonly withinPrevious?: Duration;
+    }
   | { readonly kind: 'empty' };
 
 /** An expression over rows (SQL), or a predicate over events (the typed builder). */
@@ -63,7 +88,11 @@ export type Condition<E = never> =
 export type Matched<E> = Readonly<Record<string, readonly E[]>>;
 
 export type SkipMode =
-  | { readonly to: 'next-row' }
+  /** With all matches nothing is skipped, or (`discard`) what began with the same row as a match is given up. */
+  | { readonly to: 'next-row'; readonly discard?: 'same-start' }
   | { readonly to: 'past-last-row' }
-  /** The first or last row of the match that is mapped to one of `variables`: one name, or a SUBSET's. */
-  | { readonly to: 'first' | 'last'; readonly variables: readonly string[] };
+  /**
+   * The first or last row of the match that is mapped to one of `variables`: one name, or a SUBSET's. `onMiss`, with all
+   * matches only: what a match without such a row, or that begins with it, does. Default: no skip.
+   */
+  | { readonly to: 'first' | 'last'; readonly variables: readonly string[]; readonly onMiss?: 'no-skip' | 'error' };

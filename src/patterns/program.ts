@@ -1,3 +1,4 @@
+import { MotifError } from '../errors.js';
 import type { Duration } from '../time.js';
 import { type AutomatonState, buildAutomaton } from './automaton.js';
 import type { Capture } from './captures.js';
@@ -40,9 +41,10 @@ export interface Program<E> {
 
 /**
  * `measures` are what is computed of a match: how far they look decides what is kept, and for how long a match waits.
- * @throws RangeError for a pattern that is too large.
+ * @throws MotifError `INVALID_ARGUMENT` for a pattern that is too large, or one of which all matches are looked for.
  */
 export function compile<E>(pattern: RowPattern<E>, measures: readonly Expression[] = []): Program<E> {
+  refuseAllMatches(pattern);
   const automaton = buildAutomaton(pattern.pattern);
   const tables = { locals: [], captures: [] };
   const tests = new Map<string, VariableTest<E>>();
@@ -51,9 +53,9 @@ export function compile<E>(pattern: RowPattern<E>, measures: readonly Expression
     tests.set(variable, test);
     return test;
   };
-  const positions = automaton.positions.map(({ variable, unless, excluded, next }): ProgramPosition<E> => {
+  const positions = automaton.positions.map(({ variable, unless, when, excluded, next }): ProgramPosition<E> => {
     const mapped = variable === undefined ? {} : { variable, test: testOf(variable) };
-    return { ...mapped, unless: unless.map(testOf), excluded, next };
+    return { ...mapped, unless: unless.map(testOf), when: when.map(testOf), excluded, next };
   });
   const conditions = [...pattern.define].flatMap(([variable, condition]) =>
     tests.has(variable) && condition.kind === 'expression' ? [condition.expression] : [],
@@ -96,6 +98,12 @@ export function compile<E>(pattern: RowPattern<E>, measures: readonly Expression
       automaton.states.every(({ accepts, acceptsAtEnd }) => accepts === acceptsAtEnd) &&
       pattern.maxOpen === undefined,
   };
+}
+
+function refuseAllMatches<E>({ matches, skip }: RowPattern<E>): void {
+  if (matches === 'all') throw new MotifError('INVALID_ARGUMENT', 'only one match a start row is looked for here');
+  if ((skip.to === 'first' || skip.to === 'last') && skip.onMiss !== undefined)
+    throw new MotifError('INVALID_ARGUMENT', 'what a miss of AFTER MATCH SKIP does can be said with all matches only');
 }
 
 function readsMatchNumber(expression: Expression): boolean {

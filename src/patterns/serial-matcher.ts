@@ -28,6 +28,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
   #ended = false;
   #inHand: Row<E> | undefined;
+  lastTime: Timestamp = Number.NEGATIVE_INFINITY;
 
   constructor(program: Program<E>, store: RowStore<E>, findings: MatcherFindings<E>) {
     this.#program = program;
@@ -40,7 +41,11 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
   }
 
   get idle(): boolean {
-    return this.#active === undefined && this.#cursor < 0 && !this.#program.remembers;
+    return this.resting && !this.#program.remembers;
+  }
+
+  get resting(): boolean {
+    return this.#active === undefined && this.#cursor < 0;
   }
 
   get earliest(): Row<E> | undefined {
@@ -49,6 +54,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
   }
 
   process(row: Row<E>): boolean {
+    this.lastTime = row.time;
     const id = this.#rows.append(row, this.#rows.ordinal++);
     if (this.#cursor < 0) this.#cursor = id;
     if (row.time > this.#reached) this.#reached = row.time;
@@ -62,6 +68,10 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     this.#run();
   }
 
+  release(): void {
+    this.#rows.releaseBefore(-1, 0);
+  }
+
   awaited(): Row<E>[] {
     const { store } = this.#rows;
     return [...this.#rows.ids()].map((id) => store.at(id));
@@ -72,6 +82,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     const { floor, covered, count } = this.#conclusions;
     return {
       ordinal: this.#rows.ordinal,
+      lastTime: this.lastTime,
       floor,
       covered,
       count,
@@ -84,6 +95,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
   restore(snapshot: MatcherSnapshot<E>): void {
     const reader = new SnapshotReader(snapshot.rows.map(({ row, ordinal }) => this.#rows.append(row, ordinal)));
     this.#rows.ordinal = snapshot.ordinal;
+    this.lastTime = snapshot.lastTime;
     this.#conclusions.resume(snapshot);
     this.#cursor = reader.id(snapshot.waiting);
     const [saved] = snapshot.starts;
@@ -131,7 +143,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
       if (!this.#partials.stepAlone(start, this.#take(id, deadline))) this.#decide(start, verdictOf(start));
       return true;
     }
-    if (id < 0 && this.#reached < deadline && !this.#ended) return false;
+    if (id < 0 && this.#reached < deadline) return false;
     this.#decide(start, verdictAtDeadline(start, this.#program, this.#rows, this.#ended));
     return true;
   }
@@ -156,7 +168,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
 
   /** Whether all that NEXT may see from the row is there. */
   #isKnown(id: number, deadline: Timestamp): boolean {
-    if (this.#ended || this.#reached >= deadline) return true;
+    if (this.#reached >= deadline) return true;
     const { store } = this.#rows;
     let here = id;
     for (let i = 0; i < this.#program.ahead && here >= 0; i++) here = store.next(here);

@@ -1,4 +1,5 @@
 import type { Value } from '../schema.js';
+import type { Timestamp } from '../time.js';
 import { type Captured, MatchedRows } from './captures.js';
 import type { Groups } from './groups.js';
 import type { KeyRows } from './key-rows.js';
@@ -12,6 +13,7 @@ import type { Moment } from './step-row.js';
 export interface MatcherSnapshot<E> {
   /** Of the key's next row. */
   readonly ordinal: number;
+  readonly lastTime: Timestamp;
   readonly floor: number;
   readonly covered: number;
   readonly count: number;

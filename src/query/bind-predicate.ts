@@ -33,7 +33,31 @@ export function bindComparison(
 ): Bound | undefined {
   const common = castToCommon(operands, NOT_COMPARABLE, context);
   if (common === undefined) return undefined;
-  return bindFunction(operator, comparison(operator, common.type), BOOLEAN, common.bounds, span, context);
+  const bound = bindFunction(operator, comparison(operator, common.type), BOOLEAN, common.bounds, span, context);
+  if (operator !== '=' || bound?.expression.kind !== 'call' || !isMapKey(common.type)) return bound;
+  return { ...bound, expression: { ...bound.expression, function: { ...bound.expression.function, equality: true } } };
+}
+
+/** Whether SQL's equality of two values is that of a `Map`'s keys. */
+function isMapKey({ kind }: DataType): boolean {
+  switch (kind) {
+    case 'BOOLEAN':
+    case 'TINYINT':
+    case 'SMALLINT':
+    case 'INTEGER':
+    case 'BIGINT':
+    case 'HUGEINT':
+    case 'DECIMAL':
+    case 'FLOAT':
+    case 'DOUBLE':
+    case 'VARCHAR':
+    case 'DATE':
+    case 'TIMESTAMP':
+    case 'TIMESTAMPTZ':
+      return true;
+    default:
+      return false;
+  }
 }
 
 export function bindConnective(kind: 'and' | 'or', conditions: readonly Bound[], span: Span): Bound {

@@ -1,6 +1,6 @@
 import { unreachable } from '../errors.js';
-import { MAX_POSITIONS } from '../patterns/automaton.js';
 import type { Pattern, RowsPerMatch } from '../patterns/pattern.js';
+import { MAX_POSITIONS } from '../patterns/pattern-nodes.js';
 import type { PatternSyntax, Span } from './ast.js';
 import { leastRows, stepsOf } from './pattern-shape.js';
 import type { ProblemReport } from './problem-report.js';

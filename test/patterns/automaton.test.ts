@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { buildAutomaton, MAX_POSITIONS } from '../../src/patterns/automaton.js';
+import { MotifError } from '../../src/errors.js';
+import { buildAutomaton } from '../../src/patterns/automaton.js';
+import { MAX_POSITIONS } from '../../src/patterns/pattern-nodes.js';
 import { parsePattern } from '../support/parse-pattern.js';
 
 describe('the positions of a pattern', () => {
@@ -11,7 +13,7 @@ describe('the positions of a pattern', () => {
   test('are bounded', () => {
     expect(sizes(`A{${MAX_POSITIONS}}`).positions).toBe(MAX_POSITIONS);
     const tooMany = `the pattern unrolls to more than ${MAX_POSITIONS} positions`;
-    expect(() => sizes(`A{${MAX_POSITIONS + 1}}`)).toThrow(new RangeError(tooMany));
+    expect(() => sizes(`A{${MAX_POSITIONS + 1}}`)).toThrow(new MotifError('INVALID_ARGUMENT', tooMany));
   });
 
   test('of a permutation of variables are not one for each order', () => {

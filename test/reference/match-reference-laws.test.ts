@@ -32,9 +32,9 @@ describe('the reference', () => {
   test(
     'finds what a backtracking regular expression finds',
     () => {
-      // Rows that a gap passes over before `$` are in a regular expression's match, but not in SQL's.
+      // Rows that a gap passes over before `$` or at the end are in a regular expression's match, but not in SQL's.
       const patterns = arbitraryFullPatternNode(true).filter(
-        (pattern) => hasNoEmptyIteration(pattern) && !/~.*\$|\$.*~/.test(printPattern(pattern)),
+        (pattern) => hasNoEmptyIteration(pattern) && !/~.*\$|\$.*~|~\./.test(printPattern(pattern)),
       );
       fc.assert(
         fc.property(patterns, arbitraryRows, (pattern, rows) => {

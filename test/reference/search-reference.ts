@@ -41,7 +41,7 @@ export function attempts<E>(pattern: RowPattern<E>, start: number, search: Searc
         return;
       case 'variable':
         if (from.next >= search.limit) yield { ...from, kind: 'alive' };
-        else yield* map(node.name, node.unless ?? [], from);
+        else yield* map(node, from);
         return;
       case 'concatenation':
         yield* sequence(node.items, from);
@@ -53,7 +53,7 @@ export function attempts<E>(pattern: RowPattern<E>, start: number, search: Searc
         yield* repeat(node, 0, from);
         return;
       case 'gap':
-        yield* pass(node.until, from);
+        yield* pass(node, from);
         return;
       case 'permutation':
         for (const items of permutations(node.items)) yield* sequence(items, from);
@@ -72,22 +72,24 @@ export function attempts<E>(pattern: RowPattern<E>, start: number, search: Searc
     }
   }
 
-  function* map(variable: string, unless: readonly string[], from: Attempt): Iterable<Attempt> {
-    const wanted = satisfies(variable, from);
-    const barred = satisfiesAny(unless, from);
-    if (wanted === false || barred === true) return;
-    if (wanted === 'unknown' || barred === 'unknown') yield { ...from, kind: 'unknown' };
-    else {
-      const mapping: Mapping = { row: from.next, variable, excluded: false };
-      yield { ...from, next: from.next + 1, mapped: [...from.mapped, mapping] };
-    }
+  function* map({ name: variable, unless = [], when = [] }: Pattern & { kind: 'variable' }, from: Attempt) {
+    const fits = isAllowed([variable, ...when], unless, from);
+    if (fits === 'unknown') yield { ...from, kind: 'unknown' } as const;
+    if (fits !== true) return;
+    const mapping: Mapping = { row: from.next, variable, excluded: false };
+    yield { ...from, next: from.next + 1, mapped: [...from.mapped, mapping] };
   }
 
-  function* pass(until: readonly string[], from: Attempt): Iterable<Attempt> {
-    yield from;
-    const stopped = from.next >= search.limit ? 'alive' : satisfiesAny(until, from);
-    if (stopped === 'alive' || stopped === 'unknown') yield { ...from, kind: stopped };
-    if (stopped === false) yield* pass(until, { ...from, next: from.next + 1 });
+  function* pass(gap: Pattern & { kind: 'gap' }, from: Attempt): Iterable<Attempt> {
+    const { until, when = [], rows } = gap;
+    if (rows === 'to-deadline') throw new Error('a gap to the deadline is not of this reading');
+    if (rows === undefined) yield from;
+    const passed = from.next >= search.limit ? 'alive' : isAllowed(when, until, from);
+    if (passed === 'alive' || passed === 'unknown') yield { ...from, kind: passed };
+    if (passed !== true) return;
+    const after = { ...from, next: from.next + 1 };
+    if (rows === 'one') yield after;
+    else yield* pass(gap, after);
   }
 
   function isPartitionEnd(next: number): boolean | 'unknown' {
@@ -119,9 +121,12 @@ export function attempts<E>(pattern: RowPattern<E>, start: number, search: Searc
     if (greedy && done >= min) yield from;
   }
 
-  function satisfiesAny(variables: readonly string[], from: Attempt): boolean | 'unknown' {
-    const each = variables.map((variable) => satisfies(variable, from));
-    return each.includes(true) || (each.includes('unknown') ? 'unknown' : false);
+  /** Whether the next row satisfies each of `all`, and none of `none`. */
+  function isAllowed(all: readonly string[], none: readonly string[], from: Attempt): boolean | 'unknown' {
+    const wanted = all.map((variable) => satisfies(variable, from));
+    const barred = none.map((variable) => satisfies(variable, from));
+    if (wanted.includes(false) || barred.includes(true)) return false;
+    return [...wanted, ...barred].includes('unknown') ? 'unknown' : true;
   }
 
   /** Whether the next row can be mapped to `variable`: only a condition that is true maps, NULL does not. */

@@ -14,6 +14,16 @@ const oneRow: fc.Arbitrary<Pattern> = fc.oneof(
     weight: 1,
     arbitrary: fc.tuple(variable, subset).map(([name, unless]): Pattern => ({ kind: 'variable', name, unless })),
   },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(variable, subset).map(([name, when]): Pattern => ({ kind: 'variable', name, when })),
+  },
+);
+
+const gap: fc.Arbitrary<Omit<Pattern & { kind: 'gap' }, 'kind'>> = fc.oneof(
+  { weight: 3, arbitrary: variables.map((until) => ({ until })) },
+  { weight: 1, arbitrary: fc.record({ until: variables, when: subset }) },
+  { weight: 1, arbitrary: fc.record({ until: variables, rows: fc.constant<'one'>('one') }) },
 );
 
 /** Small, since it is tried in every order. */
@@ -50,8 +60,8 @@ export function arbitraryFullPatternNode(bounded: boolean): fc.Arbitrary<Pattern
       {
         weight: 3,
         arbitrary: fc
-          .tuple(fc.array(tie('node'), { minLength: 2, maxLength: 3, ...depth }), fc.option(variables, { freq: 4 }))
-          .map(([items, until]): Pattern => ({ kind: 'concatenation', items: withGap(items, until) })),
+          .tuple(fc.array(tie('node'), { minLength: 2, maxLength: 3, ...depth }), fc.option(gap, { freq: 4 }))
+          .map(([items, between]): Pattern => ({ kind: 'concatenation', items: withGap(items, between) })),
       },
       {
         weight: 3,

@@ -37,7 +37,7 @@ const arbitraryPatternNode: fc.Arbitrary<Pattern> = fc.letrec<{ node: Pattern; l
       .tuple(
         fc.array(tie('node'), { minLength: 2, maxLength: 3, depthIdentifier: 'pattern' }),
         fc.option(
-          variable.map((name) => [name]),
+          variable.map((name) => ({ until: [name] })),
           { freq: 4 },
         ),
       )
@@ -56,10 +56,12 @@ const arbitraryPatternNode: fc.Arbitrary<Pattern> = fc.letrec<{ node: Pattern; l
 })).node;
 
 /** A gap has a row before it: a match begins with a row of a variable. */
-export function withGap([first, ...rest]: readonly Pattern[], until: readonly string[] | null): readonly Pattern[] {
+export function withGap([first, ...rest]: readonly Pattern[], gap: Omit<Gap, 'kind'> | null): readonly Pattern[] {
   if (first === undefined) return rest;
-  return until === null || isNullable(first) ? [first, ...rest] : [first, { kind: 'gap', until }, ...rest];
+  return gap === null || isNullable(first) ? [first, ...rest] : [first, { kind: 'gap', ...gap }, ...rest];
 }
+
+type Gap = Pattern & { readonly kind: 'gap' };
 
 /** The shapes that queries have: one variable after another with something between. */
 export const arbitrarySequence: fc.Arbitrary<Pattern> = fc

@@ -7,6 +7,7 @@ export function isNullable(pattern: Pattern): boolean {
     case 'variable':
       return false;
     case 'gap':
+      return pattern.rows !== 'one';
     case 'anchor':
     case 'empty':
       return true;

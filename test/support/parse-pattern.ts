@@ -3,10 +3,11 @@ import type { Pattern } from '../../src/patterns/pattern.js';
 /**
  * A pattern from the text of a PATTERN clause, for tests: variables, `( )`, `|`, `()`, `PERMUTE(A, B)`, `{- -}`, `^`, `$`,
  * and the quantifiers `* + ? {n} {n,} {n,m}`, each reluctant with a further `?`. `~B` is the gap that no row satisfying B
- * is in, `~B!C` the same for B and C, `~` any gap; `A!B` is a row of A for which the condition of B is not true.
+ * is in, `~B!C` the same for B and C, `~` any gap, `~.` one row of it; `A!B` is a row of A for which the condition of B
+ * is not true, `A&B` one for which it is too, and `~&B` a gap of such rows.
  */
 export function parsePattern(text: string): Pattern {
-  const tokens = text.match(/\{-|-\}|\{[^}]*\}\??|[*+?]\??|PERMUTE\(|~[\w!]*|[\w!]+|[()|,^$]/g) ?? [];
+  const tokens = text.match(/\{-|-\}|\{[^}]*\}\??|[*+?]\??|PERMUTE\(|~\.?[\w!&]*|[\w!&]+|[()|,^$]/g) ?? [];
   let at = 0;
 
   const pattern = alternation();
@@ -46,8 +47,8 @@ export function parsePattern(text: string): Pattern {
       case '$':
         return { kind: 'anchor', at: token === '^' ? 'start' : 'end' };
       default:
-        if (!/^~?[\w!]*$/.test(token)) throw new Error(`unexpected ${token} in ${text}`);
-        return token.startsWith('~') ? { kind: 'gap', until: names(token.slice(1)) } : variable(names(token));
+        if (!/^(~\.?)?[\w!&]*$/.test(token)) throw new Error(`unexpected ${token} in ${text}`);
+        return token.startsWith('~') ? gap(token) : variable(token);
     }
   }
 
@@ -67,12 +68,30 @@ export function parsePattern(text: string): Pattern {
   }
 }
 
-function names(text: string): readonly string[] {
-  return text.split('!').filter((name) => name !== '');
+/** Names that follow a sign, of the first one maybe none. */
+function names(text: string, sign: RegExp): readonly string[] {
+  return [...text.matchAll(/([!&]?)(\w+)/g)].flatMap(([, before = '', name = '']) => (sign.test(before) ? [name] : []));
 }
 
-function variable([name = '', ...unless]: readonly string[]): Pattern {
-  return unless.length === 0 ? { kind: 'variable', name } : { kind: 'variable', name, unless };
+function gap(text: string): Pattern {
+  const when = names(text, /^&$/);
+  return {
+    kind: 'gap',
+    until: names(text, /^!?$/),
+    ...(when.length === 0 ? {} : { when }),
+    ...(text.startsWith('~.') ? { rows: 'one' } : {}),
+  };
+}
+
+function variable(text: string): Pattern {
+  const [name = ''] = names(text, /^$/);
+  const [unless, when] = [names(text, /^!$/), names(text, /^&$/)];
+  return {
+    kind: 'variable',
+    name,
+    ...(unless.length === 0 ? {} : { unless }),
+    ...(when.length === 0 ? {} : { when }),
+  };
 }
 
 function oneOf(kind: 'alternation' | 'concatenation', items: readonly Pattern[]): Pattern {

@@ -30,9 +30,9 @@ const ROWS: Readonly<Record<RowsPerMatch, string>> = {
 export function printPattern(pattern: Pattern): string {
   switch (pattern.kind) {
     case 'variable':
-      return [pattern.name, ...(pattern.unless ?? [])].join('!');
+      return [pattern.name, ...(pattern.unless ?? [])].join('!') + printWhen(pattern.when);
     case 'gap':
-      return `~${pattern.until.join('!')}`;
+      return `~${pattern.rows === 'one' ? '.' : ''}${pattern.until.join('!')}${printWhen(pattern.when)}`;
     case 'empty':
       return '()';
     case 'concatenation':
@@ -50,6 +50,10 @@ export function printPattern(pattern: Pattern): string {
     default:
       return unreachable(pattern);
   }
+}
+
+function printWhen(when: readonly string[] = []): string {
+  return when.map((name) => `&${name}`).join('');
 }
 
 function bracket(pattern: Pattern, kinds: readonly Pattern['kind'][]): string {

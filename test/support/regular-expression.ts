@@ -5,9 +5,11 @@ import type { Pattern } from '../../src/patterns/pattern.js';
 export function regularExpression(pattern: Pattern): string {
   switch (pattern.kind) {
     case 'variable':
-      return (pattern.unless ?? []).map((name) => `(?!${name.toLowerCase()})`).join('') + pattern.name.toLowerCase();
-    case 'gap':
-      return `[^${pattern.until.join('').toLowerCase()}]*?`;
+      return ahead('!', pattern.unless) + ahead('=', pattern.when) + pattern.name.toLowerCase();
+    case 'gap': {
+      const row = `${ahead('=', pattern.when)}[^${pattern.until.join('').toLowerCase()}]`;
+      return pattern.rows === 'one' ? row : `(?:${row})*?`;
+    }
     case 'anchor':
       return pattern.at === 'start' ? '^' : '$';
     case 'exclusion':
@@ -27,6 +29,10 @@ export function regularExpression(pattern: Pattern): string {
     default:
       return unreachable(pattern);
   }
+}
+
+function ahead(sign: '!' | '=', names: readonly string[] = []): string {
+  return names.map((name) => `(?${sign}${name.toLowerCase()})`).join('');
 }
 
 /** Of two items or three, written out. */

@@ -1,4 +1,5 @@
-import { type KeyedFindings, KeyedMatcher } from '../../src/patterns/keyed-matcher.js';
+import type { KeyedFindings } from '../../src/patterns/findings.js';
+import { KeyedMatcher } from '../../src/patterns/keyed-matcher.js';
 import { compile, type Program } from '../../src/patterns/program.js';
 import { RowObjects } from '../../src/patterns/row-store.js';
 import type { CaseEvent } from './arbitrary-condition.js';

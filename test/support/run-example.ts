@@ -1,0 +1,136 @@
+import type { Epoch } from '../../src/archive/epoch.js';
+import type { Behaviour } from '../../src/behaviour.js';
+import { run } from '../../src/engine/run.js';
+import { renderProblem } from '../../src/errors.js';
+import { formatText } from '../../src/format-value.js';
+import { parseValue } from '../../src/parse-value.js';
+import { loadProject } from '../../src/query/load-project.js';
+import { type Project, type StreamDeclaration, streamsOf } from '../../src/query/plan.js';
+import type { RunSubquery } from '../../src/query/subquery.js';
+import type { DataType, Value } from '../../src/schema.js';
+import { memorySource } from '../../src/sources/memory-source.js';
+import type { Example, Result, Table } from './example-page.js';
+import { MemoryArchive } from './memory-archive.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+/** The day that a page's times without a date are of. */
+const DAY = '2026-05-04';
+
+/**
+ * What a query gives through the loader and the engine, a record an epoch or all in one, and what is said: problems, dead
+ * letters, late events. Columns of the behaviour itself that `columns` asks for come first.
+ */
+export async function runExample(
+  example: Example,
+  columns: readonly string[],
+  how: { readonly epochSize: number; readonly subqueries: RunSubquery },
+): Promise<Result> {
+  const { variants, sql } = example;
+  if (variants.length === 0) return runQuery(example, columns, how);
+  const rows: (readonly string[])[] = [];
+  for (const { text, remarks } of variants) {
+    const result = await runQuery({ ...example, sql: sql.replace('…', () => text) }, [], how);
+    rows.push([`\`${text}\``, inOneCell(result), ...remarks]);
+  }
+  return { table: { columns, rows } };
+}
+
+function inOneCell({ table, said }: Result): string {
+  const rows = table?.rows.map((cells) => cells.join(', ')) ?? [];
+  const [message] = said?.split('\n', 1) ?? [];
+  const all = [...rows, ...(message === undefined ? [] : [`*${message.replace(/^example\.sql:\d+:\d+: /, '')}*`])];
+  return all.length === 0 ? 'nothing' : all.join('; ');
+}
+
+async function runQuery(
+  example: Example,
+  columns: readonly string[],
+  { epochSize, subqueries }: { readonly epochSize: number; readonly subqueries: RunSubquery },
+): Promise<Result> {
+  const { project, said } = await load(example, subqueries);
+  if (project === undefined) return { said };
+  const archive = new MemoryArchive();
+  const read = project.streams.filter(({ name }) => project.queries.flatMap(streamsOf).includes(name));
+  const sources = read.map((stream) =>
+    memorySource({
+      stream: stream.name,
+      schema: stream.schema,
+      timeField: stream.watermark?.field ?? null,
+      rows: rowsOf(stream, example.rows.get(stream.name)),
+    }),
+  );
+  await run({ project, sources, archive, epochSize });
+  const own = columns.filter((column) => OWN.has(column));
+  const shown = project.queries.flatMap(({ type }) => type.columns.map(({ name }) => name));
+  const table = { columns: [...own, ...shown], rows: shownRows(archive.epochs, own) };
+  const all = [said, ...archive.epochs.flatMap(putAside)].filter((text) => text !== '').join('\n');
+  return { table, ...(all === '' ? {} : { said: all }) };
+}
+
+async function load(
+  { kind, sql, streams }: Example,
+  subqueries: RunSubquery,
+): Promise<{ readonly project?: Project; readonly said: string }> {
+  const declared = [...streams.values()].join('\n');
+  const files =
+    kind === 'streams'
+      ? {
+          'streams.sql': sql,
+          'example.sql':
+            'SELECT 1 AS one FROM (VALUES (1)) t MATCH_RECOGNIZE (AFTER MATCH SKIP TO NEXT ROW PATTERN (A))',
+        }
+      : { 'example.sql': sql, ...(declared === '' ? {} : { 'streams.sql': declared }) };
+  const folder = temporaryFolder(files);
+  const { project, problems } = await loadProject(folder, subqueries);
+  const said = problems.map(renderProblem).join('\n\n').replaceAll(`${folder}/`, '');
+  return project === undefined ? { said } : { project, said };
+}
+
+function rowsOf({ schema }: StreamDeclaration, table: Table | undefined): readonly (readonly Value[])[] {
+  return (table?.rows ?? []).map((cells) =>
+    schema.map(({ name, type }) => {
+      const cell = cells[table?.columns.indexOf(name) ?? -1] ?? '';
+      if (cell === '' || cell === 'NULL') return null;
+      const value = parseValue(type, isTime(type) && !cell.includes('-') ? `${DAY} ${cell}` : cell);
+      if (value === undefined) throw new Error(`${cell} is no ${name}`);
+      return value;
+    }),
+  );
+}
+
+/** What stands in a table beside what a query selects: when a row came out, what it is, its event time. */
+const OWN: ReadonlyMap<string, (behaviour: Behaviour, after: string) => string> = new Map([
+  ['_after_', (_, after) => after],
+  ['_kind_', ({ kind }) => kind],
+  ['_time_', ({ time }) => shownValue({ kind: 'TIMESTAMP' }, time)],
+  ['_evidence_', ({ evidence }) => evidence.map(({ variable, offset }) => `${variable}:${offset + 1}`).join(' ')],
+]);
+
+function shownRows(epochs: readonly Epoch[], own: readonly string[]): readonly (readonly string[])[] {
+  let read = 0;
+  return epochs.flatMap(({ events, behaviours }) => {
+    const isEnd = events.length === 0;
+    read += events.reduce((sum, { length }) => sum + length, 0);
+    const after = isEnd ? 'the end' : `event ${read}`;
+    return behaviours.map((behaviour) => [
+      ...own.map((column) => OWN.get(column)?.(behaviour, after) ?? ''),
+      ...behaviour.values.map((value, i) => shownValue(behaviour.type.columns[i]?.type ?? { kind: 'NULL' }, value)),
+    ]);
+  });
+}
+
+function shownValue(type: DataType, value: Value): string {
+  const text = formatText(type, value);
+  return isTime(type) ? text.replace(`${DAY} `, '').replace(/^(\d\d:\d\d):00/, '$1') : text;
+}
+
+function isTime({ kind }: DataType): boolean {
+  return kind === 'TIMESTAMP' || kind === 'TIMESTAMPTZ';
+}
+
+function putAside({ late, deadLetters }: Epoch): readonly string[] {
+  return [
+    ...late.map(({ stream, position }) => `late: event ${position.offset + 1} of ${stream}`),
+    ...deadLetters.map(({ stream, position, reason }) => `event ${position.offset + 1} of ${stream}: ${reason}`),
+  ];
+}
