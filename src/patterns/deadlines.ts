@@ -27,12 +27,16 @@ export class Deadlines {
     this.#size++;
   }
 
-  /** Takes off the earliest and returns its owner. */
-  take(): number {
-    const owner = this.#owners[this.#head] ?? -1;
-    this.#head = (this.#head + 1) % this.#times.length;
-    this.#size--;
-    return owner;
+  /** Takes off those that fall due at the earliest time, and returns their owners. */
+  takeDue(): number[] {
+    const { earliest } = this;
+    const owners: number[] = [];
+    while (this.#size > 0 && this.#times[this.#head] === earliest) {
+      owners.push(this.#owners[this.#head] ?? -1);
+      this.#head = (this.#head + 1) % this.#times.length;
+      this.#size--;
+    }
+    return owners;
   }
 
   clear(): void {

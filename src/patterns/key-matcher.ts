@@ -14,8 +14,12 @@ export interface KeyMatcher<E> {
   process(row: Row<E>, symbol?: number): boolean;
   /** No row before `time` is still to come (`atEnd`: none at all): what the time has run out of is decided. */
   advance(time: Timestamp, atEnd: boolean): void;
+  /** The first of the rows whose deadlines are still to come. */
+  readonly earliest: Row<E> | undefined;
   /** The rows whose deadlines are still to come. */
   awaited(): Row<E>[];
+  /** Lets go of all rows: the key is forgotten. */
+  release(): void;
   snapshot(): MatcherSnapshot<E>;
   /** Of a new matcher: it goes on where the snapshot was taken. */
   restore(snapshot: MatcherSnapshot<E>): void;

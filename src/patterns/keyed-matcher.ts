@@ -99,12 +99,12 @@ export class KeyedMatcher<E> {
     const atEnd = watermark === Number.POSITIVE_INFINITY;
     while (this.#deadlines.earliest <= watermark && this.#deadlines.size > 0) {
       const time = this.#deadlines.earliest;
-      this.#advance(this.#deadlines.take(), time, atEnd);
+      for (const key of this.#inOrder(this.#deadlines.takeDue())) this.#advance(key, time, atEnd);
     }
     while (this.#forgettings.size > 0 && this.#forgettings.earliest <= watermark) {
       const time = this.#forgettings.earliest;
-      const key = this.#forgettings.take();
-      if (this.#remembering(key, time) !== undefined) this.#forgetLater(key, time);
+      for (const key of this.#forgettings.takeDue())
+        if (this.#remembering(key, time) !== undefined) this.#forgetLater(key, time);
     }
     if (!atEnd) return;
     for (const key of this.#compact.keys()) this.#advance(key, watermark, true);
@@ -133,6 +133,17 @@ export class KeyedMatcher<E> {
     if (this.#program.within === Number.POSITIVE_INFINITY) return;
     this.#deadlines.clear();
     for (const { row, key } of awaited.sort((a, b) => compareEvents(a.row, b.row))) this.#await(row.time, key);
+  }
+
+  /** A key that has several deadlines at one time comes where its first open start row does: the others are decided. */
+  #inOrder(keys: readonly number[]): Iterable<number> {
+    const each = new Set(keys);
+    if (each.size === keys.length || each.size === 1) return each;
+    const open = [...each].flatMap((key) => {
+      const row = this.#compact.has(key) ? this.#store.at(this.#compact.first(key)) : this.#matchers[key]?.earliest;
+      return row === undefined ? [] : [{ row, key }];
+    });
+    return open.sort((a, b) => compareEvents(a.row, b.row)).map(({ key }) => key);
   }
 
   /** The key's matcher, unless all that it has is remembered, and its last row is so long ago that it is forgotten. */
@@ -194,6 +205,7 @@ export class KeyedMatcher<E> {
 
   #close(key: number): void {
     const matcher = this.#matchers[key];
+    matcher?.release();
     this.#matchers[key] = undefined;
     this.#open--;
     if (matcher instanceof Matcher && matcher.idle) {

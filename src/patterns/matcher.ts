@@ -55,6 +55,11 @@ export class Matcher<E> implements KeyMatcher<E> {
     return this.#head === this.#starts.length && this.#waiting < 0;
   }
 
+  get earliest(): Row<E> | undefined {
+    const row = this.#starts[this.#head]?.row ?? this.#waiting;
+    return row < 0 ? undefined : this.rows.store.at(row);
+  }
+
   /** Undecided start rows, in order. */
   get starts(): readonly Start<E>[] {
     return this.#starts.slice(this.#head);
@@ -105,6 +110,10 @@ export class Matcher<E> implements KeyMatcher<E> {
     for (let id = first; id >= 0; id = store.next(id)) {
       this.#step(this.#inHandOf(store.at(id), id, store.ordinal(id), store.previous(id), Number.POSITIVE_INFINITY));
     }
+  }
+
+  release(): void {
+    this.rows.releaseBefore(-1, 0);
   }
 
   /** Of a matcher with nothing open: as if it were new. */
@@ -163,17 +172,14 @@ export class Matcher<E> implements KeyMatcher<E> {
 
   /** With a `symbol` that was computed beforehand nothing went wrong. */
   #step(hand: RowInHand<E>, symbol?: number): void {
-    hand.symbol = symbol ?? this.#program.symbols.of(hand.scope(null));
-    if (symbol === undefined) this.#reportFaults();
+    if (symbol === undefined) this.#look(hand);
+    else hand.symbol = symbol;
     for (const start of this.partials.step(hand)) this.#decide(start, verdictOf(start));
     this.#begin(hand, false);
   }
 
   #begin(hand: RowInHand<E>, alone: boolean): Start<E> | undefined {
-    if (alone) {
-      hand.symbol = this.#program.symbols.of(hand.scope(null));
-      this.#reportFaults();
-    }
+    if (alone) this.#look(hand);
     const begun = this.partials.begin(hand, hand.ordinal === 0, alone);
     if (begun === undefined && this.#program.rows !== 'all-rows-with-unmatched') return undefined;
     const start = begun ?? nothingAt<E>(hand.keep(), hand.ordinal);
@@ -190,8 +196,7 @@ export class Matcher<E> implements KeyMatcher<E> {
     const horizon = store.time(start.row) + this.#program.within;
     for (let id = this.#waiting; id >= 0; id = store.next(id)) {
       const hand = this.#inHandOf(store.at(id), id, store.ordinal(id), store.previous(id), horizon);
-      hand.symbol = this.#program.symbols.of(hand.scope(null));
-      this.#reportFaults();
+      this.#look(hand);
       if (!this.partials.stepAlone(start, hand)) {
         this.#decide(start, verdictOf(start));
         return;
@@ -269,8 +274,9 @@ export class Matcher<E> implements KeyMatcher<E> {
     return new RowInHand(this.rows, row, kept, ordinal, before, horizon, 0);
   }
 
-  /** Of the row in hand, if some thread or a new one asks for what could not be computed. */
-  #reportFaults(): void {
+  /** Faults are reported if some thread or a new one asks for what could not be computed. */
+  #look(hand: RowInHand<E>): void {
+    hand.symbol = this.#program.symbols.of(hand.scope(null));
     for (const { local, reason } of this.#program.symbols.faults) {
       const test = this.#program.locals[local];
       if (test !== undefined && this.partials.asks(local)) this.#fault('condition', test.variable, reason);

@@ -48,6 +48,11 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     return this.#active === undefined && this.#cursor < 0;
   }
 
+  get earliest(): Row<E> | undefined {
+    const row = this.#active?.row ?? this.#cursor;
+    return row < 0 ? undefined : this.#rows.store.at(row);
+  }
+
   process(row: Row<E>): boolean {
     this.lastTime = row.time;
     const id = this.#rows.append(row, this.#rows.ordinal++);
@@ -61,6 +66,10 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     if (time > this.#reached) this.#reached = time;
     this.#ended ||= atEnd;
     this.#run();
+  }
+
+  release(): void {
+    this.#rows.releaseBefore(-1, 0);
   }
 
   awaited(): Row<E>[] {
@@ -134,7 +143,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
       if (!this.#partials.stepAlone(start, this.#take(id, deadline))) this.#decide(start, verdictOf(start));
       return true;
     }
-    if (id < 0 && this.#reached < deadline && !this.#ended) return false;
+    if (id < 0 && this.#reached < deadline) return false;
     this.#decide(start, verdictAtDeadline(start, this.#program, this.#rows, this.#ended));
     return true;
   }
@@ -159,7 +168,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
 
   /** Whether all that NEXT may see from the row is there. */
   #isKnown(id: number, deadline: Timestamp): boolean {
-    if (this.#ended || this.#reached >= deadline) return true;
+    if (this.#reached >= deadline) return true;
     const { store } = this.#rows;
     let here = id;
     for (let i = 0; i < this.#program.ahead && here >= 0; i++) here = store.next(here);

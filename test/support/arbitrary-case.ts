@@ -17,23 +17,28 @@ export interface MatcherCase {
 }
 
 /** In time order, with ties; nine rows more often than fewer. */
-export const arbitraryRows: fc.Arbitrary<readonly ReferenceRow<CaseEvent>[]> = fc
-  .array(
-    fc.record({
-      after: fc.nat(3),
-      type: fc.constantFrom('a', 'a', 'a', 'b', 'b', 'b', 'c', 'c', 'd'),
-      item: fc.option(fc.constantFrom(1, 1, 1, 2, 2, 3), { freq: 12 }),
-      n: fc.option(fc.integer({ min: 0, max: 3 }), { freq: 12 }),
-    }),
-    { maxLength: 12, size: 'max' },
-  )
-  .map((rows) => {
-    let time = 0;
-    return rows.slice(0, 9).map(({ after, type, item, n }) => {
-      time += after;
-      return { time, values: [type, item, n], event: { type, item, n } };
+export const arbitraryRows: fc.Arbitrary<readonly ReferenceRow<CaseEvent>[]> = arbitraryEvents(9, 3);
+
+/** In time order, at most `slowest` apart; `most` rows more often than fewer. */
+export function arbitraryEvents(most: number, slowest: number): fc.Arbitrary<readonly ReferenceRow<CaseEvent>[]> {
+  return fc
+    .array(
+      fc.record({
+        after: fc.nat(slowest),
+        type: fc.constantFrom('a', 'a', 'a', 'b', 'b', 'b', 'c', 'c', 'd'),
+        item: fc.option(fc.constantFrom(1, 1, 1, 2, 2, 3), { freq: 12 }),
+        n: fc.option(fc.integer({ min: 0, max: 3 }), { freq: 12 }),
+      }),
+      { maxLength: most + Math.ceil(most / 3), size: 'max' },
+    )
+    .map((rows) => {
+      let time = 0;
+      return rows.slice(0, most).map(({ after, type, item, n }) => {
+        time += after;
+        return { time, values: [type, item, n], event: { type, item, n } };
+      });
     });
-  });
+}
 
 export const arbitraryMoves: fc.Arbitrary<readonly (number | null)[]> = fc.array(fc.option(fc.nat(4), { freq: 2 }), {
   minLength: 10,
@@ -56,10 +61,14 @@ export const arbitraryCase: fc.Arbitrary<MatcherCase> = fc
   });
 
 /** Cuts after the last step are left out. */
-export function printable<C extends MatcherCase>(given: C, measures: readonly Expression[] = []): C {
+export function printable<C extends MatcherCase>(
+  given: C,
+  measures: readonly Expression[] = [],
+  keys?: readonly number[],
+): C {
   const cuts = given.cuts.filter((cut) => cut < given.steps.length).sort((a, b) => a - b);
   const made = { ...given, cuts };
-  return { ...made, [fc.toStringMethod]: () => printCase(made, measures) };
+  return { ...made, [fc.toStringMethod]: () => printCase(made, measures, keys) };
 }
 
 /**
@@ -85,14 +94,19 @@ export function stepsOver(
 }
 
 /** A case as one would write it down: the query, then the steps with the rows in their places. */
-function printCase({ pattern, rows, steps, cuts }: MatcherCase, measures: readonly Expression[]): string {
+function printCase(
+  { pattern, rows, steps, cuts }: MatcherCase,
+  measures: readonly Expression[],
+  keys?: readonly number[],
+): string {
   let row = 0;
   const lines = steps.map((step, index) => {
     const cut = cuts.includes(index) ? '   -- stop and restore' : '';
     if (step.kind !== 'row') return `  ${step.kind} ${step.kind === 'watermark' ? step.watermark : ''}${cut}`;
     const { time = Number.NaN, values = [] } = rows[row] ?? {};
+    const key = keys === undefined ? '' : ` of key ${keys[row]}`;
     row += 1;
-    return `  row ${row - 1} at ${time}: ${values.map((value) => value ?? 'NULL').join(' ')}${cut}`;
+    return `  row ${row - 1}${key} at ${time}: ${values.map((value) => value ?? 'NULL').join(' ')}${cut}`;
   });
   const fields = EVENT_SCHEMA.map(({ name }) => name);
   return ['', printRowPattern(pattern, fields, measures), ...lines, ''].join('\n');

@@ -74,7 +74,7 @@ function watermarkOf(step: { readonly kind: 'end' } | { readonly kind: 'watermar
   return step.kind === 'end' ? Number.POSITIVE_INFINITY : step.watermark;
 }
 
-function toFound({ kind, first, rows, time }: Outcome<CaseEvent>): Found {
+export function toFound({ kind, first, rows, time }: Outcome<CaseEvent>): Found {
   const mapped = rows.map(({ row, variable, excluded }) => ({ row: row.position.offset, variable, excluded }));
   return { kind, start: first.position.offset, rows: mapped, time, skipFailed: false };
 }
