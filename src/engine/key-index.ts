@@ -4,7 +4,7 @@ import { Atoms } from './atoms.js';
 import { PairTable } from './pair-table.js';
 
 /** So many keys may be known of which none is open, and as many again as are open. */
-const SPARE_KEYS = 262_144;
+const SPARE_KEYS = 65_536;
 
 /**
  * Small numbers for the keys of a stream, read off the columns of its batches. A key keeps its number as long as someone
@@ -29,6 +29,11 @@ export class KeyIndex {
     const size = Math.max(last?.size ?? 0, ...this.#atoms.map((atoms) => atoms.size));
     if (size > SPARE_KEYS + 2 * this.#retained) this.#retain(isOpen);
     for (const atoms of this.#atoms) atoms.read(batch);
+  }
+
+  /** Nobody has the key open: its number may be another's. */
+  release(key: number): void {
+    this.#pairs.at(-1)?.release(key);
   }
 
   /** -1: the row's key has no number. */

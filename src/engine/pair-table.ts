@@ -56,6 +56,28 @@ export class PairTable {
     return this.#pairs[2 * id + 1] ?? -1;
   }
 
+  /** Takes back one number: what stood behind it in its run of places moves up (Knuth, 6.4, algorithm R). */
+  release(id: number): void {
+    if (this.#isFree[id] === 1) return;
+    this.#isFree[id] = 1;
+    this.#free.push(id);
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let hole = this.#home(id);
+    while (slots[hole] !== id) hole = (hole + 1) & mask;
+    for (let slot = (hole + 1) & mask; (slots[slot] ?? -1) >= 0; slot = (slot + 1) & mask) {
+      const home = this.#home(slots[slot] ?? -1);
+      if (((slot - home) & mask) < ((slot - hole) & mask)) continue;
+      slots[hole] = slots[slot] ?? -1;
+      hole = slot;
+    }
+    slots[hole] = -1;
+  }
+
+  #home(id: number): number {
+    return hash(this.first(id), this.second(id)) & (this.#slots.length - 1);
+  }
+
   /** Takes back all numbers but these. */
   retain(isWanted: (id: number) => boolean): void {
     for (let id = 0; id < this.#size; id++) {
@@ -73,7 +95,7 @@ export class PairTable {
 
   #insert(id: number): void {
     const mask = this.#slots.length - 1;
-    let slot = hash(this.first(id), this.second(id)) & mask;
+    let slot = this.#home(id);
     while ((this.#slots[slot] ?? -1) >= 0) slot = (slot + 1) & mask;
     this.#slots[slot] = id;
   }
