@@ -43,6 +43,7 @@ const AMBIGUOUS = [
   'A (B C?)* B',
   '(A B | A C | A)+ B',
   'A X*? B X*? C',
+  'A X*? (B | C) X*? D',
   'A ~B C',
   'A (B? C)* (C | D)',
 ].map(parsePattern);

@@ -52,6 +52,12 @@ test('what lies before a row is cut off, in every path that leads there', () => 
   expect(lengthOf(ours)).toBe(1);
 });
 
+test('also of the others, where one path is empty', () => {
+  const path = run(1, 9, run(2, 5, run(3, 2, undefined)));
+  cutBefore([path, undefined], 9);
+  expect(lengthOf(path)).toBe(1);
+});
+
 test('a run that the row is in stays, as does what comes after it', () => {
   const path = run(1, 9, run(2, 5, run(3, 2, undefined)));
   cutBefore([path], 7);
