@@ -42,7 +42,7 @@ export const flatKeys: Growth = growth({
   largest: () => manyKeys(1_000_000),
 });
 
-/** So many queries over one stream, each of which wants another constant; one event in a hundred is an answer. */
+/** So many queries over one stream, each of which wants another constant, which a tenth of the events have. */
 export const flatQueries: Growth = growth({
   name: 'flat/queries-1-to-1k',
   events: EVENTS,
@@ -97,7 +97,8 @@ function manyQueries(count: number): Size {
   const events = function* (): Generator<BatchedEvent> {
     for (let index = 0; ; index++) {
       const [user, constant] = [Math.floor(random() * 100_000), Math.floor(random() * 1_000)];
-      const type = index % 100 === 99 ? `y${constant}` : `x${constant}`;
+      const wanted = index % 100 === 90 ? `y${constant}` : `x${constant}`;
+      const type = index % 10 === 0 ? wanted : 'view';
       yield { time: BEGIN + (index * SECOND) / 50, user: `user ${user}`, item: '', type };
     }
   };

@@ -13,7 +13,7 @@ const MEASURED_SECONDS = 15;
 const FILLING_SECONDS = 45;
 
 /** Small, so that a matcher whose cost grows is stopped in time. */
-const ROWS = 256;
+const ROWS = 2_048;
 
 /** Work of one size. */
 export interface Size {

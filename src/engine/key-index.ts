@@ -31,6 +31,11 @@ export class KeyIndex {
     for (const atoms of this.#atoms) atoms.read(batch);
   }
 
+  /** Nobody has the key open: its number may be another's. */
+  release(key: number): void {
+    this.#pairs.at(-1)?.release(key);
+  }
+
   /** -1: the row's key has no number. */
   find(row: number): number {
     let key = this.#atoms[0]?.find(row) ?? 0;

@@ -7,6 +7,8 @@ export class PairTable {
   /** Of each number, side by side. */
   #pairs = new Int32Array(1024);
   readonly #free: number[] = [];
+  /** By number: whether it is taken back. */
+  #isFree = new Uint8Array(512);
   #size = 0;
 
   /** Numbers given out and not taken back. */
@@ -31,8 +33,14 @@ export class PairTable {
   of(first: number, second: number): number {
     const known = this.find(first, second);
     if (known >= 0) return known;
-    if (this.size * 2 >= this.#slots.length) this.#rehash(this.#slots.length * 2);
+    if (this.size * 2 >= this.#slots.length) this.#rehash(this.#slots.length * 4);
     const id = this.#free.pop() ?? this.#size++;
+    if (id >= this.#isFree.length) {
+      const isFree = new Uint8Array(this.#isFree.length * 2);
+      isFree.set(this.#isFree);
+      this.#isFree = isFree;
+    }
+    this.#isFree[id] = 0;
     if (2 * id >= this.#pairs.length) this.#pairs = grown(this.#pairs);
     this.#pairs[2 * id] = first;
     this.#pairs[2 * id + 1] = second;
@@ -48,22 +56,46 @@ export class PairTable {
     return this.#pairs[2 * id + 1] ?? -1;
   }
 
+  /** Takes back one number: what stood behind it in its run of places moves up (Knuth, 6.4, algorithm R). */
+  release(id: number): void {
+    if (this.#isFree[id] === 1) return;
+    this.#isFree[id] = 1;
+    this.#free.push(id);
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let hole = this.#home(id);
+    while (slots[hole] !== id) hole = (hole + 1) & mask;
+    for (let slot = (hole + 1) & mask; (slots[slot] ?? -1) >= 0; slot = (slot + 1) & mask) {
+      const home = this.#home(slots[slot] ?? -1);
+      if (((slot - home) & mask) < ((slot - hole) & mask)) continue;
+      slots[hole] = slots[slot] ?? -1;
+      hole = slot;
+    }
+    slots[hole] = -1;
+  }
+
+  #home(id: number): number {
+    return hash(this.first(id), this.second(id)) & (this.#slots.length - 1);
+  }
+
   /** Takes back all numbers but these. */
   retain(isWanted: (id: number) => boolean): void {
-    const freed = new Set(this.#free);
-    for (let id = 0; id < this.#size; id++) if (!freed.has(id) && !isWanted(id)) this.#free.push(id);
+    for (let id = 0; id < this.#size; id++) {
+      if (this.#isFree[id] === 1 || isWanted(id)) continue;
+      this.#isFree[id] = 1;
+      this.#free.push(id);
+    }
     this.#rehash(Math.max(1024, 2 ** Math.ceil(Math.log2(this.size * 2 + 1))));
   }
 
   #rehash(length: number): void {
-    const freed = new Set(this.#free);
     this.#slots = new Int32Array(length).fill(-1);
-    for (let id = 0; id < this.#size; id++) if (!freed.has(id)) this.#insert(id);
+    for (let id = 0; id < this.#size; id++) if (this.#isFree[id] === 0) this.#insert(id);
   }
 
   #insert(id: number): void {
     const mask = this.#slots.length - 1;
-    let slot = hash(this.first(id), this.second(id)) & mask;
+    let slot = this.#home(id);
     while ((this.#slots[slot] ?? -1) >= 0) slot = (slot + 1) & mask;
     this.#slots[slot] = id;
   }

@@ -1,5 +1,6 @@
 import type { Batch } from '../batch.js';
 import { RowStore } from '../patterns/row-store.js';
+import type { Value } from '../schema.js';
 import type { Duration, Timestamp } from '../time.js';
 import { BatchRow } from './batch-row.js';
 import { KeptRows } from './kept-rows.js';
@@ -22,16 +23,18 @@ interface Readers {
 
 /** What is open of one key. */
 interface OpenKey {
-  /** Queries that must see the key's every row, and those that wait for a row that concerns them. */
-  readonly busy: Set<QueryProcessor>;
-  /** Each with the last row of the key that it has seen. */
-  readonly patient: Map<QueryProcessor, number>;
+  /** Queries with the last row of the key that each has seen, where it waits for one that concerns it. */
+  readonly queries: Map<QueryProcessor, number>;
+  /** How many of them are to see the key's every row. */
+  busy: number;
   /** The key's rows, as the group keeps them. */
   first: number;
   last: number;
 }
 
 const NONE = -1;
+/** Instead of a row: the query is to see every one. */
+const BUSY = -2;
 
 /**
  * Queries over one stream by one key, whose conditions on the row read one and the same column (`type = 'x17'`). A row is
@@ -50,7 +53,11 @@ export class QueryGroup {
   #dictionary: readonly string[] | undefined;
   /** By code, NULL's first; the queries are asked about each when it first comes. */
   #readers: (Readers | undefined)[] = [];
+  /** By query and code; 0 where there is none. */
   readonly #symbols: ReadonlyMap<QueryProcessor, number[]>;
+  /** By value: the queries that are to be asked about it; and those that are to be about any. */
+  readonly #byConstant = new Map<Value, QueryProcessor[]>();
+  readonly #askedAlways: QueryProcessor[] = [];
 
   /** `field` is the place of the column. */
   constructor(processors: readonly QueryProcessor[], keys: KeyIndex, field: number) {
@@ -61,7 +68,20 @@ export class QueryGroup {
     this.#rows = new RowStore(new KeptRows(processors[0]?.plan.input.schema ?? [], fields));
     this.#within = Math.max(...processors.map(({ plan }) => plan.pattern.within ?? Number.POSITIVE_INFINITY));
     this.#symbols = new Map(processors.map((processor) => [processor, []]));
-    for (const processor of processors) processor.onClosed = (key) => this.#close(key, processor);
+    for (const processor of processors) {
+      processor.onClosed = (key) => this.#close(key, processor);
+      this.#dispatch(processor);
+    }
+  }
+
+  #dispatch(processor: QueryProcessor): void {
+    const { constants } = processor;
+    if (constants === undefined) this.#askedAlways.push(processor);
+    for (const value of new Set(constants)) {
+      const known = this.#byConstant.get(value);
+      if (known === undefined) this.#byConstant.set(value, [processor]);
+      else known.push(processor);
+    }
   }
 
   /** Rows in order. */
@@ -86,14 +106,13 @@ export class QueryGroup {
   /** What its queries have open has come from elsewhere. */
   restored(): void {
     for (const processor of this.#processors)
-      for (const key of processor.openKeys()) this.#openKey(key).busy.add(processor);
+      for (const key of processor.openKeys()) setSeen(this.#openKey(key), processor, BUSY);
   }
 
   /** Of a batch in which the column is no dictionary. */
   #processEach(batch: Batch): void {
-    for (const [key, { patient, last }] of this.#open) {
-      for (const processor of patient.keys()) this.#catchUp(key, processor, last);
-    }
+    for (const [key, open] of this.#open)
+      for (const processor of open.queries.keys()) this.#catchUp(key, processor, open);
     for (const processor of this.#processors) processor.process(batch);
     this.#open.clear();
     this.restored();
@@ -102,38 +121,38 @@ export class QueryGroup {
   #give(key: number, code: number, row: BatchRow, { beginners, concerned }: Readers): void {
     const open = this.#open.get(key);
     if (open === undefined && beginners.length === 0) return;
-    const given = new Set<QueryProcessor>();
-    const give = (processor: QueryProcessor, symbol: number | undefined): void => {
-      given.add(processor);
-      processor.take(key, row, symbol);
-    };
-    if (open !== undefined) {
-      for (const processor of [...open.busy]) give(processor, this.#symbols.get(processor)?.[code]);
-      for (const { processor, symbol } of concerned) {
-        if (!open.patient.has(processor) || given.has(processor)) continue;
-        this.#catchUp(key, processor, open.last);
-        give(processor, symbol);
+    const given: QueryProcessor[] = [];
+    if (open !== undefined && open.busy > 0) {
+      for (const [processor, seen] of [...open.queries]) {
+        if (seen !== BUSY) continue;
+        given.push(processor);
+        processor.take(key, row, this.#symbols.get(processor)?.[code] ?? 0);
       }
     }
-    for (const { processor, symbol } of beginners) if (!given.has(processor)) give(processor, symbol);
+    for (const { processor, symbol } of concerned) {
+      if (open?.queries.has(processor) !== true || given.includes(processor)) continue;
+      this.#catchUp(key, processor, open);
+      given.push(processor);
+      processor.take(key, row, symbol);
+    }
+    for (const { processor, symbol } of beginners) {
+      if (given.includes(processor)) continue;
+      given.push(processor);
+      processor.take(key, row, symbol);
+    }
     this.#settle(key, row, given);
   }
 
   /** The row is kept for those that may ask for it later; who was given it waits for the next that concerns him, or for any. */
-  #settle(key: number, row: BatchRow, given: ReadonlySet<QueryProcessor>): void {
-    const isOpen = [...given].some((processor) => processor.isOpen(key));
+  #settle(key: number, row: BatchRow, given: readonly QueryProcessor[]): void {
+    const isOpen = given.some((processor) => processor.isOpen(key));
     const open = isOpen ? this.#openKey(key) : this.#open.get(key);
     if (open === undefined) return;
     open.last = this.#rows.add(row, 0, open.last);
     if (open.first < 0) open.first = open.last;
     this.#trim(open, row.time - this.#within);
     for (const processor of given) {
-      if (!processor.isOpen(key)) continue;
-      const isPatient = processor.isPatient(key);
-      if (isPatient) open.patient.set(processor, open.last);
-      else open.patient.delete(processor);
-      if (isPatient) open.busy.delete(processor);
-      else open.busy.add(processor);
+      if (processor.isOpen(key)) setSeen(open, processor, processor.isPatient(key) ? open.last : BUSY);
     }
   }
 
@@ -145,11 +164,11 @@ export class QueryGroup {
     }
   }
 
-  /** Gives the query what it has missed of the key, up to a row that the group keeps. */
-  #catchUp(key: number, processor: QueryProcessor, upTo: number): void {
-    const seen = this.#open.get(key)?.patient.get(processor);
-    if (seen === undefined) return;
-    for (let id = seen; id !== upTo; ) {
+  /** Gives the query what it has missed of the key. */
+  #catchUp(key: number, processor: QueryProcessor, { queries, last }: OpenKey): void {
+    const seen = queries.get(processor) ?? BUSY;
+    if (seen < 0) return;
+    for (let id = seen; id !== last; ) {
       id = this.#rows.next(id);
       if (id < 0) return;
       processor.takeKept(key, this.#rows.at(id));
@@ -159,12 +178,7 @@ export class QueryGroup {
   #openKey(key: number): OpenKey {
     const known = this.#open.get(key);
     if (known !== undefined) return known;
-    const open = {
-      busy: new Set<QueryProcessor>(),
-      patient: new Map<QueryProcessor, number>(),
-      first: NONE,
-      last: NONE,
-    };
+    const open: OpenKey = { queries: new Map(), busy: 0, first: NONE, last: NONE };
     this.#open.set(key, open);
     return open;
   }
@@ -178,9 +192,10 @@ export class QueryGroup {
   /** What each query makes of the value that the row has. */
   #ask(code: number, row: BatchRow): Readers {
     const [beginners, concerned]: [Reader[], Reader[]] = [[], []];
-    for (const [processor, symbols] of this.#symbols) {
+    for (const processor of [...this.#askedAlways, ...(this.#byConstant.get(row.at(this.#field)) ?? [])]) {
       const symbol = processor.symbolOf(row);
-      symbols[code] = symbol;
+      const symbols = this.#symbols.get(processor);
+      if (symbols !== undefined) symbols[code] = symbol;
       if (processor.canBegin(symbol)) beginners.push({ processor, symbol });
       if (symbol !== 0) concerned.push({ processor, symbol });
     }
@@ -192,9 +207,9 @@ export class QueryGroup {
   #close(key: number, processor: QueryProcessor): void {
     const open = this.#open.get(key);
     if (open === undefined) return;
-    open.busy.delete(processor);
-    open.patient.delete(processor);
-    if (open.busy.size > 0 || open.patient.size > 0) return;
+    if (open.queries.get(processor) === BUSY) open.busy--;
+    open.queries.delete(processor);
+    if (open.queries.size > 0) return;
     this.#open.delete(key);
     for (let id = open.first; id >= 0; ) {
       const next = this.#rows.next(id);
@@ -202,4 +217,10 @@ export class QueryGroup {
       id = next;
     }
   }
+}
+
+function setSeen(open: OpenKey, processor: QueryProcessor, seen: number): void {
+  if (open.queries.get(processor) === BUSY) open.busy--;
+  if (seen === BUSY) open.busy++;
+  open.queries.set(processor, seen);
 }

@@ -1,4 +1,4 @@
-import type { Batch } from '../batch.js';
+import { type Batch, timeAt } from '../batch.js';
 import type { Behaviour, BehaviourKind, Evidence } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { EvaluationError } from '../errors.js';
@@ -62,7 +62,7 @@ export class QueryProcessor {
   #behaviours: Behaviour[] = [];
   #deadLetters: DeadLetter[] = [];
 
-  /** Told when nothing is open of a key any more. */
+  /** Told when nothing is open of a key any more, by who shares the keys; without one the key's number is given back. */
   onClosed: ((key: number) => void) | undefined;
 
   /** `keys` may be shared with other queries by the same key. */
@@ -93,6 +93,8 @@ export class QueryProcessor {
     for (let index = 0; index < batch.length; index++) {
       const symbol = symbols?.[index] ?? FAULTY;
       const canBegin = this.canBegin(symbol);
+      // What the time has run out of gives its key's number back: before one is asked for.
+      this.#matcher.reach(timeAt(batch, index));
       const key = canBegin ? this.#keys.of(index) : this.#keys.find(index);
       if (key < 0 || !(canBegin || this.isOpen(key))) continue;
       row.index = index;
@@ -102,6 +104,7 @@ export class QueryProcessor {
 
   /** Takes the next row, of this key. */
   take(key: number, row: BatchRow, symbol: number = FAULTY): void {
+    this.#matcher.reach(row.time);
     const slot = this.#slots.of(key);
     if (symbol === FAULTY) this.#matcher.process(slot, row);
     else this.#matcher.process(slot, row, symbol);
@@ -138,6 +141,14 @@ export class QueryProcessor {
     const { symbols } = this.#program;
     const symbol = symbols.of(row);
     return symbols.faults.length > 0 ? FAULTY : symbol;
+  }
+
+  /** Values of that column beyond which no condition on the row is true; absent: any value may do. */
+  get constants(): readonly Value[] | undefined {
+    const { locals, symbols } = this.#program;
+    if (this.canBegin(0) || symbols.size === 1) return undefined;
+    const constants = locals.map((test) => test.constants);
+    return constants.every((values) => values !== undefined) ? constants.flat() : undefined;
   }
 
   /** The one column that all conditions on the row read, if there is one and rows beside do not matter. */
@@ -196,8 +207,10 @@ export class QueryProcessor {
   }
 
   #forget(slot: number): void {
-    this.onClosed?.(this.#slots.key(slot));
+    const key = this.#slots.key(slot);
     this.#slots.release(slot);
+    if (this.onClosed === undefined) this.#keys.release(key);
+    else this.onClosed(key);
     this.#changed?.delete(slot);
     const identity = this.#taken.get(slot);
     if (identity === undefined) return;

@@ -24,6 +24,8 @@ export interface LocalTest<E> {
   readonly holds: (scope: RowScope<E>) => boolean;
   /** The fields it reads; absent: the event itself, or rows beside it. */
   readonly fields?: readonly number[];
+  /** For no other values of its one field can it be true; absent: it may be for any. */
+  readonly constants?: readonly Value[];
 }
 
 export interface CorrelatedTest<E> {
@@ -100,7 +102,9 @@ function localTest<E>(variable: string, parts: readonly Expression[], locals: Lo
   const holds = (tried: RowScope<E>): boolean =>
     allTrue(evaluators, { tried, captured: () => null, rowAt: () => tried.row, beside: () => undefined });
   const beside = parts.some((part) => someExpression(part, isBesideTried));
-  return locals.push({ key, variable, holds, ...(beside ? {} : { fields: fieldsOf(parts) }) }) - 1;
+  const constants = constantsOf({ kind: 'and', type: { kind: 'BOOLEAN' }, operands: parts });
+  const only = constants === undefined ? {} : { constants };
+  return locals.push({ key, variable, holds, ...only, ...(beside ? {} : { fields: fieldsOf(parts) }) }) - 1;
 }
 
 function correlatedTest<E>(variable: string, parts: readonly Expression[], captures: Capture[]): CorrelatedTest<E> {
@@ -161,6 +165,25 @@ const NO_ROW: RowScope<unknown> = {
   neighbour: noRow,
   matchNumber: 0,
 };
+
+/** The values that some field must have one of for the condition to be true; absent: none are known. */
+function constantsOf(condition: Expression): readonly Value[] | undefined {
+  if (condition.kind === 'and') {
+    return condition.operands.map(constantsOf).find((constants) => constants !== undefined);
+  }
+  if (condition.kind === 'or') {
+    const parts = condition.operands.map(constantsOf);
+    return parts.every((constants) => constants !== undefined) ? parts.flat() : undefined;
+  }
+  if (condition.kind !== 'call') return undefined;
+  const { function: called, arguments: args } = condition;
+  const fields = args.filter(({ kind }) => kind === 'field');
+  const literals = args.flatMap((argument) => (argument.kind === 'literal' ? [argument.value] : []));
+  const isOneField = fields.length === 1 && literals.length === args.length - 1;
+  if (!isOneField || (called.equality !== true && !(called.membership === true && args[0] === fields[0])))
+    return undefined;
+  return literals;
+}
 
 function fieldsOf(parts: readonly Expression[]): readonly number[] {
   const fields = new Set<number>();

@@ -63,6 +63,8 @@ export interface ScalarFunction {
   readonly name: string;
   /** It is SQL's `=`, and its arguments are equal exactly if a `Map` takes them for one key. */
   readonly equality?: true;
+  /** It is SQL's `IN`: whether the first argument equals, so understood, one of the others. */
+  readonly membership?: true;
   /** Called with one value an argument, NULLs included. */
   readonly evaluate: (...values: readonly Value[]) => Value;
 }

@@ -159,14 +159,16 @@ export class Groups<E> {
   }
 
   /** The classes of the group whose captured value is `value`. */
-  withValue(group: Group<E>, test: EqualityTest, register: number, value: Value): Iterable<StartClass<E>> {
+  withValue(group: Group<E>, test: EqualityTest, register: number, value: Value): readonly StartClass<E>[] {
     let index = group.indexes.find((known) => known.test === test && known.register === register);
     if (index === undefined) {
       index = { test, register, classes: new Map() };
       group.indexes.push(index);
       for (const startClass of group.classes.values()) list(index, startClass);
     }
-    return [...(index.classes.get(value) ?? [])];
+    const found = index.classes.get(value);
+    if (found === undefined) return [];
+    return found instanceof Set ? [...found] : [found];
   }
 
   #find({ key }: Configuration<E>): Group<E> | undefined {
@@ -265,14 +267,15 @@ function list<E>({ test, register, classes }: ValueIndex<E>, startClass: StartCl
   const value = test.captured(startClass.values[register] ?? null);
   if (value === null) return;
   const known = classes.get(value);
-  if (known === undefined) classes.set(value, new Set([startClass]));
-  else known.add(startClass);
+  if (known === undefined) classes.set(value, startClass);
+  else if (known instanceof Set) known.add(startClass);
+  else classes.set(value, new Set([known, startClass]));
 }
 
 function unlist<E>({ test, register, classes }: ValueIndex<E>, startClass: StartClass<E>): void {
   const value = test.captured(startClass.values[register] ?? null);
   if (value === null) return;
   const known = classes.get(value);
-  known?.delete(startClass);
-  if (known?.size === 0) classes.delete(value);
+  if (known instanceof Set) known.delete(startClass);
+  if (known === startClass || (known instanceof Set && known.size === 0)) classes.delete(value);
 }

@@ -69,11 +69,20 @@ export class KeyedMatcher<E> {
     return plain.to !== undefined || plain.accept !== undefined;
   }
 
-  /** Takes the next row of all keys; `symbol` spares computing it. */
+  /** `advance`, if something is due: keys may close. */
+  reach(time: Timestamp): void {
+    if (this.#deadlines.earliest <= time || this.#forgettings.earliest <= time) this.advance(time);
+  }
+
+  /**
+   * Takes the next row of all keys; `symbol` spares computing it. If the key's number may have been given back by what the
+   * row's time closed, `reach` that time before asking for the number.
+   */
   process(key: number, row: Row<E>, symbol?: number): void {
-    if (this.#deadlines.earliest <= row.time) this.advance(row.time);
+    this.reach(row.time);
     this.#key = key;
-    let matcher = this.#remembering(key, row.time);
+    if (this.#isForgettable(key, row.time)) this.#drop(key);
+    let matcher = this.#matchers[key];
     if (matcher === undefined) {
       if (this.#program.compact && symbol !== undefined && this.#compact.process(key, row, symbol)) return;
       matcher = this.#newMatcher(key);
@@ -104,7 +113,8 @@ export class KeyedMatcher<E> {
     while (this.#forgettings.size > 0 && this.#forgettings.earliest <= watermark) {
       const time = this.#forgettings.earliest;
       for (const key of this.#forgettings.takeDue())
-        if (this.#remembering(key, time) !== undefined) this.#forgetLater(key, time);
+        if (this.#isForgettable(key, time)) this.#close(key);
+        else if (this.#matchers[key] !== undefined) this.#forgetLater(key, time);
     }
     if (!atEnd) return;
     for (const key of this.#compact.keys()) this.#advance(key, watermark, true);
@@ -146,12 +156,10 @@ export class KeyedMatcher<E> {
     return open.sort((a, b) => compareEvents(a.row, b.row)).map(({ key }) => key);
   }
 
-  /** The key's matcher, unless all that it has is remembered, and its last row is so long ago that it is forgotten. */
-  #remembering(key: number, time: Timestamp): KeyMatcher<E> | undefined {
+  /** Whether all that the key has is remembered, and its last row is so long ago that it is to be forgotten. */
+  #isForgettable(key: number, time: Timestamp): boolean {
     const matcher = this.#matchers[key];
-    if (matcher?.resting !== true || !(matcher.lastTime + this.#program.stateTtl <= time)) return matcher;
-    this.#close(key);
-    return undefined;
+    return matcher?.resting === true && matcher.lastTime + this.#program.stateTtl <= time;
   }
 
   /** Looks in time that do not go back, as the ring wants them; a key is looked at no later than twice its time. */
@@ -204,6 +212,12 @@ export class KeyedMatcher<E> {
   }
 
   #close(key: number): void {
+    this.#drop(key);
+    this.#findings.closed(key);
+  }
+
+  /** The key begins anew. */
+  #drop(key: number): void {
     const matcher = this.#matchers[key];
     matcher?.release();
     this.#matchers[key] = undefined;
@@ -212,6 +226,5 @@ export class KeyedMatcher<E> {
       matcher.reset();
       this.#spare = matcher;
     }
-    this.#findings.closed(key);
   }
 }

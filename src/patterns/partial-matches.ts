@@ -189,7 +189,7 @@ export class PartialMatches<E> {
   /** The classes of the group for which some test that only one captured value satisfies may be true. */
   #candidates(group: Group<E>, step: Step<E>, row: StepRow<E>): readonly StartClass<E>[] {
     if (step.asked.length === 0) return NONE;
-    const found = new Set<StartClass<E>>();
+    let found: readonly StartClass<E>[] = NONE;
     for (const ask of step.asked) {
       const { test, thread } = group.configuration.asks[ask] ?? {};
       const equality = test?.correlated?.equality;
@@ -197,10 +197,10 @@ export class PartialMatches<E> {
       const value = this.#guarded(test, null, () => equality.row(row.scope(test.variable)));
       if (value === null) continue;
       const register = this.#register(group.configuration, thread, equality.slot);
-      for (const startClass of this.groups.withValue(group, equality, group.map[register] ?? -1, value))
-        found.add(startClass);
+      const others = this.groups.withValue(group, equality, group.map[register] ?? -1, value);
+      found = found.length === 0 ? others : [...new Set([...found, ...others])];
     }
-    return [...found];
+    return found;
   }
 
   #transitionOf(startClass: StartClass<E>, group: Group<E>, step: Step<E>, row: StepRow<E>): Transition<E> {

@@ -68,7 +68,8 @@ export interface Group<E> {
 export interface ValueIndex<E> {
   readonly test: EqualityTest;
   readonly register: number;
-  readonly classes: Map<Value, Set<StartClass<E>>>;
+  /** Mostly one has a value: only several are a set. */
+  readonly classes: Map<Value, StartClass<E> | Set<StartClass<E>>>;
 }
 
 /** The class that stands for the start row's among the groups, and those on the way to it, that one first. */

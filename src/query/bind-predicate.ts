@@ -1,4 +1,4 @@
-import type { Expression } from '../patterns/expression.js';
+import type { Expression, ScalarFunction } from '../patterns/expression.js';
 import { type DataType, typeName } from '../schema.js';
 import type { ExpressionSyntax, Span } from './ast.js';
 import { castTo } from './bind-cast.js';
@@ -34,8 +34,15 @@ export function bindComparison(
   const common = castToCommon(operands, NOT_COMPARABLE, context);
   if (common === undefined) return undefined;
   const bound = bindFunction(operator, comparison(operator, common.type), BOOLEAN, common.bounds, span, context);
-  if (operator !== '=' || bound?.expression.kind !== 'call' || !isMapKey(common.type)) return bound;
-  return { ...bound, expression: { ...bound.expression, function: { ...bound.expression.function, equality: true } } };
+  return operator === '=' && isMapKey(common.type) ? withProperty(bound, { equality: true }) : bound;
+}
+
+function withProperty(
+  bound: Bound | undefined,
+  property: Pick<ScalarFunction, 'equality' | 'membership'>,
+): Bound | undefined {
+  if (bound?.expression.kind !== 'call') return bound;
+  return { ...bound, expression: { ...bound.expression, function: { ...bound.expression.function, ...property } } };
 }
 
 /** Whether SQL's equality of two values is that of a `Map`'s keys. */
@@ -93,7 +100,8 @@ export function bindIn(syntax: Syntax<'in'>, context: BindContext): Bound | unde
   const bounds = bindAll([syntax.operand, ...syntax.items], context);
   const common = bounds && castToCommon(bounds, NOT_COMPARABLE, context);
   if (common === undefined) return undefined;
-  return negate(bindFunction('in', isIn(common.type), BOOLEAN, common.bounds, syntax, context), syntax.negated);
+  const bound = bindFunction('in', isIn(common.type), BOOLEAN, common.bounds, syntax, context);
+  return negate(isMapKey(common.type) ? withProperty(bound, { membership: true }) : bound, syntax.negated);
 }
 
 export function bindLike(syntax: Syntax<'like'>, context: BindContext): Bound | undefined {
