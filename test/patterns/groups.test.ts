@@ -46,6 +46,12 @@ const WAYS: readonly (readonly [how: string, pattern: string, define: Readonly<R
   ['more than one way to one row', '(A | B)+ C', { B: or(is('a'), is('b')), C: and(is('c'), sameItem('A')) }],
   ['not an equality', 'A X*? B X*? D', { B: and(is('b'), compare(item, '>', first(item, { variables: ['A'] }))) }],
   ['in what must not be true', 'A ~B C', { B: and(is('b'), sameItem('A')), C: is('c') }],
+  ['all at once, and none stays', 'A ~C (B | C) ~ D', { B: and(is('b'), sameItem('A')), C: is('c') }],
+  [
+    'in one of two values, and none stays',
+    'A ~C (B | C) ~ D',
+    { B: and(is('b'), sameItem('A')), C: is('c'), D: and(is('d'), sameN('A')) },
+  ],
   ['by one of two equalities', 'A X*? (B | C)', { B: and(is('b'), sameItem('A')), C: and(is('c'), sameN('A')) }],
 ];
 
@@ -89,6 +95,22 @@ const arbitraryRows: fc.Arbitrary<readonly ReferenceRow<CaseEvent>[]> = fc
     { maxLength: 30, size: 'max' },
   )
   .map((rows) => rows.map((event, time) => ({ time, values: [event.type, event.item, event.n], event })));
+
+test('of many start rows of one class, those that are open are found by the row that ends them', () => {
+  const rows = Array.from({ length: 100 }, (_, time): ReferenceRow<CaseEvent> => {
+    const event = { type: time < 99 ? 'a' : 'd', item: 1, n: 1 };
+    return { time, values: [event.type, event.item, event.n], event };
+  });
+  const pattern = { ...patternOf('A X*? D', {}), skip: { to: 'next-row' }, within: 20, timeouts: true } as const;
+  const found = runMatcher({ pattern, rows, steps: rows.map(() => ({ kind: 'row' })), cuts: [] });
+  expect(found.map((outcomes) => outcomes.map(({ kind, start }) => `${kind} ${start}`))).toEqual(
+    rows.map((_, row) => {
+      const timeouts = row < 20 ? [] : [`timeout ${row - 20}`];
+      const matches = row < 99 ? [] : Array.from({ length: 19 }, (__, i) => `match ${80 + i}`);
+      return [...timeouts, ...matches];
+    }),
+  );
+});
 
 test.each(WAYS)(
   'there is one group a configuration, one class a set of values in it, and one index a test: %s',
