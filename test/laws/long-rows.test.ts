@@ -45,6 +45,8 @@ const AMBIGUOUS = [
   'A X*? B X*? C',
   'A X*? (B | C) X*? D',
   'A ~B C',
+  'A ~C (B | C) ~ D',
+  'A ~D (B | C)+? ~A D',
   'A (B? C)* (C | D)',
 ].map(parsePattern);
 
