@@ -1,9 +1,9 @@
 import type { Automaton, AutomatonState } from './automaton.js';
 import type { Capture } from './captures.js';
-import type { VariableTest } from './conditions.js';
 import { liveSlots } from './live-slots.js';
 import { type ProgramPosition, testsOf } from './program-position.js';
 import type { Symbols } from './symbols.js';
+import type { VariableTest } from './variable-test.js';
 
 /**
  * All that decides the future of a start row: its threads in order of preference, each the state it has reached, and

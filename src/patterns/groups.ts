@@ -1,7 +1,6 @@
 import type { Value } from '../schema.js';
 import type { Captured } from './captures.js';
 import { ClassSet } from './class-set.js';
-import type { EqualityTest } from './conditions.js';
 import type { Configuration } from './configurations.js';
 import { type Join, type Path, spliced } from './path.js';
 import {
@@ -16,6 +15,7 @@ import {
 } from './start.js';
 import type { Moment } from './step-row.js';
 import { valueKey } from './value-key.js';
+import type { EqualityTest } from './variable-test.js';
 
 /** The groups of one key: who is in which class, and which class in which group. */
 export class Groups<E> {

@@ -1,7 +1,6 @@
 import { EvaluationError } from '../errors.js';
 import type { Captured } from './captures.js';
 import type { ConditionContext } from './compile-condition.js';
-import type { VariableTest } from './conditions.js';
 import type { Configuration, Step, Transition } from './configurations.js';
 import { type Departure, distinctThreads } from './distinct-threads.js';
 import { classOf, found, Groups } from './groups.js';
@@ -11,6 +10,7 @@ import { testsOf } from './program-position.js';
 import type { RowStore } from './row-store.js';
 import { type Accept, type Group, inherited, type Start, type StartClass } from './start.js';
 import type { StepRow } from './step-row.js';
+import type { VariableTest } from './variable-test.js';
 
 /** What went wrong with the row at hand: see `Fault`. */
 export type ReportFault = (kind: 'condition' | 'bound', variable: string, reason: string) => void;

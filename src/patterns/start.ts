@@ -1,9 +1,9 @@
 import type { Value } from '../schema.js';
 import type { Captured } from './captures.js';
 import type { ClassSet } from './class-set.js';
-import type { EqualityTest } from './conditions.js';
 import type { Configuration } from './configurations.js';
 import { type Join, type Path, spliced } from './path.js';
+import type { EqualityTest } from './variable-test.js';
 
 /** A row with which a match may begin, and what is known of the matches that do. */
 export interface Start<E> {

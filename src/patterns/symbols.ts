@@ -1,6 +1,6 @@
 import { EvaluationError } from '../errors.js';
-import type { LocalTest } from './conditions.js';
 import type { RowScope } from './row.js';
+import type { LocalTest } from './variable-test.js';
 
 /** A local test that could not be computed for a row, and counts as not true. */
 export interface LocalFault {
