@@ -3,8 +3,9 @@ import type { Behaviour, BehaviourKind, Evidence } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { EvaluationError } from '../errors.js';
 import type { Position } from '../event.js';
-import { compileExpression, type Evaluator } from '../patterns/compile-expression.js';
+import type { Evaluator } from '../patterns/compile-expression.js';
 import { compileMeasure } from '../patterns/compile-measure.js';
+import { compileOverFields } from '../patterns/compile-over-fields.js';
 import type { Expression } from '../patterns/expression.js';
 import type { Fault } from '../patterns/findings.js';
 import { KeyedMatcher } from '../patterns/keyed-matcher.js';
@@ -286,9 +287,5 @@ function faultText({ kind, variable, reason }: Omit<Fault<never>, 'row'>): strin
 }
 
 function compileOutput(expression: Expression): Evaluator<Values> {
-  return compileExpression<Values>(expression, (node) => {
-    if (node.kind !== 'field') throw new TypeError(`${node.kind} outside of MATCH_RECOGNIZE`);
-    const { field } = node;
-    return (row) => row[field] ?? null;
-  });
+  return compileOverFields<Values>(expression, (row, field) => row[field] ?? null);
 }

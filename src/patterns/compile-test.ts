@@ -6,9 +6,9 @@ import { equalityTest } from './equality-test.js';
 import { type Expression, partsOfAnd } from './expression.js';
 import { expressionKey } from './expression-key.js';
 import { isBesideTried, localise } from './localise.js';
-import { someExpression } from './map-expression.js';
 import type { Condition, Matched } from './pattern.js';
 import type { Row, RowScope } from './row.js';
+import { someExpression } from './some-expression.js';
 import type { CorrelatedTest, LocalTest, VariableTest } from './variable-test.js';
 
 /** Collects what several variables share. */

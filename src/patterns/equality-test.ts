@@ -2,8 +2,8 @@ import type { Capture } from './captures.js';
 import { compileCondition, needsWholeMatch } from './compile-condition.js';
 import type { Expression } from './expression.js';
 import { isBesideTried } from './localise.js';
-import { someExpression } from './map-expression.js';
 import type { RowScope } from './row.js';
+import { someExpression } from './some-expression.js';
 import type { EqualityTest } from './variable-test.js';
 
 /** What part of a (localised) condition of `variable` is as an equality of the row with a capture, if it is one. */

@@ -2,7 +2,7 @@ import { EvaluationError } from '../errors.js';
 import type { Value } from '../schema.js';
 import type { Captured } from './captures.js';
 import type { ConditionContext } from './compile-condition.js';
-import type { Configuration, Transition } from './configurations.js';
+import type { Configuration, Transition } from './configuration.js';
 import type { Program } from './program.js';
 import type { RowStore } from './row-store.js';
 import type { StepRow } from './step-row.js';

@@ -1,7 +1,7 @@
 import type { Value } from '../schema.js';
 import type { Captured } from './captures.js';
 import { ClassSet } from './class-set.js';
-import type { Configuration } from './configurations.js';
+import type { Configuration } from './configuration.js';
 import { type Join, type Path, spliced } from './path.js';
 import { acceptOf, type Group, inherited, pathOf, rootOf, type Start, type StartClass } from './start.js';
 import type { Moment } from './step-row.js';

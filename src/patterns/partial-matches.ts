@@ -1,5 +1,5 @@
 import type { Captured } from './captures.js';
-import type { Step, Transition } from './configurations.js';
+import type { Step, Transition } from './configuration.js';
 import { distinctThreads } from './distinct-threads.js';
 import { Evaluation, type ReportFault } from './evaluation.js';
 import { classOf, found, Groups } from './groups.js';
@@ -28,6 +28,16 @@ export class PartialMatches<E> {
     this.#evaluation = new Evaluation(program, store, fault);
     this.#fault = fault;
     this.groups = new Groups();
+  }
+
+  /** What could not be computed for the row's symbol is reported if some thread, or one that begins, asks for it. */
+  symbolOf(row: StepRow<E>): number {
+    const { symbols, locals } = this.#program;
+    const symbol = symbols.of(row.scope(null));
+    for (const { local, reason } of symbols.faults) {
+      if (this.#asks(local)) this.#fault('condition', locals[local]?.variable ?? '', reason);
+    }
+    return symbol;
   }
 
   /** Moves every thread over the row. Returns the start rows that have none left. */
@@ -89,7 +99,7 @@ export class PartialMatches<E> {
   }
 
   /** Whether some thread, or one that begins, asks what the local test says. */
-  asks(local: number): boolean {
+  #asks(local: number): boolean {
     const { configurations, states, positions } = this.#program;
     const open = this.groups.all.map(({ configuration }) => configuration);
     return [...open, configurations.first, configurations.later].some((configuration) =>

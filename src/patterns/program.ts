@@ -5,9 +5,9 @@ import type { Capture } from './captures.js';
 import { compileTest } from './compile-test.js';
 import { Configurations } from './configurations.js';
 import type { Expression } from './expression.js';
-import { someExpression } from './map-expression.js';
 import type { RowPattern, RowsPerMatch, SkipMode } from './pattern.js';
 import type { ProgramPosition } from './program-position.js';
+import { someExpression } from './some-expression.js';
 import { Symbols } from './symbols.js';
 import type { LocalTest, VariableTest } from './variable-test.js';
 

@@ -1,6 +1,6 @@
 import type { Captured } from './captures.js';
 import type { ClassSet } from './class-set.js';
-import type { Configuration } from './configurations.js';
+import type { Configuration } from './configuration.js';
 import { type Join, type Path, spliced } from './path.js';
 import type { ValueIndex } from './value-index.js';
 

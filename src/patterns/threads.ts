@@ -1,5 +1,5 @@
 import type { Captured } from './captures.js';
-import type { Configuration } from './configurations.js';
+import type { Configuration } from './configuration.js';
 import type { Path } from './path.js';
 
 /** The threads of a start row or a class, in order of preference: all that decides what becomes of it, and its past. */

@@ -6,11 +6,13 @@ import { checkMemory, memoryText, type Place, reachesBefore } from './check-memo
 import { nounOf } from './noun-of.js';
 import type { OrderItem, QueryInput } from './plan.js';
 import { type DefinePlan, planDefine } from './plan-define.js';
-import { planPartitionBy, planSkip, planWithin } from './plan-match-clauses.js';
 import { type Measure, planMeasures } from './plan-measures.js';
 import { planOrderBy } from './plan-order-by.js';
+import { planPartitionBy } from './plan-partition-by.js';
 import { type PatternPlan, planPattern } from './plan-pattern.js';
+import { planSkip } from './plan-skip.js';
 import { planSubsets } from './plan-subsets.js';
+import { planWithin } from './plan-within.js';
 import type { ProblemReport } from './problem-report.js';
 import type { StateLimits } from './state-limits.js';
 

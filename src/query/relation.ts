@@ -1,5 +1,6 @@
 import { EvaluationError, unreachable } from '../errors.js';
-import { compileExpression, type Evaluator } from '../patterns/compile-expression.js';
+import type { Evaluator } from '../patterns/compile-expression.js';
+import { compileOverFields } from '../patterns/compile-over-fields.js';
 import type { Expression } from '../patterns/expression.js';
 import type { Field, Schema, Value } from '../schema.js';
 import type { Span } from './ast.js';
@@ -82,11 +83,7 @@ function selectRows(
 
 /** What cannot be computed is reported, and NULL. */
 export function evaluator({ expression, span }: Computed, report: ProblemReport): Evaluator<readonly Value[]> {
-  const evaluate = compileExpression<readonly Value[]>(expression, (node) => {
-    if (node.kind !== 'field') throw new TypeError(`${node.kind} outside of MATCH_RECOGNIZE`);
-    const { field } = node;
-    return (row) => row[field] ?? null;
-  });
+  const evaluate = compileOverFields<readonly Value[]>(expression, (row, field) => row[field] ?? null);
   return (row) => {
     try {
       return evaluate(row);

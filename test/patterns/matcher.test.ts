@@ -125,8 +125,8 @@ function feed(matcher: Matcher<CaseEvent>, rows: readonly ReferenceRow<CaseEvent
     matcher.advance(time, false);
     matcher.process(view.next());
     if (i % 500 > 0) continue;
-    most.runs = Math.max(most.runs, runsOf(matcher.partials.groups.all.flatMap(({ paths }) => paths)));
-    most.rows = Math.max(most.rows, [...matcher.rows.ids()].length);
+    most.runs = Math.max(most.runs, runsOf(matcher.groups.flatMap(({ paths }) => paths)));
+    most.rows = Math.max(most.rows, matcher.rows);
     most.starts = Math.max(most.starts, matcher.starts.length);
   }
   return most;
