@@ -36,7 +36,7 @@ export interface GrowthOptions {
 type Driven = Pick<Drive, 'process' | 'outcome'>;
 
 /** The same kind of events at two sizes: what one costs must not depend on it. */
-export function growth({ name, events, smallest, largest, drive = matcher }: GrowthOptions): Growth {
+export function growth({ name, events, smallest, largest, drive = matcherAlone }: GrowthOptions): Growth {
   return {
     kind: 'growth',
     name,
@@ -47,7 +47,7 @@ export function growth({ name, events, smallest, largest, drive = matcher }: Gro
   };
 }
 
-function matcher(project: Project): Driven {
+function matcherAlone(project: Project): Driven {
   return new MatchDrive(project);
 }
 

@@ -41,8 +41,8 @@ export async function measure(benchmark: Benchmark, options: MeasureOptions): Pr
   const result = (suffix: string, unit: string, of: (cost: Cost) => number): Result => {
     const value = median(pairs.map((pair) => of(pair.value)));
     const baseline = median(pairs.map((pair) => of(pair.baseline)));
-    const ratio = round(value / baseline);
-    return { name: `${name}${suffix}`, value: round(value), unit, baseline: round(baseline), ratio, kind };
+    const ratio = threeDigits(value / baseline);
+    return { name: `${name}${suffix}`, value: threeDigits(value), unit, baseline: threeDigits(baseline), ratio, kind };
   };
   if (measures === 'state') return [result('', 'bytes/key', ({ state }) => state)];
   const cpu = result('', 'µs CPU/event', (cost) => cost.cpu);
@@ -60,6 +60,6 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
-function round(value: number): number {
+function threeDigits(value: number): number {
   return Number(value.toPrecision(3));
 }

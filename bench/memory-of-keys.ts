@@ -18,7 +18,6 @@ export const memoryOfClosedKeys: Comparison = memoryOfKeys('memory/closed-keys',
 
 /** Events are made while they are matched, so that nothing but the matcher keeps their names. */
 function memoryOfKeys(name: string, types: readonly string[]): Comparison {
-  const tally = new Tally();
   return {
     kind: 'comparison',
     name,
@@ -38,6 +37,7 @@ function memoryOfKeys(name: string, types: readonly string[]): Comparison {
     byHand: {
       async prepare() {
         const open = new OpenAdds<string>();
+        const tally = new Tally();
         return {
           async run() {
             let offset = 0;

@@ -1,5 +1,5 @@
 import { type Batch, type Column, valueAt } from '../batch.js';
-import { identityOf } from '../patterns/captures.js';
+import { identityText } from '../patterns/identity-text.js';
 import type { Value } from '../schema.js';
 
 /** No number was given to the value yet, and whether one was is not known yet. */
@@ -125,7 +125,7 @@ const NULL = 'null';
 
 function keyOf(value: Value): string | number {
   if (typeof value === 'number') return value;
-  return typeof value === 'string' ? textKey(value) : value === null ? NULL : `=${identityOf(value)}`;
+  return typeof value === 'string' ? textKey(value) : value === null ? NULL : `=${identityText(value)}`;
 }
 
 function textKey(text: string): string {

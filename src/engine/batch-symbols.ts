@@ -1,8 +1,8 @@
 import type { Batch } from '../batch.js';
 import { EvaluationError } from '../errors.js';
-import type { LocalTest } from '../patterns/conditions.js';
 import type { Program } from '../patterns/program.js';
 import type { RowScope } from '../patterns/row.js';
+import type { LocalTest } from '../patterns/variable-test.js';
 import type { BatchRow } from './batch-row.js';
 
 /** For a row at which some test could not be computed: its symbol is left to the matcher, which reports that. */

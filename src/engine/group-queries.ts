@@ -1,13 +1,10 @@
 import type { QueryPlan } from '../query/plan.js';
-import { KeyIndex } from './key-index.js';
-import { SharedKeys } from './key-slots.js';
 import { QueryGroup } from './query-group.js';
 import { QueryProcessor } from './query-processor.js';
 
 /** Queries that are worked on together, and the stream whose released batches they take. */
 export interface GroupedQueries {
   readonly stream: string;
-  readonly processors: readonly QueryProcessor[];
   readonly group: QueryGroup;
 }
 
@@ -16,23 +13,22 @@ const MANY = 4;
 
 /** The groups there are among the queries; a query that is in none of them is worked on by itself. */
 export function groupQueries(queries: readonly QueryPlan[]): readonly GroupedQueries[] {
-  const candidates = new Map<string, QueryPlan[]>();
+  const candidates = new Map<
+    string,
+    { readonly stream: string; readonly field: number; readonly plans: QueryPlan[] }
+  >();
   for (const plan of queries) {
     const stream = plainStream(plan);
     const field = stream === undefined ? undefined : new QueryProcessor(plan).onlyField;
-    if (field === undefined) continue;
+    if (stream === undefined || field === undefined) continue;
     const name = JSON.stringify([stream, plan.partitionBy, field]);
-    candidates.set(name, [...(candidates.get(name) ?? []), plan]);
+    const known = candidates.get(name);
+    if (known === undefined) candidates.set(name, { stream, field, plans: [plan] });
+    else known.plans.push(plan);
   }
-  return [...candidates.values()].flatMap((plans) => (plans.length < MANY ? [] : [groupOf(plans)]));
-}
-
-function groupOf(plans: readonly QueryPlan[]): GroupedQueries {
-  const [first] = plans;
-  const keys = new KeyIndex(first?.partitionBy ?? []);
-  const processors = plans.map((plan) => new QueryProcessor(plan, keys, new SharedKeys()));
-  const stream = (first && plainStream(first)) ?? '';
-  return { stream, processors, group: new QueryGroup(processors, keys, processors[0]?.onlyField ?? -1) };
+  return [...candidates.values()].flatMap(({ stream, field, plans }) =>
+    plans.length < MANY ? [] : [{ stream, group: new QueryGroup(plans, field) }],
+  );
 }
 
 /** The stream that the query reads as it is. */

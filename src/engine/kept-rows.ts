@@ -1,17 +1,11 @@
-import { type Column, type Origin, valueAt } from '../batch.js';
+import type { Origin } from '../batch.js';
 import type { Position } from '../event.js';
 import type { Row } from '../patterns/row.js';
 import type { RowValues } from '../patterns/row-store.js';
-import type { DataType, Schema, Value } from '../schema.js';
+import type { Schema, Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { BatchRow } from './batch-row.js';
-
-/** What a kept row remembers: plain data, the values of the needed fields in their order. */
-export interface KeptValues {
-  readonly time: Timestamp;
-  readonly position: Position;
-  readonly values: readonly Value[];
-}
+import { type KeptColumn, keptColumn, larger } from './kept-column.js';
 
 /**
  * The rows that matches hold on to, in columns: time, position and the fields that are needed. A million of them are some
@@ -89,41 +83,6 @@ export class KeptRows implements RowValues<never> {
   }
 }
 
-export function keptValues(row: Row<never>, fields: readonly number[]): KeptValues {
-  return { time: row.time, position: row.position, values: fields.map((field) => row.at(field)) };
-}
-
-/** A row to be kept again, from what was remembered of it. */
-export class RememberedRow implements Row<never> {
-  readonly #kept: KeptValues;
-  readonly #fields: readonly number[];
-
-  constructor(kept: KeptValues, fields: readonly number[]) {
-    this.#kept = kept;
-    this.#fields = fields;
-  }
-
-  get time(): Timestamp {
-    return this.#kept.time;
-  }
-
-  get position(): Position {
-    return this.#kept.position;
-  }
-
-  get event(): never {
-    throw new TypeError('a remembered row is read by its fields');
-  }
-
-  at(field: number): Value {
-    return this.#kept.values[this.#fields.indexOf(field)] ?? null;
-  }
-
-  keep(): this {
-    return this;
-  }
-}
-
 class KeptRow implements Row<never> {
   readonly #rows: KeptRows;
   readonly #place: number;
@@ -152,90 +111,4 @@ class KeptRow implements Row<never> {
   keep(): this {
     return this;
   }
-}
-
-interface KeptColumn {
-  set(place: number, value: Value): void;
-  copy(place: number, from: Column, row: number): void;
-  get(place: number): Value;
-  clear(place: number): void;
-}
-
-function keptColumn(type: DataType | undefined): KeptColumn {
-  switch (type?.kind) {
-    case 'TINYINT':
-    case 'SMALLINT':
-    case 'INTEGER':
-    case 'FLOAT':
-    case 'DOUBLE':
-    case 'DATE':
-    case 'TIMESTAMP':
-    case 'TIMESTAMPTZ':
-      return new NumberColumn();
-    default:
-      return new ValueColumn();
-  }
-}
-
-/** NULL is a NaN of its own kind: the marks are kept beside, once there is one. */
-class NumberColumn implements KeptColumn {
-  #values = new Float64Array(64);
-  #nulls: Uint8Array | undefined;
-
-  set(place: number, value: Value): void {
-    if (place >= this.#values.length) this.#grow(place);
-    if (typeof value === 'number') {
-      this.#values[place] = value;
-      if (this.#nulls !== undefined) this.#nulls[place] = 0;
-    } else {
-      this.#nulls ??= new Uint8Array(this.#values.length);
-      this.#nulls[place] = 1;
-    }
-  }
-
-  copy(place: number, from: Column, row: number): void {
-    if (from.kind !== 'number' || from.nulls !== undefined || this.#nulls !== undefined) {
-      this.set(place, valueAt(from, row));
-      return;
-    }
-    if (place >= this.#values.length) this.#grow(place);
-    this.#values[place] = from.values[row] ?? 0;
-  }
-
-  get(place: number): Value {
-    return this.#nulls?.[place] ? null : (this.#values[place] ?? null);
-  }
-
-  clear(): void {}
-
-  #grow(place: number): void {
-    const length = Math.max(this.#values.length * 2, place + 1);
-    this.#values = larger(this.#values, new Float64Array(length));
-    if (this.#nulls !== undefined) this.#nulls = larger(this.#nulls, new Uint8Array(length));
-  }
-}
-
-class ValueColumn implements KeptColumn {
-  readonly #values: Value[] = [];
-
-  set(place: number, value: Value): void {
-    this.#values[place] = value;
-  }
-
-  copy(place: number, from: Column, row: number): void {
-    this.#values[place] = valueAt(from, row);
-  }
-
-  get(place: number): Value {
-    return this.#values[place] ?? null;
-  }
-
-  clear(place: number): void {
-    this.#values[place] = null;
-  }
-}
-
-function larger<A extends { set(from: A): void }>(from: A, to: A): A {
-  to.set(from);
-  return to;
 }

@@ -1,4 +1,4 @@
-import { identityOf } from '../patterns/captures.js';
+import { identityText } from '../patterns/identity-text.js';
 import type { Value } from '../schema.js';
 
 /** Equal for equal keys, also across a restart. */
@@ -6,7 +6,7 @@ export function keyIdentity(key: readonly Value[]): string {
   let identity = '';
   for (const value of key) {
     if (typeof value === 'string') identity += `${value.length}:${value}`;
-    else identity += typeof value === 'number' ? `#${value}` : `=${identityOf(value)}`;
+    else identity += typeof value === 'number' ? `#${value}` : `=${identityText(value)}`;
   }
   return identity;
 }

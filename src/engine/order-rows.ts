@@ -1,7 +1,7 @@
 import { type Batch, timeAt } from '../batch.js';
 import { compareAs } from '../compare-values.js';
 import { eventTimeOf } from '../event-time.js';
-import { compileExpression } from '../patterns/compile-expression.js';
+import { compileOverFields } from '../patterns/compile-over-fields.js';
 import { pickRows } from '../pick-rows.js';
 import type { OrderItem } from '../query/plan.js';
 import type { Value } from '../schema.js';
@@ -64,11 +64,7 @@ function comparer(orderBy: readonly OrderItem[], keys: readonly (readonly Value[
 }
 
 function keysOf(batch: Batch, { expression }: OrderItem): readonly Value[] {
-  const evaluate = compileExpression<BatchRow>(expression, (node) => {
-    if (node.kind !== 'field') throw new TypeError(`${node.kind} outside of MATCH_RECOGNIZE`);
-    const { field } = node;
-    return (row) => row.at(field);
-  });
+  const evaluate = compileOverFields<BatchRow>(expression, (row, field) => row.at(field));
   const row = new BatchRow(batch);
   const keys: Value[] = [];
   for (; row.index < batch.length; row.index++) keys.push(evaluate(row));

@@ -1,11 +1,13 @@
 import type { Batch } from '../batch.js';
 import { RowStore } from '../patterns/row-store.js';
+import type { QueryPlan } from '../query/plan.js';
 import type { Value } from '../schema.js';
 import type { Duration, Timestamp } from '../time.js';
 import { BatchRow } from './batch-row.js';
 import { KeptRows } from './kept-rows.js';
-import type { KeyIndex } from './key-index.js';
-import type { QueryProcessor } from './query-processor.js';
+import { KeyIndex } from './key-index.js';
+import { SharedKeys } from './key-slots.js';
+import { QueryProcessor } from './query-processor.js';
 
 /** A query to which a value says something, and the symbol that the value is to it. */
 interface Reader {
@@ -43,7 +45,7 @@ const BUSY = -2;
  * queries, each of which wants another value, do not cost a thousand times one.
  */
 export class QueryGroup {
-  readonly #processors: readonly QueryProcessor[];
+  readonly processors: readonly QueryProcessor[];
   readonly #keys: KeyIndex;
   readonly #field: number;
   readonly #rows: RowStore<never>;
@@ -59,19 +61,21 @@ export class QueryGroup {
   readonly #byConstant = new Map<Value, QueryProcessor[]>();
   readonly #askedAlways: QueryProcessor[] = [];
 
-  /** `field` is the place of the column. */
-  constructor(processors: readonly QueryProcessor[], keys: KeyIndex, field: number) {
-    this.#processors = processors;
+  /** `plans` have one key and one column in their conditions; `field` is the place of that column. */
+  constructor(plans: readonly QueryPlan[], field: number) {
+    const keys = new KeyIndex(plans[0]?.partitionBy ?? []);
+    const processors = plans.map((plan): QueryProcessor => {
+      const processor = new QueryProcessor(plan, keys, new SharedKeys(), (key) => this.#close(key, processor));
+      return processor;
+    });
+    this.processors = processors;
     this.#keys = keys;
     this.#field = field;
     const fields = [...new Set(processors.flatMap(({ plan }) => plan.fields))];
     this.#rows = new RowStore(new KeptRows(processors[0]?.plan.input.schema ?? [], fields));
     this.#within = Math.max(...processors.map(({ plan }) => plan.pattern.within ?? Number.POSITIVE_INFINITY));
     this.#symbols = new Map(processors.map((processor) => [processor, []]));
-    for (const processor of processors) {
-      processor.onClosed = (key) => this.#close(key, processor);
-      this.#dispatch(processor);
-    }
+    for (const processor of processors) this.#dispatch(processor);
   }
 
   #dispatch(processor: QueryProcessor): void {
@@ -105,7 +109,7 @@ export class QueryGroup {
 
   /** What its queries have open has come from elsewhere. */
   restored(): void {
-    for (const processor of this.#processors)
+    for (const processor of this.processors)
       for (const key of processor.openKeys()) setSeen(this.#openKey(key), processor, BUSY);
   }
 
@@ -113,7 +117,7 @@ export class QueryGroup {
   #processEach(batch: Batch): void {
     for (const [key, open] of this.#open)
       for (const processor of open.queries.keys()) this.#catchUp(key, processor, open);
-    for (const processor of this.#processors) processor.process(batch);
+    for (const processor of this.processors) processor.process(batch);
     this.#open.clear();
     this.restored();
   }

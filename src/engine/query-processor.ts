@@ -3,8 +3,9 @@ import type { Behaviour, BehaviourKind, Evidence } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { EvaluationError } from '../errors.js';
 import type { Position } from '../event.js';
-import { compileExpression, type Evaluator } from '../patterns/compile-expression.js';
+import type { Evaluator } from '../patterns/compile-expression.js';
 import { compileMeasure } from '../patterns/compile-measure.js';
+import { compileOverFields } from '../patterns/compile-over-fields.js';
 import type { Expression } from '../patterns/expression.js';
 import type { Fault } from '../patterns/findings.js';
 import { KeyedMatcher } from '../patterns/keyed-matcher.js';
@@ -20,10 +21,11 @@ import type { Timestamp } from '../time.js';
 import { BatchRow } from './batch-row.js';
 import { BatchSymbols } from './batch-symbols.js';
 import { BehaviourIds } from './behaviour-ids.js';
-import { KeptRows, type KeptValues, keptValues, RememberedRow } from './kept-rows.js';
+import { KeptRows } from './kept-rows.js';
 import { keyIdentity } from './key-identity.js';
 import { KeyIndex } from './key-index.js';
 import { type KeySlots, OwnKeys } from './key-slots.js';
+import { type KeptValues, keptValues, RememberedRow } from './remembered-row.js';
 
 type Values = readonly Value[];
 
@@ -53,6 +55,7 @@ export class QueryProcessor {
   readonly #keys: KeyIndex;
   /** What the matcher knows keys by. */
   readonly #slots: KeySlots;
+  readonly #keyClosed: (key: number) => void;
   readonly #symbols: BatchSymbols | undefined;
   /** Keys whose state is not as it was when it was last taken; absent: nobody takes it. */
   #changed: Set<number> | undefined = new Set();
@@ -62,12 +65,18 @@ export class QueryProcessor {
   #behaviours: Behaviour[] = [];
   #deadLetters: DeadLetter[] = [];
 
-  /** Told when nothing is open of a key any more, by who shares the keys; without one the key's number is given back. */
-  onClosed: ((key: number) => void) | undefined;
-
-  /** `keys` may be shared with other queries by the same key. */
-  constructor(plan: QueryPlan, keys: KeyIndex = new KeyIndex(plan.partitionBy), slots: KeySlots = new OwnKeys()) {
+  /**
+   * `keys` may be shared with other queries by the same key: who shares them is told when nothing of a key is open here
+   * any more, and gives its number back once that is so of all.
+   */
+  constructor(
+    plan: QueryPlan,
+    keys: KeyIndex = new KeyIndex(plan.partitionBy),
+    slots: KeySlots = new OwnKeys(),
+    closed: (key: number) => void = (key) => keys.release(key),
+  ) {
     this.plan = plan;
+    this.#keyClosed = closed;
     const measures = plan.measures.map(({ expression }) => expression);
     this.#measures = measures.map(compileMeasure);
     this.#select = plan.select.map(({ expression }) => compileOutput(expression));
@@ -209,8 +218,7 @@ export class QueryProcessor {
   #forget(slot: number): void {
     const key = this.#slots.key(slot);
     this.#slots.release(slot);
-    if (this.onClosed === undefined) this.#keys.release(key);
-    else this.onClosed(key);
+    this.#keyClosed(key);
     this.#changed?.delete(slot);
     const identity = this.#taken.get(slot);
     if (identity === undefined) return;
@@ -279,9 +287,5 @@ function faultText({ kind, variable, reason }: Omit<Fault<never>, 'row'>): strin
 }
 
 function compileOutput(expression: Expression): Evaluator<Values> {
-  return compileExpression<Values>(expression, (node) => {
-    if (node.kind !== 'field') throw new TypeError(`${node.kind} outside of MATCH_RECOGNIZE`);
-    const { field } = node;
-    return (row) => row[field] ?? null;
-  });
+  return compileOverFields<Values>(expression, (row, field) => row[field] ?? null);
 }

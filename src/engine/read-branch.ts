@@ -2,7 +2,8 @@ import { type Batch, type Column, positionAt } from '../batch.js';
 import { columnBuilder } from '../column-builder.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { EvaluationError } from '../errors.js';
-import { compileExpression, type Evaluator } from '../patterns/compile-expression.js';
+import type { Evaluator } from '../patterns/compile-expression.js';
+import { compileOverFields } from '../patterns/compile-over-fields.js';
 import type { Expression } from '../patterns/expression.js';
 import { pickRows } from '../pick-rows.js';
 import type { InputBranch, QueryInput } from '../query/plan.js';
@@ -68,11 +69,7 @@ export class BranchReader {
 }
 
 function compileField(expression: Expression): ReadRow {
-  return compileExpression<BatchRow>(expression, (node) => {
-    if (node.kind !== 'field') throw new TypeError(`${node.kind} outside of MATCH_RECOGNIZE`);
-    const { field } = node;
-    return (row) => row.at(field);
-  });
+  return compileOverFields<BatchRow>(expression, (row, field) => row.at(field));
 }
 
 function filter(batch: Batch, where: ReadRow, reject: (row: number, reason: string) => void): Batch {

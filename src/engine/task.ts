@@ -32,7 +32,7 @@ export class Task {
     const tables = queries.filter(({ input }) => input.time === undefined);
     this.tables = new Map(tables.flatMap(streamsOf).map((name) => [name, new HeldRows()]));
     this.#groups = groupQueries(queries);
-    this.#grouped = new Set(this.#groups.flatMap(({ processors }) => processors));
+    this.#grouped = new Set(this.#groups.flatMap(({ group }) => group.processors));
     const grouped = new Map([...this.#grouped].map((processor) => [processor.plan, processor]));
     this.processors = queries.map((plan) => grouped.get(plan) ?? new QueryProcessor(plan));
     this.#inputs = new Map(this.processors.map((processor) => [processor, new QueryInputReader(processor.plan)]));

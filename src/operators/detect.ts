@@ -6,9 +6,9 @@ import { KeyedAllMatches } from '../patterns/all-matches/keyed-all-matches.js';
 import { compileAllMatches } from '../patterns/all-matches/program.js';
 import { eventsOf } from '../patterns/builder/events-of.js';
 import type { Cardinality, EventsOf, EventsSoFar, Steps } from '../patterns/builder/steps.js';
-import { identityOf } from '../patterns/captures.js';
 import type { EventPattern } from '../patterns/event-pattern.js';
 import type { KeyedFindings } from '../patterns/findings.js';
+import { identityText } from '../patterns/identity-text.js';
 import { KeyNumbers } from '../patterns/key-numbers.js';
 import { KeyedMatcher } from '../patterns/keyed-matcher.js';
 import type { Outcome } from '../patterns/outcome.js';
@@ -94,7 +94,7 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
         // What has run out of time gives back its keys' numbers before this event's key is given one.
         matcher.advance(event.time);
         const values = key(event.value);
-        const number = keys.of(identityOf(values), () => values);
+        const number = keys.of(identityText(values), () => values);
         matcher.process(number, new EventRow(event));
       },
       complete: () => matcher.advance(Number.POSITIVE_INFINITY),

@@ -2,6 +2,8 @@ import { unreachable } from '../errors.js';
 import type { Value } from '../schema.js';
 import { compileExpression, type Evaluator } from './compile-expression.js';
 import type { AggregateExpression, Expression, NavigationExpression } from './expression.js';
+import { expressionKey } from './expression-key.js';
+import { identityText } from './identity-text.js';
 import type { RowScope } from './row.js';
 
 /** What a capture holds: plain data, or the rows themselves for a condition that must see them all. */
@@ -55,7 +57,7 @@ export function captureNavigation(node: NavigationExpression): Capture {
   const operand = compileShifted(node);
   const depth = node.offset + 1;
   return {
-    key: captureKey(node),
+    key: expressionKey(node),
     ...variablesOf(node),
     initial: [],
     add: (captured, scope) => {
@@ -70,7 +72,7 @@ export function captureNavigation(node: NavigationExpression): Capture {
 export function captureAggregate(node: AggregateExpression): Capture {
   const { add, initial } = aggregation(node);
   return {
-    key: captureKey(node),
+    key: expressionKey(node),
     ...variablesOf(node),
     initial,
     add: (captured, scope) => add(plain(captured), scope),
@@ -93,7 +95,7 @@ export function aggregation(node: AggregateExpression): {
       const values = args.map((argument) => argument(scope));
       if (!node.distinct) return fold(accumulated, values);
       const [accumulator = null, seen = []] = asList(accumulated);
-      const identity = identityOf(values);
+      const identity = identityText(values);
       return asList(seen).includes(identity) ? accumulated : [fold(accumulator, values), [...asList(seen), identity]];
     },
   };
@@ -141,25 +143,10 @@ export function asList(value: Captured): readonly Value[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Equal for values that are equal, also across a snapshot. */
-export function identityOf(value: Value): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'bigint' ? `${part}n` : Number.isNaN(part) ? 'NaN' : part,
-  );
-}
-
-function expressionKey(expression: Expression): string {
-  return JSON.stringify(expression, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part));
-}
-
 function plain(captured: Captured): Value {
   return captured instanceof MatchedRows ? null : captured;
 }
 
 function variablesOf(node: { readonly variables?: readonly string[] }): { readonly variables?: ReadonlySet<string> } {
   return node.variables === undefined ? {} : { variables: new Set(node.variables) };
-}
-
-function captureKey(node: NavigationExpression | AggregateExpression): string {
-  return expressionKey(node);
 }

@@ -1,5 +1,5 @@
 import { Conclusions } from './conclusions.js';
-import type { Transition } from './configurations.js';
+import type { Transition } from './configuration.js';
 import type { MatcherFindings } from './findings.js';
 import { KeyRows } from './key-rows.js';
 import { type Path, runOf } from './path.js';
@@ -11,7 +11,7 @@ import type { Accept, Start } from './start.js';
 const NONE = -1;
 const STRIDE = 4;
 const LAST = 1;
-const LOOP = 2;
+const STAY = 2;
 
 /** What a compact key's owner is told. */
 export interface CompactEvents {
@@ -23,9 +23,9 @@ export interface CompactEvents {
 
 /**
  * Keys whose start rows all have one configuration, and whose rows since have left it as it is: most open keys, of most
- * patterns, most of the time (`A X*? R` until R comes). What is open of such a key are its kept rows, each with the first
- * step it made if it is a start row, and the one step that all rows since made: three numbers a key. What does not fit
- * goes to a `Matcher`, which goes through the kept rows again.
+ * patterns, most of the time (`A X*? R` until R comes). What is open of such a key are its kept rows, each start row with the
+ * transition that began it as its note, and the one transition that all rows since made: three numbers a key. What does
+ * not fit goes to a `Matcher`, which goes through the kept rows again.
  */
 export class CompactKeys<E> {
   readonly #program: Program<E>;
@@ -34,11 +34,11 @@ export class CompactKeys<E> {
   /** Of the key at hand. */
   readonly #rows: KeyRows<E>;
   readonly #conclusions: Conclusions<E>;
-  /** By key, side by side: its first and last kept row, and the step of all rows since a start row; -1: none. */
+  /** By key, side by side: its first and last kept row, and the transition of all rows since a start row; -1: none. */
   #numbers = new Int32Array(1024 * STRIDE).fill(NONE);
   /** By their ids. */
   readonly #transitions: Transition<E>[] = [];
-  size = 0;
+  #size = 0;
 
   constructor(program: Program<E>, store: RowStore<E>, findings: MatcherFindings<E>, events: CompactEvents) {
     this.#program = program;
@@ -46,6 +46,11 @@ export class CompactKeys<E> {
     this.#events = events;
     this.#rows = new KeyRows(store);
     this.#conclusions = new Conclusions(program, this.#rows, findings);
+  }
+
+  /** How many keys there are. */
+  get size(): number {
+    return this.#size;
   }
 
   has(key: number): boolean {
@@ -68,7 +73,7 @@ export class CompactKeys<E> {
   /** Its rows are another's now. */
   forget(key: number): void {
     this.#numbers[key * STRIDE] = NONE;
-    this.size--;
+    this.#size--;
   }
 
   /** Takes the key's next row. Returns false, and has done nothing, if that does not fit. */
@@ -82,7 +87,7 @@ export class CompactKeys<E> {
       else this.#begin(key, this.#store.add(row, 0, NONE), begin);
       return true;
     }
-    const configuration = this.#transitions[this.#store.mark(first)]?.to;
+    const configuration = this.#transitions[this.#store.note(first)]?.to;
     if (configuration === undefined) return false;
     const step = configurations.step(configuration, symbol);
     if (step.asked.length > 0) return false;
@@ -91,29 +96,29 @@ export class CompactKeys<E> {
       this.#end(key, row, plain, begin);
       return true;
     }
-    if (!plain.isLoop || (begin.to !== undefined && begin.to !== configuration)) return false;
-    const loop = this.#transitions[this.#numbers[key * STRIDE + LOOP] ?? NONE];
-    if (loop !== undefined && loop !== plain && !loop.via.every((via, thread) => via === plain.via[thread]))
+    if (!plain.stays || (begin.to !== undefined && begin.to !== configuration)) return false;
+    const stay = this.#transitions[this.#numbers[key * STRIDE + STAY] ?? NONE];
+    if (stay !== undefined && stay !== plain && !stay.via.every((via, thread) => via === plain.via[thread]))
       return false;
-    this.#numbers[key * STRIDE + LOOP] = this.#id(plain);
+    this.#numbers[key * STRIDE + STAY] = this.#id(plain);
     if (!plain.maps && begin.to === undefined) return true;
     const last = this.last(key);
     const id = this.#store.add(row, this.#store.ordinal(last) + 1, last);
     this.#numbers[key * STRIDE + LAST] = id;
-    if (begin.to !== undefined) this.#mark(key, id, begin);
+    if (begin.to !== undefined) this.#await(key, id, begin);
     return true;
   }
 
   /** Whether a row with this symbol makes the step that all rows since a start row have made. */
   isPatient(key: number, symbol: number): boolean {
     const { configurations } = this.#program;
-    const configuration = this.#transitions[this.#store.mark(this.first(key))]?.to;
+    const configuration = this.#transitions[this.#store.note(this.first(key))]?.to;
     if (configuration === undefined) return false;
     const { plain, asked } = configurations.step(configuration, symbol);
     const begin = configurations.step(configurations.later, symbol).plain;
-    const loop = this.#transitions[this.#numbers[key * STRIDE + LOOP] ?? NONE];
+    const stay = this.#transitions[this.#numbers[key * STRIDE + STAY] ?? NONE];
     if (asked.length > 0 || begin.to !== undefined || begin.accept !== undefined) return false;
-    return plain.isLoop && (loop === undefined || loop === plain);
+    return plain.stays && (stay === undefined || stay === plain);
   }
 
   /** The start rows whose deadline `time` has reached are decided. */
@@ -123,7 +128,7 @@ export class CompactKeys<E> {
     // Rows of a table may have no time (NaN), and no WITHIN then.
     const isDue = (start: number): boolean => !(this.#store.time(start) + within > time);
     for (let start = this.#rows.first; start >= 0 && isDue(start); ) {
-      const threads = this.#transitions[this.#store.mark(start)]?.to?.states ?? [];
+      const threads = this.#transitions[this.#store.note(start)]?.to?.states ?? [];
       const waiting = threads.findIndex((state) => (states[state]?.positions.length ?? 0) > 0);
       if (timeouts && within < Number.POSITIVE_INFINITY && waiting >= 0) {
         const { last } = this.#rows;
@@ -144,13 +149,13 @@ export class CompactKeys<E> {
     if (at >= this.#numbers.length) this.#grow(at);
     this.#numbers[at] = row;
     this.#numbers[at + LAST] = row;
-    this.#numbers[at + LOOP] = NONE;
-    this.size++;
-    this.#mark(key, row, begin);
+    this.#numbers[at + STAY] = NONE;
+    this.#size++;
+    this.#await(key, row, begin);
   }
 
-  #mark(key: number, row: number, begin: Transition<E>): void {
-    this.#store.setMark(row, this.#id(begin));
+  #await(key: number, row: number, begin: Transition<E>): void {
+    this.#store.setNote(row, this.#id(begin));
     this.#events.begun(key, row);
   }
 
@@ -167,13 +172,13 @@ export class CompactKeys<E> {
     }
     const goesOn = begin.to !== undefined && ordinal > this.#conclusions.floor;
     this.#rows.releaseBefore(goesOn ? id : NONE, 0);
-    if (goesOn) this.size--;
+    if (goesOn) this.#size--;
     this.#numbers[key * STRIDE] = NONE;
     if (goesOn) {
       this.#store.setOrdinal(id, 0);
       this.#begin(key, id, begin);
     } else {
-      this.size--;
+      this.#size--;
       this.#events.closed(key);
     }
   }
@@ -181,7 +186,7 @@ export class CompactKeys<E> {
   /** The next start row that the last match did not skip; -1: there is none. */
   #nextStart(start: number): number {
     let row = this.#store.next(start);
-    while (row >= 0 && (this.#store.mark(row) < 0 || this.#store.ordinal(row) <= this.#conclusions.floor)) {
+    while (row >= 0 && (this.#store.note(row) < 0 || this.#store.ordinal(row) <= this.#conclusions.floor)) {
       row = this.#store.next(row);
     }
     return row;
@@ -195,18 +200,17 @@ export class CompactKeys<E> {
 
   #path(key: number, start: number, thread: number): Path {
     const { positions } = this.#program;
-    const begin = this.#transitions[this.#store.mark(start)]?.via[thread] ?? NONE;
+    const begin = this.#transitions[this.#store.note(start)]?.via[thread] ?? NONE;
     const ordinal = this.#store.ordinal(start);
     const run = runOf(begin, ordinal, start, false, undefined);
-    const loop = this.#transitions[this.#numbers[key * STRIDE + LOOP] ?? NONE]?.via[thread];
-    if (loop === undefined) return run;
-    const isGap = positions[loop]?.variable === undefined;
-    return runOf(loop, ordinal + 1, isGap ? start : this.#store.next(start), isGap, run);
+    const stay = this.#transitions[this.#numbers[key * STRIDE + STAY] ?? NONE]?.via[thread];
+    if (stay === undefined) return run;
+    const isGap = positions[stay]?.variable === undefined;
+    return runOf(stay, ordinal + 1, isGap ? start : this.#store.next(start), isGap, run);
   }
 
   #take(key: number): void {
-    this.#rows.first = this.first(key);
-    this.#rows.last = this.last(key);
+    this.#rows.adopt(this.first(key), this.last(key));
     this.#conclusions.resume({ floor: -1, covered: -1, count: 0 });
   }
 
@@ -214,7 +218,7 @@ export class CompactKeys<E> {
     this.#numbers[key * STRIDE] = this.#rows.first;
     this.#numbers[key * STRIDE + LAST] = this.#rows.last;
     if (this.#rows.first >= 0) return;
-    this.size--;
+    this.#size--;
     this.#events.closed(key);
   }
 

@@ -17,8 +17,8 @@ import { compileExpression, type Evaluator } from './compile-expression.js';
 import { compileMeasure } from './compile-measure.js';
 import type { AggregateExpression, Expression, NavigationExpression } from './expression.js';
 import { isBesideTried, readsClassifier } from './localise.js';
-import { someExpression } from './map-expression.js';
 import type { Row, RowScope } from './row.js';
+import { someExpression } from './some-expression.js';
 
 /** What a condition is computed in: the row being tried for its variable, and what the partial match has captured. */
 export interface ConditionContext<E> {

@@ -11,12 +11,9 @@ export class Conclusions<E> {
   readonly #program: Program<E>;
   readonly #rows: KeyRows<E>;
   readonly #findings: MatcherFindings<E>;
-  /** Start rows up to this ordinal are passed over. */
-  floor = -1;
-  /** Up to this ordinal there are rows of a match. */
-  covered = -1;
-  /** How many there have been, timeouts and empty matches among them. */
-  count = 0;
+  #floor = -1;
+  #covered = -1;
+  #count = 0;
 
   constructor(program: Program<E>, rows: KeyRows<E>, findings: MatcherFindings<E>) {
     this.#program = program;
@@ -24,10 +21,25 @@ export class Conclusions<E> {
     this.#findings = findings;
   }
 
+  /** Start rows up to this ordinal are passed over: AFTER MATCH SKIP. */
+  get floor(): number {
+    return this.#floor;
+  }
+
+  /** Up to this ordinal there are rows of a match. */
+  get covered(): number {
+    return this.#covered;
+  }
+
+  /** How many there have been, timeouts and empty matches among them. */
+  get count(): number {
+    return this.#count;
+  }
+
   resume({ floor, covered, count }: Pick<Conclusions<E>, 'floor' | 'covered' | 'count'>): void {
-    this.floor = floor;
-    this.covered = covered;
-    this.count = count;
+    this.#floor = floor;
+    this.#covered = covered;
+    this.#count = count;
   }
 
   conclude(start: Start<E>, verdict: Verdict): void {
@@ -36,7 +48,7 @@ export class Conclusions<E> {
     const horizon = store.time(start.row) + within;
     switch (verdict.kind) {
       case 'nothing':
-        if (this.#program.rows === 'all-rows-with-unmatched' && start.ordinal > this.covered) {
+        if (this.#program.rows === 'all-rows-with-unmatched' && start.ordinal > this.#covered) {
           this.#give('unmatched', start, [], -1, 0, horizon);
         }
         return;
@@ -45,10 +57,10 @@ export class Conclusions<E> {
         const { path, at, last } = verdict.accept;
         const end = last < 0 ? -1 : store.next(last);
         const segments = segmentsOf(path, at, end, (row) => store.next(row));
-        this.count++;
-        this.#give(verdict.kind, start, segments, last, ordered ? this.count : 0, horizon);
+        this.#count++;
+        this.#give(verdict.kind, start, segments, last, ordered ? this.#count : 0, horizon);
         const mapped = segments.filter(({ isGap }) => !isGap);
-        this.covered = Math.max(this.covered, this.#lastOrdinal(mapped) ?? -1);
+        this.#covered = Math.max(this.#covered, this.#lastOrdinal(mapped) ?? -1);
         this.#skip(start, mapped);
         return;
       }
@@ -75,10 +87,10 @@ export class Conclusions<E> {
   #skip(start: Start<E>, mapped: readonly Segment[]): void {
     const { skip } = this.#program;
     if (skip.to === 'next-row') return;
-    this.floor = start.ordinal;
+    this.#floor = start.ordinal;
     if (mapped.length === 0) return;
     if (skip.to === 'past-last-row') {
-      this.floor = this.#lastOrdinal(mapped) ?? start.ordinal;
+      this.#floor = this.#lastOrdinal(mapped) ?? start.ordinal;
       return;
     }
     const named = mapped.filter(({ position }) =>
@@ -87,7 +99,7 @@ export class Conclusions<E> {
     const target = skip.to === 'first' ? named[0]?.first : this.#lastRow(named);
     const ordinal = target === undefined ? undefined : this.#rows.store.ordinal(target);
     if (ordinal !== undefined && ordinal !== start.ordinal) {
-      this.floor = ordinal - 1;
+      this.#floor = ordinal - 1;
       return;
     }
     const variable = skip.variables.join(' or ');

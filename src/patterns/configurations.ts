@@ -1,77 +1,24 @@
 import type { Automaton, AutomatonState } from './automaton.js';
 import type { Capture } from './captures.js';
-import type { VariableTest } from './conditions.js';
+import type { Configuration, RegisterSource, Step, Transition } from './configuration.js';
 import { liveSlots } from './live-slots.js';
 import { type ProgramPosition, testsOf } from './program-position.js';
+import { RegisterNumbers } from './register-numbers.js';
 import type { Symbols } from './symbols.js';
-
-/**
- * All that decides the future of a start row: its threads in order of preference, each the state it has reached, and
- * which values it goes by. Start rows with one configuration (and one set of values) have one future.
- */
-export interface Configuration<E> {
-  readonly key: string;
-  readonly states: readonly number[];
-  /** By thread: for each slot that is live in its state, the register with the captured value. */
-  readonly registers: readonly (readonly number[])[];
-  readonly registerCount: number;
-  /** The correlated tests that its threads may ask, and of which thread's values. */
-  readonly asks: readonly Ask<E>[];
-  /** Whether two threads are in one state: then their values may turn out equal, and one of them is superfluous. */
-  readonly mayCoincide: boolean;
-  /** By symbol. */
-  readonly fewSteps: (Step<E> | undefined)[];
-  readonly steps: Map<number, Step<E>>;
-}
-
-export interface Ask<E> {
-  readonly thread: number;
-  readonly test: VariableTest<E>;
-}
-
-/** What a configuration makes of a row with a certain symbol. */
-export interface Step<E> {
-  /** Where every correlated test is false. */
-  readonly plain: Transition<E>;
-  /** The places of the asks that matter: their variable's local test is true. */
-  readonly asked: readonly number[];
-  /** All of them can be found by an index. */
-  readonly indexed: boolean;
-  /** Other transitions, by what the asks that matter say. */
-  readonly others: Map<string, Transition<E>>;
-}
-
-export interface Transition<E> {
-  /** Unlike any other's of its program. */
-  readonly id: number;
-  /** Absent: no thread is left. */
-  readonly to?: Configuration<E>;
-  /** By thread of `to`: the thread it came from, and the position that consumed the row. */
-  readonly parents: readonly number[];
-  readonly via: readonly number[];
-  /** By register of `to`: where its value comes from. */
-  readonly sources: readonly RegisterSource[];
-  /** No value is captured: whoever makes this step keeps the values he has. */
-  readonly carries: boolean;
-  /** It leads back to where it began, each thread to itself. */
-  readonly isLoop: boolean;
-  /** Some thread maps the row to a variable. */
-  readonly maps: boolean;
-  /** The best match that is complete with this row; less preferred threads are gone. */
-  readonly accept?: { readonly parent: number; readonly via: number };
-}
-
-export interface RegisterSource {
-  readonly register: number;
-  /** Present: the row is taken in, mapped to the variable. */
-  readonly capture?: { readonly slot: number; readonly variable: string };
-}
+import type { VariableTest } from './variable-test.js';
 
 interface MovedThread {
   readonly state: number;
   readonly parent: number;
   readonly via: number;
   readonly registers: readonly number[];
+}
+
+interface Move {
+  readonly threads: readonly MovedThread[];
+  readonly sources: readonly RegisterSource[];
+  readonly maps: boolean;
+  readonly accept: Transition<unknown>['accept'];
 }
 
 const stateOf = ({ state }: MovedThread): number => state;
@@ -98,8 +45,6 @@ export class Configurations<E> {
   #transitions = 0;
   readonly first: Configuration<E>;
   readonly later: Configuration<E>;
-  /** How often the memo was full. */
-  flushes = 0;
 
   constructor(
     { states, first, later }: Automaton,
@@ -165,20 +110,30 @@ export class Configurations<E> {
   }
 
   #transition(from: Configuration<E>, symbol: number, yes: ReadonlySet<number>): Transition<E> {
-    const threads: MovedThread[] = [];
-    const sources: RegisterSource[] = [];
-    const registerOf = new Map<string, number>();
-    const register = (source: RegisterSource): number => {
-      const { capture } = source;
-      const key =
-        capture === undefined ? `${source.register}` : `${source.register} ${capture.slot} ${capture.variable}`;
-      const known = registerOf.get(key) ?? sources.push(source) - 1;
-      registerOf.set(key, known);
-      return known;
+    const { threads, sources, maps, accept } = this.#move(from, symbol, yes);
+    const to = threads.length === 0 ? undefined : this.of(threads.map(stateOf), threads.map(registersOf));
+    const parents = threads.map(({ parent }) => parent);
+    const carries = sources.every(({ capture }) => capture === undefined);
+    const keeps = carries && accept === undefined && sources.every((source, place) => source.register === place);
+    return {
+      id: this.#transitions++,
+      ...(to === undefined ? {} : { to }),
+      parents,
+      via: threads.map(({ via }) => via),
+      sources,
+      carries,
+      stays: keeps && to === from && parents.every((parent, thread) => parent === thread),
+      maps,
+      ...(accept === undefined ? {} : { accept }),
     };
+  }
+
+  /** Each thread over a row, the preferred first, up to the first that is complete with it. */
+  #move(from: Configuration<E>, symbol: number, yes: ReadonlySet<number>): Move {
+    const threads: MovedThread[] = [];
+    const registers = new RegisterNumbers();
     const seen = new Set<string>();
     let maps = false;
-    let accept: Transition<E>['accept'];
     for (const [parent, state] of from.states.entries()) {
       for (const via of this.#states[state]?.positions ?? []) {
         const position = this.#positions[via];
@@ -189,31 +144,14 @@ export class Configurations<E> {
         const identity = JSON.stringify([position.next, planned]);
         const goesOn = next.positions.length > 0 || (next.acceptsAtEnd && !next.accepts);
         if (goesOn && !seen.has(identity)) {
-          threads.push({ state: position.next, parent, via, registers: planned.map(register) });
+          threads.push({ state: position.next, parent, via, registers: planned.map((source) => registers.of(source)) });
         }
         if (goesOn || next.accepts) maps ||= position.variable !== undefined;
         seen.add(identity);
-        if (!next.accepts) continue;
-        accept = { parent, via };
-        break;
+        if (next.accepts) return { threads, sources: registers.sources, maps, accept: { parent, via } };
       }
-      if (accept !== undefined) break;
     }
-    const to = threads.length === 0 ? undefined : this.of(threads.map(stateOf), threads.map(registersOf));
-    const parents = threads.map(({ parent }) => parent);
-    const carries = sources.every(({ capture }) => capture === undefined);
-    const staysPut = carries && accept === undefined && sources.every((source, place) => source.register === place);
-    return {
-      id: this.#transitions++,
-      ...(to === undefined ? {} : { to }),
-      parents,
-      via: threads.map(({ via }) => via),
-      sources,
-      carries,
-      isLoop: staysPut && to === from && parents.every((parent, thread) => parent === thread),
-      maps,
-      ...(accept === undefined ? {} : { accept }),
-    };
+    return { threads, sources: registers.sources, maps, accept: undefined };
   }
 
   #passes(
@@ -257,7 +195,6 @@ export class Configurations<E> {
   }
 
   #flush(): void {
-    this.flushes++;
     for (const { steps, fewSteps } of this.#known.values()) {
       steps.clear();
       fewSteps.length = 0;

@@ -1,27 +1,18 @@
-import type { Captured } from './captures.js';
-import type { Configuration, Configurations } from './configurations.js';
-import type { Path } from './path.js';
+import type { Configurations } from './configurations.js';
+import type { Threads } from './threads.js';
 import { valueKey } from './value-key.js';
 
-/** Where a class goes that goes its own way, or a start row that begins to. */
-export interface Departure<E> {
-  readonly configuration: Configuration<E>;
-  readonly paths: readonly Path[];
-  /** By register of the configuration. */
-  readonly values: readonly Captured[];
-}
-
-/** One start row may have so many threads at most: with captured values that all differ there could be any number. */
+/** One start row may have so many threads: with captured values that all differ there could be any number. */
 const MOST_THREADS = 1_000;
 
-/** Threads in one state whose values turned out equal are one; too many are cut off, and that is reported. */
+/** Of threads in one state whose values turned out equal the preferred is left; too many are cut off, and reported. */
 export function distinctThreads<E>(
-  departure: Departure<E>,
+  threads: Threads<E>,
   configurations: Configurations<E>,
   report: (reason: string) => void,
-): Departure<E> {
-  const { configuration, paths, values } = departure;
-  if (!configuration.mayCoincide) return departure;
+): Threads<E> {
+  const { configuration, paths, values } = threads;
+  if (!configuration.mayCoincide) return threads;
   const seen = new Set<string>();
   const kept: number[] = [];
   for (const [thread, state] of configuration.states.entries()) {
@@ -34,7 +25,7 @@ export function distinctThreads<E>(
     report(`one start row has more than ${MOST_THREADS} ways to go on: the least preferred are given up`);
     kept.length = MOST_THREADS;
   }
-  if (kept.length === configuration.states.length) return departure;
+  if (kept.length === configuration.states.length) return threads;
   const numbers = new Map<number, number>();
   const registers = kept.map((thread) =>
     (configuration.registers[thread] ?? []).map((register) => {

@@ -1,21 +1,14 @@
 import type { Value } from '../schema.js';
 import type { Captured } from './captures.js';
 import { ClassSet } from './class-set.js';
-import type { EqualityTest } from './conditions.js';
-import type { Configuration } from './configurations.js';
+import type { Configuration } from './configuration.js';
 import { type Join, type Path, spliced } from './path.js';
-import {
-  acceptOf,
-  type Group,
-  inherited,
-  pathOf,
-  rootOf,
-  type Start,
-  type StartClass,
-  type ValueIndex,
-} from './start.js';
+import { acceptOf, type Group, inherited, pathOf, rootOf, type Start, type StartClass } from './start.js';
 import type { Moment } from './step-row.js';
+import type { Threads } from './threads.js';
+import { ValueIndex } from './value-index.js';
 import { valueKey } from './value-key.js';
+import type { EqualityTest } from './variable-test.js';
 
 /** The groups of one key: who is in which class, and which class in which group. */
 export class Groups<E> {
@@ -26,21 +19,15 @@ export class Groups<E> {
   }
 
   /** Puts a class where its configuration and values are; what is there already it joins. */
-  place(
-    startClass: StartClass<E>,
-    configuration: Configuration<E>,
-    paths: readonly Path[],
-    values: readonly Captured[],
-    moment: Moment,
-  ): void {
-    const group = this.#find(configuration);
+  place(startClass: StartClass<E>, threads: Threads<E>, moment: Moment): void {
+    const group = this.#find(threads.configuration);
     if (group === undefined) {
-      this.#groups.push(found(startClass, configuration, paths, values));
+      this.#groups.push(found(startClass, threads));
       return;
     }
-    startClass.values = physical(values, group.map);
+    startClass.values = physical(threads.values, group.map);
     startClass.key = keyOf(startClass.values, group.map);
-    const join = joining(group, paths, moment);
+    const join = joining(group, threads.paths, moment);
     const known = group.classes.get(startClass.key);
     if (known === undefined) {
       startClass.join = join;
@@ -59,23 +46,18 @@ export class Groups<E> {
     }
   }
 
-  placeStart(
-    start: Start<E>,
-    configuration: Configuration<E>,
-    paths: readonly Path[],
-    values: readonly Captured[],
-    moment: Moment,
-  ): void {
-    const group = this.#find(configuration);
-    const known = group?.classes.get(keyOf(physical(values, group.map), group.map));
+  /** The same for a start row that has no class yet. */
+  placeStart(start: Start<E>, threads: Threads<E>, moment: Moment): void {
+    const group = this.#find(threads.configuration);
+    const known = group?.classes.get(keyOf(physical(threads.values, group.map), group.map));
     if (group !== undefined && known !== undefined) {
       start.home = known;
-      start.join = joining(group, paths, moment);
+      start.join = joining(group, threads.paths, moment);
       known.members.push(start);
       known.count++;
       return;
     }
-    this.place(classOf(start), configuration, paths, values, moment);
+    this.place(classOf(start), threads, moment);
   }
 
   /** Nothing more can come of the start row, or it is wanted no more. */
@@ -155,20 +137,18 @@ export class Groups<E> {
     start.join = undefined;
     start.accept = accept;
     const startClass = classOf(start);
-    return { startClass, group: found(startClass, configuration, paths, values) };
+    return { startClass, group: found(startClass, { configuration, paths, values }) };
   }
 
   /** The classes of the group whose captured value is `value`. */
   withValue(group: Group<E>, test: EqualityTest, register: number, value: Value): readonly StartClass<E>[] {
     let index = group.indexes.find((known) => known.test === test && known.register === register);
     if (index === undefined) {
-      index = { test, register, classes: new Map() };
+      index = new ValueIndex(test, register);
       group.indexes.push(index);
-      for (const startClass of group.classes.values()) list(index, startClass);
+      for (const startClass of group.classes.values()) index.add(startClass);
     }
-    const found = index.classes.get(value);
-    if (found === undefined) return [];
-    return found instanceof Set ? [...found] : [found];
+    return index.with(value);
   }
 
   #find({ key }: Configuration<E>): Group<E> | undefined {
@@ -183,7 +163,7 @@ export class Groups<E> {
       startClass.accept = inherited(small.accept, startClass);
       startClass.group = undefined;
       const values = map.map((register) => startClass.values[register] ?? null);
-      this.place(startClass, configuration, paths, values, moment);
+      this.place(startClass, { configuration, paths, values }, moment);
     }
   }
 }
@@ -205,12 +185,7 @@ export function classOf<E>(start: Start<E>): StartClass<E> {
 }
 
 /** A group that begins with the class. */
-export function found<E>(
-  startClass: StartClass<E>,
-  configuration: Configuration<E>,
-  paths: readonly Path[],
-  values: readonly Captured[],
-): Group<E> {
+export function found<E>(startClass: StartClass<E>, { configuration, paths, values }: Threads<E>): Group<E> {
   const map = values.map((_, register) => register);
   const group: Group<E> = { configuration, paths, map, accept: undefined, classes: new ClassSet(), indexes: [] };
   startClass.values = values;
@@ -223,13 +198,13 @@ export function found<E>(
 function enter<E>(startClass: StartClass<E>, group: Group<E>): void {
   startClass.group = group;
   group.classes.add(startClass);
-  for (const index of group.indexes) list(index, startClass);
+  for (const index of group.indexes) index.add(startClass);
 }
 
 function delist<E>(startClass: StartClass<E>, group: Group<E>): void {
   startClass.group = undefined;
   group.classes.delete(startClass);
-  for (const index of group.indexes) unlist(index, startClass);
+  for (const index of group.indexes) index.delete(startClass);
 }
 
 function joining<E>(group: Group<E>, ours: readonly Path[], moment: Moment): Join {
@@ -261,21 +236,4 @@ function keyOf(values: readonly Captured[], map: readonly number[]): string {
     .toSorted((a, b) => a - b)
     .map((register) => valueKey(values[register] ?? null))
     .join(' ');
-}
-
-function list<E>({ test, register, classes }: ValueIndex<E>, startClass: StartClass<E>): void {
-  const value = test.captured(startClass.values[register] ?? null);
-  if (value === null) return;
-  const known = classes.get(value);
-  if (known === undefined) classes.set(value, startClass);
-  else if (known instanceof Set) known.add(startClass);
-  else classes.set(value, new Set([known, startClass]));
-}
-
-function unlist<E>({ test, register, classes }: ValueIndex<E>, startClass: StartClass<E>): void {
-  const value = test.captured(startClass.values[register] ?? null);
-  if (value === null) return;
-  const known = classes.get(value);
-  if (known instanceof Set) known.delete(startClass);
-  if (known === startClass || (known instanceof Set && known.size === 0)) classes.delete(value);
 }

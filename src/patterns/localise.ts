@@ -1,5 +1,6 @@
 import type { Expression } from './expression.js';
-import { mapParts, someExpression } from './map-expression.js';
+import { mapParts } from './map-parts.js';
+import { someExpression } from './some-expression.js';
 
 /**
  * DEFINE's condition of `variable` as it stands at the row being tried, which counts as mapped to the variable already

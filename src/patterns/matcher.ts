@@ -9,7 +9,7 @@ import type { Row } from './row.js';
 import { RowInHand } from './row-in-hand.js';
 import type { RowStore } from './row-store.js';
 import { type MatcherSnapshot, SnapshotReader, SnapshotWriter } from './snapshot.js';
-import { NOTHING, type Start, type Verdict } from './start.js';
+import { type Group, NOTHING, type Start, type Verdict } from './start.js';
 import { nothingAt, verdictAtDeadline, verdictOf } from './verdicts.js';
 
 /**
@@ -19,9 +19,9 @@ import { nothingAt, verdictAtDeadline, verdictOf } from './verdicts.js';
 export class Matcher<E> implements KeyMatcher<E> {
   readonly #program: Program<E>;
   readonly #findings: MatcherFindings<E>;
-  readonly rows: KeyRows<E>;
-  readonly partials: PartialMatches<E>;
-  readonly conclusions: Conclusions<E>;
+  readonly #rows: KeyRows<E>;
+  readonly #partials: PartialMatches<E>;
+  readonly #conclusions: Conclusions<E>;
   /** Start rows in order; those before `#head` are done with. */
   #starts: Start<E>[] = [];
   #head = 0;
@@ -32,23 +32,20 @@ export class Matcher<E> implements KeyMatcher<E> {
   #waiting = -1;
   #waitingCount = 0;
   #inHand: Row<E> | undefined;
-  lastTime: Timestamp = Number.NEGATIVE_INFINITY;
+  #lastTime: Timestamp = Number.NEGATIVE_INFINITY;
 
   constructor(program: Program<E>, store: RowStore<E>, findings: MatcherFindings<E>) {
     this.#program = program;
     this.#findings = findings;
-    this.rows = new KeyRows(store);
-    this.partials = new PartialMatches(program, store, (kind, variable, reason) => this.#fault(kind, variable, reason));
-    this.conclusions = new Conclusions(program, this.rows, findings);
-  }
-
-  /** How many start rows are undecided. */
-  get open(): number {
-    return this.#open;
+    this.#rows = new KeyRows(store);
+    this.#partials = new PartialMatches(program, store, (kind, variable, reason) =>
+      this.#fault(kind, variable, reason),
+    );
+    this.#conclusions = new Conclusions(program, this.#rows, findings);
   }
 
   get idle(): boolean {
-    return this.resting && !(this.#program.remembers && this.rows.ordinal > 0);
+    return this.resting && !(this.#program.remembers && this.#rows.ordinal > 0);
   }
 
   get resting(): boolean {
@@ -57,26 +54,40 @@ export class Matcher<E> implements KeyMatcher<E> {
 
   get earliest(): Row<E> | undefined {
     const row = this.#starts[this.#head]?.row ?? this.#waiting;
-    return row < 0 ? undefined : this.rows.store.at(row);
+    return row < 0 ? undefined : this.#rows.store.at(row);
   }
 
-  /** Undecided start rows, in order. */
+  get lastTime(): Timestamp {
+    return this.#lastTime;
+  }
+
+  /** How many rows are kept. */
+  get rows(): number {
+    return [...this.#rows.ids()].length;
+  }
+
+  /** The groups of undecided start rows. */
+  get groups(): readonly Group<E>[] {
+    return this.#partials.groups.all;
+  }
+
+  /** Start rows that are not done with, in order. */
   get starts(): readonly Start<E>[] {
     return this.#starts.slice(this.#head);
   }
 
   process(row: Row<E>, symbol?: number): boolean {
     const { keepsAll, ahead } = this.#program;
-    this.lastTime = row.time;
-    const ordinal = this.rows.ordinal++;
+    this.#lastTime = row.time;
+    const ordinal = this.#rows.takeOrdinal();
     const before = this.#starts.length;
     if (keepsAll) {
-      const id = this.rows.append(row, ordinal);
+      const id = this.#rows.append(row, ordinal);
       if (this.#waiting < 0) this.#waiting = id;
       this.#waitingCount++;
       if (this.#waitingCount > ahead) this.#step(this.#nextWaiting(Number.POSITIVE_INFINITY));
     } else {
-      this.#step(this.#inHandOf(row, -1, ordinal, this.rows.last, Number.POSITIVE_INFINITY), symbol);
+      this.#step(this.#inHandOf(row, -1, ordinal, this.#rows.last, Number.POSITIVE_INFINITY), symbol);
     }
     const begun = this.#starts.length > before;
     this.#settle();
@@ -85,7 +96,7 @@ export class Matcher<E> implements KeyMatcher<E> {
 
   advance(time: Timestamp, atEnd: boolean): void {
     const { within } = this.#program;
-    const { store } = this.rows;
+    const { store } = this.#rows;
     if (atEnd && within === Number.POSITIVE_INFINITY) {
       while (this.#waiting >= 0) this.#step(this.#nextWaiting(Number.POSITIVE_INFINITY));
     }
@@ -103,34 +114,33 @@ export class Matcher<E> implements KeyMatcher<E> {
 
   /** Of a matcher with nothing open: takes over a key's rows, which are kept already and decided nothing so far. */
   adopt(first: number, last: number): void {
-    const { store } = this.rows;
-    this.rows.first = first;
-    this.rows.last = last;
-    this.rows.ordinal = store.ordinal(last) + 1;
+    const { store } = this.#rows;
+    this.#rows.adopt(first, last);
+    this.#rows.resume(store.ordinal(last) + 1);
     for (let id = first; id >= 0; id = store.next(id)) {
       this.#step(this.#inHandOf(store.at(id), id, store.ordinal(id), store.previous(id), Number.POSITIVE_INFINITY));
     }
   }
 
   release(): void {
-    this.rows.releaseBefore(-1, 0);
+    this.#rows.releaseBefore(-1, 0);
   }
 
   /** Of a matcher with nothing open: as if it were new. */
   reset(): void {
     this.#starts = [];
     this.#head = 0;
-    this.rows.ordinal = 0;
-    this.conclusions.resume({ floor: -1, covered: -1, count: 0 });
-    this.partials.reset();
+    this.#rows.resume(0);
+    this.#conclusions.resume({ floor: -1, covered: -1, count: 0 });
+    this.#partials.reset();
   }
 
   snapshot(): MatcherSnapshot<E> {
-    const writer = new SnapshotWriter(this.rows, this.#lastStepped);
-    const { floor, covered, count } = this.conclusions;
+    const writer = new SnapshotWriter(this.#rows, this.#lastStepped);
+    const { floor, covered, count } = this.#conclusions;
     return {
-      ordinal: this.rows.ordinal,
-      lastTime: this.lastTime,
+      ordinal: this.#rows.ordinal,
+      lastTime: this.#lastTime,
       floor,
       covered,
       count,
@@ -141,25 +151,25 @@ export class Matcher<E> implements KeyMatcher<E> {
   }
 
   restore(snapshot: MatcherSnapshot<E>): void {
-    const { store } = this.rows;
-    const ids = snapshot.rows.map(({ row, ordinal }) => this.rows.append(row, ordinal));
+    const { store } = this.#rows;
+    const ids = snapshot.rows.map(({ row, ordinal }) => this.#rows.append(row, ordinal));
     const reader = new SnapshotReader(ids);
-    this.rows.ordinal = snapshot.ordinal;
-    this.lastTime = snapshot.lastTime;
-    this.conclusions.resume(snapshot);
+    this.#rows.resume(snapshot.ordinal);
+    this.#lastTime = snapshot.lastTime;
+    this.#conclusions.resume(snapshot);
     this.#waiting = reader.id(snapshot.waiting);
     this.#waitingCount = snapshot.waiting < 0 ? 0 : ids.length - snapshot.waiting;
-    const last = this.#waiting < 0 ? this.rows.last : store.previous(this.#waiting);
+    const last = this.#waiting < 0 ? this.#rows.last : store.previous(this.#waiting);
     const moment = { ordinal: this.#lastStepped, last: () => last };
     for (const saved of snapshot.starts) {
-      const start = reader.start(saved, this.#program, this.rows, this.partials.groups, moment);
+      const start = reader.start(saved, this.#program, this.#rows, this.#partials.groups, moment);
       this.#starts.push(start);
       if (start.home !== undefined) this.#open++;
     }
   }
 
   awaited(): Row<E>[] {
-    const { store } = this.rows;
+    const { store } = this.#rows;
     const rows = this.starts.filter(({ verdict }) => verdict === undefined).map(({ row }) => store.at(row));
     for (let id = this.#waiting; id >= 0; id = store.next(id)) rows.push(store.at(id));
     return rows;
@@ -167,20 +177,20 @@ export class Matcher<E> implements KeyMatcher<E> {
 
   /** Ordinal of the last row that was offered to the partial matches. */
   get #lastStepped(): number {
-    return (this.#waiting < 0 ? this.rows.ordinal : this.rows.store.ordinal(this.#waiting)) - 1;
+    return (this.#waiting < 0 ? this.#rows.ordinal : this.#rows.store.ordinal(this.#waiting)) - 1;
   }
 
   /** With a `symbol` that was computed beforehand nothing went wrong. */
   #step(hand: RowInHand<E>, symbol?: number): void {
-    if (symbol === undefined) this.#look(hand);
+    if (symbol === undefined) hand.symbol = this.#partials.symbolOf(hand);
     else hand.symbol = symbol;
-    for (const start of this.partials.step(hand)) this.#decide(start, verdictOf(start));
+    for (const start of this.#partials.step(hand)) this.#decide(start, verdictOf(start));
     this.#begin(hand, false);
   }
 
   #begin(hand: RowInHand<E>, alone: boolean): Start<E> | undefined {
-    if (alone) this.#look(hand);
-    const begun = this.partials.begin(hand, hand.ordinal === 0, alone);
+    if (alone) hand.symbol = this.#partials.symbolOf(hand);
+    const begun = this.#partials.begin(hand, hand.ordinal === 0, alone);
     if (begun === undefined && this.#program.rows !== 'all-rows-with-unmatched') return undefined;
     const start = begun ?? nothingAt<E>(hand.keep(), hand.ordinal);
     this.#starts.push(start);
@@ -192,22 +202,22 @@ export class Matcher<E> implements KeyMatcher<E> {
 
   /** Its deadline is here, and what it could still have become is settled. */
   #expire(start: Start<E>, atEnd: boolean): void {
-    const { store } = this.rows;
+    const { store } = this.#rows;
     const horizon = store.time(start.row) + this.#program.within;
     for (let id = this.#waiting; id >= 0; id = store.next(id)) {
       const hand = this.#inHandOf(store.at(id), id, store.ordinal(id), store.previous(id), horizon);
-      this.#look(hand);
-      if (!this.partials.stepAlone(start, hand)) {
+      hand.symbol = this.#partials.symbolOf(hand);
+      if (!this.#partials.stepAlone(start, hand)) {
         this.#decide(start, verdictOf(start));
         return;
       }
     }
-    this.#decide(start, verdictAtDeadline(start, this.#program, this.rows, atEnd));
+    this.#decide(start, verdictAtDeadline(start, this.#program, this.#rows, atEnd));
   }
 
   #decide(start: Start<E>, verdict: Verdict): void {
     start.verdict = verdict;
-    this.partials.groups.remove(start);
+    this.#partials.groups.remove(start);
     this.#open--;
     if (!this.#program.ordered) this.#decided.push(start);
   }
@@ -216,7 +226,7 @@ export class Matcher<E> implements KeyMatcher<E> {
     const earliest = this.#starts.find((start, i) => i >= this.#head && start.verdict === undefined);
     if (earliest === undefined) return;
     const reason = `more than ${this.#program.maxOpen} start rows of one key were open: this one, the earliest, was given up`;
-    this.#findings.fault({ kind: 'bound', row: this.rows.store.at(earliest.row), variable: '', reason });
+    this.#findings.fault({ kind: 'bound', row: this.#rows.store.at(earliest.row), variable: '', reason });
     this.#decide(earliest, NOTHING);
   }
 
@@ -224,18 +234,18 @@ export class Matcher<E> implements KeyMatcher<E> {
   #settle(): void {
     if (this.#program.ordered) this.#settleInOrder();
     else if (this.#decided.length > 0) this.#settleAll();
-    if (this.#head > 64 && this.#head * 2 > this.#starts.length) this.#compact();
+    if (this.#head > 64 && this.#head * 2 > this.#starts.length) this.#forgetSettled();
     this.#trim();
   }
 
   #settleInOrder(): void {
     for (let start = this.#starts[this.#head]; start !== undefined; start = this.#starts[this.#head]) {
-      if (start.ordinal <= this.conclusions.floor) {
+      if (start.ordinal <= this.#conclusions.floor) {
         if (start.verdict === undefined) this.#decide(start, NOTHING);
       } else if (start.verdict === undefined) {
         return;
       } else {
-        this.conclusions.conclude(start, start.verdict);
+        this.#conclusions.conclude(start, start.verdict);
       }
       this.#head++;
     }
@@ -244,12 +254,12 @@ export class Matcher<E> implements KeyMatcher<E> {
   #settleAll(): void {
     const decided = this.#decided.sort((a, b) => a.ordinal - b.ordinal);
     this.#decided = [];
-    for (const start of decided) this.conclusions.conclude(start, start.verdict ?? NOTHING);
+    for (const start of decided) this.#conclusions.conclude(start, start.verdict ?? NOTHING);
     while (this.#starts[this.#head]?.verdict !== undefined) this.#head++;
-    if (this.#starts.length - this.#head > 2 * this.#open + 64) this.#compact();
+    if (this.#starts.length - this.#head > 2 * this.#open + 64) this.#forgetSettled();
   }
 
-  #compact(): void {
+  #forgetSettled(): void {
     const rest = this.#starts.slice(this.#head);
     this.#starts = this.#program.ordered ? rest : rest.filter(({ verdict }) => verdict === undefined);
     this.#head = 0;
@@ -257,12 +267,12 @@ export class Matcher<E> implements KeyMatcher<E> {
 
   #trim(): void {
     const earliest = this.#starts[this.#head];
-    this.rows.releaseBefore(earliest?.row ?? this.#waiting, this.#program.behind);
-    this.partials.forgetBefore(earliest?.ordinal ?? this.rows.ordinal, this.rows.ordinal);
+    this.#rows.releaseBefore(earliest?.row ?? this.#waiting, this.#program.behind);
+    this.#partials.forgetBefore(earliest?.ordinal ?? this.#rows.ordinal, this.#rows.ordinal);
   }
 
   #nextWaiting(horizon: number): RowInHand<E> {
-    const { store } = this.rows;
+    const { store } = this.#rows;
     const id = this.#waiting;
     this.#waiting = store.next(id);
     this.#waitingCount--;
@@ -271,16 +281,7 @@ export class Matcher<E> implements KeyMatcher<E> {
 
   #inHandOf(row: Row<E>, kept: number, ordinal: number, before: number, horizon: number): RowInHand<E> {
     this.#inHand = row;
-    return new RowInHand(this.rows, row, kept, ordinal, before, horizon, 0);
-  }
-
-  /** Faults are reported if some thread or a new one asks for what could not be computed. */
-  #look(hand: RowInHand<E>): void {
-    hand.symbol = this.#program.symbols.of(hand.scope(null));
-    for (const { local, reason } of this.#program.symbols.faults) {
-      const test = this.#program.locals[local];
-      if (test !== undefined && this.partials.asks(local)) this.#fault('condition', test.variable, reason);
-    }
+    return new RowInHand(this.#rows, row, kept, ordinal, before, horizon, 0);
   }
 
   #fault(kind: Fault<E>['kind'], variable: string, reason: string): void {

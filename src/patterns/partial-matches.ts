@@ -1,9 +1,7 @@
-import { EvaluationError } from '../errors.js';
 import type { Captured } from './captures.js';
-import type { ConditionContext } from './compile-condition.js';
-import type { VariableTest } from './conditions.js';
-import type { Configuration, Step, Transition } from './configurations.js';
-import { type Departure, distinctThreads } from './distinct-threads.js';
+import type { Step, Transition } from './configuration.js';
+import { distinctThreads } from './distinct-threads.js';
+import { Evaluation, type ReportFault } from './evaluation.js';
 import { classOf, found, Groups } from './groups.js';
 import { cutBefore, type Path, runOf, spliced } from './path.js';
 import type { Program } from './program.js';
@@ -11,9 +9,7 @@ import { testsOf } from './program-position.js';
 import type { RowStore } from './row-store.js';
 import { type Accept, type Group, inherited, type Start, type StartClass } from './start.js';
 import type { StepRow } from './step-row.js';
-
-/** What went wrong with the row at hand: see `Fault`. */
-export type ReportFault = (kind: 'condition' | 'bound', variable: string, reason: string) => void;
+import type { Threads } from './threads.js';
 
 /**
  * The open partial matches of one key. Each row is offered to all of them at a cost that depends on how many different
@@ -21,7 +17,7 @@ export type ReportFault = (kind: 'condition' | 'bound', variable: string, reason
  */
 export class PartialMatches<E> {
   readonly #program: Program<E>;
-  readonly #store: RowStore<E>;
+  readonly #evaluation: Evaluation<E>;
   readonly #fault: ReportFault;
   readonly groups: Groups<E>;
   /** When paths are cut next. */
@@ -29,9 +25,19 @@ export class PartialMatches<E> {
 
   constructor(program: Program<E>, store: RowStore<E>, fault: ReportFault) {
     this.#program = program;
-    this.#store = store;
+    this.#evaluation = new Evaluation(program, store, fault);
     this.#fault = fault;
     this.groups = new Groups();
+  }
+
+  /** What could not be computed for the row's symbol is reported if some thread, or one that begins, asks for it. */
+  symbolOf(row: StepRow<E>): number {
+    const { symbols, locals } = this.#program;
+    const symbol = symbols.of(row.scope(null));
+    for (const { local, reason } of symbols.faults) {
+      if (this.#asks(local)) this.#fault('condition', locals[local]?.variable ?? '', reason);
+    }
+    return symbol;
   }
 
   /** Moves every thread over the row. Returns the start rows that have none left. */
@@ -39,12 +45,10 @@ export class PartialMatches<E> {
     const { all } = this.groups;
     if (all.length === 0) return [];
     const ended: Start<E>[] = [];
-    const departures: (readonly [StartClass<E>, Departure<E>])[] = [];
+    const departures: (readonly [StartClass<E>, Threads<E>])[] = [];
     for (const group of all) this.#stepGroup(group, row, departures, ended);
     this.groups.settle(row);
-    for (const [startClass, departure] of departures) {
-      this.groups.place(startClass, departure.configuration, departure.paths, departure.values, row);
-    }
+    for (const [startClass, threads] of departures) this.groups.place(startClass, threads, row);
     return ended;
   }
 
@@ -52,10 +56,10 @@ export class PartialMatches<E> {
   stepAlone(start: Start<E>, row: StepRow<E>): boolean {
     const { startClass, group } = this.groups.isolate(start);
     const step = this.#program.configurations.step(group.configuration, row.symbol);
-    const departure = this.#depart(startClass, group, this.#transitionOf(startClass, group, step, row), row);
+    const threads = this.#depart(startClass, group, this.#transitionOf(startClass, group, step, row), row);
     this.groups.leave(startClass);
-    if (departure === undefined) return false;
-    found(startClass, departure.configuration, departure.paths, departure.values);
+    if (threads === undefined) return false;
+    found(startClass, threads);
     return true;
   }
 
@@ -65,7 +69,8 @@ export class PartialMatches<E> {
     const from = isFirst ? configurations.first : configurations.later;
     const [state = -1] = from.states;
     const step = configurations.step(from, row.symbol);
-    const yes = step.asked.filter((ask) => this.#holds(from, ask, (register) => this.#initial(state, register), row));
+    const initial = (register: number): Captured => this.#initial(state, register);
+    const yes = this.#evaluation.whichHold(from, step.asked, initial, row);
     const transition = configurations.transition(from, row.symbol, yes);
     const isEmpty = states[state]?.accepts === true;
     if (transition.to === undefined && transition.accept === undefined && !isEmpty) return undefined;
@@ -80,10 +85,10 @@ export class PartialMatches<E> {
     };
     if (transition.to === undefined) return start;
     const paths = transition.via.map((via) => this.#run(undefined, via, row));
-    const values = this.#values(transition, (register) => this.#initial(state, register), row);
-    const whole = this.#distinct({ configuration: transition.to, paths, values });
-    if (alone) found(classOf(start), whole.configuration, whole.paths, whole.values);
-    else this.groups.placeStart(start, whole.configuration, whole.paths, whole.values, row);
+    const values = this.#evaluation.captured(transition, initial, row);
+    const threads = this.#distinct({ configuration: transition.to, paths, values });
+    if (alone) found(classOf(start), threads);
+    else this.groups.placeStart(start, threads, row);
     return start;
   }
 
@@ -94,7 +99,7 @@ export class PartialMatches<E> {
   }
 
   /** Whether some thread, or one that begins, asks what the local test says. */
-  asks(local: number): boolean {
+  #asks(local: number): boolean {
     const { configurations, states, positions } = this.#program;
     const open = this.groups.all.map(({ configuration }) => configuration);
     return [...open, configurations.first, configurations.later].some((configuration) =>
@@ -122,7 +127,7 @@ export class PartialMatches<E> {
   #stepGroup(
     group: Group<E>,
     row: StepRow<E>,
-    departures: (readonly [StartClass<E>, Departure<E>])[],
+    departures: (readonly [StartClass<E>, Threads<E>])[],
     ended: Start<E>[],
   ): void {
     const { configurations } = this.#program;
@@ -133,10 +138,10 @@ export class PartialMatches<E> {
     for (const startClass of candidates) {
       const transition = this.#transitionOf(startClass, group, step, row);
       if (!each && transition === plain) continue;
-      const departure = this.#depart(startClass, group, transition, row);
+      const threads = this.#depart(startClass, group, transition, row);
       this.groups.leave(startClass);
-      if (departure === undefined) this.#end(startClass, ended);
-      else departures.push([startClass, departure]);
+      if (threads === undefined) this.#end(startClass, ended);
+      else departures.push([startClass, threads]);
     }
     if (group.classes.size > 0) this.#advance(group, plain, row, ended);
   }
@@ -170,14 +175,14 @@ export class PartialMatches<E> {
     group: Group<E>,
     transition: Transition<E>,
     row: StepRow<E>,
-  ): Departure<E> | undefined {
+  ): Threads<E> | undefined {
     const { to, parents, via, accept } = transition;
     const path = (thread: number): Path => spliced(group.paths[thread], startClass.join);
     if (transition.maps) row.keep();
     const own =
       accept === undefined ? inherited(group.accept, startClass) : this.#accept(path(accept.parent), accept.via, row);
     const paths = via.map((at, thread) => this.#newRun(path(parents[thread] ?? -1), at, row));
-    const values = this.#values(transition, (register) => startClass.values[group.map[register] ?? -1] ?? null, row);
+    const values = this.#evaluation.captured(transition, valueIn(startClass, group), row);
     startClass.accept = own;
     return to === undefined ? undefined : this.#distinct({ configuration: to, paths, values });
   }
@@ -188,79 +193,24 @@ export class PartialMatches<E> {
 
   /** The classes of the group for which some test that only one captured value satisfies may be true. */
   #candidates(group: Group<E>, step: Step<E>, row: StepRow<E>): readonly StartClass<E>[] {
-    if (step.asked.length === 0) return NONE;
-    let found: readonly StartClass<E>[] = NONE;
+    let candidates: readonly StartClass<E>[] = NONE;
     for (const ask of step.asked) {
-      const { test, thread } = group.configuration.asks[ask] ?? {};
-      const equality = test?.correlated?.equality;
-      if (test === undefined || thread === undefined || equality === undefined) continue;
-      const value = this.#guarded(test, null, () => equality.row(row.scope(test.variable)));
-      if (value === null) continue;
-      const register = this.#register(group.configuration, thread, equality.slot);
-      const others = this.groups.withValue(group, equality, group.map[register] ?? -1, value);
-      found = found.length === 0 ? others : [...new Set([...found, ...others])];
+      const wanted = this.#evaluation.wanted(group.configuration, ask, row);
+      if (wanted === undefined) continue;
+      const others = this.groups.withValue(group, wanted.equality, group.map[wanted.register] ?? -1, wanted.value);
+      candidates = candidates.length === 0 ? others : [...new Set([...candidates, ...others])];
     }
-    return found;
+    return candidates;
   }
 
   #transitionOf(startClass: StartClass<E>, group: Group<E>, step: Step<E>, row: StepRow<E>): Transition<E> {
-    const { configuration, map } = group;
-    const value = (register: number): Captured => startClass.values[map[register] ?? -1] ?? null;
-    const yes = step.asked.filter((ask) => this.#holds(configuration, ask, value, row));
+    const { configuration } = group;
+    const yes = this.#evaluation.whichHold(configuration, step.asked, valueIn(startClass, group), row);
     return this.#program.configurations.transition(configuration, row.symbol, yes);
   }
 
-  #holds(from: Configuration<E>, ask: number, value: (register: number) => Captured, row: StepRow<E>): boolean {
-    const { test, thread } = from.asks[ask] ?? {};
-    if (test?.correlated === undefined || thread === undefined) return false;
-    const { correlated } = test;
-    const context: ConditionContext<E> = {
-      tried: row.scope(test.variable),
-      captured: (slot) => value(this.#register(from, thread, slot)),
-      rowAt: (id) => this.#store.at(id),
-      beside: (id, shift) => row.beside(id, shift),
-    };
-    return this.#guarded(test, false, () => correlated.holds(context));
-  }
-
-  #register({ states, registers }: Configuration<E>, thread: number, slot: number): number {
-    const live = this.#program.configurations.live[states[thread] ?? -1] ?? [];
-    return registers[thread]?.[live.indexOf(slot)] ?? -1;
-  }
-
-  #guarded<T>(test: VariableTest<E>, otherwise: T, compute: () => T): T {
-    try {
-      return compute();
-    } catch (error) {
-      if (!(error instanceof EvaluationError)) throw error;
-      this.#fault('condition', test.variable, error.message);
-      return otherwise;
-    }
-  }
-
-  #values({ sources }: Transition<E>, value: (register: number) => Captured, row: StepRow<E>): Captured[] {
-    return sources.map(({ register, capture }) => {
-      const before = value(register);
-      if (capture === undefined) return before;
-      const { slot, variable } = capture;
-      const add = this.#program.captures[slot]?.add;
-      if (add === undefined) return before;
-      return this.#capturing(variable, before, () => add(before, row.scope(variable), row.keep()));
-    });
-  }
-
-  #capturing(variable: string, before: Captured, capture: () => Captured): Captured {
-    try {
-      return capture();
-    } catch (error) {
-      if (!(error instanceof EvaluationError)) throw error;
-      this.#fault('condition', variable, error.message);
-      return before;
-    }
-  }
-
-  #distinct(departure: Departure<E>): Departure<E> {
-    return distinctThreads(departure, this.#program.configurations, (reason) => this.#fault('bound', '', reason));
+  #distinct(threads: Threads<E>): Threads<E> {
+    return distinctThreads(threads, this.#program.configurations, (reason) => this.#fault('bound', '', reason));
   }
 
   #accept(path: Path, via: number, row: StepRow<E>): Accept {
@@ -280,6 +230,11 @@ export class PartialMatches<E> {
 }
 
 const NONE: readonly never[] = [];
+
+/** The captured values of a class, by register of its group's configuration. */
+function valueIn<E>({ values }: StartClass<E>, { map }: Group<E>): (register: number) => Captured {
+  return (register) => values[map[register] ?? -1] ?? null;
+}
 
 /** Whether all paths just go on: no object is made then. */
 function isStill<E>({ paths }: Group<E>, { parents, via }: Transition<E>): boolean {

@@ -1,4 +1,4 @@
-import type { VariableTest } from './conditions.js';
+import type { VariableTest } from './variable-test.js';
 
 /** A position of the automaton, with what its row must be. */
 export interface ProgramPosition<E> {

@@ -2,13 +2,14 @@ import { MotifError } from '../errors.js';
 import type { Duration } from '../time.js';
 import { type AutomatonState, buildAutomaton } from './automaton.js';
 import type { Capture } from './captures.js';
-import { compileTest, type LocalTest, type VariableTest } from './conditions.js';
+import { compileTest } from './compile-test.js';
 import { Configurations } from './configurations.js';
 import type { Expression } from './expression.js';
-import { someExpression } from './map-expression.js';
 import type { RowPattern, RowsPerMatch, SkipMode } from './pattern.js';
 import type { ProgramPosition } from './program-position.js';
+import { someExpression } from './some-expression.js';
 import { Symbols } from './symbols.js';
+import type { LocalTest, VariableTest } from './variable-test.js';
 
 /** A row pattern made runnable, shared by the matchers of all keys. */
 export interface Program<E> {

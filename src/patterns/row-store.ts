@@ -3,7 +3,7 @@ import type { Row } from './row.js';
 const STRIDE = 4;
 const PREVIOUS = 1;
 const ORDINAL = 2;
-const MARK = 3;
+const NOTE = 3;
 
 /**
  * The rows that open matches hold on to, of all keys, by small numbers that are used again once released. A key's rows
@@ -13,7 +13,7 @@ const MARK = 3;
 export class RowStore<E> {
   readonly #values: RowValues<E>;
   readonly #free: number[] = [];
-  /** Four numbers a row, side by side since they are read together: next, previous, ordinal, mark. */
+  /** Four numbers a row, side by side since they are read together: next, previous, ordinal, note. */
   #numbers = new Int32Array(64 * STRIDE);
   #size = 0;
 
@@ -36,7 +36,7 @@ export class RowStore<E> {
     numbers[at] = -1;
     numbers[at + PREVIOUS] = previous;
     numbers[at + ORDINAL] = ordinal;
-    numbers[at + MARK] = -1;
+    numbers[at + NOTE] = -1;
     if (previous >= 0) numbers[previous * STRIDE] = id;
     return id;
   }
@@ -59,12 +59,12 @@ export class RowStore<E> {
   }
 
   /** A number that its key's owner gave it; -1: none. */
-  mark(id: number): number {
-    return this.#numbers[id * STRIDE + MARK] ?? -1;
+  note(id: number): number {
+    return this.#numbers[id * STRIDE + NOTE] ?? -1;
   }
 
-  setMark(id: number, mark: number): void {
-    this.#numbers[id * STRIDE + MARK] = mark;
+  setNote(id: number, note: number): void {
+    this.#numbers[id * STRIDE + NOTE] = note;
   }
 
   /** -1: it is the last. */

@@ -28,7 +28,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
   #ended = false;
   #inHand: Row<E> | undefined;
-  lastTime: Timestamp = Number.NEGATIVE_INFINITY;
+  #lastTime: Timestamp = Number.NEGATIVE_INFINITY;
 
   constructor(program: Program<E>, store: RowStore<E>, findings: MatcherFindings<E>) {
     this.#program = program;
@@ -48,14 +48,18 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     return this.#active === undefined && this.#cursor < 0;
   }
 
+  get lastTime(): Timestamp {
+    return this.#lastTime;
+  }
+
   get earliest(): Row<E> | undefined {
     const row = this.#active?.row ?? this.#cursor;
     return row < 0 ? undefined : this.#rows.store.at(row);
   }
 
   process(row: Row<E>): boolean {
-    this.lastTime = row.time;
-    const id = this.#rows.append(row, this.#rows.ordinal++);
+    this.#lastTime = row.time;
+    const id = this.#rows.append(row, this.#rows.takeOrdinal());
     if (this.#cursor < 0) this.#cursor = id;
     if (row.time > this.#reached) this.#reached = row.time;
     this.#run();
@@ -82,7 +86,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     const { floor, covered, count } = this.#conclusions;
     return {
       ordinal: this.#rows.ordinal,
-      lastTime: this.lastTime,
+      lastTime: this.#lastTime,
       floor,
       covered,
       count,
@@ -94,8 +98,8 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
 
   restore(snapshot: MatcherSnapshot<E>): void {
     const reader = new SnapshotReader(snapshot.rows.map(({ row, ordinal }) => this.#rows.append(row, ordinal)));
-    this.#rows.ordinal = snapshot.ordinal;
-    this.lastTime = snapshot.lastTime;
+    this.#rows.resume(snapshot.ordinal);
+    this.#lastTime = snapshot.lastTime;
     this.#conclusions.resume(snapshot);
     this.#cursor = reader.id(snapshot.waiting);
     const [saved] = snapshot.starts;
@@ -181,10 +185,7 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     this.#inHand = row;
     const [ordinal, before] = [store.ordinal(id), store.previous(id)];
     const hand = new RowInHand(this.#rows, row, id, ordinal, before, horizon, this.#conclusions.count + 1);
-    hand.symbol = this.#program.symbols.of(hand.scope(null));
-    for (const { local, reason } of this.#program.symbols.faults) {
-      if (this.#partials.asks(local)) this.#fault('condition', this.#program.locals[local]?.variable ?? '', reason);
-    }
+    hand.symbol = this.#partials.symbolOf(hand);
     return hand;
   }
 

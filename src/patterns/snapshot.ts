@@ -153,9 +153,11 @@ export class SnapshotReader {
     const { states, registers, values, paths } = threads;
     groups.placeStart(
       start,
-      configurations.of(states, registers),
-      paths.map((path) => this.path(path)),
-      values.map((value) => this.captured(value)),
+      {
+        configuration: configurations.of(states, registers),
+        paths: paths.map((path) => this.path(path)),
+        values: values.map((value) => this.captured(value)),
+      },
       moment,
     );
     return start;

@@ -1,9 +1,8 @@
-import type { Value } from '../schema.js';
 import type { Captured } from './captures.js';
 import type { ClassSet } from './class-set.js';
-import type { EqualityTest } from './conditions.js';
-import type { Configuration } from './configurations.js';
+import type { Configuration } from './configuration.js';
 import { type Join, type Path, spliced } from './path.js';
+import type { ValueIndex } from './value-index.js';
 
 /** A row with which a match may begin, and what is known of the matches that do. */
 export interface Start<E> {
@@ -61,15 +60,7 @@ export interface Group<E> {
   accept: Accept | undefined;
   readonly classes: ClassSet<StartClass<E>>;
   /** Made when first asked for. */
-  indexes: ValueIndex<E>[];
-}
-
-/** Classes by what a captured value is for an equality test. */
-export interface ValueIndex<E> {
-  readonly test: EqualityTest;
-  readonly register: number;
-  /** Mostly one has a value: only several are a set. */
-  readonly classes: Map<Value, StartClass<E> | Set<StartClass<E>>>;
+  indexes: ValueIndex<StartClass<E>>[];
 }
 
 /** The class that stands for the start row's among the groups, and those on the way to it, that one first. */

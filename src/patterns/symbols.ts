@@ -1,6 +1,6 @@
 import { EvaluationError } from '../errors.js';
-import type { LocalTest } from './conditions.js';
 import type { RowScope } from './row.js';
+import type { LocalTest } from './variable-test.js';
 
 /** A local test that could not be computed for a row, and counts as not true. */
 export interface LocalFault {
@@ -19,11 +19,15 @@ export class Symbols<E> {
   readonly #tests: readonly LocalTest<E>[];
   readonly #numbers = new Map<string, number>();
   readonly #combinations: string[] = [];
-  /** What went wrong with the row that was last looked at. */
-  faults: readonly LocalFault[] = [];
+  #faults: readonly LocalFault[] = [];
 
   constructor(tests: readonly LocalTest<E>[]) {
     this.#tests = tests;
+  }
+
+  /** What went wrong with the row that was last looked at. */
+  get faults(): readonly LocalFault[] {
+    return this.#faults;
   }
 
   get areBits(): boolean {
@@ -36,7 +40,7 @@ export class Symbols<E> {
   }
 
   of(scope: RowScope<E>): number {
-    if (this.faults.length > 0) this.faults = [];
+    if (this.#faults.length > 0) this.#faults = [];
     return this.areBits ? this.#bits(scope) : this.#number(scope);
   }
 
@@ -67,7 +71,7 @@ export class Symbols<E> {
       return this.#tests[local]?.holds(scope) ?? false;
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
-      this.faults = [...this.faults, { local, reason: error.message }];
+      this.#faults = [...this.#faults, { local, reason: error.message }];
       return false;
     }
   }

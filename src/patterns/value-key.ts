@@ -1,4 +1,5 @@
-import { type Captured, identityOf, MatchedRows } from './captures.js';
+import { type Captured, MatchedRows } from './captures.js';
+import { identityText } from './identity-text.js';
 
 let unlike = 0;
 
@@ -8,5 +9,5 @@ export function valueKey(value: Captured): string {
   if (typeof value === 'number') return `#${value}`;
   if (value instanceof MatchedRows) return `row ${unlike++}`;
   if (Array.isArray(value) && value.length === 1) return `[${valueKey(value[0] ?? null)}`;
-  return `=${identityOf(value)}`;
+  return `=${identityText(value)}`;
 }

@@ -2,16 +2,19 @@ import type { RowPattern } from '../patterns/pattern.js';
 import type { Field } from '../schema.js';
 import type { MatchRecognizeSyntax } from './ast.js';
 import type { MatchScope, Memory } from './bind-context.js';
-import { checkMemory, memoryText, type Place, reachesBefore } from './check-memory.js';
+import { checkMemory, memoryText, type Remembered } from './check-memory.js';
 import { nounOf } from './noun-of.js';
 import type { OrderItem, QueryInput } from './plan.js';
 import { type DefinePlan, planDefine } from './plan-define.js';
-import { planPartitionBy, planSkip, planWithin } from './plan-match-clauses.js';
 import { type Measure, planMeasures } from './plan-measures.js';
 import { planOrderBy } from './plan-order-by.js';
+import { planPartitionBy } from './plan-partition-by.js';
 import { type PatternPlan, planPattern } from './plan-pattern.js';
+import { planSkip } from './plan-skip.js';
 import { planSubsets } from './plan-subsets.js';
+import { planWithin } from './plan-within.js';
 import type { ProblemReport } from './problem-report.js';
+import { type Place, reachesBefore } from './reaches-before.js';
 import type { StateLimits } from './state-limits.js';
 
 /** What MATCH_RECOGNIZE says; where something is wrong with it, which is then reported, a stand-in. */
@@ -72,7 +75,7 @@ function remembered(
   define: DefinePlan,
   measures: readonly Memory[],
   inMeasures: Place,
-): Parameters<typeof checkMemory>[0] {
+): readonly Remembered[] {
   const isNeeded = ({ of }: Memory, place: Place): boolean =>
     of === 'match-number' || reachesBefore(of, pattern, place);
   const needed = [

@@ -4,12 +4,13 @@ import type { RowPattern } from '../patterns/pattern.js';
 import type { SelectSyntax } from './ast.js';
 import { bindCondition } from './bind-expression.js';
 import { fieldsRead } from './fields-read.js';
+import { inputOf } from './input-of.js';
 import type { QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
 import { type MatchPlan, planMatch } from './plan-match.js';
 import { planRelation, planWith } from './plan-relation.js';
 import { planSelect } from './plan-select.js';
 import { ProblemReport } from './problem-report.js';
-import { inputOf, type Relation } from './relation.js';
+import type { Relation } from './relation.js';
 import { stateLimits } from './state-limits.js';
 import type { SubqueryResults } from './subquery.js';
 

@@ -2,14 +2,15 @@ import { unreachable } from '../errors.js';
 import type { Expression } from '../patterns/expression.js';
 import type { Field, Schema } from '../schema.js';
 import type { ExpressionSyntax, Identifier, QueryPartSyntax, QuerySyntax, RelationSyntax, WithSyntax } from './ast.js';
-import { castToCommon } from './bind-common-type.js';
-import type { Bound, ColumnScope } from './bind-context.js';
-import { bindCondition, bindExpression, contextOf } from './bind-expression.js';
+import type { ColumnScope } from './bind-context.js';
+import { bindCondition, bindExpression } from './bind-expression.js';
 import { didYouMean } from './did-you-mean.js';
 import { findName } from './find-name.js';
 import type { StreamDeclaration } from './plan.js';
+import { planValues } from './plan-values.js';
 import type { ProblemReport } from './problem-report.js';
-import { type Computed, evaluator, type Relation, selectParts, streamRelation } from './relation.js';
+import { type Computed, type Relation, selectParts, streamRelation } from './relation.js';
+import { unionOf } from './union-of.js';
 
 /** What FROM may name. */
 export interface Tables {
@@ -19,7 +20,6 @@ export interface Tables {
 }
 
 type SelectPart = Extract<QueryPartSyntax, { readonly kind: 'select' }>;
-type ValuesPart = Extract<QueryPartSyntax, { readonly kind: 'values' }>;
 
 /** Each sees those before it. */
 export function planWith(syntax: readonly WithSyntax[], tables: Tables, report: ProblemReport): Tables {
@@ -80,7 +80,7 @@ function planQueryInBrackets(query: QuerySyntax, tables: Tables, report: Problem
   const [first, ...rest] = planned;
   if (first === undefined || rest.length === 0) return first;
   const parts = planned.filter((part) => part !== undefined);
-  return parts.length === planned.length ? union(parts, query.parts, report) : undefined;
+  return parts.length === planned.length ? unionOf(parts, query.parts, report) : undefined;
 }
 
 function planPart(part: QueryPartSyntax, tables: Tables, report: ProblemReport): Relation | undefined {
@@ -146,70 +146,4 @@ function schemaOf(columns: readonly Field[]): Schema {
     taken.add(name.toLowerCase());
     return { name, type };
   });
-}
-
-function planValues({ rows }: ValuesPart, report: ProblemReport): Relation | undefined {
-  const context = contextOf({ kind: 'constant', clause: 'VALUES' }, report);
-  const width = rows[0]?.values.length ?? 0;
-  const uneven = rows.find(({ values }) => values.length !== width);
-  if (uneven !== undefined) {
-    const message = `the rows differ in how many values they have: the first ${width}, this one ${uneven.values.length}`;
-    report.error(uneven, message, 'Write NULL where there is no value');
-    return undefined;
-  }
-  const bound = rows.map(({ values }) => values.map((value) => context.bind(value, context)));
-  const columns = Array.from({ length: width }, (_, i) => {
-    const cells = bound.flatMap((row) => row[i] ?? []);
-    return cells.length === rows.length
-      ? castToCommon(cells, 'the values of a column differ in type', context)
-      : undefined;
-  });
-  const whole = columns.filter((column) => column !== undefined);
-  if (whole.length < width) return undefined;
-  const cells = whole.map(({ bounds }) => bounds.map((cell) => evaluator(cell, report)([])));
-  return {
-    name: 'values',
-    schema: whole.map(({ type }, i) => ({ name: `col${i}`, type })),
-    parts: [{ kind: 'values', rows: rows.map((_, row) => cells.map((column) => column[row] ?? null)) }],
-  };
-}
-
-/** Columns by position, named as in the first part. */
-function union(
-  relations: readonly Relation[],
-  syntax: readonly QueryPartSyntax[],
-  report: ProblemReport,
-): Relation | undefined {
-  const context = contextOf({ kind: 'constant', clause: 'UNION ALL' }, report);
-  const names = relations[0]?.schema.map(({ name }) => name) ?? [];
-  const spanOf = (index: number) => syntax[index] ?? { start: 0, end: 0 };
-  const uneven = relations.findIndex(({ schema }) => schema.length !== names.length);
-  if (uneven >= 0) {
-    const width = relations[uneven]?.schema.length ?? 0;
-    const message = `the parts of the UNION ALL differ in how many columns they have: the first ${names.length}, this one ${width}`;
-    report.error(spanOf(uneven), message, `Columns go together by their places: ${names.join(', ')}`);
-    return undefined;
-  }
-  const columns = names.map((name, field) => {
-    const bounds = relations.map(({ schema }, index): Bound => {
-      const type = schema[field]?.type ?? { kind: 'NULL' };
-      return { expression: { kind: 'field', type, field }, span: spanOf(index) };
-    });
-    return castToCommon(bounds, `column ${name} of the UNION ALL differs in type`, context);
-  });
-  const whole = columns.filter((column) => column !== undefined);
-  if (whole.length < names.length) return undefined;
-  const parts = relations.flatMap(({ parts: own }, index) =>
-    selectParts(
-      own,
-      whole.flatMap(({ bounds }) => bounds[index] ?? []),
-      undefined,
-      report,
-    ),
-  );
-  return {
-    name: [...new Set(relations.map(({ name }) => name))].join(' + '),
-    schema: whole.map(({ type }, i) => ({ name: names[i] ?? '', type })),
-    parts,
-  };
 }

@@ -1,9 +1,10 @@
 import { EvaluationError, unreachable } from '../errors.js';
-import { compileExpression, type Evaluator } from '../patterns/compile-expression.js';
+import type { Evaluator } from '../patterns/compile-expression.js';
+import { compileOverFields } from '../patterns/compile-over-fields.js';
 import type { Expression } from '../patterns/expression.js';
-import type { Field, Schema, Value } from '../schema.js';
+import type { Schema, Value } from '../schema.js';
 import type { Span } from './ast.js';
-import type { InputBranch, QueryInput, StreamDeclaration } from './plan.js';
+import type { StreamDeclaration } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
 import { substituteFields } from './substitute-fields.js';
 
@@ -82,11 +83,7 @@ function selectRows(
 
 /** What cannot be computed is reported, and NULL. */
 export function evaluator({ expression, span }: Computed, report: ProblemReport): Evaluator<readonly Value[]> {
-  const evaluate = compileExpression<readonly Value[]>(expression, (node) => {
-    if (node.kind !== 'field') throw new TypeError(`${node.kind} outside of MATCH_RECOGNIZE`);
-    const { field } = node;
-    return (row) => row[field] ?? null;
-  });
+  const evaluate = compileOverFields<readonly Value[]>(expression, (row, field) => row[field] ?? null);
   return (row) => {
     try {
       return evaluate(row);
@@ -100,45 +97,4 @@ export function evaluator({ expression, span }: Computed, report: ProblemReport)
       return null;
     }
   };
-}
-
-/** It is a stream where every part keeps its stream's event time in one and the same column. */
-export function inputOf({ name, schema: columns, parts }: Relation): QueryInput {
-  const schema = columns.map(typed);
-  const time = schema.findIndex((_, place) => parts.every((part) => isEventTime(part, place)));
-  return { name, schema, ...(time < 0 ? {} : { time }), branches: parts.map(branchOf) };
-}
-
-/** An untyped NULL is an INTEGER, as in DuckDB. */
-function typed({ name, type }: Field): Field {
-  return { name, type: type.kind === 'NULL' ? { kind: 'INTEGER' } : type };
-}
-
-function branchOf(part: RelationPart): InputBranch {
-  if (part.kind === 'values') return part;
-  const { stream, where, columns } = part;
-  const isWhole = columns.length === stream.schema.length && columns.every((column, place) => isField(column, place));
-  return {
-    kind: 'stream',
-    stream: stream.name,
-    ...(where === undefined ? {} : { where }),
-    ...(isWhole ? {} : { columns }),
-  };
-}
-
-function isEventTime(part: RelationPart, place: number): boolean {
-  if (part.kind === 'values') return false;
-  const { watermark } = part.stream;
-  let column = part.columns[place];
-  // As another type of time it is the same instant.
-  while (column?.kind === 'call' && column.function.name === 'CAST' && isTemporal(column)) [column] = column.arguments;
-  return watermark !== undefined && column !== undefined && isField(column, watermark.field);
-}
-
-function isTemporal({ type: { kind } }: Expression): boolean {
-  return kind === 'TIMESTAMP' || kind === 'TIMESTAMPTZ';
-}
-
-function isField(expression: Expression, field: number): boolean {
-  return expression.kind === 'field' && expression.field === field;
 }

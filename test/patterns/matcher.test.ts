@@ -127,10 +127,10 @@ function feed(matcher: Matcher<CaseEvent>, rows: readonly ReferenceRow<CaseEvent
     matcher.advance(time, false);
     matcher.process(view.next());
     if (i % 500 > 0) continue;
-    most.runs = Math.max(most.runs, runsOf(matcher.partials.groups.all.flatMap(({ paths }) => paths)));
-    const classes = matcher.partials.groups.all.flatMap((group) => [...group.classes.values()]);
+    most.runs = Math.max(most.runs, runsOf(matcher.groups.flatMap(({ paths }) => paths)));
+    const classes = matcher.groups.flatMap((group) => [...group.classes.values()]);
     most.members = Math.max(most.members, ...classes.map(({ members }) => members.length));
-    most.rows = Math.max(most.rows, [...matcher.rows.ids()].length);
+    most.rows = Math.max(most.rows, matcher.rows);
     most.starts = Math.max(most.starts, matcher.starts.length);
   }
   return most;

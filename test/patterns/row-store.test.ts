@@ -10,21 +10,21 @@ test('rows of a key are linked, more of them than there is place for at first', 
   for (const [i, id] of ids.entries()) {
     expect([store.time(id), store.ordinal(id)]).toEqual([i, i * 2]);
     expect([store.previous(id), store.next(id)]).toEqual([ids[i - 1] ?? -1, ids[i + 1] ?? -1]);
-    expect(store.mark(id)).toBe(-1);
+    expect(store.note(id)).toBe(-1);
   }
   expect(store.size).toBe(300);
 });
 
-test('marks stay when place is made for more rows, and go with their row', () => {
+test('notes stay when place is made for more rows, and go with their row', () => {
   const store = storeOf();
   const first = store.add(row(0), 0, -1);
-  store.setMark(first, 5);
+  store.setNote(first, 5);
   const more = Array.from({ length: 100 }, (_, i) => store.add(row(i), i, -1));
-  expect(store.mark(first)).toBe(5);
+  expect(store.note(first)).toBe(5);
   store.release(first);
   expect(store.size).toBe(100);
   const again = store.add(row(7), 0, -1);
-  expect([again, store.mark(again), more.includes(again)]).toEqual([first, -1, false]);
+  expect([again, store.note(again), more.includes(again)]).toEqual([first, -1, false]);
 });
 
 test('a row that was released is not there any more', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { EvaluationError } from '../../src/errors.js';
-import type { LocalTest } from '../../src/patterns/conditions.js';
 import type { RowScope } from '../../src/patterns/row.js';
 import { Symbols } from '../../src/patterns/symbols.js';
+import type { LocalTest } from '../../src/patterns/variable-test.js';
 import { RowView } from '../support/row-view.js';
 
 describe.each([30, 31, 64])('the symbol of a row, of %i tests', (tests) => {

@@ -30,14 +30,3 @@ export function mapParts(expression: Expression, change: (part: Expression) => E
       return unreachable(expression);
   }
 }
-
-/** Whether the expression or a part of it is such a one. */
-export function someExpression(expression: Expression, is: (part: Expression) => boolean): boolean {
-  if (is(expression)) return true;
-  let found = false;
-  mapParts(expression, (part) => {
-    found ||= someExpression(part, is);
-    return part;
-  });
-  return found;
-}
