@@ -129,10 +129,10 @@ test.each(WAYS)(
         for (const { time } of rows) {
           matcher.advance(time, false);
           matcher.process(view.next());
-          for (const group of matcher.partials.groups.all) expectTidy(group);
-          const keys = matcher.partials.groups.all.map(({ configuration }) => configuration.key);
+          for (const group of matcher.groups) expectTidy(group);
+          const keys = matcher.groups.map(({ configuration }) => configuration.key);
           expect(new Set(keys).size).toBe(keys.length);
-          const counted = matcher.partials.groups.all.flatMap(({ classes }) => [...classes.values()]);
+          const counted = matcher.groups.flatMap(({ classes }) => [...classes.values()]);
           expect(counted.reduce((total, { count }) => total + count, 0)).toBe(
             matcher.starts.filter(({ verdict }) => verdict === undefined).length,
           );
@@ -158,10 +158,12 @@ function expectTidy({ configuration, classes, indexes, map }: Group<CaseEvent>):
   const tests = indexes.map(({ test: equality, register }) => `${equality.slot} ${register}`);
   expect(new Set(tests).size).toBe(tests.length);
   for (const index of indexes) {
-    const listed = [...index.classes.values()].flatMap((one) => (one instanceof Set ? [...one] : [one]));
-    expect([...index.classes.values()].every((one) => !(one instanceof Set) || one.size > 0)).toBe(true);
-    const findable = all.filter((one) => index.test.captured(one.values[index.register] ?? null) !== null);
-    expect(new Set(listed)).toEqual(new Set(findable));
+    for (const one of all) {
+      const value = index.test.captured(one.values[index.register] ?? null);
+      if (value === null) continue;
+      const alike = all.filter((other) => index.test.captured(other.values[index.register] ?? null) === value);
+      expect(new Set(index.with(value))).toEqual(new Set(alike));
+    }
   }
 }
 
