@@ -1,4 +1,4 @@
-import type { QueryPlan } from '../query/plan.js';
+import type { MatchQueryPlan, QueryPlan } from '../query/plan.js';
 import { KeyIndex } from './key-index.js';
 import { SharedKeys } from './key-slots.js';
 import { QueryGroup } from './query-group.js';
@@ -16,8 +16,9 @@ const MANY = 4;
 
 /** The groups there are among the queries; a query that is in none of them is worked on by itself. */
 export function groupQueries(queries: readonly QueryPlan[]): readonly GroupedQueries[] {
-  const candidates = new Map<string, QueryPlan[]>();
+  const candidates = new Map<string, MatchQueryPlan[]>();
   for (const plan of queries) {
+    if (plan.kind !== 'match') continue;
     const stream = plainStream(plan);
     const field = stream === undefined ? undefined : new QueryProcessor(plan).onlyField;
     if (field === undefined) continue;
@@ -27,7 +28,7 @@ export function groupQueries(queries: readonly QueryPlan[]): readonly GroupedQue
   return [...candidates.values()].flatMap((plans) => (plans.length < MANY ? [] : [groupOf(plans)]));
 }
 
-function groupOf(plans: readonly QueryPlan[]): GroupedQueries {
+function groupOf(plans: readonly MatchQueryPlan[]): GroupedQueries {
   const [first] = plans;
   const keys = new KeyIndex(first?.partitionBy ?? []);
   const processors = plans.map((plan) => new QueryProcessor(plan, keys, new SharedKeys()));
@@ -36,7 +37,7 @@ function groupOf(plans: readonly QueryPlan[]): GroupedQueries {
 }
 
 /** The stream that the query reads as it is. */
-function plainStream({ input, orderBy }: QueryPlan): string | undefined {
+function plainStream({ input, orderBy }: MatchQueryPlan): string | undefined {
   const [branch, ...others] = input.branches;
   if (input.time === undefined || orderBy.length > 1 || others.length > 0 || branch?.kind !== 'stream')
     return undefined;

@@ -13,37 +13,23 @@ import type { Outcome } from '../patterns/outcome.js';
 import { type OutputRow, outputRows } from '../patterns/output-rows.js';
 import { compile, type Program } from '../patterns/program.js';
 import type { Row } from '../patterns/row.js';
-import type { MatcherSnapshot } from '../patterns/snapshot.js';
-import type { QueryPlan } from '../query/plan.js';
+import type { MatchQueryPlan } from '../query/plan.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { BatchRow } from './batch-row.js';
 import { BatchSymbols } from './batch-symbols.js';
 import { BehaviourIds } from './behaviour-ids.js';
-import { KeptRows, type KeptValues, keptValues, RememberedRow } from './kept-rows.js';
+import { KeptRows, keptValues, RememberedRow } from './kept-rows.js';
 import { keyIdentity } from './key-identity.js';
 import { KeyIndex } from './key-index.js';
 import { type KeySlots, OwnKeys } from './key-slots.js';
+import type { Found, KeyState, Processor } from './processor.js';
 
 type Values = readonly Value[];
 
-/** What is open for one key, or remembered of it: plain data. */
-export interface KeyState {
-  readonly key: Values;
-  readonly matcher: Omit<MatcherSnapshot<never>, 'rows'> & {
-    readonly rows: readonly { readonly row: KeptValues; readonly ordinal: number }[];
-  };
-}
-
-/** What a query found since it was last asked. */
-export interface Found {
-  readonly behaviours: readonly Behaviour[];
-  readonly deadLetters: readonly DeadLetter[];
-}
-
-/** One query at work: ordered batches of its input in, behaviours out. */
-export class QueryProcessor {
-  readonly plan: QueryPlan;
+/** A query with MATCH_RECOGNIZE at work: ordered batches of its input in, behaviours out. */
+export class QueryProcessor implements Processor {
+  readonly plan: MatchQueryPlan;
   readonly #matcher: KeyedMatcher<never>;
   readonly #measures: readonly Evaluator<MeasureContext>[];
   readonly #select: readonly Evaluator<Values>[];
@@ -66,7 +52,7 @@ export class QueryProcessor {
   onClosed: ((key: number) => void) | undefined;
 
   /** `keys` may be shared with other queries by the same key. */
-  constructor(plan: QueryPlan, keys: KeyIndex = new KeyIndex(plan.partitionBy), slots: KeySlots = new OwnKeys()) {
+  constructor(plan: MatchQueryPlan, keys: KeyIndex = new KeyIndex(plan.partitionBy), slots: KeySlots = new OwnKeys()) {
     this.plan = plan;
     const measures = plan.measures.map(({ expression }) => expression);
     this.#measures = measures.map(compileMeasure);
