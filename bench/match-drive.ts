@@ -21,7 +21,7 @@ export class MatchDrive {
   #events = 0;
 
   constructor({ queries: [plan] }: Project) {
-    if (plan === undefined) throw new TypeError('a project without a query');
+    if (plan?.kind !== 'match') throw new TypeError('a project without a pattern');
     const program = compile(
       plan.pattern,
       plan.measures.map(({ expression }) => expression),

@@ -14,8 +14,11 @@ export const checkProject: Action<Record<never, never>, [string?]> = action(
 );
 
 /** `cart_abandoned: events by user_id, product_id, within 30 minutes, gives matches and timeouts: added_at`. */
-function queryLine({ type, input, pattern }: QueryPlan): string {
+function queryLine(plan: QueryPlan): string {
+  const { type, input } = plan;
   const names = (fields: readonly { readonly name: string }[]): string => fields.map(({ name }) => name).join(', ');
+  if (plan.kind === 'select') return `${type.name}: ${input.name}, gives rows: ${names(type.columns)}`;
+  const { pattern } = plan;
   const parts = [
     `${input.name}${type.key.length > 0 ? ` by ${names(type.key)}` : ''}`,
     pattern.within === undefined ? 'without a bound in time' : `within ${durationText(pattern.within)}`,

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../engine/contract.js';
+import type { FoundCounts, RunSummary } from '../engine/contract.js';
 import { sqlName } from './sql-name.js';
 
 export const DEFAULT_ARCHIVE = '.motif';
@@ -23,8 +23,8 @@ export function nextQuestions(found: RunSummary['found']): readonly string[] {
   ];
 }
 
-function total({ matches, timeouts }: { readonly matches: number; readonly timeouts: number }): number {
-  return matches + timeouts;
+function total({ matches = 0, timeouts = 0, rows = 0 }: FoundCounts): number {
+  return matches + timeouts + rows;
 }
 
 function isDefault(archive: string): boolean {

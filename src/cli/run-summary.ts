@@ -41,12 +41,17 @@ function readText({ events, watermark, deadLetters, late }: RunSummary, options:
 }
 
 function foundText({ found }: RunSummary, width: number): string {
-  const rows = [...found].map(([name, { matches, timeouts }]) => [name, count(matches), count(timeouts)]);
+  const kinds = (['matches', 'timeouts', 'rows'] as const).filter((kind) =>
+    [...found.values()].some((counts) => counts[kind] !== undefined),
+  );
+  const rows = [...found].map(([name, counts]) => [
+    name,
+    ...kinds.map((kind) => (counts[kind] === undefined ? '' : count(counts[kind]))),
+  ]);
   const headings = [
-    { title: 'behaviour', kind: 'text' },
-    { title: 'matches', kind: 'number' },
-    { title: 'timeouts', kind: 'number' },
-  ] as const;
+    { title: 'behaviour', kind: 'text' as const },
+    ...kinds.map((title) => ({ title, kind: 'number' as const })),
+  ];
   const layout = layOutTable(headings, rows, width);
   return `${[tableTitles(layout), ...rows.map((row) => tableRow(layout, row))].join('\n')}\n`;
 }

@@ -7,7 +7,8 @@ import type { Value } from '../schema.js';
 /**
  * Ids of one query's behaviours: the same 32 hexadecimal digits whenever and wherever a behaviour is derived, a hash of
  * query, version, key and identity. A match's or a timeout's identity is its first row's position; with ALL ROWS PER MATCH,
- * that and the row's own.
+ * that and the row's own. A plain SELECT's is its row's position, and in a UNION ALL
+ * the number of its part.
  */
 export class BehaviourIds {
   readonly #type: BehaviourType;
@@ -18,12 +19,13 @@ export class BehaviourIds {
     this.#prefix = JSON.stringify([type.name, type.version]).slice(0, -1);
   }
 
-  of(key: readonly Value[], positions: readonly Position[]): string {
+  of(key: readonly Value[], positions: readonly Position[], part?: number): string {
     let text = this.#prefix;
     for (const [index, { type }] of this.#type.key.entries()) {
       text += `,${JSON.stringify(formatJson(type, key[index] ?? null))}`;
     }
     for (const { source, partition, offset } of positions) text += `,${JSON.stringify(source)},${partition},${offset}`;
+    if (part !== undefined) text += `,${part}`;
     return hash('sha256', `${text}]`).slice(0, 32);
   }
 }

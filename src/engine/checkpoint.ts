@@ -3,7 +3,7 @@ import type { Batch } from '../batch.js';
 import { type Project, streamsOf } from '../query/plan.js';
 import { decodeState, encodeState } from './codec.js';
 import type { PartitionInput, PartitionState } from './partition-input.js';
-import type { KeyState } from './query-processor.js';
+import type { KeyState } from './processor.js';
 import type { Task } from './task.js';
 
 /*

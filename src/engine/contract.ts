@@ -39,8 +39,16 @@ export interface RunSummary extends RunProgress {
   readonly interrupted: boolean;
   /** What ended the input early (a file cut short); what was read before it is committed. */
   readonly failure?: MotifError;
-  /** Matches and timeouts that each query gave, by its name; a query that found nothing is there too. */
-  readonly found: ReadonlyMap<string, { readonly matches: number; readonly timeouts: number }>;
+  /** What each query gave, by its name; a query that found nothing is there too. */
+  readonly found: ReadonlyMap<string, FoundCounts>;
   /** Whether every source had been read to its end by an earlier run: there was nothing left to do. */
   readonly nothingNew: boolean;
+}
+
+/** How many behaviours of each kind; absent: the query gives none of it. */
+export interface FoundCounts {
+  readonly matches?: number;
+  readonly timeouts?: number;
+  /** Of a plain SELECT, or unmatched with ALL ROWS PER MATCH. */
+  readonly rows?: number;
 }

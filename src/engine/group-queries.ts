@@ -1,4 +1,4 @@
-import type { QueryPlan } from '../query/plan.js';
+import type { MatchQueryPlan, QueryPlan } from '../query/plan.js';
 import { QueryGroup } from './query-group.js';
 import { QueryProcessor } from './query-processor.js';
 
@@ -15,9 +15,10 @@ const MANY = 4;
 export function groupQueries(queries: readonly QueryPlan[]): readonly GroupedQueries[] {
   const candidates = new Map<
     string,
-    { readonly stream: string; readonly field: number; readonly plans: QueryPlan[] }
+    { readonly stream: string; readonly field: number; readonly plans: MatchQueryPlan[] }
   >();
   for (const plan of queries) {
+    if (plan.kind !== 'match') continue;
     const stream = plainStream(plan);
     const field = stream === undefined ? undefined : new QueryProcessor(plan).onlyField;
     if (stream === undefined || field === undefined) continue;
@@ -32,7 +33,7 @@ export function groupQueries(queries: readonly QueryPlan[]): readonly GroupedQue
 }
 
 /** The stream that the query reads as it is. */
-function plainStream({ input, orderBy }: QueryPlan): string | undefined {
+function plainStream({ input, orderBy }: MatchQueryPlan): string | undefined {
   const [branch, ...others] = input.branches;
   if (input.time === undefined || orderBy.length > 1 || others.length > 0 || branch?.kind !== 'stream')
     return undefined;

@@ -1,6 +1,6 @@
 import type { Batch } from '../batch.js';
 import { RowStore } from '../patterns/row-store.js';
-import type { QueryPlan } from '../query/plan.js';
+import type { MatchQueryPlan } from '../query/plan.js';
 import type { Value } from '../schema.js';
 import type { Duration, Timestamp } from '../time.js';
 import { BatchRow } from './batch-row.js';
@@ -62,7 +62,7 @@ export class QueryGroup {
   readonly #askedAlways: QueryProcessor[] = [];
 
   /** `plans` have one key and one column in their conditions; `field` is the place of that column. */
-  constructor(plans: readonly QueryPlan[], field: number) {
+  constructor(plans: readonly MatchQueryPlan[], field: number) {
     const keys = new KeyIndex(plans[0]?.partitionBy ?? []);
     const processors = plans.map((plan): QueryProcessor => {
       const processor = new QueryProcessor(plan, keys, new SharedKeys(), (key) => this.#close(key, processor));

@@ -2,7 +2,7 @@ import type { Batch } from '../batch.js';
 import { BatchBuilder } from '../batch-builder.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { allRowsOf, gather } from '../gather.js';
-import type { InputBranch, OrderItem, QueryInput, QueryPlan } from '../query/plan.js';
+import { type InputBranch, type OrderItem, type QueryInput, type QueryPlan, readsStream } from '../query/plan.js';
 import { orderTable, orderTies } from './order-rows.js';
 import { BranchReader } from './read-branch.js';
 import { sortByEventTime } from './sort-by-event-time.js';
@@ -12,22 +12,24 @@ type Part =
   | { readonly kind: 'stream'; readonly stream: string; readonly reader: BranchReader }
   | { readonly kind: 'values'; readonly batch: Batch };
 
-/** From the batches of streams to those that a query's matcher takes. */
+/** From the batches of streams to those that a query's processor takes. */
 export class QueryInputReader {
   readonly isStream: boolean;
   readonly #parts: readonly Part[];
   readonly #orderBy: readonly OrderItem[];
   #deadLetters: DeadLetter[] = [];
 
-  constructor({ type, input, orderBy }: QueryPlan) {
-    this.isStream = input.time !== undefined;
-    this.#orderBy = orderBy;
+  constructor(plan: QueryPlan) {
+    const { type, input } = plan;
+    this.isStream = readsStream(plan);
+    this.#orderBy = plan.kind === 'match' ? plan.orderBy : [];
+    const place = plan.kind === 'match' ? ' behind FROM' : '';
     const reject = (letter: DeadLetter): void => {
       this.#deadLetters.push({ ...letter, reason: `query ${type.name}: ${letter.reason}` });
     };
     this.#parts = input.branches.map((branch) => {
       if (branch.kind === 'values') return { kind: 'values', batch: valuesBatch(input, branch) };
-      return { kind: 'stream', stream: branch.stream, reader: new BranchReader(input, branch, reject) };
+      return { kind: 'stream', stream: branch.stream, reader: new BranchReader(input, branch, reject, place) };
     });
   }
 

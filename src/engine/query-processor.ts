@@ -14,8 +14,7 @@ import type { Outcome } from '../patterns/outcome.js';
 import { type OutputRow, outputRows } from '../patterns/output-rows.js';
 import { compile, type Program } from '../patterns/program.js';
 import type { Row } from '../patterns/row.js';
-import type { MatcherSnapshot } from '../patterns/snapshot.js';
-import type { QueryPlan } from '../query/plan.js';
+import type { MatchQueryPlan } from '../query/plan.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { BatchRow } from './batch-row.js';
@@ -25,27 +24,14 @@ import { KeptRows } from './kept-rows.js';
 import { keyIdentity } from './key-identity.js';
 import { KeyIndex } from './key-index.js';
 import { type KeySlots, OwnKeys } from './key-slots.js';
-import { type KeptValues, keptValues, RememberedRow } from './remembered-row.js';
+import type { Found, KeyState, Processor } from './processor.js';
+import { keptValues, RememberedRow } from './remembered-row.js';
 
 type Values = readonly Value[];
 
-/** What is open for one key, or remembered of it: plain data. */
-export interface KeyState {
-  readonly key: Values;
-  readonly matcher: Omit<MatcherSnapshot<never>, 'rows'> & {
-    readonly rows: readonly { readonly row: KeptValues; readonly ordinal: number }[];
-  };
-}
-
-/** What a query found since it was last asked. */
-export interface Found {
-  readonly behaviours: readonly Behaviour[];
-  readonly deadLetters: readonly DeadLetter[];
-}
-
-/** One query at work: ordered batches of its input in, behaviours out. */
-export class QueryProcessor {
-  readonly plan: QueryPlan;
+/** A query with MATCH_RECOGNIZE at work: ordered batches of its input in, behaviours out. */
+export class QueryProcessor implements Processor {
+  readonly plan: MatchQueryPlan;
   readonly #matcher: KeyedMatcher<never>;
   readonly #measures: readonly Evaluator<MeasureContext>[];
   readonly #select: readonly Evaluator<Values>[];
@@ -70,7 +56,7 @@ export class QueryProcessor {
    * any more, and gives its number back once that is so of all.
    */
   constructor(
-    plan: QueryPlan,
+    plan: MatchQueryPlan,
     keys: KeyIndex = new KeyIndex(plan.partitionBy),
     slots: KeySlots = new OwnKeys(),
     closed: (key: number) => void = (key) => keys.release(key),

@@ -23,13 +23,16 @@ export class BranchReader {
   readonly #where: ReadRow | undefined;
   readonly #columns: readonly ReadRow[] | undefined;
   readonly #reject: Reject;
+  readonly #place: string;
 
-  constructor(input: QueryInput, branch: StreamBranch, reject: Reject) {
+  /** `place` is where the branch stands in the query, for messages. */
+  constructor(input: QueryInput, branch: StreamBranch, reject: Reject, place: string) {
     this.#input = input;
     this.#branch = branch;
     this.#where = branch.where && compileField(branch.where);
     this.#columns = branch.columns?.map(compileField);
     this.#reject = reject;
+    this.#place = place;
   }
 
   read(batch: Batch): Batch {
@@ -64,7 +67,7 @@ export class BranchReader {
   #rejecter(clause: string, batch: Batch): (row: number, reason: string) => void {
     const { stream } = this.#branch;
     return (row, reason) =>
-      this.#reject({ stream, position: positionAt(batch, row), reason: `${clause} behind FROM: ${reason}`, raw: '' });
+      this.#reject({ stream, position: positionAt(batch, row), reason: `${clause}${this.#place}: ${reason}`, raw: '' });
   }
 }
 

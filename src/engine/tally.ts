@@ -1,17 +1,19 @@
 import type { Epoch } from '../archive/epoch.js';
 import type { MotifError } from '../errors.js';
-import type { Project } from '../query/plan.js';
+import type { Project, QueryPlan } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
-import type { RunProgress, RunSummary } from './contract.js';
+import type { FoundCounts, RunProgress, RunSummary } from './contract.js';
 import type { PartitionInput } from './partition-input.js';
+
+type Counts = { -readonly [Kind in keyof FoundCounts]: FoundCounts[Kind] };
 
 /** What a run has committed so far. */
 export class Tally {
-  readonly #found: Map<string, { matches: number; timeouts: number }>;
+  readonly #found: Map<string, Counts>;
   #progress: RunProgress = { events: 0, deadLetters: 0, late: 0, behaviours: 0 };
 
   constructor({ queries }: Project) {
-    this.#found = new Map(queries.map(({ type }) => [type.name, { matches: 0, timeouts: 0 }]));
+    this.#found = new Map(queries.map((plan) => [plan.type.name, nothingOf(plan)]));
   }
 
   get progress(): RunProgress {
@@ -28,10 +30,9 @@ export class Tally {
       ...at,
     };
     for (const { type, kind } of behaviours) {
-      const count = this.#found.get(type.name);
-      if (count === undefined) continue;
-      if (kind === 'timeout') count.timeouts++;
-      else count.matches++;
+      const counts = this.#found.get(type.name);
+      const counted = COUNTED[kind];
+      if (counts !== undefined) counts[counted] = (counts[counted] ?? 0) + 1;
     }
   }
 
@@ -39,6 +40,14 @@ export class Tally {
     const { failure, ...rest } = end;
     return { ...this.#progress, ...rest, found: this.#found, ...(failure === undefined ? {} : { failure }) };
   }
+}
+
+const COUNTED = { match: 'matches', timeout: 'timeouts', window: 'rows', row: 'rows' } as const;
+
+function nothingOf(plan: QueryPlan): Counts {
+  if (plan.kind === 'select') return { rows: 0 };
+  const isWithUnmatched = plan.pattern.rows === 'all-rows-with-unmatched';
+  return { matches: 0, timeouts: 0, ...(isWithUnmatched ? { rows: 0 } : {}) };
 }
 
 /** How far all inputs together are. */

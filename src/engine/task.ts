@@ -1,12 +1,14 @@
 import type { Batch } from '../batch.js';
 import type { Behaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
-import { type Project, streamsOf } from '../query/plan.js';
+import { type Project, type QueryPlan, readsStream, streamsOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import { type GroupedQueries, groupQueries } from './group-queries.js';
 import { HeldRows } from './held-rows.js';
+import type { Processor } from './processor.js';
 import { QueryInputReader } from './query-input.js';
 import { QueryProcessor } from './query-processor.js';
+import { SelectProcessor } from './select-processor.js';
 import { StreamOrder } from './stream-order.js';
 
 /** What a step of a task gave. */
@@ -21,20 +23,20 @@ export class Task {
   readonly orders: ReadonlyMap<string, StreamOrder>;
   /** Of the streams that a query reads as a table. */
   readonly tables: ReadonlyMap<string, HeldRows>;
-  readonly processors: readonly QueryProcessor[];
+  readonly processors: readonly Processor[];
   readonly #groups: readonly GroupedQueries[];
-  readonly #grouped: ReadonlySet<QueryProcessor>;
-  readonly #inputs: ReadonlyMap<QueryProcessor, QueryInputReader>;
+  readonly #grouped: ReadonlySet<Processor>;
+  readonly #inputs: ReadonlyMap<Processor, QueryInputReader>;
 
   constructor({ streams, queries }: Project) {
     const ordered = streams.filter(({ watermark }) => watermark !== undefined);
     this.orders = new Map(ordered.map(({ name }) => [name, new StreamOrder()]));
-    const tables = queries.filter(({ input }) => input.time === undefined);
+    const tables = queries.filter((query) => !readsStream(query));
     this.tables = new Map(tables.flatMap(streamsOf).map((name) => [name, new HeldRows()]));
     this.#groups = groupQueries(queries);
     this.#grouped = new Set(this.#groups.flatMap(({ group }) => group.processors));
-    const grouped = new Map([...this.#grouped].map((processor) => [processor.plan, processor]));
-    this.processors = queries.map((plan) => grouped.get(plan) ?? new QueryProcessor(plan));
+    const grouped = new Map<QueryPlan, Processor>([...this.#grouped].map((processor) => [processor.plan, processor]));
+    this.processors = queries.map((plan) => grouped.get(plan) ?? processorOf(plan));
     this.#inputs = new Map(this.processors.map((processor) => [processor, new QueryInputReader(processor.plan)]));
   }
 
@@ -75,7 +77,7 @@ export class Task {
   }
 
   #advanceStream(
-    processor: QueryProcessor,
+    processor: Processor,
     input: QueryInputReader,
     released: ReadonlyMap<string, Batch>,
     watermark: Timestamp,
@@ -86,9 +88,13 @@ export class Task {
   }
 
   /** A table is read as a whole, once nothing more of it is to come. */
-  #closeTable(processor: QueryProcessor, input: QueryInputReader): void {
+  #closeTable(processor: Processor, input: QueryInputReader): void {
     const batch = input.readTable((stream) => this.tables.get(stream)?.batches ?? []);
     if (batch !== undefined) processor.process(batch);
     processor.advance(Number.POSITIVE_INFINITY);
   }
+}
+
+function processorOf(plan: QueryPlan): Processor {
+  return plan.kind === 'match' ? new QueryProcessor(plan) : new SelectProcessor(plan);
 }

@@ -201,12 +201,14 @@ export interface MatchRecognizeSyntax extends Span {
   readonly alias?: Identifier;
 }
 
-/** `[WITH …] SELECT … FROM relation MATCH_RECOGNIZE (…) [WHERE …]`. */
+/** `[WITH …] SELECT … FROM relation [MATCH_RECOGNIZE (…)] [WHERE …]`. */
 export interface SelectSyntax extends Span {
   readonly with: readonly WithSyntax[];
   readonly items: readonly SelectItemSyntax[];
   readonly from: Span & { readonly relation: RelationSyntax; readonly matchRecognize?: MatchRecognizeSyntax };
   readonly where?: ExpressionSyntax;
+  /** The further parts of a UNION ALL; none behind MATCH_RECOGNIZE. */
+  readonly union?: readonly QueryPartSyntax[];
   /** All that stand in its expressions. */
   readonly subqueries: readonly SubquerySyntax[];
 }

@@ -14,6 +14,9 @@ import { UNSUPPORTED_FUNCTIONS } from './functions/unsupported-functions.js';
 
 type CallSyntax = Extract<ExpressionSyntax, { readonly kind: 'call' }>;
 
+/** What is over several rows, where there is one. */
+const IN_MEASURES = 'Put it into MEASURES of MATCH_RECOGNIZE, with AS and a name';
+
 /** A function by its name: of the match, an aggregate over its rows, or of values. */
 export function bindCall(call: CallSyntax, context: BindContext): Bound | undefined {
   const { report, scope } = context;
@@ -31,7 +34,7 @@ export function bindCall(call: CallSyntax, context: BindContext): Bound | undefi
     if (scope.kind === 'row') {
       report.error(call, `${upper} cannot stand inside ${scope.called}`, nestingHint(name, scope.called));
     } else {
-      report.error(call, `${upper} is not possible in ${scope.clause}`, 'Put it into MEASURES, with AS and a name');
+      report.error(call, `${upper} is not possible in ${scope.clause}`, IN_MEASURES);
     }
     return undefined;
   }

@@ -12,7 +12,11 @@ export function bindMatchFunction(call: CallSyntax, name: string, context: BindC
   const { scope, report } = context;
   const called = `${name.toUpperCase()}()`;
   if (scope.kind !== 'match' && scope.kind !== 'row') {
-    report.error(call, `${called} is not possible in ${scope.clause}`, 'Put it into MEASURES, with AS and a name');
+    report.error(
+      call,
+      `${called} is not possible in ${scope.clause}`,
+      'Put it into MEASURES of MATCH_RECOGNIZE, with AS and a name',
+    );
     return undefined;
   }
   const match = scope.kind === 'row' ? scope.match : scope;

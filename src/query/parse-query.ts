@@ -1,11 +1,11 @@
 import type { Problem } from '../errors.js';
-import type { ExpressionSyntax, SelectSyntax } from './ast.js';
+import type { ExpressionSyntax, QueryPartSyntax, SelectSyntax } from './ast.js';
 import { Cursor } from './cursor.js';
 import { lex } from './lexer.js';
 import { readExpression } from './parse-expression.js';
 import { parseFrom } from './parse-from.js';
 import { skipItem } from './parse-list.js';
-import { parseWith } from './parse-relation.js';
+import { parseUnion, parseWith } from './parse-relation.js';
 import { parseSelectItems } from './parse-select-items.js';
 import { describeToken } from './tokens.js';
 import { unsupportedStatementAt, unsupportedTailAt } from './unsupported-clauses.js';
@@ -41,20 +41,41 @@ function parseSelect(cursor: Cursor): SelectSyntax | undefined {
     () => parseFrom(cursor),
     () => skipToTail(cursor),
   );
-  const where = parseTail(cursor);
+  const isPlain = from !== undefined && from.matchRecognize === undefined;
+  const where = parseTail(cursor, isPlain);
+  const union = isPlain ? parseFurtherParts(cursor) : [];
   const span = cursor.spanFrom(first);
   expectEnd(cursor);
   if (from === undefined) return undefined;
   const { subqueries } = cursor;
-  return { with: tables, items, from, ...(where === undefined ? {} : { where }), subqueries, ...span };
+  return {
+    with: tables,
+    items,
+    from,
+    ...(where === undefined ? {} : { where }),
+    ...(union.length === 0 ? {} : { union }),
+    subqueries,
+    ...span,
+  };
 }
 
 const SELECT_HINT = 'A query is written SELECT … FROM stream MATCH_RECOGNIZE (…) WHERE …';
 
+/** Behind the first SELECT of a query without MATCH_RECOGNIZE. */
+function parseFurtherParts(cursor: Cursor): readonly QueryPartSyntax[] {
+  const parts = parseUnion(cursor, {
+    message: 'MATCH_RECOGNIZE in a part of UNION ALL is not supported',
+    hint: 'Write FROM (SELECT … UNION ALL SELECT …) MATCH_RECOGNIZE (…), or a file of its own for each',
+  });
+  const refused = unsupportedTailAt(cursor);
+  if (refused !== undefined) throw cursor.failure(cursor.current, refused.message, refused.hint);
+  return parts;
+}
+
 /** What stands behind FROM; what is not supported there is reported and passed. */
-function parseTail(cursor: Cursor): ExpressionSyntax | undefined {
+function parseTail(cursor: Cursor, mayBeUnited: boolean): ExpressionSyntax | undefined {
   let where: ExpressionSyntax | undefined;
-  for (;;) {
+  while (!(mayBeUnited && cursor.isWord('UNION'))) {
     const { current } = cursor;
     const refused = unsupportedTailAt(cursor);
     if (refused !== undefined) {
@@ -71,9 +92,10 @@ function parseTail(cursor: Cursor): ExpressionSyntax | undefined {
       );
       where ??= condition;
     } else {
-      return where;
+      break;
     }
   }
+  return where;
 }
 
 function isWhere(cursor: Cursor): boolean {

@@ -2,7 +2,7 @@ import type { ExpressionSyntax, Identifier, QueryPartSyntax, QuerySyntax, Relati
 import type { Cursor } from './cursor.js';
 import { readExpression } from './parse-expression.js';
 import { parseSelectItems } from './parse-select-items.js';
-import { unsupportedTailAt } from './unsupported-clauses.js';
+import { type Refusal, unsupportedTailAt } from './unsupported-clauses.js';
 
 /** `stream [AS] alias`, `(SELECT …) [AS] alias(columns)`, `(VALUES …) …`, `(SELECT … UNION ALL SELECT …) …`. */
 export function parseRelation(cursor: Cursor): RelationSyntax {
@@ -66,22 +66,33 @@ function parseQueryInBrackets(cursor: Cursor): QuerySyntax {
   return cursor.nested(() => {
     const first = cursor.expectSymbol('(', '"(" and a SELECT');
     const tables = parseWith(cursor);
-    const parts: QueryPartSyntax[] = [parsePart(cursor)];
-    while (cursor.isWord('UNION')) {
-      const word = cursor.advance();
-      if (!cursor.takeWord('ALL')) {
-        const hint = 'Write UNION ALL: an event is an event, also if another is like it';
-        throw cursor.failure(word, 'UNION without ALL is not supported', hint);
-      }
-      parts.push(parsePart(cursor));
-    }
+    const parts = [parsePart(cursor, MATCH_IN_BRACKETS), ...parseUnion(cursor, MATCH_IN_BRACKETS)];
     refuseTail(cursor);
     cursor.expectSymbol(')', parts.at(-1)?.kind === 'values' ? '"," or ")"' : 'WHERE, UNION ALL or ")"');
     return { with: tables, parts, ...cursor.spanFrom(first) };
   });
 }
 
-function parsePart(cursor: Cursor): QueryPartSyntax {
+const MATCH_IN_BRACKETS: Refusal = {
+  message: 'MATCH_RECOGNIZE inside the brackets of FROM is not supported',
+  hint: 'Write SELECT … FROM (SELECT …) MATCH_RECOGNIZE (…)',
+};
+
+/** `UNION ALL part`, as often as it stands here; what is said of MATCH_RECOGNIZE in one is the caller's. */
+export function parseUnion(cursor: Cursor, matchRecognize: Refusal): readonly QueryPartSyntax[] {
+  const parts: QueryPartSyntax[] = [];
+  while (cursor.isWord('UNION')) {
+    const word = cursor.advance();
+    if (!cursor.takeWord('ALL')) {
+      const hint = 'Write UNION ALL: an event is an event, also if another is like it';
+      throw cursor.failure(word, 'UNION without ALL is not supported', hint);
+    }
+    parts.push(parsePart(cursor, matchRecognize));
+  }
+  return parts;
+}
+
+function parsePart(cursor: Cursor, matchRecognize: Refusal): QueryPartSyntax {
   const first = cursor.current;
   if (cursor.isSymbol('(')) {
     return { kind: 'query', query: parseQueryInBrackets(cursor), ...cursor.spanFrom(first) };
@@ -95,8 +106,7 @@ function parsePart(cursor: Cursor): QueryPartSyntax {
   const items = parseSelectItems(cursor);
   const from = cursor.takeWord('FROM') ? { from: parseRelation(cursor) } : {};
   if (isMatchRecognize(cursor)) {
-    const hint = 'Write SELECT … FROM (SELECT …) MATCH_RECOGNIZE (…)';
-    throw cursor.failure(cursor.current, 'MATCH_RECOGNIZE inside the brackets of FROM is not supported', hint);
+    throw cursor.failure(cursor.current, matchRecognize.message, matchRecognize.hint);
   }
   const where = cursor.takeWord('WHERE') ? { where: readExpression(cursor) } : {};
   return { kind: 'select', items, ...from, ...where, ...cursor.spanFrom(first) };

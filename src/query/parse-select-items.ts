@@ -6,7 +6,7 @@ import { parseList } from './parse-list.js';
 /** `*`, `expression`, `expression [AS] alias`, between commas, up to FROM or to what a query without it goes on with. */
 export function parseSelectItems(cursor: Cursor): readonly SelectItemSyntax[] {
   if (cursor.isWord('DISTINCT')) {
-    const hint = 'Every row is read, and every behaviour emitted once: leave DISTINCT out';
+    const hint = 'Every row counts: leave DISTINCT out, or write it when asking the archive';
     cursor.report(cursor.advance(), 'SELECT DISTINCT is not supported', hint);
   } else {
     cursor.takeWord('ALL');

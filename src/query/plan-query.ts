@@ -7,6 +7,7 @@ import { fieldsRead } from './fields-read.js';
 import { inputOf } from './input-of.js';
 import type { QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
 import { type MatchPlan, planMatch } from './plan-match.js';
+import { planPlainSelect } from './plan-plain-select.js';
 import { planRelation, planWith } from './plan-relation.js';
 import { planSelect } from './plan-select.js';
 import { ProblemReport } from './problem-report.js';
@@ -32,14 +33,13 @@ export function planQuery(
 ): { readonly plan?: QueryPlan; readonly problems: readonly Problem[] } {
   const report = new ProblemReport(text, file, subqueries);
   const tables = planWith(syntax.with, { streams, queries: [] }, report);
-  const relation = planRelation(syntax.from.relation, tables, report);
   const { matchRecognize } = syntax.from;
   if (matchRecognize === undefined) {
-    const { start, end } = syntax.from;
-    const hint = `Write FROM ${report.textOf({ start, end: Math.min(end, start + 30) })} MATCH_RECOGNIZE (…)`;
-    report.error(syntax.from, 'a SELECT without MATCH_RECOGNIZE is not supported yet', hint);
+    const plan = planPlainSelect(syntax, tables, { name, file }, report);
+    return plan === undefined ? { problems: report.problems } : { plan, problems: report.problems };
   }
-  if (relation === undefined || matchRecognize === undefined) return { problems: report.problems };
+  const relation = planRelation(syntax.from.relation, tables, report);
+  if (relation === undefined) return { problems: report.problems };
   const input = inputOf(relation);
   warnOfLostTime(syntax, relation, input, report);
   const match = planMatch(matchRecognize, input, stateLimits(input, streams), report);
@@ -52,6 +52,7 @@ export function planQuery(
   const key = partitionBy.flatMap((field) => input.schema[field] ?? []);
   const columns = select.map((column) => ({ name: column.name, type: column.type }));
   const plan: QueryPlan = {
+    kind: 'match',
     type: { name, version: '', key, columns },
     file,
     input,

@@ -75,12 +75,20 @@ function renamed(relation: Relation, names: readonly Identifier[], report: Probl
 }
 
 function planQueryInBrackets(query: QuerySyntax, tables: Tables, report: ProblemReport): Relation | undefined {
-  const known = planWith(query.with, tables, report);
-  const planned = query.parts.map((part) => planPart(part, known, report));
+  return planParts(query.parts, planWith(query.with, tables, report), report);
+}
+
+/** A SELECT, or what UNION ALL puts together. */
+export function planParts(
+  syntax: readonly QueryPartSyntax[],
+  tables: Tables,
+  report: ProblemReport,
+): Relation | undefined {
+  const planned = syntax.map((part) => planPart(part, tables, report));
   const [first, ...rest] = planned;
   if (first === undefined || rest.length === 0) return first;
   const parts = planned.filter((part) => part !== undefined);
-  return parts.length === planned.length ? unionOf(parts, query.parts, report) : undefined;
+  return parts.length === planned.length ? unionOf(parts, syntax, report) : undefined;
 }
 
 function planPart(part: QueryPartSyntax, tables: Tables, report: ProblemReport): Relation | undefined {

@@ -9,6 +9,7 @@ import type { InputBranch, QueryInput, QueryPlan, StreamDeclaration } from './pl
  * spaces nor comments nor a further column of the stream make another query of it.
  */
 export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[]): string {
+  if (plan.kind === 'select') return JSON.stringify({ stream: plan.input.name, ...rowsText(plan.input, streams) });
   const { input, pattern, partitionBy, measures, where, select } = plan;
   const isOneRow = pattern.rows === undefined || pattern.rows === 'one-row';
   const row = [...(isOneRow ? plan.type.key : input.schema), ...measures];
@@ -41,10 +42,14 @@ export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[])
 }
 
 /** Nothing for a stream as it is. */
-function inputText({ schema, time, branches }: QueryInput, streams: readonly StreamDeclaration[]): unknown {
-  const [branch, second] = branches;
+function inputText(input: QueryInput, streams: readonly StreamDeclaration[]): unknown {
+  const [branch, second] = input.branches;
   const isStream = second === undefined && branch?.kind === 'stream';
   if (isStream && branch.columns === undefined && branch.where === undefined) return undefined;
+  return rowsText(input, streams);
+}
+
+function rowsText({ schema, time, branches }: QueryInput, streams: readonly StreamDeclaration[]): object {
   return {
     columns: schema.map(({ name, type }) => [name, typeName(type)]),
     time,

@@ -36,7 +36,23 @@ export interface FileConnector {
 export type FileFormat = 'csv' | 'json' | 'parquet';
 
 /** One query, checked and typed: all that the engine needs. */
-export interface QueryPlan {
+export type QueryPlan = MatchQueryPlan | SelectQueryPlan;
+
+/**
+ * A SELECT without MATCH_RECOGNIZE: each row of its input is a behaviour, and the input's columns are its values. Of a UNION
+ * ALL the input has one column more, the number of the row's part, so that what several make of one event is told apart.
+ */
+export interface SelectQueryPlan {
+  readonly kind: 'select';
+  readonly type: BehaviourType;
+  readonly file: string;
+  readonly input: QueryInput;
+  /** Whether all that it reads has an event time, which its rows then have too, whether it is selected or not. */
+  readonly overStream: boolean;
+}
+
+export interface MatchQueryPlan {
+  readonly kind: 'match';
   readonly type: BehaviourType;
   readonly file: string;
   readonly input: QueryInput;
@@ -66,7 +82,12 @@ export function streamsOf({ input }: QueryPlan): readonly string[] {
   return [...new Set(input.branches.flatMap((branch) => (branch.kind === 'stream' ? [branch.stream] : [])))];
 }
 
-/** The rows that MATCH_RECOGNIZE reads. */
+/** Whether a query's rows come in event-time order as time goes on; else they are a table's: bounded, and read as a whole. */
+export function readsStream(plan: QueryPlan): boolean {
+  return plan.kind === 'select' ? plan.overStream : plan.input.time !== undefined;
+}
+
+/** The rows that MATCH_RECOGNIZE reads, or that a SELECT without it gives. */
 export interface QueryInput {
   /** As FROM calls it: the stream, or the alias of a subquery. */
   readonly name: string;

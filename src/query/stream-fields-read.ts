@@ -7,17 +7,19 @@ export function streamFieldsRead(queries: readonly QueryPlan[], stream: string):
   return [...fields].sort((a, b) => a - b);
 }
 
-function fieldsOf({ input, partitionBy, orderBy, fields }: QueryPlan, stream: string): readonly number[] {
-  const ofInput = [
-    ...(input.time === undefined ? [] : [input.time]),
-    ...partitionBy,
-    ...fields,
-    ...fieldsRead(orderBy.map(({ expression }) => expression)),
-  ];
-  return input.branches.flatMap((branch) => {
+function fieldsOf(plan: QueryPlan, stream: string): readonly number[] {
+  const ofInput = inputFieldsRead(plan);
+  return plan.input.branches.flatMap((branch) => {
     if (branch.kind !== 'stream' || branch.stream !== stream) return [];
     const { where, columns } = branch;
     const ofRow = columns === undefined ? ofInput : fieldsRead(columns);
     return where === undefined ? ofRow : [...ofRow, ...fieldsRead([where])];
   });
+}
+
+function inputFieldsRead(plan: QueryPlan): readonly number[] {
+  if (plan.kind === 'select') return plan.input.schema.map((_, field) => field);
+  const { input, partitionBy, orderBy, fields } = plan;
+  const time = input.time === undefined ? [] : [input.time];
+  return [...time, ...partitionBy, ...fields, ...fieldsRead(orderBy.map(({ expression }) => expression))];
 }

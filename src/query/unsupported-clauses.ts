@@ -1,6 +1,6 @@
 import type { Cursor } from './cursor.js';
 
-interface Refusal {
+export interface Refusal {
   readonly message: string;
   readonly hint: string;
 }

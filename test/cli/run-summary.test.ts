@@ -37,6 +37,21 @@ test('what was read, what was found, and what to type next', () => {
   `);
 });
 
+test('rows have a column where a query gives some, and a query that gives none of a kind leaves it empty', () => {
+  const found = new Map([...summary.found, ['dear_items', { rows: 1200 }]]);
+  expect(summaryText({ ...summary, found }, options)).toContain(
+    `behaviour          matches  timeouts   rows
+─────────────────  ───────  ────────  ─────
+cart_abandoned           0       908
+cart_changed_mind      216         0
+dear_items                            1,200
+`,
+  );
+  const alone = summaryText({ ...summary, found: new Map([['dear_items', { rows: 1200 }]]) }, options);
+  expect(alone).toContain('behaviour    rows\n──────────  ─────\ndear_items  1,200\n');
+  expect(alone).toContain('FROM dear_items');
+});
+
 test('the default archive needs no --archive', () => {
   expect(summaryText(summary, { ...options, archive: '.motif' })).not.toContain('--archive');
   expect(summaryText(summary, { ...options, archive: './.motif/' })).not.toContain('--archive');

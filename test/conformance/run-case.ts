@@ -1,13 +1,14 @@
 import type { Behaviour } from '../../src/behaviour.js';
 import type { DeadLetter } from '../../src/dead-letter.js';
 import { decodeState, encodeState } from '../../src/engine/codec.js';
+import type { KeyState } from '../../src/engine/processor.js';
 import { QueryInputReader } from '../../src/engine/query-input.js';
-import { type KeyState, QueryProcessor } from '../../src/engine/query-processor.js';
+import { QueryProcessor } from '../../src/engine/query-processor.js';
 import { run } from '../../src/engine/run.js';
 import { MotifError } from '../../src/errors.js';
 import { pickRows } from '../../src/pick-rows.js';
 import { loadProject } from '../../src/query/load-project.js';
-import type { Project, QueryPlan } from '../../src/query/plan.js';
+import type { MatchQueryPlan, Project } from '../../src/query/plan.js';
 import type { RunSubquery } from '../../src/query/subquery.js';
 import { MemoryArchive } from '../support/memory-archive.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -47,12 +48,12 @@ export const allAtOnce: RunCase = async (trinoCase, subqueries) => {
 export const rowByRow: RunCase = async (trinoCase, subqueries) => {
   return refusing(async () => {
     const [plan] = (await load(trinoCase, subqueries)).queries;
-    if (plan === undefined) throw new Error('no plan');
+    if (plan?.kind !== 'match') throw new Error('no plan');
     return processRowByRow(plan);
   });
 };
 
-function processRowByRow(plan: QueryPlan): CaseResult {
+function processRowByRow(plan: MatchQueryPlan): CaseResult {
   const behaviours: Behaviour[] = [];
   const deadLetters: DeadLetter[] = [];
   const states = new Map<string, Uint8Array>();

@@ -3,7 +3,7 @@ import { type Batch, positionAt, timeAt, valueAt } from '../../src/batch.js';
 import { BatchBuilder } from '../../src/batch-builder.js';
 import { orderTable, orderTies } from '../../src/engine/order-rows.js';
 import { QueryInputReader } from '../../src/engine/query-input.js';
-import type { OrderItem, QueryPlan } from '../../src/query/plan.js';
+import type { MatchQueryPlan, OrderItem } from '../../src/query/plan.js';
 import type { Schema, Value } from '../../src/schema.js';
 import { declareStreams, planOf } from '../support/planned.js';
 
@@ -138,7 +138,7 @@ function by(field: number, descending = false, nullsFirst = false): OrderItem {
   };
 }
 
-test.each<readonly [name: string, orderBy: QueryPlan['orderBy'], expected: readonly number[]]>([
+test.each<readonly [name: string, orderBy: MatchQueryPlan['orderBy'], expected: readonly number[]]>([
   ['nothing: as they come', [], [0, 1, 2, 3]],
   ['one column, NULLs last, ties as they come', [by(0)], [1, 3, 0, 2]],
   ['NULLs first', [by(0, false, true)], [2, 1, 3, 0]],

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Batch } from '../../src/batch.js';
 import { BatchBuilder } from '../../src/batch-builder.js';
 import { decodeState, encodeState } from '../../src/engine/codec.js';
-import { type Found, type KeyState, QueryProcessor } from '../../src/engine/query-processor.js';
-import type { QueryPlan } from '../../src/query/plan.js';
+import type { Found, KeyState } from '../../src/engine/processor.js';
+import { QueryProcessor } from '../../src/engine/query-processor.js';
+import type { MatchQueryPlan } from '../../src/query/plan.js';
 import type { Value } from '../../src/schema.js';
 import { type Clauses, planOf, queryText } from '../support/planned.js';
 import { lawTimeout, runs } from '../support/runs.js';
@@ -109,7 +110,7 @@ const arbitraryEvents: fc.Arbitrary<readonly Event[]> = fc
     });
   });
 
-function planned(clauses: Clauses): QueryPlan {
+function planned(clauses: Clauses): MatchQueryPlan {
   const { plan, problems } = planOf(queryText(clauses));
   expect(problems).toEqual([]);
   if (plan === undefined) throw new Error('no plan');
@@ -117,7 +118,7 @@ function planned(clauses: Clauses): QueryPlan {
 }
 
 /** Batches as `cuts` say, again and again, and then the end. */
-function runCut(plan: QueryPlan, events: readonly Event[], cuts: readonly Cut[]): Found {
+function runCut(plan: MatchQueryPlan, events: readonly Event[], cuts: readonly Cut[]): Found {
   const builder = new BatchBuilder('events', plan.input.schema, { source: 'events', partition: 0 });
   const states = new Map<string, Uint8Array>();
   const found: Found[] = [];
@@ -146,7 +147,7 @@ function runCut(plan: QueryPlan, events: readonly Event[], cuts: readonly Cut[])
   };
 }
 
-function batchOf(builder: BatchBuilder, { input }: QueryPlan, events: readonly Event[], offset: number): Batch {
+function batchOf(builder: BatchBuilder, { input }: MatchQueryPlan, events: readonly Event[], offset: number): Batch {
   for (const [i, { time, user, type, item, quantity }] of events.entries()) {
     const known: Readonly<Record<string, Value>> = { ts: time, user_id: user, type, item, quantity, price: quantity };
     const values = input.schema.map(({ name }) => known[name] ?? null);

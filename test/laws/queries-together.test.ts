@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { BatchBuilder } from '../../src/batch-builder.js';
 import type { Behaviour } from '../../src/behaviour.js';
 import { Task } from '../../src/engine/task.js';
-import type { QueryPlan } from '../../src/query/plan.js';
+import type { MatchQueryPlan } from '../../src/query/plan.js';
 import { declareStreams, planOf, queryText } from '../support/planned.js';
 import { lawTimeout, runs } from '../support/runs.js';
 
@@ -64,7 +64,7 @@ test(
   lawTimeout,
 );
 
-function planned(text: string, place: number): QueryPlan {
+function planned(text: string, place: number): MatchQueryPlan {
   const { plan, problems } = planOf(text);
   if (plan === undefined) throw new Error(problems.join('\n'));
   return { ...plan, type: { ...plan.type, name: `q${place}` } };
@@ -80,7 +80,7 @@ interface Summary extends Pick<Behaviour, 'kind' | 'id' | 'time' | 'values' | 'e
 
 /** In the order in which each query finds them. */
 function found(
-  queries: readonly QueryPlan[],
+  queries: readonly MatchQueryPlan[],
   events: readonly { readonly after: number; readonly user: number; readonly type: string; readonly item: string }[],
   cut: number,
   isKept: boolean,

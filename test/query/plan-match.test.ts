@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { RowPattern } from '../../src/patterns/pattern.js';
-import type { QueryPlan } from '../../src/query/plan.js';
+import type { MatchQueryPlan } from '../../src/query/plan.js';
 import { type Clauses, planOf, queryText } from '../support/planned.js';
 
 const DAY = 24 * 60 * 60 * 1_000_000;
 
-function planned(clauses: Clauses): QueryPlan {
+function planned(clauses: Clauses): MatchQueryPlan {
   const { plan, problems } = planOf(queryText(clauses));
   if (plan === undefined) throw new Error(problems.join('\n\n'));
   expect(problems.filter((problem) => !problem.includes('AFTER MATCH SKIP is missing'))).toEqual([]);

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { type Clauses, planOf, queryText } from '../support/planned.js';
+import { describe, expect, test } from 'vitest';
+import { type Clauses, planOf, queryText, selectPlanOf } from '../support/planned.js';
 
 test('a query becomes its key, pattern, measures and columns', () => {
   const { plan, problems } = planOf(
@@ -139,8 +139,50 @@ test('every problem is said at once, each where it stands', () => {
   ]);
 });
 
-test('a SELECT without MATCH_RECOGNIZE is not supported yet', () => {
-  expect(planOf('SELECT price FROM events').problems.join()).toContain('not supported yet');
+describe('a SELECT without MATCH_RECOGNIZE', () => {
+  test("gives its input's rows, without a key", () => {
+    const { plan, problems } = selectPlanOf('SELECT user_id, upper(item) AS item FROM events WHERE price > 10');
+    expect(problems).toEqual([]);
+    expect(plan).toMatchObject({ kind: 'select', overStream: true, input: { name: 'events' } });
+    expect(plan?.type).toEqual({
+      name: 'q',
+      version: '',
+      key: [],
+      columns: [
+        { name: 'user_id', type: { kind: 'BIGINT' } },
+        { name: 'item', type: { kind: 'VARCHAR' } },
+      ],
+    });
+    expect(plan?.input.branches).toMatchObject([{ stream: 'events', where: { kind: 'call' } }]);
+  });
+
+  test('reads a stream as it is for *', () => {
+    expect(selectPlanOf('SELECT * FROM events').plan?.input.branches).toEqual([{ kind: 'stream', stream: 'events' }]);
+    expect(selectPlanOf('SELECT e.* FROM events e').plan?.input.branches).toEqual([
+      { kind: 'stream', stream: 'events' },
+    ]);
+  });
+
+  test('is over a stream where all that it reads has an event time', () => {
+    const isOverStream = (text: string): boolean | undefined => selectPlanOf(text).plan?.overStream;
+    expect(isOverStream('SELECT item FROM events UNION ALL SELECT type FROM kept')).toBe(true);
+    expect(isOverStream('SELECT y FROM plain')).toBe(false);
+    expect(isOverStream('SELECT item FROM events UNION ALL SELECT y FROM plain')).toBe(false);
+    expect(isOverStream('WITH few AS (SELECT item FROM events) SELECT item FROM few WHERE item IS NOT NULL')).toBe(
+      true,
+    );
+    expect(isOverStream("SELECT x FROM (VALUES ('a')) t(x)")).toBe(false);
+  });
+
+  test('may be followed by VALUES, and by parts in brackets', () => {
+    const { plan, problems } = selectPlanOf("SELECT y FROM plain UNION ALL VALUES ('a') UNION ALL (SELECT 'b')");
+    expect(problems).toEqual([]);
+    expect(plan?.input.branches).toMatchObject([
+      { stream: 'plain' },
+      { kind: 'values', rows: [['a', 1]] },
+      { kind: 'values', rows: [['b', 2]] },
+    ]);
+  });
 });
 
 function escaped(text: string): RegExp {

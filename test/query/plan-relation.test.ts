@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { QueryPlan } from '../../src/query/plan.js';
+import type { MatchQueryPlan } from '../../src/query/plan.js';
 import { streamsOf } from '../../src/query/plan.js';
 import { typeName } from '../../src/schema.js';
 import { planOf } from '../support/planned.js';
@@ -8,18 +8,18 @@ const OVER_TABLE = 'MATCH_RECOGNIZE (MEASURES 1 AS one AFTER MATCH SKIP PAST LAS
 const OVER_STREAM = `MATCH_RECOGNIZE (ORDER BY ts MEASURES 1 AS one AFTER MATCH SKIP PAST LAST ROW
   PATTERN (A) WITHIN INTERVAL '1' DAY)`;
 
-function planned(text: string): QueryPlan {
+function planned(text: string): MatchQueryPlan {
   const { plan, problems } = planOf(text);
   expect(problems).toEqual([]);
   if (plan === undefined) throw new Error(`no plan of ${text}`);
   return plan;
 }
 
-function inputOf(from: string, over = OVER_TABLE, before = ''): QueryPlan['input'] {
+function inputOf(from: string, over = OVER_TABLE, before = ''): MatchQueryPlan['input'] {
   return planned(`${before} SELECT one FROM ${from} ${over}`).input;
 }
 
-function columnsOf({ schema }: QueryPlan['input']): readonly string[] {
+function columnsOf({ schema }: MatchQueryPlan['input']): readonly string[] {
   return schema.map(({ name, type }) => `${name} ${typeName(type)}`);
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { planText } from '../../src/query/plan-text.js';
-import { type Clauses, declareStreams, planOf, queryText } from '../support/planned.js';
+import { type Clauses, declareStreams, planOf, queryText, selectPlanOf } from '../support/planned.js';
 
 test('spaces, comments, case and a literal written otherwise make no other query of it', () => {
   const text = queryText({ define: "DEFINE A AS A.type = 'add' AND quantity > 1" });
@@ -91,6 +91,27 @@ test('what is read is told apart by rows and conditions', () => {
     "(VALUES (TIMESTAMP '2026-01-01', 2, 'x', 1.5, 'add')) t(ts, user_id, item, price, type)",
   ];
   expect(new Set(froms.map((from) => textOf(queryText({ from, measures: '' })))).size).toBe(froms.length);
+});
+
+test('a plain SELECT is versioned by what it gives', () => {
+  const textOfSelect = (text: string): string => {
+    const { plan, problems } = selectPlanOf(text);
+    if (plan === undefined) throw new Error(problems.join('\n'));
+    return planText(plan, declareStreams().streams);
+  };
+  const texts = [
+    'SELECT x, y FROM plain',
+    'SELECT y, x FROM plain',
+    'SELECT x AS a, y FROM plain',
+    'SELECT x, y FROM plain WHERE x > 1',
+    'SELECT x + 1 AS x, y FROM plain',
+    'SELECT x, y FROM plain UNION ALL SELECT x, y FROM plain',
+    'SELECT quantity AS x, item AS y FROM events',
+    'SELECT * FROM plain',
+  ].map(textOfSelect);
+  expect(new Set(texts).size).toBe(texts.length);
+  expect(textOfSelect('select x,\n y -- as written\nfrom PLAIN')).toBe(texts[0]);
+  expect(textOfSelect('SELECT plain.* FROM (SELECT ts, day, x, y FROM plain) AS plain')).toBe(texts.at(-1));
 });
 
 function textOf(query: string): string {

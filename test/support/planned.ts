@@ -1,7 +1,7 @@
 import { renderProblem } from '../../src/errors.js';
 import { parseQuery } from '../../src/query/parse-query.js';
 import { parseStreams } from '../../src/query/parse-streams.js';
-import type { QueryPlan, StreamDeclaration } from '../../src/query/plan.js';
+import type { MatchQueryPlan, SelectQueryPlan, StreamDeclaration } from '../../src/query/plan.js';
 import { planQuery } from '../../src/query/plan-query.js';
 import { planStreams } from '../../src/query/plan-streams.js';
 
@@ -24,11 +24,21 @@ export function declareStreams(text: string = STREAMS): {
   return { streams: planned.streams, problems: [...parsed.problems, ...planned.problems].map(renderProblem) };
 }
 
+type Planned<P> = { readonly plan?: P; readonly problems: readonly string[] };
+
 /** The plan of a query over `events`, `kept` or `plain`, or what is wrong with it. */
-export function planOf(
-  text: string,
-  file = 'q.sql',
-): { readonly plan?: QueryPlan; readonly problems: readonly string[] } {
+export function planOf(text: string, file = 'q.sql'): Planned<MatchQueryPlan> {
+  const { plan, problems } = anyPlanOf(text, file);
+  return plan?.kind === 'match' ? { plan, problems } : { problems };
+}
+
+/** As `planOf`, of a query without MATCH_RECOGNIZE. */
+export function selectPlanOf(text: string): Planned<SelectQueryPlan> {
+  const { plan, problems } = anyPlanOf(text, 'q.sql');
+  return plan?.kind === 'select' ? { plan, problems } : { problems };
+}
+
+function anyPlanOf(text: string, file: string): Planned<MatchQueryPlan | SelectQueryPlan> {
   const { query, problems } = parseQuery(text, file);
   if (query === undefined) return { problems: problems.map(renderProblem) };
   const planned = planQuery(query, declareStreams().streams, { name: 'q', file, text });

@@ -16,6 +16,7 @@ const events: StreamDeclaration = {
   connector: { kind: 'filesystem', path: 'e.csv', file: 'e.csv', format: 'csv' },
 };
 const plan: QueryPlan = {
+  kind: 'match',
   type: CHANGED_MIND,
   file: 'queries/q.sql',
   input: { name: 'events', schema: events.schema, time: 0, branches: [{ kind: 'stream', stream: 'events' }] },

@@ -1,0 +1,52 @@
+import { type Batch, positionAt, timeAt, valueAt } from '../batch.js';
+import type { Behaviour } from '../behaviour.js';
+import type { SelectQueryPlan } from '../query/plan.js';
+import { BehaviourIds } from './behaviour-ids.js';
+import type { Found, Processor } from './processor.js';
+
+/** A query without MATCH_RECOGNIZE at work: each row of its input is a behaviour. It remembers nothing. */
+export class SelectProcessor implements Processor {
+  readonly plan: SelectQueryPlan;
+  readonly #ids: BehaviourIds;
+  #behaviours: Behaviour[] = [];
+
+  constructor(plan: SelectQueryPlan) {
+    this.plan = plan;
+    this.#ids = new BehaviourIds(plan.type);
+  }
+
+  process(batch: Batch): void {
+    const { type, input } = this.plan;
+    const columns = batch.columns.slice(0, type.columns.length);
+    const part = batch.columns[type.columns.length];
+    for (let row = 0; row < batch.length; row++) {
+      const position = positionAt(batch, row);
+      const time = timeAt(batch, row);
+      this.#behaviours.push({
+        type,
+        kind: 'row',
+        id: this.#ids.of([], [position], part === undefined ? undefined : Number(valueAt(part, row))),
+        time: Number.isNaN(time) ? null : time,
+        key: [],
+        values: columns.map((column) => valueAt(column, row)),
+        evidence: [{ variable: input.name, ...position }],
+      });
+    }
+  }
+
+  advance(): void {}
+
+  takeFound(): Found {
+    const behaviours = this.#behaviours;
+    this.#behaviours = [];
+    return { behaviours, deadLetters: [] };
+  }
+
+  takeChanges(): readonly [] {
+    return [];
+  }
+
+  forgetChanges(): void {}
+
+  restore(): void {}
+}

@@ -1,0 +1,3 @@
+SELECT e.itm
+FROM events e
+WHERE prise > 10

@@ -1,0 +1,3 @@
+SELECT item
+FROM events
+WHERE price

@@ -1,0 +1,3 @@
+SELECT item FROM events
+EXCEPT
+SELECT y FROM plain

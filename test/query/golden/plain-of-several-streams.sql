@@ -1,0 +1,2 @@
+SELECT item
+FROM events, plain

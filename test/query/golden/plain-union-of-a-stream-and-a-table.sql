@@ -1,0 +1,3 @@
+SELECT item FROM events
+UNION ALL
+SELECT y FROM plain

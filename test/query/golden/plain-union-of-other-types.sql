@@ -1,0 +1,3 @@
+SELECT item, price FROM events
+UNION ALL
+SELECT y, y FROM plain

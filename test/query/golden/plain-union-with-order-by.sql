@@ -1,0 +1,4 @@
+SELECT item FROM events
+UNION ALL
+SELECT y FROM plain
+ORDER BY item

@@ -1,0 +1,3 @@
+SELECT item FROM events
+UNION
+SELECT y FROM plain

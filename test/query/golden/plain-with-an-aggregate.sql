@@ -1,0 +1,2 @@
+SELECT max(price) AS dearest
+FROM events

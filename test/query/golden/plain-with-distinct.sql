@@ -1,0 +1,2 @@
+SELECT DISTINCT item
+FROM events

@@ -1,0 +1,3 @@
+SELECT item, count(*) AS n
+FROM events
+GROUP BY item

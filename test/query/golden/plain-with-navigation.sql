@@ -1,0 +1,2 @@
+SELECT item, PREV(price) AS before
+FROM events

@@ -1,0 +1,4 @@
+SELECT item
+FROM events
+WHERE price > 10
+ORDER BY price

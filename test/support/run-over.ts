@@ -1,0 +1,69 @@
+import type { Behaviour } from '../../src/behaviour.js';
+import type { RunSummary } from '../../src/engine/contract.js';
+import { run } from '../../src/engine/run.js';
+import { renderProblem } from '../../src/errors.js';
+import { loadProject } from '../../src/query/load-project.js';
+import type { Project } from '../../src/query/plan.js';
+import type { Value } from '../../src/schema.js';
+import { memorySource } from '../../src/sources/memory-source.js';
+import { MemoryArchive } from './memory-archive.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+const FROM_FILE = "WITH ('connector' = 'filesystem', 'path' = 'x.csv')";
+const STREAMS = `CREATE TABLE plain (id INTEGER, n INTEGER) ${FROM_FILE};
+CREATE TABLE left_side (ts TIMESTAMP, n INTEGER, WATERMARK FOR ts AS ts - INTERVAL '0.000003' SECOND) ${FROM_FILE};
+CREATE TABLE right_side (n INTEGER, t TIMESTAMP, WATERMARK FOR t AS t - INTERVAL '0.000001' SECOND) ${FROM_FILE};`;
+
+export type Rows = readonly (readonly Value[])[];
+
+/** Of queries over a table `plain` and the streams `left_side` and `right_side`, whose events come microseconds late. */
+export async function projectOf(...queries: readonly string[]): Promise<Project> {
+  const files = queries.map((query, i): [string, string] => [`q${i}.sql`, query]);
+  const { project, problems } = await loadProject(
+    temporaryFolder({ 'streams.sql': STREAMS, ...Object.fromEntries(files) }),
+  );
+  if (project === undefined) throw new Error(problems.map(renderProblem).join('\n'));
+  return project;
+}
+
+export interface Found {
+  readonly behaviours: readonly Behaviour[];
+  readonly archive: MemoryArchive;
+  readonly summary: RunSummary;
+}
+
+/** Stopped after so many epochs each time and continued, until there is nothing more to read. */
+export async function runOver(
+  project: Project,
+  rows: Readonly<Record<string, Rows>>,
+  { epochSize = 1000, stops = [] }: { readonly epochSize?: number; readonly stops?: readonly number[] } = {},
+): Promise<Found> {
+  const archive = new MemoryArchive();
+  const behaviours: Behaviour[] = [];
+  let summary: RunSummary | undefined;
+  for (const stop of [...stops, Number.POSITIVE_INFINITY]) {
+    const abort = new AbortController();
+    let epochs = 0;
+    const sources = project.streams.flatMap(({ name: stream, schema, watermark }) => {
+      const given = rows[stream];
+      return given === undefined
+        ? []
+        : [memorySource({ stream, schema, timeField: watermark?.field ?? null, rows: given })];
+    });
+    const before = summary;
+    summary = await run({
+      project,
+      sources,
+      archive,
+      epochSize,
+      signal: abort.signal,
+      onBehaviours: (found) => void behaviours.push(...found),
+      onProgress: () => {
+        if (++epochs > stop) abort.abort();
+      },
+    });
+    if (summary.nothingNew && before !== undefined) break;
+  }
+  if (summary === undefined) throw new Error('no run');
+  return { behaviours, archive, summary };
+}
