@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 const checks = [
-  ['build', 'tsc -p tsconfig.build.json'],
+  ['build', 'npm run -s build'],
   ['types', 'tsc -p tsconfig.json'],
   ['format, lint, import table', 'biome check --error-on-warnings .'],
   ['file length', 'node scripts/check-file-length.mjs'],

@@ -3,6 +3,7 @@ export type { DeadLetter } from './dead-letter.js';
 export { type ErrorCode, type Location, MotifError, type Problem } from './errors.js';
 export type { Position, StreamEvent } from './event.js';
 export { type DetectOptions, detect, type GivenUp, type Match, type Timeout } from './operators/detect.js';
+export { EventTimeScheduler } from './operators/event-time-scheduler.js';
 export { type OrderOptions, orderByEventTime } from './operators/order-by-event-time.js';
 export { to, type Writable } from './operators/to.js';
 export type { Cardinality, EventsOf, EventsSoFar, Steps } from './patterns/builder/steps.js';

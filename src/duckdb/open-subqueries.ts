@@ -12,15 +12,22 @@ export interface Subqueries {
 export async function openSubqueries(folder: string): Promise<Subqueries> {
   const database = await openDatabase(':memory:', { access: 'write' });
   await database.run(`SET file_search_path = '${folder.replaceAll("'", "''")}'`);
+  const run: Subqueries['run'] = async (sql, most) => {
+    const result = await database.query(sql);
+    const rows: (readonly Value[])[] = [];
+    for await (const row of result.rows()) {
+      rows.push(row);
+      if (rows.length >= most) break;
+    }
+    return { columns: result.columns, rows };
+  };
+  /** One after the other: a query takes the rows from one that is still being read. */
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    async run(sql, most) {
-      const result = await database.query(sql);
-      const rows: (readonly Value[])[] = [];
-      for await (const row of result.rows()) {
-        rows.push(row);
-        if (rows.length >= most) break;
-      }
-      return { columns: result.columns, rows };
+    run(sql, most) {
+      const answer = last.then(() => run(sql, most));
+      last = answer.catch(() => {});
+      return answer;
     },
     close: () => database.close(),
   };

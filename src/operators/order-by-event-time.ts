@@ -4,6 +4,7 @@ import type { Position, StreamEvent } from '../event.js';
 import { type Duration, parseDuration } from '../time.js';
 import { BoundedOutOfOrderness } from '../windows/bounded-out-of-orderness.js';
 import { EventTimeOrder } from '../windows/event-time-order.js';
+import type { EventTimeScheduler } from './event-time-scheduler.js';
 import { operate } from './operate.js';
 
 export interface OrderOptions<T> {
@@ -11,22 +12,37 @@ export interface OrderOptions<T> {
   readonly delay: string;
   /** Given what came later than that, and how late it was, in microseconds. Without it, such an event is an error. */
   readonly late?: (event: StreamEvent<T>, lateness: Duration) => void;
+  /** Moved by this stream, for RxJS's time operators further down: `bufferTime(1000, scheduler)` then means event time. */
+  readonly scheduler?: EventTimeScheduler;
 }
 
 /**
  * Holds events until the watermark has passed them and gives them out in event-time order, ties by position: what stands
  * at the head of a pipeline whose operators count on time. Each partition has a watermark of its own; the least counts.
  * @throws MotifError `INVALID_ARGUMENT` for a delay that is no duration; `INVALID_INPUT`, as the stream's error, for a
- * late event that nobody takes.
+ * late event that nobody takes, and what work of the scheduler throws.
  */
-export function orderByEventTime<T>({ delay, late }: OrderOptions<T>): MonoTypeOperatorFunction<StreamEvent<T>> {
+export function orderByEventTime<T>({
+  delay,
+  late,
+  scheduler,
+}: OrderOptions<T>): MonoTypeOperatorFunction<StreamEvent<T>> {
   const micros = parseDuration(delay);
   if (micros === undefined) throw new MotifError('INVALID_ARGUMENT', `'${delay}' is no duration: write '5 seconds'`);
   return operate((subscriber) => {
     const clocks = new Map<string, BoundedOutOfOrderness>();
     const order = new EventTimeOrder<StreamEvent<T>>();
+    if (scheduler !== undefined) subscriber.add(scheduler.drive());
+    let hasBegun = false;
     const release = (watermark: number): void => {
-      for (const event of order.release(watermark)) subscriber.next(event);
+      for (const event of order.release(watermark)) {
+        if (subscriber.closed) return;
+        hasBegun = true;
+        scheduler?.advanceTo(event.time);
+        subscriber.next(event);
+      }
+      // The first event begins time, not the watermark, which is the earlier the longer the delay.
+      if (hasBegun && Number.isFinite(watermark)) scheduler?.advanceTo(watermark);
     };
     return {
       next: (event) => {
@@ -37,7 +53,10 @@ export function orderByEventTime<T>({ delay, late }: OrderOptions<T>): MonoTypeO
         else throw lateError(event, lateness);
         release(Math.min(...[...clocks.values()].map(({ watermark }) => watermark)));
       },
-      complete: () => release(Number.POSITIVE_INFINITY),
+      complete: () => {
+        release(Number.POSITIVE_INFINITY);
+        scheduler?.end();
+      },
     };
   });
 }

@@ -76,14 +76,14 @@ export function segmentsOf(path: Path, last: number, end: number, next: (row: nu
       joins.push(here.join);
       here = here.over;
     }
-    const place = latest(joins);
-    const join = joins[place];
-    if (join !== undefined && (here === undefined || here.from <= join.at)) {
-      if (here !== undefined) add(here, join.at + 1, next(join.after));
-      const thread = join.theirs.indexOf(here);
-      if (thread < 0) throw new Error('a path leads past where it was joined');
+    const at = Math.max(...joins.map((join) => join.at));
+    if (here === undefined ? joins.length > 0 : here.from <= at) {
+      const place = joinOf(here, at, joins);
+      const join = joins[place];
+      if (join === undefined) throw new Error('a path leads past where it was joined');
+      if (here !== undefined) add(here, at + 1, next(join.after));
       joins.length = place;
-      here = join.ours[thread];
+      here = join.ours[join.theirs.indexOf(here)];
       continue;
     }
     if (here === undefined) return segments.reverse();
@@ -92,17 +92,12 @@ export function segmentsOf(path: Path, last: number, end: number, next: (row: nu
   }
 }
 
-/** The join that is met first on the way back; of several after one row the outermost, which is the whole of them. */
-function latest(joins: readonly Join[]): number {
-  let place = -1;
-  let at = Number.NEGATIVE_INFINITY;
-  for (const [i, join] of joins.entries()) {
-    if (join.at > at) {
-      at = join.at;
-      place = i;
-    }
-  }
-  return place;
+/**
+ * The join after row `at` by which to leave the path. Of several of one row the outermost is the whole of them, unless it was
+ * to a path that then joined this one.
+ */
+function joinOf(here: Path, at: number, joins: readonly Join[]): number {
+  return joins.findIndex((join) => join.at === at && join.theirs.includes(here));
 }
 
 /** Cuts off what lies before the ordinal, which nobody follows the paths back to. */

@@ -43,7 +43,10 @@ const AMBIGUOUS = [
   'A (B C?)* B',
   '(A B | A C | A)+ B',
   'A X*? B X*? C',
+  'A X*? (B | C) X*? D',
   'A ~B C',
+  'A ~C (B | C) ~ D',
+  'A ~D (B | C)+? ~A D',
   'A (B? C)* (C | D)',
 ].map(parsePattern);
 

@@ -58,7 +58,7 @@ test(
           expect(together.toSorted(byQuery)).toEqual(alone.toSorted(byQuery));
         },
       ),
-      { numRuns: runs },
+      { numRuns: Math.ceil(runs / 4) },
     );
   },
   // Each run plans up to eight queries, twice.

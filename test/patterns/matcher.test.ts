@@ -64,6 +64,7 @@ describe('what a matcher holds on to', () => {
     const rows = typedRows(Array.from({ length: 20_000 }, (_, i) => `${'ac'[i % 2]}${i}`).join(' '));
     const most = feed(matcher, rows);
     expect(most.runs).toBeLessThan(3_000);
+    expect(most.members).toBeLessThan(50);
     expect(most.rows).toBeLessThan(20);
     expect(most.starts).toBeLessThan(200);
   });
@@ -113,6 +114,7 @@ function matcherOf(pattern: RowPattern<CaseEvent>, onMatch: (rows: number) => vo
 
 interface Held {
   readonly runs: number;
+  readonly members: number;
   readonly rows: number;
   readonly starts: number;
 }
@@ -120,12 +122,14 @@ interface Held {
 /** The most that it held at any time. */
 function feed(matcher: Matcher<CaseEvent>, rows: readonly ReferenceRow<CaseEvent>[]): Held {
   const view = new RowView(rows);
-  const most = { runs: 0, rows: 0, starts: 0 };
+  const most = { runs: 0, members: 0, rows: 0, starts: 0 };
   for (const [i, { time }] of rows.entries()) {
     matcher.advance(time, false);
     matcher.process(view.next());
     if (i % 500 > 0) continue;
     most.runs = Math.max(most.runs, runsOf(matcher.groups.flatMap(({ paths }) => paths)));
+    const classes = matcher.groups.flatMap((group) => [...group.classes.values()]);
+    most.members = Math.max(most.members, ...classes.map(({ members }) => members.length));
     most.rows = Math.max(most.rows, matcher.rows);
     most.starts = Math.max(most.starts, matcher.starts.length);
   }

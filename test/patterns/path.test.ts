@@ -36,6 +36,13 @@ test('of two who joined after one row, the later join tells it all', () => {
   expect(segments(spliced(spliced(theirs, inner), outer), 4)).toEqual(['3 from 1 to 4', '1 from 4 to 5']);
 });
 
+test('who joined a path that joined this one after the same row is what he was before both', () => {
+  const [here, there, his] = [run(1, 0, undefined), run(2, 2, undefined), run(3, 1, undefined)];
+  const theirJoin: Join = { at: 3, after: 3, theirs: [here], ours: [there] };
+  const hisJoin: Join = { at: 3, after: 3, theirs: [there], ours: [his] };
+  expect(segments(spliced(spliced(here, theirJoin), hisJoin), 4)).toEqual(['3 from 1 to 4', '1 from 4 to 5']);
+});
+
 test('a path that none of the joined had is a mistake', () => {
   const join: Join = { at: 4, after: 4, theirs: [], ours: [] };
   expect(() => segments(spliced(run(1, 0, undefined), join), 7)).toThrow('a path leads past where it was joined');
@@ -50,6 +57,12 @@ test('what lies before a row is cut off, in every path that leads there', () => 
   expect(lengthOf(stem)).toBe(1);
   expect(lengthOf(theirs)).toBe(2);
   expect(lengthOf(ours)).toBe(1);
+});
+
+test('also of the others, where one path is empty', () => {
+  const path = run(1, 9, run(2, 5, run(3, 2, undefined)));
+  cutBefore([path, undefined], 9);
+  expect(lengthOf(path)).toBe(1);
 });
 
 test('a run that the row is in stays, as does what comes after it', () => {
