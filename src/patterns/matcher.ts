@@ -9,7 +9,8 @@ import type { Row } from './row.js';
 import { RowInHand } from './row-in-hand.js';
 import type { RowStore } from './row-store.js';
 import { type MatcherSnapshot, SnapshotReader, SnapshotWriter } from './snapshot.js';
-import { type Group, NOTHING, type Start, type Verdict } from './start.js';
+import { type Group, NOTHING, type Start } from './start.js';
+import { StartQueue } from './start-queue.js';
 import { nothingAt, verdictAtDeadline, verdictOf } from './verdicts.js';
 
 /**
@@ -22,12 +23,7 @@ export class Matcher<E> implements KeyMatcher<E> {
   readonly #rows: KeyRows<E>;
   readonly #partials: PartialMatches<E>;
   readonly #conclusions: Conclusions<E>;
-  /** Start rows in order; those before `#head` are done with. */
-  #starts: Start<E>[] = [];
-  #head = 0;
-  #open = 0;
-  /** Under TO NEXT ROW: those decided by the row at hand. */
-  #decided: Start<E>[] = [];
+  readonly #starts: StartQueue<E>;
   /** The first row that is kept and not yet offered to the partial matches, since NEXT looks ahead; -1: none. */
   #waiting = -1;
   #waitingCount = 0;
@@ -42,6 +38,7 @@ export class Matcher<E> implements KeyMatcher<E> {
       this.#fault(kind, variable, reason),
     );
     this.#conclusions = new Conclusions(program, this.#rows, findings);
+    this.#starts = new StartQueue(this.#partials.groups, this.#conclusions, program.ordered);
   }
 
   get idle(): boolean {
@@ -49,11 +46,11 @@ export class Matcher<E> implements KeyMatcher<E> {
   }
 
   get resting(): boolean {
-    return this.#head === this.#starts.length && this.#waiting < 0;
+    return this.#starts.length === 0 && this.#waiting < 0;
   }
 
   get earliest(): Row<E> | undefined {
-    const row = this.#starts[this.#head]?.row ?? this.#waiting;
+    const row = this.#starts.first?.row ?? this.#waiting;
     return row < 0 ? undefined : this.#rows.store.at(row);
   }
 
@@ -73,7 +70,7 @@ export class Matcher<E> implements KeyMatcher<E> {
 
   /** Start rows that are not done with, in order. */
   get starts(): readonly Start<E>[] {
-    return this.#starts.slice(this.#head);
+    return this.#starts.all();
   }
 
   process(row: Row<E>, symbol?: number): boolean {
@@ -100,8 +97,8 @@ export class Matcher<E> implements KeyMatcher<E> {
     if (atEnd && within === Number.POSITIVE_INFINITY) {
       while (this.#waiting >= 0) this.#step(this.#nextWaiting(Number.POSITIVE_INFINITY));
     }
-    for (let i = this.#head; i < this.#starts.length; i++) {
-      const start = this.#starts[i];
+    for (let i = 0; i < this.#starts.length; i++) {
+      const start = this.#starts.at(i);
       if (start === undefined || store.time(start.row) + within > time) break;
       if (start.verdict === undefined) this.#expire(start, atEnd);
     }
@@ -128,8 +125,7 @@ export class Matcher<E> implements KeyMatcher<E> {
 
   /** Of a matcher with nothing open: as if it were new. */
   reset(): void {
-    this.#starts = [];
-    this.#head = 0;
+    this.#starts.clear();
     this.#rows.resume(0);
     this.#conclusions.resume({ floor: -1, covered: -1, count: 0 });
     this.#partials.reset();
@@ -162,9 +158,7 @@ export class Matcher<E> implements KeyMatcher<E> {
     const last = this.#waiting < 0 ? this.#rows.last : store.previous(this.#waiting);
     const moment = { ordinal: this.#lastStepped, last: () => last };
     for (const saved of snapshot.starts) {
-      const start = reader.start(saved, this.#program, this.#rows, this.#partials.groups, moment);
-      this.#starts.push(start);
-      if (start.home !== undefined) this.#open++;
+      this.#starts.add(reader.start(saved, this.#program, this.#rows, this.#partials.groups, moment));
     }
   }
 
@@ -184,7 +178,7 @@ export class Matcher<E> implements KeyMatcher<E> {
   #step(hand: RowInHand<E>, symbol?: number): void {
     if (symbol === undefined) hand.symbol = this.#partials.symbolOf(hand);
     else hand.symbol = symbol;
-    for (const start of this.#partials.step(hand)) this.#decide(start, verdictOf(start));
+    for (const start of this.#partials.step(hand)) this.#starts.decide(start, verdictOf(start));
     this.#begin(hand, false);
   }
 
@@ -193,10 +187,9 @@ export class Matcher<E> implements KeyMatcher<E> {
     const begun = this.#partials.begin(hand, hand.ordinal === 0, alone);
     if (begun === undefined && this.#program.rows !== 'all-rows-with-unmatched') return undefined;
     const start = begun ?? nothingAt<E>(hand.keep(), hand.ordinal);
-    this.#starts.push(start);
-    this.#open++;
-    if (start.home === undefined) this.#decide(start, start.verdict ?? verdictOf(start));
-    else if (this.#open > this.#program.maxOpen) this.#giveUpEarliest();
+    this.#starts.add(start);
+    if (start.home === undefined) this.#starts.decide(start, start.verdict ?? verdictOf(start));
+    else if (this.#starts.open > this.#program.maxOpen) this.#giveUpEarliest();
     return start;
   }
 
@@ -208,65 +201,25 @@ export class Matcher<E> implements KeyMatcher<E> {
       const hand = this.#inHandOf(store.at(id), id, store.ordinal(id), store.previous(id), horizon);
       hand.symbol = this.#partials.symbolOf(hand);
       if (!this.#partials.stepAlone(start, hand)) {
-        this.#decide(start, verdictOf(start));
+        this.#starts.decide(start, verdictOf(start));
         return;
       }
     }
-    this.#decide(start, verdictAtDeadline(start, this.#program, this.#rows, atEnd));
-  }
-
-  #decide(start: Start<E>, verdict: Verdict): void {
-    start.verdict = verdict;
-    this.#partials.groups.remove(start);
-    this.#open--;
-    if (!this.#program.ordered) this.#decided.push(start);
+    this.#starts.decide(start, verdictAtDeadline(start, this.#program, this.#rows, atEnd));
   }
 
   #giveUpEarliest(): void {
-    const earliest = this.#starts.find((start, i) => i >= this.#head && start.verdict === undefined);
+    const earliest = this.#starts.firstOpen();
     if (earliest === undefined) return;
     const reason = `more than ${this.#program.maxOpen} start rows of one key were open: this one, the earliest, was given up`;
     this.#findings.fault({ kind: 'bound', row: this.#rows.store.at(earliest.row), variable: '', reason });
-    this.#decide(earliest, NOTHING);
+    this.#starts.decide(earliest, NOTHING);
   }
 
-  /** Gives out what is decided. Unless start rows are independent, only the earliest may be. */
+  /** Gives out what is decided, and lets go of what nobody can ask for any more. */
   #settle(): void {
-    if (this.#program.ordered) this.#settleInOrder();
-    else if (this.#decided.length > 0) this.#settleAll();
-    if (this.#head > 64 && this.#head * 2 > this.#starts.length) this.#forgetSettled();
-    this.#trim();
-  }
-
-  #settleInOrder(): void {
-    for (let start = this.#starts[this.#head]; start !== undefined; start = this.#starts[this.#head]) {
-      if (start.ordinal <= this.#conclusions.floor) {
-        if (start.verdict === undefined) this.#decide(start, NOTHING);
-      } else if (start.verdict === undefined) {
-        return;
-      } else {
-        this.#conclusions.conclude(start, start.verdict);
-      }
-      this.#head++;
-    }
-  }
-
-  #settleAll(): void {
-    const decided = this.#decided.sort((a, b) => a.ordinal - b.ordinal);
-    this.#decided = [];
-    for (const start of decided) this.#conclusions.conclude(start, start.verdict ?? NOTHING);
-    while (this.#starts[this.#head]?.verdict !== undefined) this.#head++;
-    if (this.#starts.length - this.#head > 2 * this.#open + 64) this.#forgetSettled();
-  }
-
-  #forgetSettled(): void {
-    const rest = this.#starts.slice(this.#head);
-    this.#starts = this.#program.ordered ? rest : rest.filter(({ verdict }) => verdict === undefined);
-    this.#head = 0;
-  }
-
-  #trim(): void {
-    const earliest = this.#starts[this.#head];
+    this.#starts.settle();
+    const earliest = this.#starts.first;
     this.#rows.releaseBefore(earliest?.row ?? this.#waiting, this.#program.behind);
     this.#partials.forgetBefore(earliest?.ordinal ?? this.#rows.ordinal, this.#rows.ordinal);
   }

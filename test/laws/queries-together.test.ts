@@ -61,7 +61,8 @@ test(
       { numRuns: Math.ceil(runs / 4) },
     );
   },
-  lawTimeout,
+  // Each run plans up to eight queries, twice.
+  4 * lawTimeout,
 );
 
 function planned(text: string, place: number): MatchQueryPlan {
