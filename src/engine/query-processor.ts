@@ -3,9 +3,8 @@ import type { Behaviour, BehaviourKind, Evidence } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { EvaluationError } from '../errors.js';
 import type { Position } from '../event.js';
-import { compileExpression, type Evaluator } from '../patterns/compile-expression.js';
+import type { Evaluator } from '../patterns/compile-expression.js';
 import { compileMeasure } from '../patterns/compile-measure.js';
-import type { Expression } from '../patterns/expression.js';
 import type { Fault } from '../patterns/findings.js';
 import { KeyedMatcher } from '../patterns/keyed-matcher.js';
 import type { MeasureContext } from '../patterns/measure-context.js';
@@ -20,20 +19,16 @@ import type { Timestamp } from '../time.js';
 import { BatchRow } from './batch-row.js';
 import { BatchSymbols } from './batch-symbols.js';
 import { BehaviourIds } from './behaviour-ids.js';
-import { KeptRows, type KeptValues, keptValues, RememberedRow } from './kept-rows.js';
+import { compileOutput } from './compile-output.js';
+import { KeptRows, keptValues } from './kept-rows.js';
 import { keyIdentity } from './key-identity.js';
 import { KeyIndex } from './key-index.js';
+import { byIdentity, KeyLogs, type LogChange, type LoggedRows } from './key-logs.js';
 import { type KeySlots, OwnKeys } from './key-slots.js';
+import { type KeyState, keyStateOf, snapshotOf } from './key-state.js';
+import { replayKey } from './replay-key.js';
 
 type Values = readonly Value[];
-
-/** What is open for one key, or remembered of it: plain data. */
-export interface KeyState {
-  readonly key: Values;
-  readonly matcher: Omit<MatcherSnapshot<never>, 'rows'> & {
-    readonly rows: readonly { readonly row: KeptValues; readonly ordinal: number }[];
-  };
-}
 
 /** What a query found since it was last asked. */
 export interface Found {
@@ -59,6 +54,8 @@ export class QueryProcessor {
   /** Identities of keys whose state was taken, and of those of them that have nothing open any more. */
   readonly #taken = new Map<number, string>();
   readonly #closed = new Set<string>();
+  readonly #logs: KeyLogs;
+  #reached: Timestamp = Number.NEGATIVE_INFINITY;
   #behaviours: Behaviour[] = [];
   #deadLetters: DeadLetter[] = [];
 
@@ -66,7 +63,12 @@ export class QueryProcessor {
   onClosed: ((key: number) => void) | undefined;
 
   /** `keys` may be shared with other queries by the same key. */
-  constructor(plan: QueryPlan, keys: KeyIndex = new KeyIndex(plan.partitionBy), slots: KeySlots = new OwnKeys()) {
+  constructor(
+    plan: QueryPlan,
+    keys: KeyIndex = new KeyIndex(plan.partitionBy),
+    slots: KeySlots = new OwnKeys(),
+    logs: KeyLogs = new KeyLogs(),
+  ) {
     this.plan = plan;
     const measures = plan.measures.map(({ expression }) => expression);
     this.#measures = measures.map(compileMeasure);
@@ -75,6 +77,7 @@ export class QueryProcessor {
     this.#ids = new BehaviourIds(plan.type);
     this.#keys = keys;
     this.#slots = slots;
+    this.#logs = logs;
     const program = compile(plan.pattern, measures);
     this.#program = program;
     this.#symbols = BatchSymbols.suit(program) ? new BatchSymbols(program) : undefined;
@@ -108,7 +111,9 @@ export class QueryProcessor {
     const slot = this.#slots.of(key);
     if (symbol === FAULTY) this.#matcher.process(slot, row);
     else this.#matcher.process(slot, row, symbol);
-    if (this.#changed !== undefined && this.#matcher.isOpen(slot)) this.#changed.add(slot);
+    if (this.#changed === undefined || !this.#matcher.isOpen(slot)) return;
+    this.#changed.add(slot);
+    if (this.#logs.has(slot)) this.#logs.add(slot, keptValues(row, this.plan.fields));
   }
 
   /** Takes a row of this key that it was spared, since none of its conditions is true of it. */
@@ -160,6 +165,7 @@ export class QueryProcessor {
   }
 
   advance(watermark: Timestamp): void {
+    this.#reached = Math.max(this.#reached, watermark);
     this.#matcher.advance(watermark);
   }
 
@@ -170,20 +176,25 @@ export class QueryProcessor {
     return found;
   }
 
-  /** The states of the keys that changed since this was last asked, by identity; undefined: nothing is open any more. */
-  takeChanges(): [string, KeyState | undefined][] {
-    const changes = new Map<string, KeyState | undefined>();
-    for (const identity of this.#closed) changes.set(identity, undefined);
+  /**
+   * What changed since this was last asked: the states of keys by identity (undefined: nothing is open any more), and rows
+   * that keys with a large state took since that was given.
+   */
+  takeChanges(): { readonly states: ReadonlyMap<string, KeyState | undefined>; readonly logs: readonly LogChange[] } {
+    const states = new Map<string, KeyState | undefined>();
+    for (const identity of this.#closed) states.set(identity, undefined);
     this.#closed.clear();
     for (const slot of this.#changed ?? []) {
+      if (this.#logs.write(slot, this.#reached)) continue;
       const state = this.#state(slot);
       if (state === undefined) continue;
       const identity = keyIdentity(state.key);
       this.#taken.set(slot, identity);
-      changes.set(identity, state);
+      this.#logs.begin(slot, identity, state.matcher.rows.length);
+      states.set(identity, state);
     }
     this.#changed = new Set();
-    return [...changes];
+    return { states, logs: this.#logs.takeChanges() };
   }
 
   /** Nobody will ask for changes. */
@@ -191,19 +202,25 @@ export class QueryProcessor {
     this.#changed = undefined;
   }
 
-  /** Before the first batch. */
-  restore(states: ReadonlyMap<string, KeyState>): void {
-    this.#matcher.restore(
-      [...states].map(([identity, { key, matcher }]) => {
-        const slot = this.#slots.of(this.#keys.ofValues(key));
-        this.#taken.set(slot, identity);
-        const rows = matcher.rows.map(({ row, ordinal }) => ({
-          row: new RememberedRow(row, this.plan.fields),
-          ordinal,
-        }));
-        return [slot, { ...matcher, rows }];
-      }),
-    );
+  /** Before the first batch. What follows from `logs` is written whole the next time. */
+  restore(states: ReadonlyMap<string, KeyState>, logs: ReadonlyMap<string, LoggedRows> = new Map()): void {
+    const logged = byIdentity(logs.values());
+    for (const name of logs.keys()) this.#logs.forget(name);
+    const snapshots: [number, MatcherSnapshot<never>][] = [];
+    for (const [identity, state] of states) {
+      const rows = logged.get(identity);
+      const before = snapshotOf(state, this.plan.fields);
+      const snapshot = rows === undefined ? before : replayKey(before, rows, this.#program, this.plan);
+      if (snapshot === undefined) {
+        this.#closed.add(identity);
+        continue;
+      }
+      const slot = this.#slots.of(this.#keys.ofValues(state.key));
+      this.#taken.set(slot, identity);
+      if (rows !== undefined) this.#changed?.add(slot);
+      snapshots.push([slot, snapshot]);
+    }
+    this.#matcher.restore(snapshots);
   }
 
   #forget(slot: number): void {
@@ -212,6 +229,7 @@ export class QueryProcessor {
     if (this.onClosed === undefined) this.#keys.release(key);
     else this.onClosed(key);
     this.#changed?.delete(slot);
+    this.#logs.drop(slot);
     const identity = this.#taken.get(slot);
     if (identity === undefined) return;
     this.#taken.delete(slot);
@@ -219,10 +237,8 @@ export class QueryProcessor {
   }
 
   #state(slot: number): KeyState | undefined {
-    const matcher = this.#matcher.snapshot(slot);
-    if (matcher === undefined) return undefined;
-    const rows = matcher.rows.map(({ row, ordinal }) => ({ row: keptValues(row, this.plan.fields), ordinal }));
-    return { key: this.#keys.values(this.#slots.key(slot)), matcher: { ...matcher, rows } };
+    const snapshot = this.#matcher.snapshot(slot);
+    return snapshot && keyStateOf(this.#keys.values(this.#slots.key(slot)), snapshot, this.plan.fields);
   }
 
   #conclude(outcome: Outcome<never>, key: number): void {
@@ -276,12 +292,4 @@ const KINDS: Readonly<Record<Outcome<never>['kind'], BehaviourKind>> = {
 
 function faultText({ kind, variable, reason }: Omit<Fault<never>, 'row'>): string {
   return kind === 'condition' ? `DEFINE ${variable}: ${reason}` : reason;
-}
-
-function compileOutput(expression: Expression): Evaluator<Values> {
-  return compileExpression<Values>(expression, (node) => {
-    if (node.kind !== 'field') throw new TypeError(`${node.kind} outside of MATCH_RECOGNIZE`);
-    const { field } = node;
-    return (row) => row[field] ?? null;
-  });
 }
