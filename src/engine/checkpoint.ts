@@ -2,14 +2,16 @@ import type { StatePiece } from '../archive/epoch.js';
 import type { Batch } from '../batch.js';
 import { type Project, streamsOf } from '../query/plan.js';
 import { decodeState, encodeState } from './codec.js';
+import type { LoggedRows } from './key-logs.js';
+import type { KeyState } from './key-state.js';
 import type { PartitionInput, PartitionState } from './partition-input.js';
-import type { KeyState } from './processor.js';
 import type { Task } from './task.js';
 
 /*
  * The engine's state as named pieces of bytes, from which exactly the same behaviours follow. Owners:
  * `run` (whether time was closed), `versions` (of queries and streams), `inputs` (what is read, from the start), `sources`
- * (marks and watermarks of what has been read of), `ordering` (the events held back, by stream), `table NAME` (a table's rows so far, in pieces) and `query NAME` (what is open, by key).
+ * (marks and watermarks of what has been read of), `ordering` (the events held back, by stream), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key) and
+ * `rows NAME` (what keys with much open have taken since).
  */
 
 /** What an earlier run left. */
@@ -38,7 +40,8 @@ export function restoreTask(task: Task, { pieces }: Checkpoint): void {
   for (const [stream, held] of piecesOf<Batch>(pieces, 'ordering')) task.orders.get(stream)?.restore(held);
   for (const [stream, table] of task.tables) table.restore(piecesOf<Batch>(pieces, `table ${stream}`));
   for (const processor of task.processors) {
-    processor.restore(piecesOf<KeyState>(pieces, `query ${processor.plan.type.name}`));
+    const { name } = processor.plan.type;
+    processor.restore(piecesOf<KeyState>(pieces, `query ${name}`), piecesOf<LoggedRows>(pieces, `rows ${name}`));
   }
   task.restored();
 }
@@ -78,7 +81,9 @@ export class CheckpointWriter {
     }
     for (const processor of this.#task.processors) {
       const owner = `query ${processor.plan.type.name}`;
-      for (const [identity, state] of processor.takeChanges()) pieces.push(piece(owner, identity, state));
+      const { states, logs } = processor.takeChanges();
+      for (const [identity, state] of states) pieces.push(piece(owner, identity, state));
+      for (const [name, rows] of logs) pieces.push(piece(`rows ${processor.plan.type.name}`, name, rows));
     }
     return pieces;
   }

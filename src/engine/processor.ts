@@ -1,11 +1,10 @@
 import type { Batch } from '../batch.js';
 import type { Behaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
-import type { MatcherSnapshot } from '../patterns/snapshot.js';
 import type { QueryPlan } from '../query/plan.js';
-import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
-import type { KeptValues } from './remembered-row.js';
+import type { LogChange, LoggedRows } from './key-logs.js';
+import type { KeyState } from './key-state.js';
 
 /** One query at work: batches of its input in, behaviours out. */
 export interface Processor {
@@ -14,24 +13,23 @@ export interface Processor {
   process(batch: Batch): void;
   advance(watermark: Timestamp): void;
   takeFound(): Found;
-  /** The states of the keys that changed since this was last asked, by identity; undefined: nothing is open any more. */
-  takeChanges(): readonly (readonly [string, KeyState | undefined])[];
+  takeChanges(): StateChanges;
   /** Nobody will ask for changes. */
   forgetChanges(): void;
   /** Before the first batch. */
-  restore(states: ReadonlyMap<string, KeyState>): void;
+  restore(states: ReadonlyMap<string, KeyState>, logs: ReadonlyMap<string, LoggedRows>): void;
+}
+
+/** What changed of what a query has open since it was last asked. */
+export interface StateChanges {
+  /** States of keys by identity; undefined: nothing is open any more. */
+  readonly states: ReadonlyMap<string, KeyState | undefined>;
+  /** Rows that keys with a large state took since that was given. */
+  readonly logs: readonly LogChange[];
 }
 
 /** What a query found since it was last asked. */
 export interface Found {
   readonly behaviours: readonly Behaviour[];
   readonly deadLetters: readonly DeadLetter[];
-}
-
-/** What is open for one key, or remembered of it: plain data. */
-export interface KeyState {
-  readonly key: readonly Value[];
-  readonly matcher: Omit<MatcherSnapshot<never>, 'rows'> & {
-    readonly rows: readonly { readonly row: KeptValues; readonly ordinal: number }[];
-  };
 }

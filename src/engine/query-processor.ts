@@ -5,8 +5,6 @@ import { EvaluationError } from '../errors.js';
 import type { Position } from '../event.js';
 import type { Evaluator } from '../patterns/compile-expression.js';
 import { compileMeasure } from '../patterns/compile-measure.js';
-import { compileOverFields } from '../patterns/compile-over-fields.js';
-import type { Expression } from '../patterns/expression.js';
 import type { Fault } from '../patterns/findings.js';
 import { KeyedMatcher } from '../patterns/keyed-matcher.js';
 import type { MeasureContext } from '../patterns/measure-context.js';
@@ -14,18 +12,23 @@ import type { Outcome } from '../patterns/outcome.js';
 import { type OutputRow, outputRows } from '../patterns/output-rows.js';
 import { compile, type Program } from '../patterns/program.js';
 import type { Row } from '../patterns/row.js';
+import type { MatcherSnapshot } from '../patterns/snapshot.js';
 import type { MatchQueryPlan } from '../query/plan.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { BatchRow } from './batch-row.js';
 import { BatchSymbols } from './batch-symbols.js';
 import { BehaviourIds } from './behaviour-ids.js';
+import { compileOutput } from './compile-output.js';
 import { KeptRows } from './kept-rows.js';
 import { keyIdentity } from './key-identity.js';
 import { KeyIndex } from './key-index.js';
+import { byIdentity, KeyLogs, type LoggedRows } from './key-logs.js';
 import { type KeySlots, OwnKeys } from './key-slots.js';
-import type { Found, KeyState, Processor } from './processor.js';
-import { keptValues, RememberedRow } from './remembered-row.js';
+import { type KeyState, keyStateOf, snapshotOf } from './key-state.js';
+import type { Found, Processor, StateChanges } from './processor.js';
+import { keptValues } from './remembered-row.js';
+import { replayKey } from './replay-key.js';
 
 type Values = readonly Value[];
 
@@ -48,6 +51,8 @@ export class QueryProcessor implements Processor {
   /** Identities of keys whose state was taken, and of those of them that have nothing open any more. */
   readonly #taken = new Map<number, string>();
   readonly #closed = new Set<string>();
+  readonly #logs: KeyLogs;
+  #reached: Timestamp = Number.NEGATIVE_INFINITY;
   #behaviours: Behaviour[] = [];
   #deadLetters: DeadLetter[] = [];
 
@@ -60,6 +65,7 @@ export class QueryProcessor implements Processor {
     keys: KeyIndex = new KeyIndex(plan.partitionBy),
     slots: KeySlots = new OwnKeys(),
     closed: (key: number) => void = (key) => keys.release(key),
+    logs: KeyLogs = new KeyLogs(),
   ) {
     this.plan = plan;
     this.#keyClosed = closed;
@@ -70,6 +76,7 @@ export class QueryProcessor implements Processor {
     this.#ids = new BehaviourIds(plan.type);
     this.#keys = keys;
     this.#slots = slots;
+    this.#logs = logs;
     const program = compile(plan.pattern, measures);
     this.#program = program;
     this.#symbols = BatchSymbols.suit(program) ? new BatchSymbols(program) : undefined;
@@ -103,7 +110,9 @@ export class QueryProcessor implements Processor {
     const slot = this.#slots.of(key);
     if (symbol === FAULTY) this.#matcher.process(slot, row);
     else this.#matcher.process(slot, row, symbol);
-    if (this.#changed !== undefined && this.#matcher.isOpen(slot)) this.#changed.add(slot);
+    if (this.#changed === undefined || !this.#matcher.isOpen(slot)) return;
+    this.#changed.add(slot);
+    if (this.#logs.has(slot)) this.#logs.add(slot, keptValues(row, this.plan.fields));
   }
 
   /** Takes a row of this key that it was spared, since none of its conditions is true of it. */
@@ -155,6 +164,7 @@ export class QueryProcessor implements Processor {
   }
 
   advance(watermark: Timestamp): void {
+    this.#reached = Math.max(this.#reached, watermark);
     this.#matcher.advance(watermark);
   }
 
@@ -165,20 +175,25 @@ export class QueryProcessor implements Processor {
     return found;
   }
 
-  /** The states of the keys that changed since this was last asked, by identity; undefined: nothing is open any more. */
-  takeChanges(): [string, KeyState | undefined][] {
-    const changes = new Map<string, KeyState | undefined>();
-    for (const identity of this.#closed) changes.set(identity, undefined);
+  /**
+   * What changed since this was last asked: the states of keys by identity (undefined: nothing is open any more), and rows
+   * that keys with a large state took since that was given.
+   */
+  takeChanges(): StateChanges {
+    const states = new Map<string, KeyState | undefined>();
+    for (const identity of this.#closed) states.set(identity, undefined);
     this.#closed.clear();
     for (const slot of this.#changed ?? []) {
+      if (this.#logs.write(slot, this.#reached)) continue;
       const state = this.#state(slot);
       if (state === undefined) continue;
       const identity = keyIdentity(state.key);
       this.#taken.set(slot, identity);
-      changes.set(identity, state);
+      this.#logs.begin(slot, identity, state.matcher.rows.length);
+      states.set(identity, state);
     }
     this.#changed = new Set();
-    return [...changes];
+    return { states, logs: this.#logs.takeChanges() };
   }
 
   /** Nobody will ask for changes. */
@@ -186,19 +201,25 @@ export class QueryProcessor implements Processor {
     this.#changed = undefined;
   }
 
-  /** Before the first batch. */
-  restore(states: ReadonlyMap<string, KeyState>): void {
-    this.#matcher.restore(
-      [...states].map(([identity, { key, matcher }]) => {
-        const slot = this.#slots.of(this.#keys.ofValues(key));
-        this.#taken.set(slot, identity);
-        const rows = matcher.rows.map(({ row, ordinal }) => ({
-          row: new RememberedRow(row, this.plan.fields),
-          ordinal,
-        }));
-        return [slot, { ...matcher, rows }];
-      }),
-    );
+  /** Before the first batch. What follows from `logs` is written whole the next time. */
+  restore(states: ReadonlyMap<string, KeyState>, logs: ReadonlyMap<string, LoggedRows> = new Map()): void {
+    const logged = byIdentity(logs.values());
+    for (const name of logs.keys()) this.#logs.forget(name);
+    const snapshots: [number, MatcherSnapshot<never>][] = [];
+    for (const [identity, state] of states) {
+      const rows = logged.get(identity);
+      const before = snapshotOf(state, this.plan.fields);
+      const snapshot = rows === undefined ? before : replayKey(before, rows, this.#program, this.plan);
+      if (snapshot === undefined) {
+        this.#closed.add(identity);
+        continue;
+      }
+      const slot = this.#slots.of(this.#keys.ofValues(state.key));
+      this.#taken.set(slot, identity);
+      if (rows !== undefined) this.#changed?.add(slot);
+      snapshots.push([slot, snapshot]);
+    }
+    this.#matcher.restore(snapshots);
   }
 
   #forget(slot: number): void {
@@ -206,6 +227,7 @@ export class QueryProcessor implements Processor {
     this.#slots.release(slot);
     this.#keyClosed(key);
     this.#changed?.delete(slot);
+    this.#logs.drop(slot);
     const identity = this.#taken.get(slot);
     if (identity === undefined) return;
     this.#taken.delete(slot);
@@ -213,10 +235,8 @@ export class QueryProcessor implements Processor {
   }
 
   #state(slot: number): KeyState | undefined {
-    const matcher = this.#matcher.snapshot(slot);
-    if (matcher === undefined) return undefined;
-    const rows = matcher.rows.map(({ row, ordinal }) => ({ row: keptValues(row, this.plan.fields), ordinal }));
-    return { key: this.#keys.values(this.#slots.key(slot)), matcher: { ...matcher, rows } };
+    const snapshot = this.#matcher.snapshot(slot);
+    return snapshot && keyStateOf(this.#keys.values(this.#slots.key(slot)), snapshot, this.plan.fields);
   }
 
   #conclude(outcome: Outcome<never>, key: number): void {
@@ -270,8 +290,4 @@ const KINDS: Readonly<Record<Outcome<never>['kind'], BehaviourKind>> = {
 
 function faultText({ kind, variable, reason }: Omit<Fault<never>, 'row'>): string {
   return kind === 'condition' ? `DEFINE ${variable}: ${reason}` : reason;
-}
-
-function compileOutput(expression: Expression): Evaluator<Values> {
-  return compileOverFields<Values>(expression, (row, field) => row[field] ?? null);
 }

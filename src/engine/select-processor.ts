@@ -2,7 +2,7 @@ import { type Batch, positionAt, timeAt, valueAt } from '../batch.js';
 import type { Behaviour } from '../behaviour.js';
 import type { SelectQueryPlan } from '../query/plan.js';
 import { BehaviourIds } from './behaviour-ids.js';
-import type { Found, Processor } from './processor.js';
+import type { Found, Processor, StateChanges } from './processor.js';
 
 /** A query without MATCH_RECOGNIZE at work: each row of its input is a behaviour. It remembers nothing. */
 export class SelectProcessor implements Processor {
@@ -42,8 +42,8 @@ export class SelectProcessor implements Processor {
     return { behaviours, deadLetters: [] };
   }
 
-  takeChanges(): readonly [] {
-    return [];
+  takeChanges(): StateChanges {
+    return { states: new Map(), logs: [] };
   }
 
   forgetChanges(): void {}

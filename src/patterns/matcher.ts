@@ -29,6 +29,8 @@ export class Matcher<E> implements KeyMatcher<E> {
   #waitingCount = 0;
   #inHand: Row<E> | undefined;
   #lastTime: Timestamp = Number.NEGATIVE_INFINITY;
+  /** What went wrong with it, however many start rows it went wrong for. */
+  readonly #faulty = new Set<string>();
 
   constructor(program: Program<E>, store: RowStore<E>, findings: MatcherFindings<E>) {
     this.#program = program;
@@ -234,10 +236,14 @@ export class Matcher<E> implements KeyMatcher<E> {
 
   #inHandOf(row: Row<E>, kept: number, ordinal: number, before: number, horizon: number): RowInHand<E> {
     this.#inHand = row;
+    this.#faulty.clear();
     return new RowInHand(this.#rows, row, kept, ordinal, before, horizon, 0);
   }
 
   #fault(kind: Fault<E>['kind'], variable: string, reason: string): void {
-    if (this.#inHand !== undefined) this.#findings.fault({ kind, row: this.#inHand, variable, reason });
+    const known = `${kind} ${variable} ${reason}`;
+    if (this.#inHand === undefined || this.#faulty.has(known)) return;
+    this.#faulty.add(known);
+    this.#findings.fault({ kind, row: this.#inHand, variable, reason });
   }
 }

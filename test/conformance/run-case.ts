@@ -1,7 +1,8 @@
 import type { Behaviour } from '../../src/behaviour.js';
 import type { DeadLetter } from '../../src/dead-letter.js';
 import { decodeState, encodeState } from '../../src/engine/codec.js';
-import type { KeyState } from '../../src/engine/processor.js';
+import { KeyLogs, type LoggedRows } from '../../src/engine/key-logs.js';
+import type { KeyState } from '../../src/engine/key-state.js';
 import { QueryInputReader } from '../../src/engine/query-input.js';
 import { QueryProcessor } from '../../src/engine/query-processor.js';
 import { run } from '../../src/engine/run.js';
@@ -57,8 +58,9 @@ function processRowByRow(plan: MatchQueryPlan): CaseResult {
   const behaviours: Behaviour[] = [];
   const deadLetters: DeadLetter[] = [];
   const states = new Map<string, Uint8Array>();
+  const logs = new Map<string, Uint8Array>();
   const table = new QueryInputReader(plan).readTable(() => []);
-  let processor = new QueryProcessor(plan);
+  let processor = new QueryProcessor(plan, undefined, undefined, undefined, new KeyLogs(1));
   const take = (): void => {
     const found = processor.takeFound();
     behaviours.push(...found.behaviours);
@@ -67,12 +69,11 @@ function processRowByRow(plan: MatchQueryPlan): CaseResult {
   for (let row = 0; table !== undefined && row < table.length; row++) {
     processor.process(pickRows(table, Uint32Array.of(row)));
     take();
-    for (const [identity, state] of processor.takeChanges()) {
-      if (state === undefined) states.delete(identity);
-      else states.set(identity, encodeState(state));
-    }
-    processor = new QueryProcessor(plan);
-    processor.restore(new Map([...states].map(([identity, bytes]) => [identity, decodeState<KeyState>(bytes)])));
+    const changes = processor.takeChanges();
+    write(changes.states, states);
+    write(changes.logs, logs);
+    processor = new QueryProcessor(plan, undefined, undefined, undefined, new KeyLogs(1));
+    processor.restore(read<KeyState>(states), read<LoggedRows>(logs));
   }
   processor.advance(Number.POSITIVE_INFINITY);
   take();
@@ -95,4 +96,15 @@ async function refusing(work: () => Promise<CaseResult>): Promise<CaseResult> {
 
 function result(behaviours: readonly Behaviour[], deadLetters: readonly DeadLetter[]): CaseResult {
   return { rows: behaviours.map(plainRow), errors: deadLetters.map(({ reason }) => reason) };
+}
+
+function write(changes: Iterable<readonly [string, unknown]>, to: Map<string, Uint8Array>): void {
+  for (const [name, state] of changes) {
+    if (state === undefined) to.delete(name);
+    else to.set(name, encodeState(state));
+  }
+}
+
+function read<T>(from: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, T> {
+  return new Map([...from].map(([name, bytes]) => [name, decodeState<T>(bytes)]));
 }

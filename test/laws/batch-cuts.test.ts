@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Batch } from '../../src/batch.js';
 import { BatchBuilder } from '../../src/batch-builder.js';
 import { decodeState, encodeState } from '../../src/engine/codec.js';
-import type { Found, KeyState } from '../../src/engine/processor.js';
+import { KeyLogs, type LoggedRows } from '../../src/engine/key-logs.js';
+import type { KeyState } from '../../src/engine/key-state.js';
+import type { Found } from '../../src/engine/processor.js';
 import { QueryProcessor } from '../../src/engine/query-processor.js';
 import type { MatchQueryPlan } from '../../src/query/plan.js';
 import type { Value } from '../../src/schema.js';
@@ -121,8 +123,9 @@ function planned(clauses: Clauses): MatchQueryPlan {
 function runCut(plan: MatchQueryPlan, events: readonly Event[], cuts: readonly Cut[]): Found {
   const builder = new BatchBuilder('events', plan.input.schema, { source: 'events', partition: 0 });
   const states = new Map<string, Uint8Array>();
+  const logs = new Map<string, Uint8Array>();
   const found: Found[] = [];
-  let processor = new QueryProcessor(plan);
+  let processor = new QueryProcessor(plan, undefined, undefined, undefined, new KeyLogs(1));
   let from = 0;
   for (let i = 0; from < events.length; i++) {
     const { rows, stop, time } = cuts[i % cuts.length] ?? { rows: 1, stop: false, time: 0 };
@@ -131,13 +134,12 @@ function runCut(plan: MatchQueryPlan, events: readonly Event[], cuts: readonly C
     from += rows;
     processor.advance(Math.min(last + time * MINUTE, events[from]?.time ?? Number.POSITIVE_INFINITY));
     found.push(processor.takeFound());
-    for (const [identity, state] of processor.takeChanges()) {
-      if (state === undefined) states.delete(identity);
-      else states.set(identity, encodeState(state));
-    }
+    const changes = processor.takeChanges();
+    write(changes.states, states);
+    write(changes.logs, logs);
     if (!stop) continue;
-    processor = new QueryProcessor(plan);
-    processor.restore(new Map([...states].map(([identity, bytes]) => [identity, decodeState<KeyState>(bytes)])));
+    processor = new QueryProcessor(plan, undefined, undefined, undefined, new KeyLogs(1));
+    processor.restore(read<KeyState>(states), read<LoggedRows>(logs));
   }
   processor.advance(Number.POSITIVE_INFINITY);
   found.push(processor.takeFound());
@@ -155,4 +157,15 @@ function batchOf(builder: BatchBuilder, { input }: MatchQueryPlan, events: reado
   }
   builder.settle();
   return builder.finish();
+}
+
+function write(changes: Iterable<readonly [string, unknown]>, to: Map<string, Uint8Array>): void {
+  for (const [name, state] of changes) {
+    if (state === undefined) to.delete(name);
+    else to.set(name, encodeState(state));
+  }
+}
+
+function read<T>(from: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, T> {
+  return new Map([...from].map(([name, bytes]) => [name, decodeState<T>(bytes)]));
 }
