@@ -1,5 +1,8 @@
 import type { Position } from './event.js';
 
+/** So much is kept of a record that could not be read. */
+export const MAX_RAW_CHARACTERS = 4_096;
+
 /** A record that could not become an event: kept with the reason, and counted; the run goes on. */
 export interface DeadLetter {
   readonly stream: string;

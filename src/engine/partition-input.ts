@@ -1,8 +1,12 @@
 import type { LateEvent } from '../archive/epoch.js';
-import { positionAt, timeAt } from '../batch.js';
+import { type Batch, positionAt, timeAt, valueAt } from '../batch.js';
+import { type DeadLetter, MAX_RAW_CHARACTERS } from '../dead-letter.js';
+import { formatInterval } from '../format-interval.js';
+import { formatJson } from '../format-value.js';
+import { pickRows } from '../pick-rows.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import type { Source, SourceMark, SourceRead } from '../sources/source.js';
-import type { Timestamp } from '../time.js';
+import { DAY, type Duration, formatTimestamp, type Timestamp } from '../time.js';
 import { BoundedOutOfOrderness } from '../windows/bounded-out-of-orderness.js';
 import type { StreamOrder } from './stream-order.js';
 
@@ -10,6 +14,14 @@ import type { StreamOrder } from './stream-order.js';
 export interface PartitionState {
   readonly mark: SourceMark;
   readonly watermark: Timestamp;
+}
+
+/** What became of records that were read. */
+export interface Taken {
+  /** The events, those that are late too. */
+  readonly batch: Batch;
+  readonly late: readonly LateEvent[];
+  readonly deadLetters: readonly DeadLetter[];
 }
 
 /** One partition being read: its source, how far it is, and its own watermark. */
@@ -50,20 +62,34 @@ export class PartitionInput {
     await this.source.open(this.#mark);
   }
 
-  /** Takes in what was read: events that are not late go into the order; the late ones are returned. */
-  take({ batch, mark, share }: SourceRead, order: StreamOrder): LateEvent[] {
+  /** Takes in what was read: events that are not late go into the order; one from too far ahead is none. */
+  take({ batch, deadLetters, mark, share }: SourceRead, order: StreamOrder): Taken {
+    const { maxAhead = Number.POSITIVE_INFINITY } = this.stream.watermark ?? {};
     const late: LateEvent[] = [];
+    const refused: DeadLetter[] = [];
     const inTime = new Uint32Array(batch.length);
-    let count = 0;
+    const events = new Uint32Array(batch.length);
+    let [count, kept] = [0, 0];
     for (let row = 0; row < batch.length; row++) {
       const time = timeAt(batch, row);
+      const ahead = this.#clock.ahead(time);
+      if (ahead > maxAhead) {
+        refused.push(aheadLetter(batch, row, { ahead, maxAhead }));
+        continue;
+      }
+      events[kept++] = row;
       const lateness = this.#clock.observe(time);
       if (lateness === 0) inTime[count++] = row;
       else late.push({ stream: batch.stream, position: positionAt(batch, row), time, lateness });
     }
     order.add(batch, inTime.subarray(0, count));
     this.pass({ mark, share });
-    return late;
+    if (refused.length === 0) return { batch, late, deadLetters };
+    return {
+      batch: pickRows(batch, events.subarray(0, kept)),
+      late,
+      deadLetters: [...deadLetters, ...refused],
+    };
   }
 
   /** Goes on to behind what was read. */
@@ -76,4 +102,22 @@ export class PartitionInput {
     this.#mark = { ...(this.#mark ?? { offset: 0 }), finished: true };
     this.share = 1;
   }
+}
+
+function aheadLetter(
+  batch: Batch,
+  row: number,
+  { ahead, maxAhead }: { readonly ahead: Duration; readonly maxAhead: Duration },
+): DeadLetter {
+  const time = timeAt(batch, row);
+  const reason =
+    `event time ${formatTimestamp(time)} is ${lengthText(ahead)} ahead of the latest before it, ` +
+    `${formatTimestamp(time - ahead)}; 'scan.watermark.max-ahead' allows ${lengthText(maxAhead)}`;
+  const values = batch.columns.map((column) => valueAt(column, row));
+  const raw = formatJson({ kind: 'STRUCT', fields: batch.schema }, values).slice(0, MAX_RAW_CHARACTERS);
+  return { stream: batch.stream, position: positionAt(batch, row), reason, raw };
+}
+
+function lengthText(length: Duration): string {
+  return formatInterval({ months: 0, days: Math.floor(length / DAY), micros: length % DAY });
 }

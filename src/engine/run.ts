@@ -1,4 +1,4 @@
-import type { LateEvent, StatePiece } from '../archive/epoch.js';
+import type { StatePiece } from '../archive/epoch.js';
 import { MotifError } from '../errors.js';
 import type { Project } from '../query/plan.js';
 import type { Source, SourceRead } from '../sources/source.js';
@@ -7,7 +7,7 @@ import { type Checkpoint, CheckpointWriter, readCheckpoint, restoreTask } from '
 import { Committer } from './committer.js';
 import { assertContinues } from './continue-run.js';
 import type { RunOptions, RunSummary } from './contract.js';
-import { PartitionInput } from './partition-input.js';
+import { PartitionInput, type Taken } from './partition-input.js';
 import { reached, Tally } from './tally.js';
 import { Task } from './task.js';
 
@@ -54,15 +54,15 @@ async function readToTheEnd(
   const largest = archive === undefined ? LARGEST_UNKEPT_EPOCH : LARGEST_EPOCH;
   let limit = epochSize ?? FIRST_EPOCH;
 
-  const endEpoch = async (read: SourceRead | undefined, late: readonly LateEvent[], to?: Timestamp): Promise<void> => {
+  const endEpoch = async (taken: Taken | undefined, to?: Timestamp): Promise<void> => {
     const watermark = to ?? watermarkOf(inputs);
     const { behaviours, deadLetters } = task.advance(watermark);
     if (checkpoints === undefined) for (const processor of task.processors) processor.forgetChanges();
     else pieces = [...pieces, ...checkpoints.changes(inputs, to === Number.POSITIVE_INFINITY)];
     const epoch = {
-      events: read === undefined || read.batch.length === 0 ? [] : [read.batch],
-      late,
-      deadLetters: [...(read?.deadLetters ?? []), ...deadLetters],
+      events: taken === undefined || taken.batch.length === 0 ? [] : [taken.batch],
+      late: taken?.late ?? [],
+      deadLetters: [...(taken?.deadLetters ?? []), ...deadLetters],
       behaviours,
       checkpoint: { pieces },
     };
@@ -84,21 +84,21 @@ async function readToTheEnd(
       input.finish();
       continue;
     }
-    await endEpoch(read, takeIn(input, read, task));
+    await endEpoch(takeIn(input, read, task));
     limit = epochSize ?? Math.min(limit * 2, largest);
   }
-  await endEpoch(undefined, [], advanceTo ?? Number.POSITIVE_INFINITY);
+  await endEpoch(undefined, advanceTo ?? Number.POSITIVE_INFINITY);
   return { interrupted: false, failure: undefined };
 }
 
-/** Events go into the order of their stream, and those that are late are returned; a table has neither. */
-function takeIn(input: PartitionInput, read: SourceRead, task: Task): readonly LateEvent[] {
+/** Events go into the order of their stream; a table has none, and nothing in it is late. */
+function takeIn(input: PartitionInput, read: SourceRead, task: Task): Taken {
   const { name } = input.stream;
   const order = task.orders.get(name);
   if (order !== undefined) return input.take(read, order);
   task.tables.get(name)?.add(read.batch);
   input.pass(read);
-  return [];
+  return { batch: read.batch, late: [], deadLetters: read.deadLetters };
 }
 
 function inputOf(source: Source, project: Project, checkpoint: Checkpoint): PartitionInput {

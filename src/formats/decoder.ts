@@ -44,6 +44,3 @@ export interface DecoderOptions {
 
 /** A record longer than this is rejected, so that a file without line ends cannot fill the memory. */
 export const MAX_RECORD_BYTES: number = 4 * 1024 * 1024;
-
-/** How much of a rejected record is kept. */
-export const MAX_RAW_CHARACTERS = 4096;

@@ -1,4 +1,5 @@
-import { MAX_RAW_CHARACTERS, MAX_RECORD_BYTES } from './decoder.js';
+import { MAX_RAW_CHARACTERS } from '../dead-letter.js';
+import { MAX_RECORD_BYTES } from './decoder.js';
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;

@@ -3,6 +3,7 @@ import type { Field } from '../schema.js';
 import type { CreateTableSyntax } from './ast.js';
 import type { StreamDeclaration } from './plan.js';
 import { planConnector } from './plan-connector.js';
+import { planMaxAhead } from './plan-max-ahead.js';
 import { planStateOptions } from './plan-state-options.js';
 import { planWatermark } from './plan-watermark.js';
 import { ProblemReport } from './problem-report.js';
@@ -45,7 +46,9 @@ function planStream(
   const options = readTableOptions(table, report);
   const connector = planConnector(table, options, report, locatePath);
   const limits = planStateOptions(table, options, report);
-  const watermark = table.watermark === undefined ? undefined : planWatermark(table.watermark, schema, report);
+  const maxAhead = planMaxAhead(table, options, report);
+  const rule = table.watermark === undefined ? undefined : planWatermark(table.watermark, schema, report);
+  const watermark = rule === undefined || maxAhead === undefined ? rule : { ...rule, maxAhead };
   const isWhole = schema.length === table.columns.length && (table.watermark === undefined || watermark !== undefined);
   if (!isWhole || connector === undefined) return undefined;
   return { name: table.name.name, schema, ...(watermark === undefined ? {} : { watermark }), ...limits, connector };

@@ -9,7 +9,15 @@ export interface StreamDeclaration {
   readonly name: string;
   readonly schema: Schema;
   /** Absent for a table without a WATERMARK. */
-  readonly watermark?: { readonly field: number; readonly delay: Duration };
+  readonly watermark?: {
+    readonly field: number;
+    readonly delay: Duration;
+    /**
+     * `'scan.watermark.max-ahead' = '1 hour'`: how far after the largest event time of its partition so far an event may
+     * be; one beyond is a dead letter. The first of a partition may be of any time. Microseconds.
+     */
+    readonly maxAhead?: Duration;
+  };
   /**
    * `'state.ttl' = '24 hours'`: how long after its last event a key's past is remembered where nothing of it is open: the
    * count that MATCH_NUMBER() gives, that it has begun (`^`), the rows that PREV reaches. Queries that need one of these

@@ -4,7 +4,14 @@ import type { ProblemReport } from './problem-report.js';
 
 export type TableOption = CreateTableSyntax['options'][number];
 
-const KNOWN = ['connector', 'path', 'format', 'state.ttl', 'state.max-open-matches'] as const;
+const KNOWN = [
+  'connector',
+  'path',
+  'format',
+  'scan.watermark.max-ahead',
+  'state.ttl',
+  'state.max-open-matches',
+] as const;
 
 /** What WITH (…) of a table says, by key; an option that is not known, or given twice, is reported. */
 export function readTableOptions(

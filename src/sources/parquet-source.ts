@@ -1,8 +1,8 @@
+import { MAX_RAW_CHARACTERS } from '../dead-letter.js';
 import type { Chunk, Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
 import { MotifError } from '../errors.js';
 import { formatJson } from '../format-value.js';
-import { MAX_RAW_CHARACTERS } from '../formats/decoder.js';
 import type { Value } from '../schema.js';
 import { changed, FileBytes } from './file-bytes.js';
 import { parquetQuery } from './parquet-query.js';

@@ -18,6 +18,12 @@ export class BoundedOutOfOrderness {
     return this.#watermark;
   }
 
+  /** How far after the largest event time seen this one is; 0 when it is not, and for the first, which sets it. */
+  ahead(time: Timestamp): Duration {
+    const latest = this.#watermark + this.#delay;
+    return latest === Number.NEGATIVE_INFINITY ? 0 : Math.max(0, time - latest);
+  }
+
   /** Takes in the next event's time and returns how far it is behind the watermark: 0 when it is not late. */
   observe(time: Timestamp): Duration {
     if (time < this.#watermark) return this.#watermark - time;

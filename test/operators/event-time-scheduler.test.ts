@@ -30,7 +30,7 @@ import {
 } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, test } from 'vitest';
-import type { StreamEvent } from '../../src/event.js';
+import { compareEvents, type StreamEvent } from '../../src/event.js';
 import { EventTimeScheduler } from '../../src/operators/event-time-scheduler.js';
 import { orderByEventTime } from '../../src/operators/order-by-event-time.js';
 import { MILLISECOND } from '../../src/time.js';
@@ -50,9 +50,10 @@ function inEventTime(
   source: Observable<StreamEvent<string>>,
   operator: InEventTime,
   scheduler: EventTimeScheduler = new EventTimeScheduler(),
+  lateness = '0 ms',
 ): Observable<unknown> {
   return source.pipe(
-    orderByEventTime({ delay: '0 ms', scheduler }),
+    orderByEventTime({ delay: lateness, scheduler }),
     map(({ value }) => value),
     operator(scheduler),
   );
@@ -63,10 +64,11 @@ function logOf(
   source: Observable<StreamEvent<string>>,
   operator: InEventTime,
   scheduler = new EventTimeScheduler(),
+  lateness = '0 ms',
 ): string[] {
   const log: string[] = [];
   const events = new Subject<StreamEvent<string>>();
-  inEventTime(events, operator, scheduler).subscribe({
+  inEventTime(events, operator, scheduler, lateness).subscribe({
     next: (value) => log.push(`${scheduler.now()}: ${Array.isArray(value) ? `[${value.join(' ')}]` : value}`),
     error: (error: unknown) => log.push(`${scheduler.now()}: ${error instanceof Error ? error.message : error}`),
     complete: () => log.push(`${scheduler.now()}: end`),
@@ -307,5 +309,27 @@ describe('EventTimeScheduler', () => {
     const expected = kept.toSorted(([, a], [, b]) => Math.max(0, a.delay) - Math.max(0, b.delay)).map(([i]) => i);
     expect(ran).toEqual(expected);
     expect(scheduler.waiting).toBe(0);
+  });
+
+  property.prop([
+    fc.array(fc.tuple(fc.nat(100), fc.nat(9)), { maxLength: 30 }),
+    fc.constantFrom<InEventTime>(
+      (scheduler) => delay(7, scheduler),
+      (scheduler) => debounceTime(7, scheduler),
+      (scheduler) => auditTime(7, scheduler),
+      (scheduler) => bufferTime(7, scheduler),
+      (scheduler) => timeout({ each: 7, with: () => of('t'), scheduler }),
+    ),
+  ])('how events arrive within the delay changes neither what comes out nor when in event time', (drawn, operator) => {
+    const events = drawn.map(([time, behind], offset) => ({ event: at(time, offset), arrival: time + behind }));
+    const arrived = events.toSorted((a, b) => a.arrival - b.arrival).map(({ event }) => event);
+    const ordered = arrived.toSorted(compareEvents);
+    const logs = [
+      { source: arrived, late: '10 ms' },
+      { source: ordered, late: '10 ms' },
+      { source: ordered, late: '0 ms' },
+    ].map(({ source, late }) => logOf(from(source), operator, new EventTimeScheduler(), late));
+    expect(logs[1]).toEqual(logs[0]);
+    expect(logs[2]).toEqual(logs[0]);
   });
 });

@@ -45,6 +45,12 @@ test.each([
   expect(streams).toMatchObject([{ stateTtl: seconds * 1_000_000, maxOpen: 50 }]);
 });
 
+test("'scan.watermark.max-ahead' belongs to the watermark", () => {
+  const options = "('connector' = 'filesystem', 'path' = 'e.csv', 'scan.watermark.max-ahead' = '1 d 12 h')";
+  const { streams } = declareStreams(`CREATE TABLE e (ts TIMESTAMP, WATERMARK FOR ts AS ts) WITH ${options};`);
+  expect(streams).toMatchObject([{ watermark: { field: 0, delay: 0, maxAhead: 36 * 3_600_000_000 } }]);
+});
+
 test.each([
   ['state.ttl', 'ever'],
   ['state.ttl', '0 s'],
@@ -53,6 +59,9 @@ test.each([
   ['state.ttl', '24'],
   ['state.ttl', ''],
   ['state.ttl', '99999999999999999 days'],
+  ['scan.watermark.max-ahead', 'far'],
+  ['scan.watermark.max-ahead', '0 s'],
+  ['scan.watermark.max-ahead', '1 month'],
   ['state.max-open-matches', '0'],
   ['state.max-open-matches', '-1'],
   ['state.max-open-matches', '1e3'],

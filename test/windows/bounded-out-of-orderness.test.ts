@@ -20,6 +20,15 @@ describe('BoundedOutOfOrderness', () => {
     expect([20, 15, 14, 3].map((time) => clock.observe(time))).toEqual([0, 0, 1, 12]);
   });
 
+  test('knows how far after the largest time an event is; the first is not, whatever its time', () => {
+    const clock = new BoundedOutOfOrderness(5);
+    expect(clock.ahead(1_000_000)).toBe(0);
+    clock.observe(20);
+    expect([19, 20, 21, 120].map((time) => clock.ahead(time))).toEqual([0, 0, 1, 100]);
+    expect(clock.watermark).toBe(15);
+    expect(new BoundedOutOfOrderness(5, 15).ahead(120)).toBe(100);
+  });
+
   test('goes on from a watermark it is given', () => {
     const clock = new BoundedOutOfOrderness(5, 100);
     expect(clock.observe(99)).toBe(1);
