@@ -17,7 +17,7 @@ export interface BehaviourType {
   readonly columns: Schema;
 }
 
-/** An event behind a behaviour, under the pattern variable it matched. */
+/** An event behind a behaviour, under the pattern variable it matched; of a plain SELECT, under what FROM calls its rows. */
 export interface Evidence extends Position {
   readonly variable: string;
 }
@@ -28,7 +28,7 @@ export interface Behaviour {
   readonly kind: BehaviourKind;
   /** 32 hexadecimal digits: a hash of query, version, key and identity. */
   readonly id: string;
-  /** Of the last matched event; a timeout's is its deadline. Null over a table whose rows have no time. */
+  /** Of the last matched event, or of a row's; a timeout's is its deadline. Null over a table whose rows have no time. */
   readonly time: Timestamp | null;
   readonly key: readonly Value[];
   readonly values: readonly Value[];

@@ -214,6 +214,8 @@ test.each<[string, readonly string[]]>([
     ['1:17 «ORDER» ORDER BY behind FROM is not supported', '1:34 «LIMIT» LIMIT is not supported'],
   ],
   ['SELECT a FROM s UNION SELECT b FROM t', ['1:17 «UNION» UNION without ALL is not supported']],
+  ['SELECT a FROM s UNION ALL SELECT b FROM t LIMIT 5', ['1:43 «LIMIT» LIMIT is not supported']],
+  ['SELECT a FROM s MATCH_RECOGNIZE (PATTERN (A)) UNION ALL SELECT b FROM t', ['1:47 «UNION» UNION is not supported']],
   ['SELECT sum(a) OVER (ORDER BY b) FROM s', ['1:15 «OVER» OVER is not supported']],
   ['SELECT a FROM s; SELECT b FROM s', ['1:18 «SELECT» found SELECT behind ";", expected the end of the file']],
   ['SELECT a FROM s WHERE b c d', ['1:25 «c» found c, expected WHERE or the end of the query']],
