@@ -75,5 +75,8 @@ function plain(type: string): string {
 function rounded(text: string, type: string): string {
   const digits = type === 'FLOAT' ? 6 : 12;
   const long = type === 'FLOAT' ? /^-?\d+\.\d+/ : /\d+\.\d{10,}/g;
-  return text.replace('-nan', 'nan').replace(long, (number) => String(Number(Number(number).toPrecision(digits))));
+  return text.replace('-nan', 'nan').replace(long, (number) => {
+    const written = String(Number(Number(number).toPrecision(digits)));
+    return /[.e]/.test(written) ? written : `${written}.0`;
+  });
 }
