@@ -16,6 +16,8 @@ const FIRST_EPOCH = 1_024;
 const LARGEST_EPOCH = 32_768;
 /** Without a commit to pay for, small ones cost no more and hold less. */
 const LARGEST_UNKEPT_EPOCH = 8_192;
+/** Rows of evidence in one epoch beyond which the next is smaller: long matches that overlap have very many. */
+const MUCH_EVIDENCE = 250_000;
 
 /**
  * Reads every source to its end and gives what the project's queries find. Takes a bounded number of records, runs them
@@ -54,7 +56,8 @@ async function readToTheEnd(
   const largest = archive === undefined ? LARGEST_UNKEPT_EPOCH : LARGEST_EPOCH;
   let limit = epochSize ?? FIRST_EPOCH;
 
-  const endEpoch = async (taken: Taken | undefined, to?: Timestamp): Promise<void> => {
+  /** Returns how many rows of evidence its behaviours have. */
+  const endEpoch = async (taken: Taken | undefined, to?: Timestamp): Promise<number> => {
     const watermark = to ?? watermarkOf(inputs);
     const { behaviours, deadLetters } = task.advance(watermark);
     if (checkpoints === undefined) for (const processor of task.processors) processor.forgetChanges();
@@ -68,6 +71,7 @@ async function readToTheEnd(
     };
     pieces = [];
     await committer.commit(epoch, reached(inputs, watermark));
+    return behaviours.reduce((sum, { evidence }) => sum + evidence.length, 0);
   };
 
   const aborted = abortion(signal);
@@ -84,8 +88,9 @@ async function readToTheEnd(
       input.finish();
       continue;
     }
-    await endEpoch(takeIn(input, read, task));
-    limit = epochSize ?? Math.min(limit * 2, largest);
+    const evidence = await endEpoch(takeIn(input, read, task));
+    const next = evidence > MUCH_EVIDENCE ? Math.ceil(limit / 2) : Math.min(limit * 2, largest);
+    limit = epochSize ?? next;
   }
   await endEpoch(undefined, advanceTo ?? Number.POSITIVE_INFINITY);
   return { interrupted: false, failure: undefined };
