@@ -7,6 +7,7 @@ import { referenceEmissions } from '../reference/match-reference.js';
 import type { CaseEvent } from '../support/arbitrary-condition.js';
 import { parsePattern } from '../support/parse-pattern.js';
 import { RowView } from '../support/row-view.js';
+import { runKeys } from '../support/run-keys.js';
 import { runMatcher, symbolOf } from '../support/run-matcher.js';
 import { byLetter, typedRows } from '../support/typed-rows.js';
 
@@ -64,6 +65,24 @@ test('keys with something open are known, however large their numbers', () => {
   matcher.advance(Number.POSITIVE_INFINITY);
   expect([[...matcher.keys()], matcher.size, matcher.rows]).toEqual([[], 0, 0]);
   expect(closed.toSorted((a, b) => a - b)).toEqual([0, 1_023, 1_024, 5_000, 100_000]);
+});
+
+test('of several keys each has its own rows, and what they made of its start row', () => {
+  const rows = typedRows('a0 a0 a0 b1 c1 b1 b2 c2 c2 r3 r3 r3 a3 r3');
+  const keys = [1, 2, 3_000, 1, 2, 3_000, 1, 2, 3_000, 1, 2, 3_000, 1, 1];
+  const pattern = patternOf('A (B | C)*? R');
+  const steps = rows.map(() => ({ kind: 'row' }) as const);
+  const found = runKeys({ pattern, rows, keys, steps, symbols: rows.map(() => true), cuts: [] });
+  const matches = found.flatMap((step) =>
+    step.found.map(({ key, rows: mapped }) => `${key}: ${mapped.map(({ variable }) => variable).join('')}`),
+  );
+  expect(matches).toEqual(['1: ABBR', '2: ACCR', '3000: ABCR', '1: AR']);
+});
+
+test('a row that begins a match is looked at, whatever else it is', () => {
+  const { matcher, process } = matcherOf({ ...patternOf('A X*? R'), timeouts: false });
+  const { symbol } = process(0, 'a0');
+  expect(['a1', 'b1', 'r1'].map((row) => matcher.isPatient(0, symbol(row)))).toEqual([false, true, false]);
 });
 
 test('what the rows since make of a start row is not looked at again', () => {
