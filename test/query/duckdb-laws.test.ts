@@ -73,10 +73,14 @@ function plain(type: string): string {
 
 /** Reals are compared to 12 digits, or 6: functions such as power differ in the last one between libraries. */
 function rounded(text: string, type: string): string {
-  const digits = type === 'FLOAT' ? 6 : 12;
-  const long = type === 'FLOAT' ? /^-?\d+\.\d+/ : /\d+\.\d{10,}/g;
-  return text.replace('-nan', 'nan').replace(long, (number) => {
+  const digits = type.includes('FLOAT') ? 6 : 12;
+  return text.replace('-nan', 'nan').replace(realsOf(type), (number) => {
     const written = String(Number(Number(number).toPrecision(digits)));
     return /[.e]/.test(written) ? written : `${written}.0`;
   });
+}
+
+/** Also in a text that a real was made into. Decimals are compared to the last digit. */
+function realsOf(type: string): RegExp {
+  return /DOUBLE|FLOAT/.test(type) ? /\d+\.\d+(?:e[-+]?\d+)?/g : /\d+\.\d{10,}/g;
 }
