@@ -91,7 +91,7 @@ export class SnapshotWriter<E> {
         states: configuration.states,
         registers: configuration.registers,
         values: map.map((register) => this.#captured(values[register] ?? null)),
-        paths: configuration.states.map((_, thread) => this.#path(pathOf(start, thread), this.#last, -1)),
+        paths: configuration.states.map((_, thread) => this.#path(pathOf(start, thread), this.#last)),
       },
     };
   }
@@ -101,13 +101,12 @@ export class SnapshotWriter<E> {
   }
 
   #accept({ path, at, last }: Accept): AcceptSnapshot {
-    const end = last < 0 ? -1 : this.#rows.store.next(last);
-    return { at, last: this.place(last), path: this.#path(path, at, end) };
+    return { at, last: this.place(last), path: this.#path(path, at) };
   }
 
-  #path(path: Path, upTo: number, end: number): PathSnapshot {
+  #path(path: Path, upTo: number): PathSnapshot {
     const { store } = this.#rows;
-    return segmentsOf(path, upTo, end, (row) => store.next(row)).map(({ position, isGap, from, first }) => {
+    return segmentsOf(path, upTo, -1, (row) => store.next(row)).map(({ position, isGap, from, first }) => {
       const row = isGap ? (first < 0 ? this.#rows.last : store.previous(first)) : first;
       return { position, isGap, from, row: this.place(row) };
     });

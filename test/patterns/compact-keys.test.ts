@@ -83,6 +83,9 @@ test('a row that begins a match is looked at, whatever else it is', () => {
   const { matcher, process } = matcherOf({ ...patternOf('A X*? R'), timeouts: false });
   const { symbol } = process(0, 'a0');
   expect(['a1', 'b1', 'r1'].map((row) => matcher.isPatient(0, symbol(row)))).toEqual([false, true, false]);
+  const timed = matcherOf(patternOf('A X*? R'));
+  timed.process(0, 'a0');
+  expect(timed.matcher.isPatient(0, symbol('b1'))).toBe(false);
 });
 
 test('what the rows since make of a start row is not looked at again', () => {

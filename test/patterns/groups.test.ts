@@ -52,6 +52,12 @@ const WAYS: readonly (readonly [how: string, pattern: string, define: Readonly<R
     'A ~C (B | C) ~ D',
     { B: and(is('b'), sameItem('A')), C: is('c'), D: and(is('d'), sameN('A')) },
   ],
+  [
+    'equality with the first of its own rows',
+    'A (B | X)*? D',
+    { B: and(is('b'), compare(item, '=', first(item, { variables: ['B'] }))) },
+  ],
+  ['equality with the first row of all', '(A | B) X*? C', { B: is('b'), C: compare(item, '=', first(item)) }],
   ['by one of two equalities', 'A X*? (B | C)', { B: and(is('b'), sameItem('A')), C: and(is('c'), sameN('A')) }],
 ];
 

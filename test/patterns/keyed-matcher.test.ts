@@ -53,9 +53,9 @@ describe('a key', () => {
 });
 
 describe('a cap on open start rows', () => {
-  test('gives up the earliest, of the key that has too many', () => {
+  test.each([[[]], [[2]], [[3]]])('gives up the earliest, of the key that has too many, stopped after %j', (cuts) => {
     const rows = 'a0 a0 a1 a1 a1 r2 r2';
-    const steps = run({ pattern: 'A X*? R', rows, keys: [0, 1, 0, 1, 0, 0, 1], maxOpen: 2 });
+    const steps = run({ pattern: 'A X*? R', rows, keys: [0, 1, 0, 1, 0, 0, 1], maxOpen: 2, cuts });
     expect(steps.map(({ givenUp }) => givenUp)).toEqual([[], [], [], [], [0], [], []]);
     expect(steps.flatMap(({ found }) => found.map(({ start }) => start))).toEqual([2, 4, 1, 3]);
   });

@@ -9,7 +9,7 @@ import { compile } from '../../src/patterns/program.js';
 import { RowObjects, RowStore } from '../../src/patterns/row-store.js';
 import type { ReferenceRow } from '../reference/evaluate-reference.js';
 import type { CaseEvent } from '../support/arbitrary-condition.js';
-import { and, compare, field, last, literal } from '../support/expressions.js';
+import { and, compare, field, last, literal, or } from '../support/expressions.js';
 import { parsePattern } from '../support/parse-pattern.js';
 import { RowView } from '../support/row-view.js';
 import { symbolOf } from '../support/run-matcher.js';
@@ -34,6 +34,7 @@ describe('a condition that cannot be computed', () => {
     failing,
     compare(last(field(0, { kind: 'VARCHAR' }), { variables: ['A'] }), '=', literal('a')),
   );
+  const orEarlier = or(failing, compare(last(field(0, { kind: 'VARCHAR' }), { variables: ['A'] }), '=', literal('z')));
   const alone = [failing, 'A X*? R'] as const;
   const beside = [compare(last(field(0), { variables: ['A'] }), '=', failing), 'A X*? R'] as const;
 
@@ -42,6 +43,7 @@ describe('a condition that cannot be computed', () => {
     ['is told once, and of no row that comes after', ...alone, 'a0 f1 b2 b3 r4', [1]],
     ['is not told of a row that nobody asked it of', ...alone, 'f0 f1 b2 a3 r4', []],
     ['is told when it reads earlier rows too', readsEarlier, 'A X*? R', 'a0 f1 b2 r3', [1]],
+    ['is told when it depends on earlier rows', orEarlier, 'A X*? R', 'a0 f1 b2 r3', [1]],
     ['is told when it is compared with an earlier row', ...beside, 'a0 f1 b2', [1]],
     ['is told where it must not be true', failing, 'A ~R B', 'a0 f1 c2 b3', [1]],
   ] as const)('%s', (_, condition, pattern, rows, expected) => {
@@ -89,7 +91,10 @@ function faults(pattern: RowPattern<CaseEvent>, text: string, symbols: boolean):
   const rows = typedRows(text);
   const told: string[] = [];
   const matcher = new KeyedMatcher(program, new RowObjects<CaseEvent>(), {
-    outcome: () => {},
+    outcome: ({ rows: mapped }) => {
+      // It counts as not true.
+      expect(mapped.filter(({ row, variable }) => variable === 'R' && row.event.type === 'f')).toEqual([]);
+    },
     fault: ({ kind, row, variable, reason }) => {
       if (kind === 'condition') told.push(`${variable} at ${row.time}: ${reason}`);
     },
