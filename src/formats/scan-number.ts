@@ -40,20 +40,14 @@ export function scanNumber(type: DataType, bytes: Uint8Array, start: number, end
  * to read floating point numbers accurately", 1990).
  */
 export function scanDouble(bytes: Uint8Array, start: number, end: number): number {
-  const negative = bytes[start] === MINUS;
-  const from = negative ? start + 1 : start;
-  let digits = 0;
-  let point = -1;
-  for (let at = from; at < end; at++) {
-    const digit = (bytes[at] ?? 0) - ZERO;
-    if (digit >= 0 && digit <= 9) digits = digits * 10 + digit;
-    else if (bytes[at] === POINT && point < 0) point = at;
-    else return Number.NaN;
-  }
-  const count = end - from - (point < 0 ? 0 : 1);
-  if (count < 1 || count > EXACT_DIGITS) return Number.NaN;
-  const magnitude = point < 0 ? digits : digits / (POWERS[end - point - 1] ?? Number.NaN);
-  return negative ? -magnitude : magnitude;
+  const fraction = fractionDigits(bytes, start, end);
+  const magnitude = Math.abs(scanScaled(bytes, start, end, fraction)) / (POWERS[fraction] ?? Number.NaN);
+  return bytes[start] === MINUS ? -magnitude : magnitude;
+}
+
+function fractionDigits(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = end - 1; at >= start; at--) if (bytes[at] === POINT) return end - at - 1;
+  return 0;
 }
 
 /** `[-]digits[.digits]` times 10^scale where that is an integer of few enough digits to be exact; else NaN. */

@@ -1,7 +1,7 @@
 import { unreachable } from '../../errors.js';
 import type { Pattern } from '../pattern.js';
 
-/** Whether no row at all matches it. */
+/** Whether a pattern can match no row at all. */
 export function isNullable(pattern: Pattern): boolean {
   switch (pattern.kind) {
     case 'empty':
