@@ -5,7 +5,7 @@ import { JsonDecoder } from '../formats/json-decoder.js';
 import { changed, FileBytes } from './file-bytes.js';
 import { explainFailure, RecordReader } from './record-reader.js';
 import { RowCollector, type RowCollectorOptions } from './row-collector.js';
-import type { Source, SourceMark, SourceRead } from './source.js';
+import type { Arrival, Source, SourceMark, SourceRead } from './source.js';
 import { StreamBytes } from './stream-bytes.js';
 import { unpacked } from './unpacked.js';
 
@@ -23,6 +23,7 @@ export class TextSource implements Source {
   readonly stream: string;
   readonly name: string;
   readonly partition: number;
+  readonly arrival: Arrival;
   readonly #options: TextSourceOptions;
   readonly #rows: RowCollector;
   #file: FileBytes | undefined;
@@ -33,6 +34,7 @@ export class TextSource implements Source {
     this.stream = options.stream;
     this.name = options.name;
     this.partition = options.partition ?? 0;
+    this.arrival = { kind: options.file === '-' ? 'pushed' : 'stored' };
     this.#options = options;
     this.#rows = new RowCollector(options);
   }

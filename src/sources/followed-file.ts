@@ -1,0 +1,145 @@
+import { stat } from 'node:fs/promises';
+import { MotifError } from '../errors.js';
+import { CsvDecoder } from '../formats/csv-decoder.js';
+import type { Decoder } from '../formats/decoder.js';
+import { JsonDecoder } from '../formats/json-decoder.js';
+import type { Duration } from '../time.js';
+import { changed, FileBytes } from './file-bytes.js';
+import { isBack } from './is-back.js';
+import { RowCollector, type RowCollectorOptions } from './row-collector.js';
+import type { Arrival, Source, SourceMark, SourceRead } from './source.js';
+
+export interface FollowedFileOptions extends RowCollectorOptions {
+  readonly file: string;
+  readonly format: 'csv' | 'json';
+  /** How often to look whether it has grown, microseconds. */
+  readonly interval: Duration;
+  /** When the file is gone: its partition ends, or reading fails. */
+  readonly whenGone: 'ends' | 'fails';
+  /** Whether reading will ever be gone on with from a mark: only then does a mark prove what was read. Default: true. */
+  readonly continued?: boolean;
+}
+
+const CHUNK_BYTES = 512 * 1024;
+
+/**
+ * A CSV or NDJSON file that grows. A record is one when its line feed is there: what stands behind the last one waits. It
+ * may only grow: one that is shorter than what was read of it, or another file under its name, is `ARCHIVE_MISMATCH`.
+ */
+export class FollowedFile implements Source {
+  readonly stream: string;
+  readonly name: string;
+  readonly partition: number;
+  readonly arrival: Arrival;
+  readonly #options: FollowedFileOptions;
+  readonly #rows: RowCollector;
+  readonly #decoder: Decoder;
+  #bytes: FileBytes | undefined;
+  #finished = false;
+  #note: string | undefined;
+
+  constructor(options: FollowedFileOptions) {
+    this.stream = options.stream;
+    this.name = options.name;
+    this.partition = options.partition ?? 0;
+    this.arrival = { kind: 'polled', interval: options.interval };
+    this.#options = options;
+    this.#rows = new RowCollector(options);
+    this.#decoder = options.format === 'csv' ? new CsvDecoder(options) : new JsonDecoder(options);
+  }
+
+  async open(mark?: SourceMark): Promise<void> {
+    const { file, continued } = this.#options;
+    if (mark?.finished) throw isBack(this.name);
+    this.#rows.offset = mark?.offset ?? 0;
+    try {
+      this.#bytes = await FileBytes.open(this.name, file, mark !== undefined || continued);
+    } catch (error) {
+      if (this.#options.whenGone === 'fails' || (await this.#whatIsThere()) !== undefined) throw error;
+      return;
+    }
+    if (mark !== undefined) await this.#goOn(this.#bytes, mark);
+  }
+
+  async read(limit: number): Promise<SourceRead | undefined> {
+    if (this.#finished) return undefined;
+    const bytes = this.#bytes;
+    let count = bytes === undefined ? 0 : await this.#decode(bytes, limit);
+    if (count === 0 && (await this.#isGone(bytes))) {
+      this.#decoder.end();
+      count = this.#decoder.begin() ? this.#decoder.decode(limit, this.#rows) : 0;
+      this.#finished = count < limit;
+      this.#note = `${this.name} is gone: ${this.#rows.offset} of its records were read`;
+    }
+    const note = this.#finished && this.#note !== undefined ? { note: this.#note } : {};
+    return { ...this.#rows.take(), mark: this.#mark(), ...note };
+  }
+
+  async close(): Promise<void> {
+    const bytes = this.#bytes;
+    this.#bytes = undefined;
+    await bytes?.close();
+  }
+
+  async #decode(bytes: FileBytes, limit: number): Promise<number> {
+    const decoder = this.#decoder;
+    let count = decoder.begin() ? decoder.decode(limit, this.#rows) : 0;
+    while (count < limit) {
+      const more = await bytes.read(CHUNK_BYTES);
+      if (more === undefined) break;
+      decoder.push(more);
+      if (decoder.begin()) count += decoder.decode(limit - count, this.#rows);
+    }
+    return count;
+  }
+
+  /** Nothing is given out before all that was read of the file last time has proved to be the same. */
+  async #goOn(bytes: FileBytes, { offset, bytes: before = 0, digest }: SourceMark): Promise<void> {
+    if (digest !== undefined) bytes.expect({ bytes: before, digest });
+    const decoder = this.#decoder;
+    let skipped = 0;
+    try {
+      while (skipped < offset || bytes.count < before) {
+        const more = await bytes.read(CHUNK_BYTES);
+        if (more === undefined) throw changed(this.name);
+        decoder.push(more);
+        if (decoder.begin() && skipped < offset) skipped += decoder.skip(offset - skipped);
+      }
+    } catch (error) {
+      await this.close();
+      // It had a header that fits when the mark was taken.
+      throw error instanceof MotifError && error.code === 'INVALID_INPUT' ? changed(this.name) : error;
+    }
+  }
+
+  /** Asked when nothing more is there. */
+  async #isGone(bytes: FileBytes | undefined): Promise<boolean> {
+    const now = await this.#whatIsThere();
+    if (now === undefined || bytes === undefined) {
+      if (this.#options.whenGone === 'ends') return true;
+      throw new MotifError('INVALID_INPUT', {
+        message: `${this.name} is gone: it was followed, and ${this.#rows.offset} of its records were read`,
+        hint: 'to go on over several files, follow the folder that they are in',
+      });
+    }
+    const opened = await bytes.stat();
+    const isOther = now.ino !== opened.ino || now.dev !== opened.dev;
+    if (!isOther && now.size >= bytes.count) return false;
+    const what = isOther ? 'is another file now' : 'is shorter now than what was read of it';
+    throw new MotifError('ARCHIVE_MISMATCH', {
+      message: `${this.name} ${what}; a file that is followed may only grow`,
+      hint: 'follow the folder, and begin each file under a new name; or begin anew with --fresh',
+    });
+  }
+
+  async #whatIsThere(): Promise<{ ino: number; dev: number; size: number } | undefined> {
+    return stat(this.#options.file).catch(() => undefined);
+  }
+
+  #mark(): SourceMark {
+    const place = { offset: this.#rows.offset, finished: this.#finished };
+    const bytes = this.#bytes;
+    const digest = bytes?.digest;
+    return bytes === undefined || digest === undefined ? place : { ...place, bytes: bytes.count, digest };
+  }
+}
