@@ -39,7 +39,8 @@ function otherInputs({ inputs, closed }: Checkpoint, partitions: Partitions): re
     const folder = discoveries.find((one) => one.stream === stream && source.name.startsWith(one.discovery.name));
     const isKnown = inputs.has(identity);
     if (!isKnown && folder === undefined) problems.push(otherInput(source));
-    else if (closed && (folder === undefined ? isLive(source) : !isKnown && !folder.isLive)) problems.push(more(source));
+    else if (closed && (folder === undefined ? isLive(source) : !isKnown && !folder.isLive))
+      problems.push(more(source));
   }
   if (closed) problems.push(...discoveries.filter((one) => one.isLive).map(({ discovery }) => more(discovery)));
   return problems;

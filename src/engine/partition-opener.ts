@@ -59,12 +59,17 @@ export class PartitionOpener {
       const mark = this.#checkpoint.partitions.get(identity)?.mark;
       if (!isOfIt || partition === undefined || there.has(identity) || mark?.finished) return [];
       const note = `${name} is gone: ${mark?.offset ?? 0} of its records were read`;
-      return [{ note, source: goneSource({ stream: one.stream.name, name: String(name), partition: Number(partition) }) }];
+      return [
+        { note, source: goneSource({ stream: one.stream.name, name: String(name), partition: Number(partition) }) },
+      ];
     });
     one.found ||= gone.length > 0;
     if (!one.isLive && gone.length > 0) {
       const hint = 'put it back; or begin anew with --fresh';
-      throw new MotifError('ARCHIVE_MISMATCH', gone.map(({ note }) => ({ message: note, hint })));
+      throw new MotifError(
+        'ARCHIVE_MISMATCH',
+        gone.map(({ note }) => ({ message: note, hint })),
+      );
     }
     for (const { note } of gone) await this.#options.onNote?.(note);
     return gone.map(({ source }) => source);

@@ -83,7 +83,8 @@ export class Partitions {
     const holding = unfinished.filter((input) => watermarkOf(input) !== Number.POSITIVE_INFINITY);
     const [first] = holding;
     if (first !== undefined) return waitFor(holding.reduce((a, b) => (watermarkOf(b) < watermarkOf(a) ? b : a), first));
-    const discovery = this.discoveries.find((one) => this.#holdsForFirst(one)) ?? this.discoveries.find((one) => one.isLive);
+    const discovery =
+      this.discoveries.find((one) => this.#holdsForFirst(one)) ?? this.discoveries.find((one) => one.isLive);
     if (discovery !== undefined) {
       return { stream: discovery.stream.name, source: discovery.discovery.name, idle: !this.#holdsForFirst(discovery) };
     }
@@ -113,5 +114,7 @@ function waitFor({ source, quiet, stream, lastEventTime }: PartitionInput): Omit
 }
 
 function isSame(a: Omit<WaitingFor, 'since'>, b: Omit<WaitingFor, 'since'>): boolean {
-  return a.stream === b.stream && a.source === b.source && a.partition === b.partition && a.lastEventTime === b.lastEventTime;
+  return (
+    a.stream === b.stream && a.source === b.source && a.partition === b.partition && a.lastEventTime === b.lastEventTime
+  );
 }

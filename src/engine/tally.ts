@@ -62,7 +62,8 @@ export function reached(
   now: Timestamp | undefined,
 ): Pick<RunProgress, 'share' | 'watermark' | 'waitingFor'> {
   const { inputs, isOpenEnded } = partitions;
-  const waitingFor = now === undefined || watermark === Number.POSITIVE_INFINITY ? undefined : partitions.waitingFor(now);
+  const waitingFor =
+    now === undefined || watermark === Number.POSITIVE_INFINITY ? undefined : partitions.waitingFor(now);
   const shares = inputs.flatMap(({ share }) => (share === undefined ? [] : [share]));
   return {
     ...(!isOpenEnded && inputs.length > 0 && shares.length === inputs.length

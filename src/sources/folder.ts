@@ -52,6 +52,11 @@ export class Folder implements PartitionDiscovery {
       else notes.push(`${this.#nameOf(file)} is passed over: its name does not end as ${this.#options.format} does`);
     }
     this.#present = new Set(files);
+    if (this.interval === undefined && sources.length === 0) {
+      const hint = `there are ${files.slice(0, 3).join(', ') || 'no files'}; with 'source.monitor-interval' they are waited for`;
+      const message = `${this.name} has no file whose name ends as ${this.#options.format} does`;
+      throw new MotifError('INVALID_INPUT', { message, hint });
+    }
     return { sources, notes };
   }
 
@@ -59,7 +64,7 @@ export class Folder implements PartitionDiscovery {
     const { folder } = this.#options;
     try {
       const entries = await readdir(folder, { withFileTypes: true });
-      const files = entries.filter((entry) => !entry.isDirectory() && !/^[._]/.test(entry.name));
+      const files = entries.filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && !/^[._]/.test(entry.name));
       return files.map(({ name }) => name).sort();
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
