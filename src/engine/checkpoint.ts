@@ -57,15 +57,15 @@ export function restoreTask(task: Task, { pieces }: Checkpoint): void {
 export class CheckpointWriter {
   readonly #task: Task;
   readonly #partitions: Partitions;
-  /** Streams whose last piece held something. */
-  readonly #holding = new Set<string>();
+  /** Of each stream's order, the version that was last written. */
+  readonly #ordering: Map<string, number>;
   /** Of each partition that is known to be read, what was last written. */
   readonly #written = new Map<string, PartitionState | undefined>();
 
   constructor(task: Task, partitions: Partitions) {
     this.#task = task;
     this.#partitions = partitions;
-    for (const [stream, order] of task.orders) if (order.snapshot() !== undefined) this.#holding.add(stream);
+    this.#ordering = new Map([...task.orders].map(([stream, { version }]) => [stream, version]));
   }
 
   begin(project: Project): StatePiece[] {
@@ -81,11 +81,9 @@ export class CheckpointWriter {
     pieces.push(piece('run', 'watermark', this.#partitions.reached));
     if (closed) pieces.push(piece('run', 'closed', true));
     for (const [stream, order] of this.#task.orders) {
-      const held = order.snapshot();
-      if (held !== undefined) pieces.push(piece('ordering', stream, held));
-      else if (this.#holding.has(stream)) pieces.push(piece('ordering', stream, undefined));
-      if (held === undefined) this.#holding.delete(stream);
-      else this.#holding.add(stream);
+      if (this.#ordering.get(stream) === order.version) continue;
+      this.#ordering.set(stream, order.version);
+      pieces.push(piece('ordering', stream, order.snapshot()));
     }
     for (const [stream, table] of this.#task.tables) {
       for (const [place, rows] of table.takeChanges()) pieces.push(piece(`table ${stream}`, place, rows));

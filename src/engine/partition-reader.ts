@@ -60,7 +60,7 @@ export class PartitionReader {
         this.#resting.delete(input);
         return { input, read };
       }
-      this.#rest(input);
+      this.#rest(input, read.quietSince);
     }
   }
 
@@ -140,10 +140,10 @@ export class PartitionReader {
     return arrived.read;
   }
 
-  #rest(input: PartitionInput): void {
+  #rest(input: PartitionInput, since?: Timestamp): void {
     const { arrival } = input.source;
     const { now } = this;
-    input.quiet.notice(now);
+    input.quiet.notice(now, since);
     this.#resting.set(input, now + (arrival?.kind === 'polled' ? arrival.interval : 0));
   }
 }

@@ -5,9 +5,9 @@ export class Quiet {
   #since: Timestamp | undefined;
   #until: Timestamp = 0;
 
-  /** There is nothing at this time. */
-  notice(now: Timestamp): void {
-    this.#since ??= now;
+  /** There is nothing now, nor has there been since then. */
+  notice(now: Timestamp, since: Timestamp = now): void {
+    this.#since ??= Math.min(since, now);
     this.#until = Math.max(now, this.#since);
   }
 

@@ -1,9 +1,10 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { MotifError } from '../errors.js';
 import { CsvDecoder } from '../formats/csv-decoder.js';
 import type { Decoder } from '../formats/decoder.js';
 import { JsonDecoder } from '../formats/json-decoder.js';
-import type { Duration } from '../time.js';
+import { type Duration, MILLISECOND } from '../time.js';
 import { changed, FileBytes } from './file-bytes.js';
 import { isBack } from './is-back.js';
 import { RowCollector, type RowCollectorOptions } from './row-collector.js';
@@ -36,7 +37,6 @@ export class FollowedFile implements Source {
   readonly #decoder: Decoder;
   #bytes: FileBytes | undefined;
   #finished = false;
-  #note: string | undefined;
 
   constructor(options: FollowedFileOptions) {
     this.stream = options.stream;
@@ -65,14 +65,13 @@ export class FollowedFile implements Source {
     if (this.#finished) return undefined;
     const bytes = this.#bytes;
     let count = bytes === undefined ? 0 : await this.#decode(bytes, limit);
-    if (count === 0 && (await this.#isGone(bytes))) {
-      this.#decoder.end();
-      count = this.#decoder.begin() ? this.#decoder.decode(limit, this.#rows) : 0;
-      this.#finished = count < limit;
-      this.#note = `${this.name} is gone: ${this.#rows.offset} of its records were read`;
-    }
-    const note = this.#finished && this.#note !== undefined ? { note: this.#note } : {};
-    return { ...this.#rows.take(), mark: this.#mark(), ...note };
+    const there = count === 0 ? await this.#requireGrown(bytes) : undefined;
+    if (count > 0 || there !== undefined) return this.#given(there);
+    this.#decoder.end();
+    count = this.#decoder.begin() ? this.#decoder.decode(limit, this.#rows) : 0;
+    this.#finished = count < limit;
+    const note = `${this.name} is gone: ${this.#rows.offset} of its records were read`;
+    return { ...this.#given(undefined), ...(this.#finished ? { note } : {}) };
   }
 
   async close(): Promise<void> {
@@ -112,19 +111,19 @@ export class FollowedFile implements Source {
     }
   }
 
-  /** Asked when nothing more is there. */
-  async #isGone(bytes: FileBytes | undefined): Promise<boolean> {
-    const now = await this.#whatIsThere();
-    if (now === undefined || bytes === undefined) {
-      if (this.#options.whenGone === 'ends') return true;
+  /** Asked when nothing more is there: the file as it is; undefined when it is gone. */
+  async #requireGrown(bytes: FileBytes | undefined): Promise<Stats | undefined> {
+    const there = await this.#whatIsThere();
+    if (there === undefined || bytes === undefined) {
+      if (this.#options.whenGone === 'ends') return undefined;
       throw new MotifError('INVALID_INPUT', {
         message: `${this.name} is gone: it was followed, and ${this.#rows.offset} of its records were read`,
         hint: 'to go on over several files, follow the folder that they are in',
       });
     }
     const opened = await bytes.stat();
-    const isOther = now.ino !== opened.ino || now.dev !== opened.dev;
-    if (!isOther && now.size >= bytes.count) return false;
+    const isOther = there.ino !== opened.ino || there.dev !== opened.dev;
+    if (!isOther && there.size >= bytes.count) return there;
     const what = isOther ? 'is another file now' : 'is shorter now than what was read of it';
     throw new MotifError('ARCHIVE_MISMATCH', {
       message: `${this.name} ${what}; a file that is followed may only grow`,
@@ -132,8 +131,13 @@ export class FollowedFile implements Source {
     });
   }
 
-  async #whatIsThere(): Promise<{ ino: number; dev: number; size: number } | undefined> {
+  async #whatIsThere(): Promise<Stats | undefined> {
     return stat(this.#options.file).catch(() => undefined);
+  }
+
+  #given(quiet: Stats | undefined): SourceRead {
+    const since = quiet === undefined ? {} : { quietSince: Math.floor(quiet.mtimeMs * MILLISECOND) };
+    return { ...this.#rows.take(), mark: this.#mark(), ...since };
   }
 
   #mark(): SourceMark {

@@ -1,6 +1,6 @@
 import type { Batch } from '../batch.js';
 import type { DeadLetter } from '../dead-letter.js';
-import type { Duration } from '../time.js';
+import type { Duration, Timestamp } from '../time.js';
 
 /**
  * One partition of a stream's input, pulled. Events come in the order of their offsets; a record that cannot be read is
@@ -64,6 +64,8 @@ export interface SourceRead {
   readonly mark: SourceMark;
   /** How much of the whole has been read, 0 to 1, where that is known. */
   readonly share?: number;
+  /** Where there is nothing now: since when, by the system clock, if that is known. */
+  readonly quietSince?: Timestamp;
   /** What the user should know of these records: that they are the last, say. */
   readonly note?: string;
 }
