@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Archive } from '../archive/archive.js';
 import type { RunSummary } from '../engine/contract.js';
 import { MotifError } from '../errors.js';
-import type { Project } from '../query/plan.js';
+import { outputType, type Project } from '../query/plan.js';
 import { type TextOutput, textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
 import { behaviourSink } from './behaviour-sink.js';
@@ -13,7 +13,7 @@ import { DONE, type ExitCode, exitCodeOf } from './exit-code.js';
 import type { RunFlags } from './flags.js';
 import { DEFAULT_ARCHIVE } from './next-commands.js';
 import { packageVersion } from './package-version.js';
-import { findFiles, runInputs } from './run-inputs.js';
+import { findFiles, type Input, runInputs } from './run-inputs.js';
 import { runSources } from './run-sources.js';
 import { summaryText } from './run-summary.js';
 import { exitCodeOfSignal, type Stop, stopOnSignal } from './stop-signal.js';
@@ -34,7 +34,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   });
   let archive: Archive | undefined;
   try {
-    if (directory !== undefined) archive = await openedArchive(context, project, directory, fresh);
+    if (directory !== undefined) archive = await openedArchive(context, project, inputs, directory, fresh);
     const stdout = textOutput(context.process.stdout, 'stdout');
     const sink = behaviourSink(context, stdout, flags.output);
     const { run } = await import('../engine/run.js');
@@ -72,6 +72,7 @@ function archiveDirectory({ archive, noArchive }: RunFlags): string | undefined 
 async function openedArchive(
   { process: { stderr }, now }: CliContext,
   { streams, queries }: Project,
+  inputs: readonly Input[],
   directory: string,
   fresh: boolean,
 ): Promise<Archive> {
@@ -84,8 +85,15 @@ async function openedArchive(
     );
   }
   const { openArchive } = await import('../archive/open-archive.js');
-  const behaviours = queries.map(({ type }) => type);
-  return openArchive({ directory, streams, behaviours, now, motifVersion: await packageVersion() });
+  const read = new Set([...streams.filter(({ connector }) => connector), ...inputs.map(({ stream }) => stream)]);
+  const behaviours = new Map(queries.map((plan) => [outputType(plan).name, outputType(plan)]));
+  return openArchive({
+    directory,
+    streams: [...read],
+    behaviours: [...behaviours.values()],
+    now,
+    motifVersion: await packageVersion(),
+  });
 }
 
 interface Ending {

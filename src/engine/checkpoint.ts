@@ -7,12 +7,13 @@ import type { LoggedRows } from './key-logs.js';
 import type { KeyState } from './key-state.js';
 import type { PartitionState } from './partition-input.js';
 import type { Partitions } from './partitions.js';
+import type { StreamOrder } from './stream-order.js';
 import type { Task } from './task.js';
 
 /*
  * The engine's state as named pieces of bytes, from which exactly the same behaviours follow. Owners:
  * `run` (how far event time was, whether it was closed), `versions` (of queries and streams), `inputs` (what is read, from the start), `sources`
- * (marks and watermarks of what has been read of), `ordering` (the events held back, by stream), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key) and
+ * (marks and watermarks of what has been read of), `ordering` (the rows held back, by stream, or by stream and the query for which), `given` (how many behaviours, by query), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key) and
  * `rows NAME` (what keys with much open have taken since).
  */
 
@@ -44,20 +45,32 @@ export function readCheckpoint(pieces: readonly StatePiece[]): Checkpoint {
 
 /** Puts a new task where the checkpoint's was. */
 export function restoreTask(task: Task, { pieces }: Checkpoint): void {
-  for (const [stream, held] of piecesOf<Batch>(pieces, 'ordering')) task.orders.get(stream)?.restore(held);
+  const orderings = orderingsOf(task);
+  for (const [name, held] of piecesOf<Batch>(pieces, 'ordering')) orderings.get(name)?.restore(held);
   for (const [stream, table] of task.tables) table.restore(piecesOf<Batch>(pieces, `table ${stream}`));
-  for (const processor of task.processors) {
-    const { name } = processor.plan.type;
+  const counts = piecesOf<number>(pieces, 'given');
+  for (const { plan, processor, output } of task.nodes) {
+    const name = plan.type.name;
     processor.restore(piecesOf<KeyState>(pieces, `query ${name}`), piecesOf<LoggedRows>(pieces, `rows ${name}`));
+    output.restore(counts.get(name) ?? 0);
   }
   task.restored();
+}
+
+/** All places where rows wait for a watermark, by the names of their pieces. */
+function orderingsOf({ orders, nodes }: Task): ReadonlyMap<string, StreamOrder> {
+  const holds = nodes.flatMap(({ plan, holds }) =>
+    [...holds].map(([stream, order]): [string, StreamOrder] => [`${stream} for ${plan.type.name}`, order]),
+  );
+  return new Map([...orders, ...holds]);
 }
 
 /** What has changed since the last time, to be committed with what it led to. */
 export class CheckpointWriter {
   readonly #task: Task;
   readonly #partitions: Partitions;
-  /** Of each stream's order, the version that was last written. */
+  readonly #orderings: ReadonlyMap<string, StreamOrder>;
+  /** Of each order, the version that was last written. */
   readonly #ordering: Map<string, number>;
   /** Of each partition that is known to be read, what was last written. */
   readonly #written = new Map<string, PartitionState | undefined>();
@@ -65,7 +78,8 @@ export class CheckpointWriter {
   constructor(task: Task, partitions: Partitions) {
     this.#task = task;
     this.#partitions = partitions;
-    this.#ordering = new Map([...task.orders].map(([stream, { version }]) => [stream, version]));
+    this.#orderings = orderingsOf(task);
+    this.#ordering = new Map([...this.#orderings].map(([name, { version }]) => [name, version]));
   }
 
   begin(project: Project): StatePiece[] {
@@ -80,19 +94,21 @@ export class CheckpointWriter {
     const pieces = this.#inputChanges();
     pieces.push(piece('run', 'watermark', this.#partitions.reached));
     if (closed) pieces.push(piece('run', 'closed', true));
-    for (const [stream, order] of this.#task.orders) {
-      if (this.#ordering.get(stream) === order.version) continue;
-      this.#ordering.set(stream, order.version);
-      pieces.push(piece('ordering', stream, order.snapshot()));
+    for (const [name, order] of this.#orderings) {
+      if (this.#ordering.get(name) === order.version) continue;
+      this.#ordering.set(name, order.version);
+      pieces.push(piece('ordering', name, order.snapshot()));
     }
     for (const [stream, table] of this.#task.tables) {
       for (const [place, rows] of table.takeChanges()) pieces.push(piece(`table ${stream}`, place, rows));
     }
-    for (const processor of this.#task.processors) {
-      const owner = `query ${processor.plan.type.name}`;
+    for (const { plan, processor, output } of this.#task.nodes) {
+      const query = plan.type.name;
       const { states, logs } = processor.takeChanges();
-      for (const [identity, state] of states) pieces.push(piece(owner, identity, state));
-      for (const [name, rows] of logs) pieces.push(piece(`rows ${processor.plan.type.name}`, name, rows));
+      for (const [identity, state] of states) pieces.push(piece(`query ${query}`, identity, state));
+      for (const [name, rows] of logs) pieces.push(piece(`rows ${query}`, name, rows));
+      const count = output.takeCount();
+      if (count !== undefined) pieces.push(piece('given', query, count));
     }
     return pieces;
   }

@@ -1,5 +1,5 @@
 import { type Batch, timeAt } from '../batch.js';
-import type { Behaviour, BehaviourKind, Evidence } from '../behaviour.js';
+import type { BehaviourKind, Evidence, FoundBehaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { EvaluationError } from '../errors.js';
 import type { Position } from '../event.js';
@@ -53,7 +53,7 @@ export class QueryProcessor implements Processor {
   readonly #closed = new Set<string>();
   readonly #logs: KeyLogs;
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
-  #behaviours: Behaviour[] = [];
+  #behaviours: FoundBehaviour[] = [];
   #deadLetters: DeadLetter[] = [];
 
   /**
@@ -166,6 +166,10 @@ export class QueryProcessor implements Processor {
   advance(watermark: Timestamp): void {
     this.#reached = Math.max(this.#reached, watermark);
     this.#matcher.advance(watermark);
+  }
+
+  earliestUndecided(): Timestamp {
+    return this.#matcher.earliestUndecided();
   }
 
   takeFound(): Found {

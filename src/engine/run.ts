@@ -66,9 +66,9 @@ async function readToTheEnd(
 
   /** Returns how many rows of evidence its behaviours have. */
   const endEpoch = async (taken: readonly Taken[], watermark: Timestamp): Promise<number> => {
-    const { behaviours, deadLetters } = task.advance(watermark);
+    const { behaviours, deadLetters } = await task.advance(watermark);
     const changes = checkpoints?.changes(watermark === Number.POSITIVE_INFINITY) ?? [];
-    if (checkpoints === undefined) for (const processor of task.processors) processor.forgetChanges();
+    if (checkpoints === undefined) for (const { processor } of task.nodes) processor.forgetChanges();
     const at = reached(partitions, watermark, clock?.now());
     const isNothing = taken.length + behaviours.length + deadLetters.length === 0 && changes.every(isWatermark);
     // Time that went by with nothing to show for it need not be remembered: it goes by again.

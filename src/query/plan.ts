@@ -4,13 +4,15 @@ import type { RowPattern } from '../patterns/pattern.js';
 import type { Field, Schema, Value } from '../schema.js';
 import type { Duration } from '../time.js';
 
-/** A declared input, checked: what `CREATE TABLE` said. */
+/** Rows that FROM can name, checked: what `CREATE TABLE` declared, or what another query gives. */
 export interface StreamDeclaration {
   readonly name: string;
   readonly schema: Schema;
   /** Absent for a table without a WATERMARK. */
   readonly watermark?: {
     readonly field: number;
+    /** Further columns that hold the event time too. */
+    readonly sameFields?: readonly number[];
     readonly delay: Duration;
     /**
      * `'scan.watermark.max-ahead' = '1 hour'`: how far after the largest event time of its partition so far an event may
@@ -34,7 +36,10 @@ export interface StreamDeclaration {
    * the earliest is given up and reported. A pattern over a stream needs this or WITHIN.
    */
   readonly maxOpen?: number;
-  readonly connector: FileConnector;
+  /** Where its events come from; absent: from queries. */
+  readonly connector?: FileConnector;
+  /** Of what queries give: their versions. */
+  readonly version?: string;
 }
 
 export interface FileConnector {
@@ -54,7 +59,17 @@ export interface FileConnector {
 export type FileFormat = 'csv' | 'json' | 'parquet';
 
 /** One query, checked and typed: all that the engine needs. */
-export type QueryPlan = MatchQueryPlan | SelectQueryPlan;
+export type QueryPlan = (MatchQueryPlan | SelectQueryPlan) & { readonly into?: Insertion };
+
+/** `INSERT INTO stream`: what becomes of the query's behaviours. */
+export interface Insertion {
+  /** Theirs: its name and columns are the stream's. */
+  readonly type: BehaviourType;
+  /** The value of each column of the stream, over the SELECT's columns; undefined: the behaviour's event time. */
+  readonly columns: readonly (Expression | undefined)[];
+  /** The column that holds the stream's event time. */
+  readonly time?: number;
+}
 
 /**
  * A SELECT without MATCH_RECOGNIZE: each row of its input is a behaviour, and the input's columns are its values. Of a UNION
@@ -100,6 +115,11 @@ export function streamsOf({ input }: QueryPlan): readonly string[] {
   return [...new Set(input.branches.flatMap((branch) => (branch.kind === 'stream' ? [branch.stream] : [])))];
 }
 
+/** What the query's behaviours are to whoever gets them. */
+export function outputType({ type, into }: QueryPlan): BehaviourType {
+  return into?.type ?? type;
+}
+
 /** Whether a query's rows come in event-time order as time goes on; else they are a table's: bounded, and read as a whole. */
 export function readsStream(plan: QueryPlan): boolean {
   return plan.kind === 'select' ? plan.overStream : plan.input.time !== undefined;
@@ -112,6 +132,8 @@ export interface QueryInput {
   readonly schema: Schema;
   /** The place of the event time in `schema`. Without one it is a table: bounded, and read as a whole. */
   readonly time?: number;
+  /** Further places that hold the event time too. */
+  readonly sameTime?: readonly number[];
   /** One, or the parts of a UNION ALL. */
   readonly branches: readonly InputBranch[];
 }
@@ -129,6 +151,7 @@ export type InputBranch =
 /** A folder of queries, checked. */
 export interface Project {
   readonly folder: string;
+  /** Those that are declared, and what queries give that another reads. */
   readonly streams: readonly StreamDeclaration[];
   readonly queries: readonly QueryPlan[];
 }
