@@ -89,7 +89,9 @@ export class PartitionInput {
    * `reached`, where the task's time is, is late too.
    */
   take({ batch, deadLetters, mark, share }: SourceRead, order: StreamOrder, reached: Timestamp): Taken {
-    const { maxAhead = Number.POSITIVE_INFINITY } = this.stream.watermark ?? {};
+    const { maxAhead = Number.POSITIVE_INFINITY, idleTimeout } = this.stream.watermark ?? {};
+    // While it was idle the clock went on, and the first event after that may be so much further ahead.
+    let idle = this.quiet.idleFor(idleTimeout) ?? 0;
     const late: LateEvent[] = [];
     const refused: DeadLetter[] = [];
     const inTime = new Uint32Array(batch.length);
@@ -97,12 +99,13 @@ export class PartitionInput {
     let [count, kept] = [0, 0];
     for (let row = 0; row < batch.length; row++) {
       const time = timeAt(batch, row);
-      const ahead = this.#clock.ahead(time);
+      const ahead = this.#clock.ahead(time) - idle;
       if (ahead > maxAhead) {
         refused.push(aheadLetter(batch, row, { ahead, maxAhead }));
         continue;
       }
       events[kept++] = row;
+      idle = 0;
       const lateness = Math.max(this.#clock.observe(time), reached - time);
       if (lateness <= 0) inTime[count++] = row;
       else late.push({ stream: batch.stream, position: positionAt(batch, row), time, lateness });

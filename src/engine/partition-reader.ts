@@ -111,24 +111,23 @@ export class PartitionReader {
 
   /** The one that holds time back among those that have something. */
   #hindmost(): PartitionInput | undefined {
-    const { inputs, least } = this.#partitions;
     let hindmost: PartitionInput | undefined;
-    for (const input of inputs) {
-      if (input.finished || !this.#hasSomething(input, least)) continue;
-      if (hindmost === undefined || input.watermark < hindmost.watermark) hindmost = input;
+    for (const input of this.#partitions.inputs) {
+      if (input.finished || (hindmost !== undefined && hindmost.watermark <= input.watermark)) continue;
+      if (this.#hasSomething(input)) hindmost = input;
     }
     return hindmost;
   }
 
   /** Replayed input waits while it is not the one that time waits for: to read it would only fill the memory. */
-  #hasSomething(input: PartitionInput, least: Timestamp): boolean {
+  #hasSomething(input: PartitionInput): boolean {
     switch (input.source.arrival?.kind) {
       case 'polled':
         return (this.#resting.get(input) ?? Number.NEGATIVE_INFINITY) <= this.now;
       case 'pushed':
         return this.#arrived.has(input);
       default:
-        return input.watermark <= least || this.#live().some(({ stream }) => stream === input.stream);
+        return this.#live().some(({ stream }) => stream === input.stream) || input.watermark <= this.#partitions.least;
     }
   }
 

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Behaviour } from '../../src/behaviour.js';
-import { renderProblem } from '../../src/errors.js';
+import { MotifError, renderProblem } from '../../src/errors.js';
 import { loadProject } from '../../src/query/load-project.js';
 import type { Project } from '../../src/query/plan.js';
 import { Folder } from '../../src/sources/folder.js';
@@ -203,6 +203,18 @@ describe('a partition that is idle', () => {
     await run.stop();
   });
 
+  test('may then be further ahead, by as long as it was idle', async () => {
+    const options = "'scan.watermark.idle-timeout' = '30 s', 'scan.watermark.max-ahead' = '1 min'";
+    const bounded = await projectOf(EACH, options);
+    const a = partition(bounded, 0, event('12:00:00'));
+    const run = liveRun({ project: bounded, sources: [a] });
+    await run.settled();
+    await run.clock.pass(HOUR);
+    a.put(event('13:00:31'), event('13:00:30'), event('13:01:31'), event('13:01:30'));
+    await run.clock.pass(SECOND);
+    expect(await run.stop()).toMatchObject({ events: 3, deadLetters: 2 });
+  });
+
   test('with no event in any there is no time yet', async () => {
     const run = liveRun({ project: each, sources: [partition(each, 0), partition(each, 1)] });
     await run.clock.pass(HOUR);
@@ -228,6 +240,97 @@ describe('a partition that is idle', () => {
     const { late } = await again.stop();
     expect(late).toBe(1);
     expect(again.behaviours).toEqual([]);
+  });
+});
+
+describe('what is pushed', () => {
+  function pushed(project: Project, number: number) {
+    const hand = partition(project, number);
+    let arrive = (): void => undefined;
+    const source: Source = {
+      ...hand,
+      arrival: { kind: 'pushed' },
+      read: async (limit) => {
+        let read = await hand.read(limit);
+        while (read !== undefined && read.batch.length === 0) {
+          await new Promise<void>((resolve) => {
+            arrive = resolve;
+          });
+          read = await hand.read(limit);
+        }
+        return read;
+      },
+    };
+    const push = (...rows: (readonly [number, string])[]): void => {
+      hand.put(...rows);
+      arrive();
+    };
+    const end = (): void => {
+      hand.end();
+      arrive();
+    };
+    return { source, push, end };
+  }
+
+  /** In which what was pushed has come through. */
+  async function seconds({ clock }: LiveRun, count: number): Promise<void> {
+    for (let i = 0; i < count; i++) await clock.pass(SECOND);
+  }
+
+  test('is taken in when it comes, and does not keep others from being read', async () => {
+    const [a, b] = [pushed(patient, 0), partition(patient, 1, event('12:00:00'), event('12:01:00'))];
+    const run = liveRun({ project: patient, sources: [a.source, b] });
+    await run.settled();
+    expect(run.progress()).toMatchObject({ events: 2, waitingFor: { partition: 0 } });
+    a.push(event('12:00:30'));
+    await seconds(run, 3);
+    expect(valuesOf(run.behaviours)).toEqual(['12:00:00']);
+    a.push(event('12:01:30'));
+    await seconds(run, 3);
+    expect(valuesOf(run.behaviours)).toEqual(['12:00:00', '12:00:30']);
+    await run.stop();
+  });
+
+  test('may be idle', async () => {
+    const a = pushed(alone, 0);
+    const run = liveRun({ project: alone, sources: [a.source] });
+    await run.settled();
+    a.push(event('12:00:00', 'a1'));
+    await seconds(run, 3);
+    await run.clock.pass(SECOND);
+    await run.clock.pass(2 * MINUTE);
+    expect(valuesOf(run.behaviours)).toEqual(['a1']);
+    await run.stop();
+  });
+
+  test('closes time when it ends', async () => {
+    const a = pushed(alone, 0);
+    const run = liveRun({ project: alone, sources: [a.source] });
+    await run.settled();
+    a.push(event('12:00:00', 'a1'));
+    await seconds(run, 3);
+    a.end();
+    expect(await run.ended).toMatchObject({ interrupted: false, events: 1, behaviours: 1 });
+  });
+
+  test('ends the run with what went wrong, what came before being kept', async () => {
+    const archive = new MemoryArchive();
+    const a = pushed(each, 0);
+    let fail = (_: Error): void => undefined;
+    const broken: Source = {
+      ...pushed(each, 1).source,
+      read: () =>
+        new Promise((_, reject) => {
+          fail = reject;
+        }),
+    };
+    const run = liveRun({ project: each, sources: [a.source, broken], archive });
+    await run.settled();
+    a.push(event('12:00:00'));
+    await seconds(run, 3);
+    fail(new MotifError('ENVIRONMENT', 'the line is cut'));
+    expect(await run.ended).toMatchObject({ events: 1, failure: { message: 'the line is cut' } });
+    expect(archive.epochs.flatMap(({ events }) => events)).toHaveLength(1);
   });
 });
 
