@@ -1,6 +1,7 @@
 import type { Behaviour } from '../../src/behaviour.js';
 import type { RunOptions, RunProgress, RunSummary } from '../../src/engine/contract.js';
 import { run } from '../../src/engine/run.js';
+import type { Duration } from '../../src/time.js';
 import { FakeClock } from './fake-clock.js';
 
 /** A run that goes on while a test does something else. */
@@ -11,8 +12,11 @@ export interface LiveRun {
   readonly progress: () => RunProgress;
   /** What has ended it, where it was not stopped. */
   readonly ended: Promise<RunSummary>;
-  /** Resolves when it waits for more. */
+  readonly isOver: () => boolean;
+  /** Resolves when it waits for more, or has ended. */
   settled(): Promise<void>;
+  /** Lets so much time go by, and what is then to be done be done. */
+  pass(duration: Duration): Promise<void>;
   stop(): Promise<RunSummary>;
 }
 
@@ -32,14 +36,20 @@ export function liveRun(options: Omit<RunOptions, 'clock' | 'signal'> & { readon
       progress = next;
     },
   });
-  ended.catch(() => undefined);
+  let isOver = false;
+  const end = (): void => {
+    isOver = true;
+  };
+  const over = ended.then(end, end);
   return {
     clock,
     behaviours,
     notes,
     progress: () => progress,
     ended,
-    settled: () => Promise.race([clock.settled(), ended.then(() => undefined)]),
+    isOver: () => isOver,
+    settled: () => Promise.race([clock.settled(), over]),
+    pass: (duration) => Promise.race([clock.pass(duration), over]),
     stop: () => {
       abort.abort();
       return ended;
