@@ -2,7 +2,7 @@ import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { IntervalJoin, type JoinBounds } from '../../src/windows/interval-join.js';
 import type { OpenRow } from '../../src/windows/open-rows.js';
-import { arbitraryBounds, arbitraryJoinRows, type JoinedRow } from '../support/arbitrary-join-case.js';
+import { arbitraryBounds, arbitraryHints, arbitraryJoinRows, type JoinedRow } from '../support/arbitrary-join-case.js';
 import { runs } from '../support/runs.js';
 
 type Join = IntervalJoin<JoinedRow, JoinedRow>;
@@ -60,7 +60,7 @@ describe('an interval join', () => {
     },
   );
 
-  property.prop([arbitraryJoinRows, arbitraryBounds, fc.boolean(), fc.array(fc.nat(3))], { numRuns: runs })(
+  property.prop([arbitraryJoinRows, arbitraryBounds, fc.boolean(), arbitraryHints], { numRuns: runs })(
     'stopped anywhere and restored, and advanced as often as one likes, gives the same in the same order, and nothing behind the watermark',
     (rows, bounds, isOuter, hints) => {
       const [undisturbed, log]: [string[], string[]] = [[], []];
