@@ -201,11 +201,16 @@ export interface MatchRecognizeSyntax extends Span {
   readonly alias?: Identifier;
 }
 
-/** `[WITH …] SELECT … FROM relation [MATCH_RECOGNIZE (…)] [WHERE …]`. */
+/** `[WITH …] SELECT … FROM relation [JOIN … | MATCH_RECOGNIZE (…)] [WHERE …]`. */
 export interface SelectSyntax extends Span {
   readonly with: readonly WithSyntax[];
   readonly items: readonly SelectItemSyntax[];
-  readonly from: Span & { readonly relation: RelationSyntax; readonly matchRecognize?: MatchRecognizeSyntax };
+  /** Behind a join there is no MATCH_RECOGNIZE. */
+  readonly from: Span & {
+    readonly relation: RelationSyntax;
+    readonly join?: JoinSyntax;
+    readonly matchRecognize?: MatchRecognizeSyntax;
+  };
   readonly where?: ExpressionSyntax;
   /** The further parts of a UNION ALL; none behind MATCH_RECOGNIZE. */
   readonly union?: readonly QueryPartSyntax[];
@@ -230,6 +235,14 @@ export type RelationSyntax = Span & {
   readonly alias?: Identifier;
   readonly columns: readonly Identifier[];
 } & ({ readonly kind: 'name'; readonly name: Identifier } | { readonly kind: 'query'; readonly query: QuerySyntax });
+
+/** `[INNER | LEFT [OUTER]] JOIN relation [FOR SYSTEM_TIME AS OF time] ON condition`. */
+export interface JoinSyntax extends Span {
+  readonly type: 'inner' | 'left';
+  readonly relation: RelationSyntax;
+  readonly asOf?: ExpressionSyntax;
+  readonly on: ExpressionSyntax;
+}
 
 /** A query in brackets, behind FROM or in WITH. */
 export interface QuerySyntax extends Span {

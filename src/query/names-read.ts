@@ -2,7 +2,8 @@ import type { Identifier, QueryPartSyntax, QuerySyntax, RelationSyntax, SelectSy
 
 /** The names that FROM reads, but those that WITH defines. */
 export function namesRead({ with: tables, from }: SelectSyntax): readonly Identifier[] {
-  return without(tables, namesOfRelation(from.relation));
+  const joined = from.join === undefined ? [] : namesOfRelation(from.join.relation);
+  return without(tables, [...namesOfRelation(from.relation), ...joined]);
 }
 
 function namesOfRelation(relation: RelationSyntax): readonly Identifier[] {

@@ -41,7 +41,7 @@ function parseSelect(cursor: Cursor): SelectSyntax | undefined {
     () => parseFrom(cursor),
     () => skipToTail(cursor),
   );
-  const isPlain = from !== undefined && from.matchRecognize === undefined;
+  const isPlain = from !== undefined && from.matchRecognize === undefined && from.join === undefined;
   const where = parseTail(cursor, isPlain);
   const union = isPlain ? parseFurtherParts(cursor) : [];
   const span = cursor.spanFrom(first);

@@ -47,7 +47,8 @@ export function parseAlias(cursor: Cursor): Identifier | undefined {
   return cursor.takeIdentifier();
 }
 
-function parseNames(cursor: Cursor): Pick<RelationSyntax, 'alias' | 'columns'> {
+/** `[AS] alias(columns)`, if it stands here. */
+export function parseNames(cursor: Cursor): Pick<RelationSyntax, 'alias' | 'columns'> {
   const alias = parseAlias(cursor);
   return alias === undefined ? { columns: [] } : { alias, columns: parseColumns(cursor) };
 }

@@ -6,6 +6,7 @@ import { bindCondition } from './bind-expression.js';
 import { fieldsRead } from './fields-read.js';
 import { inputOf } from './input-of.js';
 import type { QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
+import { planJoin } from './plan-join.js';
 import { type MatchPlan, planMatch } from './plan-match.js';
 import { planPlainSelect } from './plan-plain-select.js';
 import { planRelation, planWith } from './plan-relation.js';
@@ -35,7 +36,11 @@ export function planQuery(
   const tables = planWith(syntax.with, { streams, queries: [] }, report);
   const { matchRecognize } = syntax.from;
   if (matchRecognize === undefined) {
-    const plan = planPlainSelect(syntax, tables, { name, file }, report);
+    const { join } = syntax.from;
+    const plan =
+      join === undefined
+        ? planPlainSelect(syntax, tables, { name, file }, report)
+        : planJoin(syntax, join, tables, { name, file }, report);
     return plan === undefined ? { problems: report.problems } : { plan, problems: report.problems };
   }
   const relation = planRelation(syntax.from.relation, tables, report);

@@ -49,7 +49,7 @@ export interface FileConnector {
 export type FileFormat = 'csv' | 'json' | 'parquet';
 
 /** One query, checked and typed: all that the engine needs. */
-export type QueryPlan = MatchQueryPlan | SelectQueryPlan;
+export type QueryPlan = MatchQueryPlan | SelectQueryPlan | JoinQueryPlan;
 
 /**
  * A SELECT without MATCH_RECOGNIZE: each row of its input is a behaviour, and the input's columns are its values. Of a UNION
@@ -83,6 +83,51 @@ export interface MatchQueryPlan {
   readonly select: readonly (Field & { readonly expression: Expression })[];
 }
 
+/** Each pair of rows that belong together is a behaviour; of a left join also a left row that has no partner. */
+export interface JoinQueryPlan {
+  readonly kind: 'join';
+  readonly type: BehaviourType;
+  readonly file: string;
+  /**
+   * What time brings, of both sides, in one order. Its columns: the event time, the key, what is read of either side, where
+   * they share places, and the number of the part, counted through both sides: the left's come first.
+   */
+  readonly input: QueryInput;
+  /** A right side that is a table. Its columns: the key, what is read of it, and the number of the part. */
+  readonly table?: QueryInput;
+  readonly left: JoinSide;
+  readonly right: JoinSide;
+  readonly matching: JoinMatching;
+  readonly outer: boolean;
+  /** What else must be true of a pair. This and what follows is over the left side's fields, then the right's. */
+  readonly on?: Expression;
+  readonly where?: Expression;
+  readonly select: readonly (Field & { readonly expression: Expression })[];
+  /** Which of the SELECT's columns hold the event time of what comes out. */
+  readonly times: readonly number[];
+}
+
+export interface JoinSide {
+  /** As FROM calls it. */
+  readonly name: string;
+  /** How many parts of a UNION ALL it has; 1 without. */
+  readonly parts: number;
+  /** Places of the key in the input's schema, or the table's. */
+  readonly keys: readonly number[];
+  /** What is read of it, and where that is in the input's schema, or the table's. */
+  readonly fields: Schema;
+  readonly places: readonly number[];
+}
+
+/** Which rows of one key belong together, by their time. */
+export type JoinMatching =
+  /** `lower <= right time - left time <= upper`, microseconds. */
+  | { readonly kind: 'interval'; readonly lower: Duration; readonly upper: Duration }
+  /** The right row that is the latest and not later. */
+  | { readonly kind: 'version' }
+  /** All that the table has. */
+  | { readonly kind: 'table' };
+
 export interface OrderItem {
   /** Over the input's fields. */
   readonly expression: Expression;
@@ -90,9 +135,18 @@ export interface OrderItem {
   readonly nullsFirst: boolean;
 }
 
+/** All that a query reads: as time goes on, and what it looks up in a table. */
+export function inputsOf(plan: QueryPlan): readonly QueryInput[] {
+  return plan.kind === 'join' && plan.table !== undefined ? [plan.input, plan.table] : [plan.input];
+}
+
 /** The streams that a query reads, each once. */
-export function streamsOf({ input }: QueryPlan): readonly string[] {
-  return [...new Set(input.branches.flatMap((branch) => (branch.kind === 'stream' ? [branch.stream] : [])))];
+export function streamsOf(plan: QueryPlan): readonly string[] {
+  return [...new Set(inputsOf(plan).flatMap(streamsOfInput))];
+}
+
+export function streamsOfInput({ branches }: QueryInput): readonly string[] {
+  return branches.flatMap((branch) => (branch.kind === 'stream' ? [branch.stream] : []));
 }
 
 /** Whether the query's behaviours go to the stream that INSERT INTO names. */

@@ -49,9 +49,9 @@ describe('enrich', () => {
     checkMarbles(inner, {
       words,
       out: { p: 'a2+A2@2', q: 'a4+A3@4' },
-      left: '    ab----------|',
+      left: '    ab--------|',
       right: '   --A-B-C-D----',
-      expected: '------p-q-----|',
+      expected: '------p-q---|',
     });
   });
 

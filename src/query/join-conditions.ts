@@ -1,0 +1,48 @@
+import { type Expression, partsOfAnd } from '../patterns/expression.js';
+import { fieldsRead } from './fields-read.js';
+import { type EventTimes, joinBounds, type TimeBounds } from './join-bounds.js';
+import { moveFields } from './move-fields.js';
+
+/** A join's condition, taken apart. */
+export interface JoinConditions {
+  /** Equal for rows that belong together: of each side over its own fields. */
+  readonly keys: readonly JoinKey[];
+  readonly bounds: TimeBounds;
+  /** What else must be true, over both sides' fields. */
+  readonly rest: readonly Expression[];
+}
+
+export interface JoinKey {
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+/** Equalities between the sides are the key, comparisons of their event times the bounds. `width`: how many fields the left has. */
+export function joinConditions(on: Expression, width: number, times: EventTimes): JoinConditions {
+  const keys: JoinKey[] = [];
+  const rest: Expression[] = [];
+  let [lower, upper] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const part of partsOfAnd(on)) {
+    const bounds = joinBounds(part, times);
+    const key = bounds === undefined ? keyOf(part, width) : undefined;
+    if (bounds !== undefined) {
+      lower = Math.max(lower, bounds.lower);
+      upper = Math.min(upper, bounds.upper);
+    } else if (key !== undefined) keys.push(key);
+    else rest.push(part);
+  }
+  return { keys, bounds: { lower, upper }, rest };
+}
+
+function keyOf(part: Expression, width: number): JoinKey | undefined {
+  if (part.kind !== 'call' || part.function.equality !== true) return undefined;
+  const left = part.arguments.find((argument) => isOf(argument, (field) => field < width));
+  const right = part.arguments.find((argument) => isOf(argument, (field) => field >= width));
+  return left && right && { left, right: moveFields(right, (field) => field - width) };
+}
+
+/** Whether it reads something, and nothing but that. */
+function isOf(expression: Expression, isOwn: (field: number) => boolean): boolean {
+  const read = fieldsRead([expression]);
+  return read.length > 0 && read.every(isOwn);
+}
