@@ -14,7 +14,7 @@ export class Tally {
   #progress: RunProgress = { events: 0, deadLetters: 0, late: 0, behaviours: 0 };
 
   constructor({ queries }: Project) {
-    this.#found = new Map(queries.map((plan) => [queryOf(plan.type), nothingOf(plan)]));
+    this.#found = new Map(queries.map((plan) => [plan.type.name, nothingOf(plan)]));
   }
 
   get progress(): RunProgress {
@@ -46,7 +46,7 @@ export class Tally {
 const COUNTED = { match: 'matches', timeout: 'timeouts', window: 'rows', row: 'rows' } as const;
 
 function nothingOf(plan: QueryPlan): Counts {
-  if (plan.kind === 'select') return { rows: 0 };
+  if (plan.kind === 'select' || plan.kind === 'join') return { rows: 0 };
   const isWithUnmatched = plan.pattern.rows === 'all-rows-with-unmatched';
   return { matches: 0, timeouts: 0, ...(isWithUnmatched ? { rows: 0 } : {}) };
 }

@@ -1,11 +1,13 @@
 import type { Batch } from '../batch.js';
 import type { Behaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
-import { type Project, type QueryPlan, readsStream, streamsOf } from '../query/plan.js';
+import { unreachable } from '../errors.js';
+import { outputType, type Project, type QueryPlan, streamsOf, tablesOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import { BehaviourRows } from './behaviour-rows.js';
 import { groupQueries } from './group-queries.js';
 import { HeldRows } from './held-rows.js';
+import { JoinProcessor } from './join-processor.js';
 import type { Processor } from './processor.js';
 import type { QueryGroup } from './query-group.js';
 import { QueryNode, type Released } from './query-node.js';
@@ -40,22 +42,23 @@ export class Task {
   constructor(project: Project) {
     const queries = sortQueries(project.queries);
     const read = new Set(queries.flatMap(streamsOf));
-    const given = new Set(queries.map(({ type }) => type.name).filter((name) => read.has(name)));
+    const given = new Set(queries.map((plan) => outputType(plan).name).filter((name) => read.has(name)));
     const grouped = new Map(
       groupQueries(queries).flatMap(({ group }) =>
         group.processors.map((processor): [QueryPlan, Grouped] => [processor.plan, { processor, group }]),
       ),
     );
     this.nodes = queries.map((plan) => {
-      const stream = project.streams.find(({ name }) => given.has(name) && name === plan.type.name);
+      const stream = project.streams.find(({ name }) => given.has(name) && name === outputType(plan).name);
       const output = new QueryOutput(plan, stream && new BehaviourRows(plan, stream));
       return new QueryNode(grouped.get(plan) ?? { processor: processorOf(plan) }, output, given);
     });
-    this.#givers = new Map([...given].map((name) => [name, this.nodes.filter(({ plan }) => plan.type.name === name)]));
+    this.#givers = new Map(
+      [...given].map((name) => [name, this.nodes.filter(({ plan }) => outputType(plan).name === name)]),
+    );
     const streams = project.streams.filter(({ watermark }) => watermark !== undefined);
     this.orders = new Map(streams.map(({ name }) => [name, new StreamOrder()]));
-    const tables = queries.filter((query) => !readsStream(query));
-    this.tables = new Map(tables.flatMap(streamsOf).map((name) => [name, new HeldRows()]));
+    this.tables = new Map(queries.flatMap(tablesOf).map((name) => [name, new HeldRows()]));
   }
 
   /** Its queries have taken up what they had open. */
@@ -72,10 +75,10 @@ export class Task {
     for (const node of this.nodes) {
       await this.#advanceNode(node, watermark);
       const found = node.processor.takeFound();
-      const numbered = node.output.take(found.behaviours);
-      this.#handOn(node, numbered);
-      behaviours.push(...numbered);
-      deadLetters.push(...node.input.takeDeadLetters(), ...found.deadLetters);
+      deadLetters.push(...node.takeDeadLetters(), ...found.deadLetters);
+      const given = node.output.take(found.behaviours, (letter) => deadLetters.push(letter));
+      this.#handOn(node, given);
+      for (const behaviour of given) behaviours.push(behaviour);
     }
     if (watermark === Number.POSITIVE_INFINITY) for (const table of this.tables.values()) table.release();
     return { behaviours, deadLetters };
@@ -98,6 +101,7 @@ export class Task {
     const { processor, input, output } = node;
     const { batches, watermark } = node.take((stream) => this.#release(stream, time), time);
     if (input.isStream) {
+      if (watermark > Number.NEGATIVE_INFINITY) node.readTable((stream) => this.tables.get(stream)?.batches ?? []);
       await this.#process(node, batches);
     } else if (watermark === Number.POSITIVE_INFINITY) {
       // A table is read as a whole, once nothing more of it is to come.
@@ -125,8 +129,9 @@ export class Task {
   #handOn({ plan, output }: QueryNode, behaviours: readonly Behaviour[]): void {
     const rows = output.rows(behaviours);
     if (rows === undefined) return;
-    const order = this.orders.get(plan.type.name);
-    if (order === undefined) this.tables.get(plan.type.name)?.add(rows);
+    const { name } = outputType(plan);
+    const order = this.orders.get(name);
+    if (order === undefined) this.tables.get(name)?.add(rows);
     else order.add(rows);
   }
 }
@@ -137,5 +142,14 @@ interface Grouped {
 }
 
 function processorOf(plan: QueryPlan): Processor {
-  return plan.kind === 'match' ? new QueryProcessor(plan) : new SelectProcessor(plan);
+  switch (plan.kind) {
+    case 'match':
+      return new QueryProcessor(plan);
+    case 'select':
+      return new SelectProcessor(plan);
+    case 'join':
+      return new JoinProcessor(plan);
+    default:
+      return unreachable(plan);
+  }
 }

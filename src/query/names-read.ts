@@ -1,9 +1,9 @@
 import type { Identifier, QueryPartSyntax, QuerySyntax, RelationSyntax, SelectSyntax, WithSyntax } from './ast.js';
 
 /** The names that FROM reads, but those that WITH defines. */
-export function namesRead({ with: tables, from }: SelectSyntax): readonly Identifier[] {
+export function namesRead({ with: tables, from, union = [] }: SelectSyntax): readonly Identifier[] {
   const joined = from.join === undefined ? [] : namesOfRelation(from.join.relation);
-  return without(tables, [...namesOfRelation(from.relation), ...joined]);
+  return without(tables, [...namesOfRelation(from.relation), ...joined, ...union.flatMap(namesOfPart)]);
 }
 
 function namesOfRelation(relation: RelationSyntax): readonly Identifier[] {

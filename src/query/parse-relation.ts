@@ -54,7 +54,7 @@ export function parseNames(cursor: Cursor): Pick<RelationSyntax, 'alias' | 'colu
 }
 
 /** `(a, b)` behind a name. */
-function parseColumns(cursor: Cursor): readonly Identifier[] {
+export function parseColumns(cursor: Cursor): readonly Identifier[] {
   const columns: Identifier[] = [];
   if (!cursor.takeSymbol('(')) return columns;
   do columns.push(cursor.expectName('a name for a column'));

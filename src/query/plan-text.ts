@@ -2,14 +2,23 @@ import { unreachable } from '../errors.js';
 import type { Expression } from '../patterns/expression.js';
 import { type Schema, typeName, type Value } from '../schema.js';
 import { partsOf } from './parts-of.js';
-import type { InputBranch, QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
+import type { InputBranch, JoinQueryPlan, JoinSide, QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
 
 /**
  * What a query means, as one text that is the same however it is written: JSON, with columns by name, so that neither
  * spaces nor comments nor a further column of the stream make another query of it.
  */
 export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[]): string {
+  const text = selectText(plan, streams);
+  const { type, into } = plan;
+  if (into === undefined) return text;
+  const columns = into.columns.map((column) => (column === undefined ? 'time' : expressionText(column, type.columns)));
+  return JSON.stringify({ into: into.type.name, columns, text });
+}
+
+function selectText(plan: QueryPlan, streams: readonly StreamDeclaration[]): string {
   if (plan.kind === 'select') return JSON.stringify({ stream: plan.input.name, ...rowsText(plan.input, streams) });
+  if (plan.kind === 'join') return joinText(plan, streams);
   const { input, pattern, partitionBy, measures, where, select } = plan;
   const isOneRow = pattern.rows === undefined || pattern.rows === 'one-row';
   const row = [...(isOneRow ? plan.type.key : input.schema), ...measures];
@@ -41,11 +50,30 @@ export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[])
   });
 }
 
+function joinText(plan: JoinQueryPlan, streams: readonly StreamDeclaration[]): string {
+  const { input, table, matching, outer, on, where, select } = plan;
+  const fields = [plan.left, plan.right].flatMap((side, of) => {
+    return side.fields.map(({ name, type }) => ({ name: `${of} ${name}`, type }));
+  });
+  const sideText = ({ name, parts, keys, places }: JoinSide): unknown => [name, parts, keys, places];
+  return JSON.stringify({
+    join: rowsText(input, streams),
+    table: table === undefined ? null : rowsText(table, streams),
+    sides: [sideText(plan.left), sideText(plan.right)],
+    matching,
+    outer,
+    on: on === undefined ? null : expressionText(on, fields),
+    where: where === undefined ? null : expressionText(where, fields),
+    select: select.map(({ name, expression }) => [name, expressionText(expression, fields)]),
+  });
+}
+
 /** Nothing for a stream as it is. */
 function inputText(input: QueryInput, streams: readonly StreamDeclaration[]): unknown {
   const [branch, second] = input.branches;
   const isStream = second === undefined && branch?.kind === 'stream';
-  if (isStream && branch.columns === undefined && branch.where === undefined) return undefined;
+  const isPlain = isStream && branch.columns === undefined && branch.where === undefined;
+  if (isPlain && versionOf(branch.stream, streams) === undefined) return undefined;
   return rowsText(input, streams);
 }
 
@@ -63,9 +91,15 @@ function branchText(branch: InputBranch, streams: readonly StreamDeclaration[]):
   const fields = streams.find(({ name }) => name === stream)?.schema ?? [];
   return {
     stream,
+    version: versionOf(stream, streams),
     where: where === undefined ? null : expressionText(where, fields),
     columns: columns === undefined ? null : columns.map((column) => expressionText(column, fields)),
   };
+}
+
+/** Of a stream that a query gives: with that query's meaning changes that of those which read it. */
+function versionOf(stream: string, streams: readonly StreamDeclaration[]): string | undefined {
+  return streams.find(({ name }) => name === stream)?.version;
 }
 
 function expressionText(expression: Expression, fields: Schema): readonly unknown[] {
