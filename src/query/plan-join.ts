@@ -45,8 +45,9 @@ export function planJoin(
   const select = syntax.items.flatMap((item) => planItem(item, left, right, scopeOf('SELECT'), report));
   const where = syntax.where && bindCondition(syntax.where, scopeOf('WHERE'), report)?.expression;
   const width = left.schema.length;
+  // In a look-up the times decide which version it is; a comparison of them is a condition like any other.
   const times = { left: left.times, right: right.times.map((place) => width + place) };
-  const conditions = on && joinConditions(on, width, times);
+  const conditions = on && joinConditions(on, width, join.asOf === undefined ? times : { left: [], right: [] });
   const matching = conditions && planJoinMatching(join, { left, right, conditions }, report);
   if (conditions === undefined || matching === undefined || report.hasErrors) return undefined;
   return planOf({ name, file, outer: join.type === 'left', left, right, conditions, matching, select, where }, report);

@@ -62,6 +62,11 @@ export function unsupportedTailAt(cursor: Cursor): Refusal | undefined {
   return token.kind === 'word' ? TAILS.get(token.upper) : undefined;
 }
 
+/** `LEFT OUTER JOIN` is one thing, of several words. */
+export function isJoinWordAt({ current }: Cursor): boolean {
+  return current.kind === 'word' && OTHER_JOINS.has(current.upper);
+}
+
 function refusal(what: string, hint: string): Refusal {
   return { message: `${what} is not supported`, hint };
 }

@@ -51,7 +51,7 @@ describe('enrich', () => {
       out: { p: 'a2+A2@2', q: 'a4+A3@4' },
       left: '    ab--------|',
       right: '   --A-B-C-D----',
-      expected: '------p-q---|',
+      expected: '------p-q-|',
     });
   });
 
