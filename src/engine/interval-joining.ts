@@ -1,17 +1,20 @@
+import type { JoinMatching } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
-import { IntervalJoin, type JoinBounds } from '../windows/interval-join.js';
+import { IntervalJoin } from '../windows/interval-join.js';
 import type { OpenRow } from '../windows/open-rows.js';
 import type { JoinedRow, JoinedRows, Joining } from './joining.js';
+
+type Interval = Omit<Extract<JoinMatching, { readonly kind: 'interval' }>, 'kind'>;
 
 /** Rows that are close enough in time. What is remembered is each row that still may meet another, by side and number. */
 export class IntervalJoining implements Joining {
   readonly #join: IntervalJoin<JoinedRow, JoinedRow>;
 
-  constructor(bounds: JoinBounds, outer: boolean, { matches, found }: JoinedRows) {
+  constructor({ deadline, ...bounds }: Interval, outer: boolean, { matches, found }: JoinedRows) {
     this.#join = new IntervalJoin<JoinedRow, JoinedRow>(bounds, {
       ...(matches === undefined ? {} : { matches }),
       pair: (left, right) => found(left, right, Math.max(left.time, right.time)),
-      ...(outer ? { unmatched: (left, deadline) => found(left, undefined, deadline) } : {}),
+      ...(outer ? { unmatched: (left) => found(left, undefined, left.time + Math.max(0, deadline)) } : {}),
     });
   }
 

@@ -12,6 +12,8 @@ export interface EventTimes {
 export interface TimeBounds {
   readonly lower: Duration;
   readonly upper: Duration;
+  /** The upper bound as it is written: with `<` it is one more. */
+  readonly deadline: Duration;
 }
 
 /** A side's event time and so much more. */
@@ -27,22 +29,32 @@ export function joinBounds(condition: Expression, times: EventTimes): TimeBounds
   if (a === undefined || b === undefined || a.side === b.side) return undefined;
   const isRightFirst = a.side === 'right';
   const between = isRightFirst ? b.offset - a.offset : a.offset - b.offset;
-  const [lower, upper] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   // Times are whole microseconds: after a time is from one microsecond later on.
   switch (isRightFirst ? condition.function.name : SWAPPED[condition.function.name]) {
     case '>=':
-      return { lower: between, upper };
+      return { ...UNBOUNDED, lower: between };
     case '>':
-      return { lower: between + 1, upper };
+      return { ...UNBOUNDED, lower: between + 1 };
     case '<=':
-      return { lower, upper: between };
+      return { ...UNBOUNDED, upper: between, deadline: between };
     case '<':
-      return { lower, upper: between - 1 };
+      return { ...UNBOUNDED, upper: between - 1, deadline: between };
     case '=':
-      return { lower: between, upper: between };
+      return { lower: between, upper: between, deadline: between };
     default:
       return undefined;
   }
+}
+
+export const UNBOUNDED: TimeBounds = {
+  lower: Number.NEGATIVE_INFINITY,
+  upper: Number.POSITIVE_INFINITY,
+  deadline: Number.POSITIVE_INFINITY,
+};
+
+export function bothBounds(a: TimeBounds, b: TimeBounds): TimeBounds {
+  const lower = Math.max(a.lower, b.lower);
+  return { lower, upper: Math.min(a.upper, b.upper), deadline: Math.min(a.deadline, b.deadline) };
 }
 
 const SWAPPED: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '=': '=' };

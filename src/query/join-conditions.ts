@@ -1,6 +1,6 @@
 import { type Expression, partsOfAnd } from '../patterns/expression.js';
 import { fieldsRead } from './fields-read.js';
-import { type EventTimes, joinBounds, type TimeBounds } from './join-bounds.js';
+import { bothBounds, type EventTimes, joinBounds, type TimeBounds, UNBOUNDED } from './join-bounds.js';
 import { moveFields } from './move-fields.js';
 
 /** A join's condition, taken apart. */
@@ -21,17 +21,15 @@ export interface JoinKey {
 export function joinConditions(on: Expression, width: number, times: EventTimes): JoinConditions {
   const keys: JoinKey[] = [];
   const rest: Expression[] = [];
-  let [lower, upper] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let bounds = UNBOUNDED;
   for (const part of partsOfAnd(on)) {
-    const bounds = joinBounds(part, times);
-    const key = bounds === undefined ? keyOf(part, width) : undefined;
-    if (bounds !== undefined) {
-      lower = Math.max(lower, bounds.lower);
-      upper = Math.min(upper, bounds.upper);
-    } else if (key !== undefined) keys.push(key);
+    const further = joinBounds(part, times);
+    const key = further === undefined ? keyOf(part, width) : undefined;
+    if (further !== undefined) bounds = bothBounds(bounds, further);
+    else if (key !== undefined) keys.push(key);
     else rest.push(part);
   }
-  return { keys, bounds: { lower, upper }, rest };
+  return { keys, bounds, rest };
 }
 
 function keyOf(part: Expression, width: number): JoinKey | undefined {

@@ -43,7 +43,7 @@ export function planJoinMatching(
     );
     return undefined;
   }
-  const { lower, upper } = conditions.bounds;
+  const { lower, upper, deadline } = conditions.bounds;
   const other = `${right.name}.${right.schema[rightTime]?.name}`;
   if (!Number.isFinite(lower) || !Number.isFinite(upper)) {
     const isBoundless = !Number.isFinite(lower) && !Number.isFinite(upper);
@@ -60,7 +60,7 @@ export function planJoinMatching(
     report.error(join.on, `no ${other} is within these bounds`, 'The lower bound is later than the upper one');
     return undefined;
   }
-  return { kind: 'interval', lower, upper };
+  return { kind: 'interval', lower, upper, deadline };
 }
 
 function refuseTimeless({ name, relation }: SideRows, join: JoinSyntax, report: ProblemReport): void {

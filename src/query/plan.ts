@@ -131,8 +131,11 @@ export interface JoinSide {
 
 /** Which rows of one key belong together, by their time. */
 export type JoinMatching =
-  /** `lower <= right time - left time <= upper`, microseconds. */
-  | { readonly kind: 'interval'; readonly lower: Duration; readonly upper: Duration }
+  /**
+   * `lower <= right time - left time <= upper`, microseconds. A left row without a partner has `deadline` after its own as
+   * its event time, which is the upper bound as it is written (with `<`, one more), but never a time before its own.
+   */
+  | { readonly kind: 'interval'; readonly lower: Duration; readonly upper: Duration; readonly deadline: Duration }
   /** The right row that is the latest and not later. */
   | { readonly kind: 'version' }
   /** All that the table has. */

@@ -18,10 +18,10 @@ interface Case {
   readonly batch: string;
 }
 
-/** The same text for both; `upper`: how long after its time a left row without a partner is told, microseconds. */
-function interval(columns: string, from: string, { upper = 0, times = 'l.ts, r.t', where = '' } = {}): Case {
+/** The same text for both; `deadline`: how long after its time a left row without a partner is told, microseconds. */
+function interval(columns: string, from: string, { deadline = 0, times = 'l.ts, r.t', where = '' } = {}): Case {
   const [left = '', right = ''] = times.split(', ');
-  const time = `CASE WHEN ${right} IS NULL THEN ${left} + INTERVAL ${Math.max(0, upper)} MICROSECOND ELSE greatest(${times}) END`;
+  const time = `CASE WHEN ${right} IS NULL THEN ${left} + INTERVAL ${Math.max(0, deadline)} MICROSECOND ELSE greatest(${times}) END`;
   return { sql: `SELECT ${columns} FROM ${from} ${where}`, batch: `SELECT ${time}, ${columns} FROM ${from} ${where}` };
 }
 
@@ -35,12 +35,12 @@ const CASES: Readonly<Record<string, Case>> = {
   'left, the end left out': interval(
     'l.n, ts, t, r.n AS m',
     `left_side AS l LEFT JOIN right_side AS r ON r.n = l.n AND r.t >= l.ts AND r.t < l.ts + ${us(4)}`,
-    { upper: 3 },
+    { deadline: 4 },
   ),
   'left, the other way round': interval(
     'l.n, ts, t',
     `left_side AS l LEFT OUTER JOIN right_side AS r ON l.n = r.n AND l.ts BETWEEN r.t - ${us(3)} AND r.t`,
-    { upper: 3 },
+    { deadline: 3 },
   ),
   'later alone': interval(
     '*',
@@ -49,7 +49,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'left, earlier alone': interval(
     'l.n, ts, t',
     `left_side AS l LEFT JOIN right_side AS r ON r.n = l.n AND r.t BETWEEN l.ts - ${us(5)} AND l.ts - ${us(2)}`,
-    { upper: -2 },
+    { deadline: -2 },
   ),
   'left, at one instant': interval(
     'l.n, ts, t',
@@ -59,24 +59,24 @@ const CASES: Readonly<Record<string, Case>> = {
     'l.n, ts, t',
     `left_side AS l LEFT JOIN right_side AS r ON r.n = l.n AND l.n <> 2 AND r.t - l.ts <= ${us(3)} AND r.t - l.ts >= -${us(1)}
      AND (extract('microsecond' FROM r.t) + extract('microsecond' FROM l.ts)) % 3 <> 0`,
-    { upper: 3, where: 'WHERE r.n IS NULL OR r.n > 0' },
+    { deadline: 3, where: 'WHERE r.n IS NULL OR r.n > 0' },
   ),
   'a stream with itself': interval(
     'a.n, a.ts, b.ts AS later',
     `left_side AS a LEFT JOIN left_side AS b ON b.n = a.n AND b.ts > a.ts AND b.ts <= a.ts + ${us(3)}`,
-    { upper: 3, times: 'a.ts, b.ts' },
+    { deadline: 3, times: 'a.ts, b.ts' },
   ),
   'a computed key of two columns': interval(
     'l.n, r.n AS m, ts, t',
     `left_side AS l LEFT JOIN right_side AS r ON r.n + 1 = l.n AND l.n % 2 = r.n % 2 + 1 AND r.t BETWEEN l.ts AND l.ts + ${us(6)}`,
-    { upper: 6 },
+    { deadline: 6 },
   ),
   'sides in brackets': interval(
     'l.m, r.n, l.ts, r.t',
     `(SELECT n * 2 AS m, ts FROM left_side WHERE n < 3) AS l
      LEFT JOIN (SELECT t, n, 'right' AS of FROM right_side UNION ALL SELECT ts, n, 'left' FROM left_side) AS r
      ON r.n = l.m AND r.t BETWEEN l.ts - ${us(3)} AND l.ts + ${us(3)}`,
-    { upper: 3 },
+    { deadline: 3 },
   ),
   'the latest version': {
     sql: 'SELECT l.n, ts, t FROM left_side AS l JOIN right_side FOR SYSTEM_TIME AS OF l.ts AS r ON r.n = l.n',
