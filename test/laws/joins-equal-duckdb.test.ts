@@ -27,15 +27,26 @@ function interval(columns: string, from: string, { deadline = 0, times = 'l.ts, 
 
 const us = (n: number): string => `INTERVAL ${n} MICROSECOND`;
 
+const LEFT = interval(
+  'l.n, ts, t, r.n AS m',
+  `left_side AS l LEFT JOIN right_side AS r ON r.n = l.n AND r.t >= l.ts AND r.t < l.ts + ${us(4)}`,
+  { deadline: 4 },
+);
+const OVER_LEFT = interval(
+  'a.n, a.ts, b.n AS other, b.ts AS later',
+  `q0 AS a LEFT JOIN left_side AS b ON b.n = a.n AND b.ts BETWEEN a.time - ${us(1)} AND a.time + ${us(2)}`,
+  { deadline: 2, times: 'a.time, b.ts' },
+);
+
 const CASES: Readonly<Record<string, Case>> = {
+  'left, the end left out': LEFT,
+  'a join with what that gives': {
+    sql: OVER_LEFT.sql,
+    batch: `WITH q0 (time, n, ts, t, m) AS (${LEFT.batch}) ${OVER_LEFT.batch}`,
+  },
   between: interval(
     'l.n, l.ts, t, r.n AS m',
     `left_side AS l JOIN right_side AS r ON r.n = l.n AND r.t BETWEEN l.ts - ${us(2)} AND l.ts + ${us(3)}`,
-  ),
-  'left, the end left out': interval(
-    'l.n, ts, t, r.n AS m',
-    `left_side AS l LEFT JOIN right_side AS r ON r.n = l.n AND r.t >= l.ts AND r.t < l.ts + ${us(4)}`,
-    { deadline: 4 },
   ),
   'left, the other way round': interval(
     'l.n, ts, t',
