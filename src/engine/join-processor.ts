@@ -141,6 +141,13 @@ export class JoinProcessor implements Processor {
     return left.part * (parts + 1) + (right === undefined ? 0 : right.part + 1);
   }
 
+  #streamOf({ part }: JoinedRow, isRight: boolean): string {
+    const { input, table, left, right } = this.plan;
+    const rights = table === undefined ? input.branches.slice(left.parts) : table.branches;
+    const branch = (isRight ? rights : input.branches)[part];
+    return branch?.kind === 'stream' ? branch.stream : (isRight ? right : left).name;
+  }
+
   /** What cannot be computed is a dead letter: the later row's. */
   #compute<T>(left: JoinedRow, right: JoinedRow | undefined, clause: string, compute: () => T): T | undefined {
     try {
@@ -148,10 +155,9 @@ export class JoinProcessor implements Processor {
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
       const isRight = right !== undefined && right.time >= left.time;
-      const { name } = isRight ? this.plan.right : this.plan.left;
       const { position } = isRight ? right : left;
       const reason = `query ${this.plan.type.name}: ${clause}: ${error.message}`;
-      this.#deadLetters.push({ stream: name, position, reason, raw: '' });
+      this.#deadLetters.push({ stream: this.#streamOf(isRight ? right : left, isRight), position, reason, raw: '' });
       return undefined;
     }
   }

@@ -44,7 +44,9 @@ function same(sql: string): { readonly sql: string; readonly batch: string } {
 test('row by row', async () => {
   const streams = readFileSync('queries/streams.sql', 'utf8').replace(/'\.\.\/examples\/[^']*'/, `'${FILE}'`);
   const files = Object.entries(QUERIES).map(([name, { sql }]) => [`${name}.sql`, sql]);
-  const { project, problems } = await loadProject(temporaryFolder({ 'streams.sql': streams, ...Object.fromEntries(files) }));
+  const { project, problems } = await loadProject(
+    temporaryFolder({ 'streams.sql': streams, ...Object.fromEntries(files) }),
+  );
   if (project === undefined) throw new Error(problems.map(renderProblem).join('\n'));
   const { behaviours } = await runShop({ project, archive: new MemoryArchive(), epochSize: 1_000 });
   const found = byQuery(behaviours);
