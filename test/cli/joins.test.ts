@@ -55,7 +55,9 @@ test('motif check says what a join reads and gives', async () => {
 
 test('motif test runs its cases', async () => {
   const { code, stdout } = await motif(['test', joins().queries]);
-  expect(stdout).toBe('a_removed\n  ok    removed in time, and not\n  ok    not yet decided\nwithout a test: added\n\n2 passed, 0 failed\n');
+  expect(stdout).toBe(
+    'a_removed\n  ok    removed in time, and not\n  ok    not yet decided\nwithout a test: added\n\n2 passed, 0 failed\n',
+  );
   expect(code).toBe(0);
 });
 

@@ -74,11 +74,20 @@ describe('a query over a join', () => {
   test('what cannot be computed is a dead letter of the later row, and no pair', async () => {
     const rows = { left_side: [[1, 7]], right_side: [[7, 3]] };
     const on = await found(`SELECT r.t ${WITHIN} AND CAST('x' || l.n AS INTEGER) = 1`, rows);
-    expect([on.rows, on.deadLetters]).toEqual([[[6, null, 'l0']], ["right_side 0: query q0: ON: 'x7' is not a valid INTEGER"]]);
+    expect([on.rows, on.deadLetters]).toEqual([
+      [[6, null, 'l0']],
+      ["right_side 0: query q0: ON: 'x7' is not a valid INTEGER"],
+    ]);
     const select = await found(`SELECT CAST('x' || l.n AS INTEGER) ${WITHIN}`, rows);
-    expect([select.rows, select.deadLetters]).toEqual([[], ["right_side 0: query q0: SELECT: 'x7' is not a valid INTEGER"]]);
+    expect([select.rows, select.deadLetters]).toEqual([
+      [],
+      ["right_side 0: query q0: SELECT: 'x7' is not a valid INTEGER"],
+    ]);
     const where = await found(`SELECT l.n ${WITHIN} WHERE CAST('x' || l.n AS INTEGER) = 1`, rows);
-    expect([where.rows, where.deadLetters]).toEqual([[], ["right_side 0: query q0: WHERE: 'x7' is not a valid INTEGER"]]);
+    expect([where.rows, where.deadLetters]).toEqual([
+      [],
+      ["right_side 0: query q0: WHERE: 'x7' is not a valid INTEGER"],
+    ]);
   });
 
   test('one event in two parts of a side makes two behaviours', async () => {
