@@ -33,10 +33,18 @@ export function joinConditions(on: Expression, width: number, times: EventTimes)
 }
 
 function keyOf(part: Expression, width: number): JoinKey | undefined {
-  if (part.kind !== 'call' || part.function.equality !== true) return undefined;
+  if (part.kind !== 'call' || !isEquality(part)) return undefined;
   const left = part.arguments.find((argument) => isOf(argument, (field) => field < width));
   const right = part.arguments.find((argument) => isOf(argument, (field) => field >= width));
   return left && right && { left, right: moveFields(right, (field) => field - width) };
+}
+
+/** Of values that are equal exactly if they are written alike. A UUID is always written in one way. */
+function isEquality({
+  function: { name, equality },
+  arguments: [first],
+}: Extract<Expression, { kind: 'call' }>): boolean {
+  return equality === true || (name === '=' && first?.type.kind === 'UUID');
 }
 
 /** Whether it reads something, and nothing but that. */

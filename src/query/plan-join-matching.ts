@@ -4,6 +4,7 @@ import type { JoinConditions } from './join-conditions.js';
 import type { JoinMatching } from './plan.js';
 import type { SideRows } from './plan-join-side.js';
 import type { ProblemReport } from './problem-report.js';
+import type { Relation } from './relation.js';
 
 interface JoinedSides {
   readonly left: SideRows;
@@ -95,7 +96,10 @@ function checkAsOf(syntax: ExpressionSyntax, left: SideRows, time: string, repor
 function asOf(join: JoinSyntax, { name, relation, times }: SideRows, report: ProblemReport): JoinMatching | undefined {
   if (times.length > 0) return { kind: 'version' };
   const timed = relation.parts.filter((part) => part.kind === 'stream' && part.stream.watermark !== undefined);
-  if (timed.length === 0) return { kind: 'table' };
+  if (timed.length === 0) {
+    warnOfLateTable(join, name, relation, report);
+    return { kind: 'table' };
+  }
   const message = `${name} has the event time of its rows in no column, or not of all of them`;
   report.error(
     join.relation,
@@ -103,4 +107,15 @@ function asOf(join: JoinSyntax, { name, relation, times }: SideRows, report: Pro
     'Let every SELECT of it have the event time as it is, in one and the same place',
   );
   return undefined;
+}
+
+function warnOfLateTable(join: JoinSyntax, name: string, { parts }: Relation, report: ProblemReport): void {
+  const given = parts.find((part) => part.kind === 'stream' && part.stream.version !== undefined);
+  if (given?.kind !== 'stream') return;
+  const message = `${name} is what the query ${given.stream.name} gives of a table, known only at the end: until then every row waits`;
+  report.warn(
+    join.relation,
+    message,
+    'Join the table itself, in brackets: JOIN (SELECT … FROM table) FOR SYSTEM_TIME AS OF …',
+  );
 }

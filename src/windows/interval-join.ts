@@ -52,8 +52,9 @@ export class IntervalJoin<L extends Timed, R extends Timed> {
     this.advance(row.time);
     const isMatched =
       key !== undefined && lower <= 0 && this.#rights.meet(key, row.time + upper, (right) => this.#pair(row, right));
-    if (key !== undefined && upper >= 0) this.#lefts.add({ row, key, isMatched });
-    else if (!isMatched && this.#findings.unmatched !== undefined) this.#lefts.add({ row, isMatched });
+    const isAlone = !isMatched && this.#findings.unmatched !== undefined;
+    if (key !== undefined && upper >= 0) this.#lefts.add({ row, key, isAlone });
+    else if (isAlone) this.#lefts.add({ row, isAlone });
   }
 
   /** As `left`. */
@@ -62,7 +63,7 @@ export class IntervalJoin<L extends Timed, R extends Timed> {
     this.advance(row.time);
     if (key === undefined) return;
     if (upper >= 0) this.#lefts.meet(key, row.time - lower, (left) => this.#pair(left, row));
-    if (lower <= 0) this.#rights.add({ row, key, isMatched: false });
+    if (lower <= 0) this.#rights.add({ row, key, isAlone: false });
   }
 
   /** Nothing before `watermark` is still to come. */

@@ -6,7 +6,8 @@ export interface OpenRow<T> {
   readonly row: T;
   /** Absent: it has no partner whatever comes. */
   readonly key?: string;
-  readonly isMatched: boolean;
+  /** Nothing has met it yet, and whoever keeps it wants to know that. */
+  readonly isAlone: boolean;
 }
 
 interface Open<T> {
@@ -14,7 +15,7 @@ interface Open<T> {
   readonly key: string | undefined;
   /** Counts the rows that were kept, in the order in which they came. */
   readonly serial: number;
-  isMatched: boolean;
+  isAlone: boolean;
   isSaved: boolean;
 }
 
@@ -45,8 +46,8 @@ export class OpenRows<T extends { readonly time: Timestamp }> {
   }
 
   /** Takes a row not earlier than the one before it. */
-  add({ row, key, isMatched }: OpenRow<T>): void {
-    const open = { row, key, serial: this.#serial++, isMatched, isSaved: false };
+  add({ row, key, isAlone }: OpenRow<T>): void {
+    const open = { row, key, serial: this.#serial++, isAlone, isSaved: false };
     this.#put(open);
     this.#changed?.set(open.serial, open);
   }
@@ -60,13 +61,13 @@ export class OpenRows<T extends { readonly time: Timestamp }> {
       if (open === undefined || open.row.time > until) return met;
       if (!meet(open.row)) continue;
       met = true;
-      if (open.isMatched) continue;
-      open.isMatched = true;
+      if (!open.isAlone) continue;
+      open.isAlone = false;
       this.#changed?.set(open.serial, open);
     }
   }
 
-  /** Those whose stay ends before `time` go; `forgotten` is given each that nothing belonged to, and its deadline. */
+  /** Those whose stay ends before `time` go; `forgotten` is given each that is still alone, and its deadline. */
   forgetBefore(time: Timestamp, forgotten?: (row: T, deadline: Timestamp) => void): void {
     for (
       let { first } = this.#all;
@@ -75,7 +76,7 @@ export class OpenRows<T extends { readonly time: Timestamp }> {
     ) {
       this.#all.shift();
       this.#drop(first);
-      if (!first.isMatched) forgotten?.(first.row, first.row.time + this.#stays);
+      if (first.isAlone) forgotten?.(first.row, first.row.time + this.#stays);
     }
   }
 
@@ -84,9 +85,9 @@ export class OpenRows<T extends { readonly time: Timestamp }> {
     const changes = new Map<number, OpenRow<T> | undefined>();
     for (const serial of this.#gone) changes.set(serial, undefined);
     for (const [serial, open] of this.#changed ?? []) {
-      const { row, key, isMatched } = open;
+      const { row, key, isAlone } = open;
       open.isSaved = true;
-      changes.set(serial, { row, ...(key === undefined ? {} : { key }), isMatched });
+      changes.set(serial, { row, ...(key === undefined ? {} : { key }), isAlone });
     }
     this.#gone = [];
     this.#changed = new Map();
@@ -100,8 +101,8 @@ export class OpenRows<T extends { readonly time: Timestamp }> {
 
   /** Before the first row. */
   restore(rows: ReadonlyMap<number, OpenRow<T>>): void {
-    for (const [serial, { row, key, isMatched }] of [...rows].sort(([a], [b]) => a - b)) {
-      this.#put({ row, key, serial, isMatched, isSaved: true });
+    for (const [serial, { row, key, isAlone }] of [...rows].sort(([a], [b]) => a - b)) {
+      this.#put({ row, key, serial, isAlone, isSaved: true });
       this.#serial = serial + 1;
     }
   }

@@ -56,7 +56,7 @@ test('motif check says what a join reads and gives', async () => {
 test('motif test runs its cases', async () => {
   const { code, stdout } = await motif(['test', joins().queries]);
   expect(stdout).toBe(
-    'a_removed\n  ok    removed in time, and not\n  ok    not yet decided\nwithout a test: added\n\n2 passed, 0 failed\n',
+    'a_removed\n  ok    removed in time, and not\n  ok    not yet decided\n\nwithout a test: added\n\n2 passed, 0 failed\n',
   );
   expect(code).toBe(0);
 });
@@ -86,4 +86,15 @@ test('motif run gives pairs and what has no partner; the archive has them with t
   expect(asked.stdout).toContain('comb');
   const again = await motif(['run', queries, '--archive', archive]);
   expect([again.stdout, again.stderr.includes('nothing new')]).toEqual(['', true]);
+});
+
+test('motif check warns of a table that is known only at the end', async () => {
+  const { queries } = shop({
+    'queries/makers.sql': "SELECT * FROM (VALUES ('soap', 'Lye')) AS m (item, maker)",
+    'queries/made.sql':
+      'SELECT e.item, m.maker FROM events AS e JOIN makers FOR SYSTEM_TIME AS OF e.ts AS m ON m.item = e.item',
+  });
+  const { code, stderr } = await motif(['check', queries]);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/made.sql:1:46: warning: m is what the query makers gives of a table, known only at the end/);
 });

@@ -97,6 +97,26 @@ describe('a query over a join', () => {
     expect(new Set(behaviours.map(({ id }) => id)).size).toBe(2);
   });
 
+  test('a table that a query gives is known at the end, and is joined then', async () => {
+    const join = 'SELECT l.ts, p.n FROM left_side AS l LEFT JOIN q0 FOR SYSTEM_TIME AS OF l.ts AS p ON p.id_1 = l.n';
+    const project = await projectOf('SELECT id, n FROM plain', join);
+    const { behaviours } = await runOver(
+      project,
+      {
+        left_side: [
+          [1, 7],
+          [2, 8],
+        ],
+        plain: [[7, 70]],
+      },
+      { epochSize: 1, stops: [1, 1] },
+    );
+    expect(behaviours.flatMap(({ type, values }) => (type.name === 'q1' ? [values] : []))).toEqual([
+      [1, 70],
+      [2, null],
+    ]);
+  });
+
   test('a table is read before time begins, however late it comes, and again after a restart', async () => {
     const sql = 'SELECT l.ts, p.n FROM left_side AS l JOIN plain FOR SYSTEM_TIME AS OF l.ts AS p ON p.id = l.n';
     const project = await projectOf(sql);

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { filter, lastValueFrom, type Observable, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
 import { renderProblem } from '../../src/errors.js';
+import { enrich, fromFile, joinWithin, orderByEventTime, type StreamEvent } from '../../src/index.js';
 import { loadProject } from '../../src/query/load-project.js';
 import type { Value } from '../../src/schema.js';
 import { MemoryArchive } from '../support/memory-archive.js';
@@ -41,7 +43,19 @@ function same(sql: string): { readonly sql: string; readonly batch: string } {
   return { sql, batch: sql };
 }
 
-test('row by row', async () => {
+/** What DuckDB says, with times in microseconds, in the order of the text. */
+async function batchAnswer(sql: string): Promise<readonly string[]> {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run(`CREATE VIEW events AS FROM read_csv('${FILE}')`);
+  const answer = await connection.runAndReadAll(sql);
+  connection.closeSync();
+  return answer
+    .getRows()
+    .map((row) => JSON.stringify(row.map(plainOf)))
+    .sort();
+}
+
+test('SQL, row by row', async () => {
   const streams = readFileSync('queries/streams.sql', 'utf8').replace(/'\.\.\/examples\/[^']*'/, `'${FILE}'`);
   const files = Object.entries(QUERIES).map(([name, { sql }]) => [`${name}.sql`, sql]);
   const { project, problems } = await loadProject(
@@ -50,16 +64,53 @@ test('row by row', async () => {
   if (project === undefined) throw new Error(problems.map(renderProblem).join('\n'));
   const { behaviours } = await runShop({ project, archive: new MemoryArchive(), epochSize: 1_000 });
   const found = byQuery(behaviours);
-  const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  await connection.run(`CREATE VIEW events AS FROM read_csv('${FILE}')`);
   for (const [name, { batch }] of Object.entries(QUERIES)) {
-    const expected = (await connection.runAndReadAll(batch)).getRows().map((row) => JSON.stringify(row.map(plainOf)));
     const values = behaviours.flatMap((behaviour) => (behaviour.type.name === name ? [behaviour.values] : []));
-    expect(values.map((row) => JSON.stringify(row)).sort(), name).toEqual(expected.sort());
+    expect(values.map((row) => JSON.stringify(row)).sort(), name).toEqual(await batchAnswer(batch));
     expect(values.length, name).toBeGreaterThan(20);
     expect(found[name]?.length, name).toBe(values.length);
   }
-  connection.closeSync();
+});
+
+interface ShopEvent {
+  readonly ts: number;
+  readonly user_id: number;
+  readonly product_id: number;
+  readonly event: string;
+}
+
+const SCHEMA = [
+  { name: 'ts', type: { kind: 'TIMESTAMP' } },
+  { name: 'user_id', type: { kind: 'BIGINT' } },
+  { name: 'product_id', type: { kind: 'BIGINT' } },
+  { name: 'event', type: { kind: 'VARCHAR' } },
+] as const;
+
+function eventsOf(event: string): Observable<StreamEvent<ShopEvent>> {
+  return fromFile<ShopEvent>({ file: FILE, schema: SCHEMA }).pipe(
+    filter(({ value }) => value.event === event),
+    orderByEventTime({ delay: '5 seconds' }),
+  );
+}
+
+const key = ({ user_id, product_id }: ShopEvent): number[] => [user_id, product_id];
+
+test('pipelines of two files read side by side, row by row', async () => {
+  const within = joinWithin(eventsOf('purchase'), { key, rightKey: key, before: '0 s', after: '1 day' });
+  const bought = await lastValueFrom(eventsOf('view').pipe(within, toArray()));
+  expect(
+    bought
+      .map(({ value: { left, right } }) => JSON.stringify([left.user_id, left.product_id, left.ts, right.ts]))
+      .sort(),
+  ).toEqual(await batchAnswer(QUERIES.bought_after_a_look?.batch ?? ''));
+
+  const enriched = enrich(eventsOf('view'), { key, tableKey: key, kind: 'left' });
+  const seen = await lastValueFrom(eventsOf('purchase').pipe(enriched, toArray()));
+  expect(
+    seen
+      .map(({ value: { left, right } }) => JSON.stringify([left.user_id, left.product_id, left.ts, right?.ts ?? null]))
+      .sort(),
+  ).toEqual(await batchAnswer(QUERIES.last_look?.batch ?? ''));
 });
 
 function plainOf(value: unknown): Value {

@@ -43,6 +43,11 @@ describe('the bounds of a join', () => {
     expect(on).toBeUndefined();
   });
 
+  test('a UUID may be the key', () => {
+    const key = 'CAST(e.item AS UUID) = CAST(k.type AS UUID)';
+    expect(joined(`SELECT e.item FROM events AS e JOIN kept AS k ON ${key} AND k.ts = e.ts`).left.keys).toHaveLength(1);
+  });
+
   test('what is no bound is a condition on the pair', () => {
     const bounds = "k.ts BETWEEN e.ts AND e.ts + INTERVAL '5' MINUTE";
     expect(joined(`SELECT e.item ${from} ${bounds} AND e.price > k.price`).on?.kind).toBe('call');
