@@ -1,11 +1,10 @@
-import type { CreateTableSyntax } from './ast.js';
+import type { ColumnSyntax, CreateTableSyntax } from './ast.js';
 import type { Cursor } from './cursor.js';
 import { readExpression } from './parse-expression.js';
 import { parseList } from './parse-list.js';
 import { parseTableOptions } from './parse-table-options.js';
 import { parseType } from './parse-type.js';
 
-type Column = CreateTableSyntax['columns'][number];
 type Watermark = NonNullable<CreateTableSyntax['watermark']>;
 
 const WATERMARK_HINT = "Write WATERMARK FOR ts AS ts - INTERVAL '5' SECOND";
@@ -22,9 +21,10 @@ export function parseCreateTable(cursor: Cursor): CreateTableSyntax {
     throw cursor.failure(cursor.current, 'found ".", expected a plain name', 'Streams are in no catalogue or schema');
   }
   cursor.expectSymbol('(', '"(" and columns');
-  const columns: Column[] = [];
+  const columns: ColumnSyntax[] = [];
   let watermark: Watermark | undefined;
-  const startsItem = (): boolean => (cursor.isName() && cursor.isName(1)) || isWatermark(cursor);
+  const startsItem = (): boolean =>
+    (cursor.isName() && (cursor.isName(1) || cursor.isWord('AS', 1))) || isWatermark(cursor);
   const isEnd = (): boolean => cursor.isWord('WITH') && cursor.isSymbol('(', 1);
   parseList(cursor, { item: 'a column', expected: '"," or ")"', isEnd, startsItem }, () => {
     if (!isWatermark(cursor)) {
@@ -48,16 +48,21 @@ export function parseCreateTable(cursor: Cursor): CreateTableSyntax {
   return watermark === undefined ? table : { ...table, watermark };
 }
 
-function parseColumn(cursor: Cursor): Column {
+function parseColumn(cursor: Cursor): ColumnSyntax {
   refuseConstraint(cursor);
-  const name = cursor.expectName('a column', 'A column is written: name type');
-  if (cursor.isWord('AS')) {
-    const hint = 'Compute it in the query, in MEASURES or DEFINE';
-    throw cursor.failure(cursor.current, 'computed columns are not supported', hint);
+  const name = cursor.expectName('a column', 'A column is written: name type, or name AS expression');
+  if (cursor.takeWord('AS')) {
+    const expression = readExpression(cursor);
+    takeComment(cursor);
+    return { kind: 'computed', name, expression, ...cursor.spanFrom(name) };
   }
   const type = parseType(cursor);
+  if (cursor.isWord('AS')) {
+    const hint = `Its type is that of the expression: ${name.name} AS …, or ${name.name} AS CAST(… AS t)`;
+    throw cursor.failure(type, 'found a type, expected AS: a computed column has none of its own', hint);
+  }
   const notNull = parseColumnOptions(cursor);
-  return { name, type, notNull, ...cursor.spanFrom(name) };
+  return { kind: 'physical', name, type, notNull, ...cursor.spanFrom(name) };
 }
 
 /** `[NOT NULL | NULL] [COMMENT '…']` in any order. */

@@ -28,9 +28,19 @@ test('columns, a watermark and options', () => {
     {
       name: identifier('events'),
       columns: [
-        { name: identifier('user_id'), type: type('BIGINT'), notNull: true },
-        { name: { name: 'when', quoted: true }, type: type('TIMESTAMP', { parameters: [3] }), notNull: true },
-        { name: identifier('price'), type: type('DECIMAL', { parameters: [10, 2] }), notNull: false },
+        { kind: 'physical', name: identifier('user_id'), type: type('BIGINT'), notNull: true },
+        {
+          kind: 'physical',
+          name: { name: 'when', quoted: true },
+          type: type('TIMESTAMP', { parameters: [3] }),
+          notNull: true,
+        },
+        {
+          kind: 'physical',
+          name: identifier('price'),
+          type: type('DECIMAL', { parameters: [10, 2] }),
+          notNull: false,
+        },
       ],
       watermark: {
         column: { name: 'when', quoted: true },
@@ -41,6 +51,16 @@ test('columns, a watermark and options', () => {
         { key: 'path', value: "it's.csv" },
       ],
     },
+  ]);
+});
+
+test('a column that is computed', () => {
+  expect(
+    withoutSpans(read("CREATE TABLE a (b INT, c AS b + 1 COMMENT 'one more', d AS 'x')")[0]?.columns),
+  ).toMatchObject([
+    { kind: 'physical' },
+    { kind: 'computed', name: identifier('c'), expression: { kind: 'binary', operator: '+' } },
+    { kind: 'computed', name: identifier('d'), expression: { kind: 'string', value: 'x' } },
   ]);
 });
 
@@ -93,7 +113,7 @@ test.each<[string, object]>([
     }),
   ],
 ])('the type %s', (text, expected) => {
-  expect(withoutSpans(read(`CREATE TABLE a (b ${text})`)[0]?.columns[0]?.type)).toEqual(expected);
+  expect(withoutSpans(read(`CREATE TABLE a (b ${text})`)[0]?.columns[0])).toMatchObject({ type: expected });
 });
 
 test.each<[string, readonly string[]]>([
@@ -111,10 +131,7 @@ test.each<[string, readonly string[]]>([
   ['CREATE TABLE a (b INT c INT)', ['1:23 «c» found c, expected "," or ")"']],
   ['CREATE TABLE a (b INT,)', ['1:22 «,» found "," before ")", expected a column after it']],
   ['CREATE TABLE a (b INT FOO)', ['1:23 «FOO» found FOO, expected "," or ")"']],
-  [
-    'CREATE TABLE a (b AS c + 1, d MULTISET<INT>)',
-    ['1:19 «AS» computed columns are not supported', '1:31 «MULTISET» MULTISET is not supported as a type'],
-  ],
+  ['CREATE TABLE a (b AS c + 1, d MULTISET<INT>)', ['1:31 «MULTISET» MULTISET is not supported as a type']],
   [
     'CREATE TABLE a (b INT PRIMARY KEY, PRIMARY KEY (b) NOT ENFORCED)',
     ['1:23 «PRIMARY» PRIMARY KEY is not supported', '1:36 «PRIMARY» PRIMARY KEY is not supported'],

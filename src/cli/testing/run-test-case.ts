@@ -16,14 +16,8 @@ export async function runTestCase(
 ): Promise<string | undefined> {
   const { run } = await import('../../engine/run.js');
   const { memorySource } = await import('../../sources/memory-source.js');
-  const sources = streams.map((stream) =>
-    memorySource({
-      stream: stream.name,
-      schema: stream.schema,
-      timeField: stream.watermark?.field ?? null,
-      rows: input.get(stream.name) ?? [],
-    }),
-  );
+  const { rowOptions } = await import('../../engine/row-options.js');
+  const sources = streams.map((stream) => memorySource({ ...rowOptions(stream), rows: input.get(stream.name) ?? [] }));
   const sink = memorySink<Behaviour>();
   try {
     const summary = await run({
