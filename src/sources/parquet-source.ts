@@ -5,6 +5,7 @@ import { openDatabase } from '../duckdb/open-database.js';
 import { MotifError } from '../errors.js';
 import { formatJson } from '../format-value.js';
 import type { RowReceiver } from '../formats/decoder.js';
+import { shorten, typeMismatch } from '../formats/type-mismatch.js';
 import type { Schema, Value } from '../schema.js';
 import { changed, FileBytes } from './file-bytes.js';
 import { parquetQuery } from './parquet-query.js';
@@ -102,8 +103,10 @@ export class ParquetSource implements Source {
     const schema = this.#schema;
     const values: readonly Value[] = schema.map((_, column) => chunk.values[column]?.[row] ?? null);
     const raw = () => formatJson({ kind: 'STRUCT', fields: schema }, values).slice(0, MAX_RAW_CHARACTERS);
-    const problem = chunk.values[schema.length]?.[row];
-    if (typeof problem === 'string') this.#rows.reject(problem, { line: undefined, raw });
+    const field = schema[Number(chunk.values[schema.length]?.[row] ?? -1)];
+    const found = chunk.values[schema.length + 1]?.[row];
+    const problem = field && typeMismatch(field, `'${shorten(String(found))}'`);
+    if (problem !== undefined) this.#rows.reject(problem, { line: undefined, raw });
     else this.#receiver.row(values, { line: undefined, raw });
   }
 }
