@@ -265,6 +265,12 @@ export interface CreateTableSyntax extends Span {
   })[];
 }
 
+/** `CREATE VIEW name [(columns)] AS query`. */
+export interface CreateViewSyntax extends WithSyntax {
+  /** All that stand in its expressions. */
+  readonly subqueries: readonly SubquerySyntax[];
+}
+
 /** `name type [NOT NULL]`, which the input has, or `name AS expression`, which is computed of it. */
 export type ColumnSyntax = Span & { readonly name: Identifier } & (
     | { readonly kind: 'physical'; readonly type: TypeSyntax; readonly notNull: boolean }

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { basename, isAbsolute, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Problem } from '../errors.js';
-import { loadFiles, type ProjectFiles, withoutStreams } from './load-files.js';
+import { loadFiles } from './load-files.js';
+import { type Declared, loadStreams } from './load-streams.js';
 import { loadText } from './load-text.js';
 import { namesRead } from './names-read.js';
 import { parseQuery } from './parse-query.js';
-import { parseStreams } from './parse-streams.js';
 import type { Project, QueryPlan, StreamDeclaration } from './plan.js';
 import { planQuery } from './plan-query.js';
-import { planStreams } from './plan-streams.js';
 import { planText } from './plan-text.js';
 import { ProblemReport } from './problem-report.js';
 import { runSubqueries } from './run-subqueries.js';
@@ -27,7 +26,7 @@ export async function loadProject(
 ): Promise<{ readonly project?: Project; readonly problems: readonly Problem[] }> {
   const files = await loadFiles(path);
   if ('problem' in files) return { problems: [files.problem] };
-  const declared = await loadStreams(files);
+  const declared = await loadStreams(files, run);
   const problems: Problem[] = [...inOrder(declared.problems), ...sameNames(files.queries)];
   const queries: QueryPlan[] = [];
   for (const file of files.queries) {
@@ -37,27 +36,6 @@ export async function loadProject(
   }
   if (problems.some(({ severity }) => severity !== 'warning')) return { problems };
   return { project: { folder: files.folder, streams: declared.streams, queries }, problems };
-}
-
-interface Declared {
-  readonly streams: readonly StreamDeclaration[];
-  /** In lower case, also of those with problems. */
-  readonly names: ReadonlySet<string>;
-  readonly problems: readonly Problem[];
-  /** Said once, when a query reads a stream and nothing declares any. */
-  readonly missing?: Problem;
-}
-
-async function loadStreams({ streams: file, folder }: ProjectFiles): Promise<Declared> {
-  if (file === undefined) return { streams: [], names: new Set(), problems: [], missing: withoutStreams(folder) };
-  const read = await loadText(file);
-  if ('problem' in read) return { streams: [], names: new Set(), problems: [read.problem] };
-  const { text } = read;
-  const { tables, problems } = parseStreams(text, file);
-  const locatePath = (path: string): string => (path === '-' || isAbsolute(path) ? path : join(folder, path));
-  const planned = planStreams(tables, { file, text }, locatePath);
-  const names = new Set(tables.map(({ name }) => name.name.toLowerCase()));
-  return { streams: planned.streams, names, problems: [...problems, ...planned.problems] };
 }
 
 async function loadQuery(
@@ -70,7 +48,8 @@ async function loadQuery(
   const { text } = read;
   const { query, problems } = parseQuery(text, file);
   if (query === undefined) return { problems };
-  const known = new Set(declared.streams.map(({ name }) => name.toLowerCase()));
+  const views = declared.views.filter(({ rows }) => rows !== undefined);
+  const known = new Set([...declared.streams, ...views].map(({ name }) => name.toLowerCase()));
   const unknown = namesRead(query)
     .map(({ name }) => name.toLowerCase())
     .filter((name) => !known.has(name));
@@ -78,9 +57,9 @@ async function loadQuery(
   // Of a stream whose declaration has problems nothing is known, and with a broken streams.sql perhaps nothing of any.
   if (unknown.some((name) => declared.names.has(name) || declared.problems.length > 0)) return { problems };
   const report = new ProblemReport(text, file);
-  const tables = [...declared.streams, ...query.with.map(({ name }) => name)].map(({ name }) => name);
+  const tables = [...declared.streams, ...views, ...query.with.map(({ name }) => name)].map(({ name }) => name);
   const subqueries = run === undefined ? new Map() : await runSubqueries(query.subqueries, tables, run, report);
-  const planned = planQuery(query, declared.streams, { name: queryName(file), file, text, subqueries });
+  const planned = planQuery(query, declared.streams, { name: queryName(file), file, text, subqueries, views });
   const all = [...problems, ...report.problems, ...planned.problems];
   if (planned.plan === undefined) return { problems: all };
   return { plan: withVersion(planned.plan, declared.streams), problems: all };

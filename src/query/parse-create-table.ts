@@ -1,19 +1,17 @@
-import type { ColumnSyntax, CreateTableSyntax } from './ast.js';
+import type { ColumnSyntax, CreateTableSyntax, Span } from './ast.js';
 import type { Cursor } from './cursor.js';
 import { readExpression } from './parse-expression.js';
 import { parseList } from './parse-list.js';
 import { parseTableOptions } from './parse-table-options.js';
 import { parseType } from './parse-type.js';
+import { refuseModifiers } from './refuse-modifiers.js';
 
 type Watermark = NonNullable<CreateTableSyntax['watermark']>;
 
 const WATERMARK_HINT = "Write WATERMARK FOR ts AS ts - INTERVAL '5' SECOND";
 
-/** `CREATE TABLE name (columns…, WATERMARK FOR c AS expression) WITH ('key' = 'value', …)`. */
-export function parseCreateTable(cursor: Cursor): CreateTableSyntax {
-  const first = cursor.current;
-  cursor.expectWord('CREATE', 'This file holds CREATE TABLE statements; a query goes into a file of its own');
-  refuseModifiers(cursor, ['OR', 'REPLACE'], ['TEMPORARY'], ['TEMP'], ['EXTERNAL']);
+/** `CREATE TABLE name (columns…, WATERMARK FOR c AS expression) WITH ('key' = 'value', …)`, from TABLE on; `first` is CREATE. */
+export function parseCreateTable(cursor: Cursor, first: Span): CreateTableSyntax {
   cursor.expectWord('TABLE', 'This file declares streams; a query goes into a file of its own');
   refuseModifiers(cursor, ['IF', 'NOT', 'EXISTS']);
   const name = cursor.expectName('the name of the stream');
@@ -114,11 +112,4 @@ function refuseConstraint(cursor: Cursor): void {
     `${what} is not supported`,
     'Leave it out: a query says its key in PARTITION BY',
   );
-}
-
-function refuseModifiers(cursor: Cursor, ...modifiers: readonly (readonly string[])[]): void {
-  const { current } = cursor;
-  const modifier = modifiers.find((words) => cursor.takeWord(...words));
-  if (modifier === undefined) return;
-  cursor.report(cursor.spanFrom(current), `${modifier.join(' ')} is not supported`, 'Write CREATE TABLE name (…)');
 }

@@ -8,7 +8,7 @@ import { inputOf } from './input-of.js';
 import type { QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
 import { type MatchPlan, planMatch } from './plan-match.js';
 import { planPlainSelect } from './plan-plain-select.js';
-import { planRelation, planWith } from './plan-relation.js';
+import { planRelation, planWith, type Tables } from './plan-relation.js';
 import { planSelect } from './plan-select.js';
 import { ProblemReport } from './problem-report.js';
 import type { Relation } from './relation.js';
@@ -20,6 +20,8 @@ export interface QueryText {
   readonly file: string;
   readonly text: string;
   readonly subqueries?: SubqueryResults;
+  /** Of `streams.sql`. */
+  readonly views?: Tables['queries'];
 }
 
 /**
@@ -29,10 +31,10 @@ export interface QueryText {
 export function planQuery(
   syntax: SelectSyntax,
   streams: readonly StreamDeclaration[],
-  { name, file, text, subqueries }: QueryText,
+  { name, file, text, subqueries, views = [] }: QueryText,
 ): { readonly plan?: QueryPlan; readonly problems: readonly Problem[] } {
   const report = new ProblemReport(text, file, subqueries);
-  const tables = planWith(syntax.with, { streams, queries: [] }, report);
+  const tables = planWith(syntax.with, { streams, queries: views }, report);
   const { matchRecognize } = syntax.from;
   if (matchRecognize === undefined) {
     const plan = planPlainSelect(syntax, tables, { name, file }, report);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rowOptions } from '../../src/engine/row-options.js';
@@ -87,7 +88,7 @@ async function outcome({ columns, header, cells }: Form, given: readonly Event[]
   const { project, problems } = await loadProject(folder);
   if (project === undefined) throw new Error(problems.map(renderProblem).join('\n'));
   const sources = project.streams.map((stream) =>
-    fileSource({ ...stream.connector, name: 'e.csv', ...rowOptions(stream) }),
+    fileSource({ file: join(folder, 'e.csv'), format: 'csv', name: 'e.csv', ...rowOptions(stream) }),
   );
   const found: unknown[] = [];
   const { events, late, deadLetters } = await run({

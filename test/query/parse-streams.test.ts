@@ -64,6 +64,26 @@ test('a column that is computed', () => {
   ]);
 });
 
+test('views stand between tables, and name their columns or not', () => {
+  const text = `CREATE VIEW a AS SELECT b FROM c WHERE b > (SELECT 1); CREATE TABLE c (b INT);
+    create view d (e, f) as WITH g AS (VALUES (1, 2)) SELECT * FROM g UNION ALL VALUES (3, 4);`;
+  const { tables, views, problems } = parseStreams(text, 'streams.sql');
+  expect(problems).toEqual([]);
+  expect(tables.map(({ name }) => name.name)).toEqual(['c']);
+  expect(
+    views.map(({ name, columns, query, subqueries }) => [
+      name.name,
+      columns.map((column) => column.name),
+      query.with.length,
+      query.parts.map(({ kind }) => kind),
+      subqueries.map(({ sql }) => sql),
+    ]),
+  ).toEqual([
+    ['a', [], 0, ['select'], ['SELECT 1']],
+    ['d', ['e', 'f'], 1, ['select', 'values'], []],
+  ]);
+});
+
 test('an option knows where its key and its value stand', () => {
   const text = "CREATE TABLE a (b INT) WITH ('k' = 'v')";
   const [option] = read(text)[0]?.options ?? [];
@@ -119,7 +139,15 @@ test.each<[string, object]>([
 test.each<[string, readonly string[]]>([
   ['', ['1:1 «» found no stream, expected CREATE TABLE']],
   ['SELECT 1', ['1:1 «SELECT» found SELECT, expected CREATE']],
-  ['CREATE VIEW a AS SELECT 1', ['1:8 «VIEW» found VIEW, expected TABLE']],
+  ['CREATE VIEW a SELECT 1', ['1:15 «SELECT» found SELECT, expected AS']],
+  ['CREATE VEIW a AS SELECT 1', ['1:8 «VEIW» found VEIW, expected VIEW']],
+  [
+    'CREATE OR REPLACE VIEW IF NOT EXISTS a AS SELECT 1',
+    ['1:8 «OR REPLACE» OR REPLACE is not supported', '1:24 «IF NOT EXISTS» IF NOT EXISTS is not supported'],
+  ],
+  ['CREATE VIEW a.b AS SELECT 1', ['1:14 «.» found ".", expected a plain name']],
+  ['CREATE VIEW a AS CREATE TABLE b (c INT)', ['1:18 «CREATE» found CREATE, expected SELECT']],
+  ['CREATE VIEW a AS SELECT 1 FROM b WHERE true y', ['1:45 «y» found y, expected ";" or the end of the file']],
   ['CREAT TABEL a (b INT)', ['1:1 «CREAT» found CREAT, expected CREATE', '1:7 «TABEL» found TABEL, expected TABLE']],
   ['CREATE TABLE IF NOT EXISTS a (b INT)', ['1:14 «IF NOT EXISTS» IF NOT EXISTS is not supported']],
   ['CREATE OR REPLACE TABLE a (b INT)', ['1:8 «OR REPLACE» OR REPLACE is not supported']],
