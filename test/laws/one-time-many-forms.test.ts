@@ -50,6 +50,11 @@ const FORMS: readonly Form[] = [
   { columns: 'us BIGINT, ts AS make_timestamp(us)', header: 'us', cells: ({ time }) => `${time}` },
   { columns: 's BIGINT, ts AS to_timestamp(s)', header: 's', cells: ({ time }) => `${time / MILLISECOND / 1000}` },
   {
+    columns: `t VARCHAR, ts AS strptime(t, '%d/%m/%Y %H:%M')`,
+    header: 't',
+    cells: ({ time }) => wallClock(time).replace(/^(\d+)-(\d+)-(\d+)T(\d+:\d+).*$/, '$3/$2/$1 $4'),
+  },
+  {
     columns: `day DATE, clock VARCHAR, ts AS CAST(CAST(day AS VARCHAR) || ' ' || clock AS TIMESTAMP)`,
     header: 'day,clock',
     cells: ({ time }) => formatTimestamp(time).replace('Z', '').replace('T', ','),

@@ -72,7 +72,7 @@ async function load(
   const files =
     kind === 'streams'
       ? {
-          'streams.sql': sql,
+          'streams.sql': sql.startsWith('CREATE VIEW') ? `${sql}${declared}` : sql,
           'example.sql':
             'SELECT 1 AS one FROM (VALUES (1)) t MATCH_RECOGNIZE (AFTER MATCH SKIP TO NEXT ROW PATTERN (A))',
         }

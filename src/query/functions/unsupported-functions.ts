@@ -62,7 +62,8 @@ const INSTEAD: readonly (readonly [instead: string, names: string])[] = [
   ["There is no TIME. A time of day is an INTERVAL: ts - date_trunc('day', ts)", 'make_time timetz_byte_comparable'],
   ['A timestamp counts microseconds: make_timestamp(x)', 'make_timestamp_ns'],
   ["Write microsecond(ts) or date_part('microseconds', ts)", 'nanosecond'],
-  ['Times are in UTC', 'timezone_hour timezone_minute'],
+  ['Write t AT TIME ZONE zone', 'timezone_hour timezone_minute'],
+  ['Write epoch_ms(x) for milliseconds, to_timestamp(x) for seconds', 'to_timestamp_ltz'],
   [
     'Write json_extract(j, path), or CAST(j AS STRUCT(…))',
     'from_json from_json_strict json_transform json_transform_strict',
