@@ -1,3 +1,4 @@
+import { daysFromCivil } from './calendar.js';
 import { DAY, type Duration, MILLISECOND, SECOND, type Timestamp } from './time.js';
 
 /** Beyond it no calendar of this platform reaches: the offset there is that at its end. */
@@ -17,6 +18,8 @@ export class TimeZone {
   private constructor(name: string) {
     this.#format = new Intl.DateTimeFormat('en-US', {
       timeZone: name,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
       hourCycle: 'h23',
       era: 'short',
       year: 'numeric',
@@ -72,11 +75,11 @@ export class TimeZone {
   #offsetAt(time: Timestamp): Duration {
     const seconds = Math.floor(Math.max(-FURTHEST * MILLISECOND, Math.min(FURTHEST * MILLISECOND, time)) / SECOND);
     const shown = new Map(this.#format.formatToParts(seconds * 1000).map(({ type, value }) => [type, value]));
-    const [year, month, day, hour, minute, second] = FIELDS.map((field) => Number(shown.get(field)));
-    const years = shown.get('era') === 'BC' ? 1 - (year ?? 0) : (year ?? 0);
-    const midnight = new Date(0).setUTCFullYear(years, (month ?? 1) - 1, day);
-    const clock = midnight / 1000 + ((hour ?? 0) * 60 + (minute ?? 0)) * 60 + (second ?? 0);
-    return (clock - seconds) * SECOND;
+    const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = FIELDS.map((name) =>
+      Number(shown.get(name)),
+    );
+    const days = daysFromCivil(shown.get('era') === 'BC' ? 1 - year : year, month, day);
+    return (days * (DAY / SECOND) + (hour * 60 + minute) * 60 + second - seconds) * SECOND;
   }
 }
 

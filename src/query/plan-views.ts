@@ -6,7 +6,11 @@ import { planWith, type Tables } from './plan-relation.js';
 import { ProblemReport } from './problem-report.js';
 import type { SubqueryResults } from './subquery.js';
 
-export type View = Tables['queries'][number];
+/** What is read by its name, like what WITH defines. */
+export type View = Tables['queries'][number] & {
+  /** The names of the tables that it reads, through other views too. */
+  readonly reads: readonly string[];
+};
 
 /** What else has a name. */
 export interface Surroundings {
@@ -41,7 +45,8 @@ export function planViews(
     const rows = isWhole
       ? planWith([view], { streams, queries: [...planned.values()] }, report).queries[0]?.rows
       : undefined;
-    planned.set(keyOf(view.name), { name: view.name.name, rows });
+    const reads = new Set(read.flatMap((name) => planned.get(keyOf(name))?.reads ?? [name.name]));
+    planned.set(keyOf(view.name), { name: view.name.name, rows, reads: [...reads] });
   }
 
   /** Whether the view can be planned as far as this name goes; what is not known at all is for the plan to say. */
@@ -72,6 +77,14 @@ export function planViews(
 
   for (const view of known.values()) plan(view);
   return { views: [...planned.values()], problems: report.problems };
+}
+
+/** What FROM names, and the tables behind the views among it, standing where the view does. */
+export function readThrough(views: readonly View[], names: readonly Identifier[]): readonly Identifier[] {
+  return names.flatMap((name) => {
+    const view = views.find((other) => other.name.toLowerCase() === keyOf(name));
+    return [name, ...(view?.reads ?? []).map((table) => ({ ...name, name: table }))];
+  });
 }
 
 function withoutClashes(
