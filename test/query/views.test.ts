@@ -96,6 +96,34 @@ describe('a view', () => {
     expect(unread.said).toEqual(['streams.sql:1:71: found ",", expected a type']);
   });
 
+  it('hides no circle of queries', async () => {
+    const folder = temporaryFolder({
+      'streams.sql': `${TABLES} CREATE TABLE kept (ts TIMESTAMP, n INTEGER, WATERMARK FOR ts AS ts);
+        CREATE VIEW v AS SELECT * FROM w; CREATE VIEW w AS SELECT * FROM kept;`,
+      'a.sql': 'INSERT INTO kept SELECT ts, n FROM v',
+      'b.sql': 'SELECT n FROM v',
+    });
+    const { problems } = await loadProject(folder);
+    expect(problems.map(({ message }) => message)).toEqual(['a reads what it gives itself']);
+  });
+
+  it('hides no query that gives what it reads', async () => {
+    const folder = temporaryFolder({
+      'streams.sql': `${TABLES} CREATE TABLE kept (ts TIMESTAMP, n INTEGER, WATERMARK FOR ts AS ts);
+        CREATE VIEW v AS SELECT n FROM kept;`,
+      'z.sql': 'INSERT INTO kept SELECT seen, visitor FROM app',
+      'b.sql': 'SELECT n FROM v',
+    });
+    const { project, problems } = await loadProject(`${folder}/b.sql`);
+    expect(problems).toEqual([]);
+    expect(project?.queries.map(({ type }) => type.name)).toEqual(['b', 'z']);
+  });
+
+  it('takes no rows', async () => {
+    const { said } = await load(`${TABLES}\n${VIEWS}`, 'INSERT INTO adds SELECT ts, user_id, price FROM shop');
+    expect(said).toEqual(['q.sql:1:13: there is no stream adds']);
+  });
+
   it('is part of what a query means', async () => {
     const versionOf = async (views: string) =>
       (await load(`${TABLES}\n${views}`, 'SELECT * FROM v')).plan?.type.version;
@@ -120,6 +148,14 @@ describe('a computed column', () => {
       expect(await versionOf(query, 'price * 3')).not.toBe(version);
     },
   );
+
+  it('is nothing that INSERT INTO could give', async () => {
+    const { said } = await load(
+      `${TABLES} CREATE TABLE kept (ts TIMESTAMP, n INTEGER, twice AS n * 2, WATERMARK FOR ts AS ts);`,
+      'INSERT INTO kept SELECT seen, visitor FROM app',
+    );
+    expect(said).toEqual(['q.sql:1:13: column twice of kept is computed, and INSERT INTO gives all columns']);
+  });
 
   it('is no part of a query that does not read it', async () => {
     const query = 'SELECT price FROM sales';
