@@ -25,7 +25,7 @@ const NOTHING: Declared = { streams: [], views: [], names: new Set(), problems: 
 
 /** Without `run`, a view with a subquery is refused. */
 export async function loadStreams(
-  { streams: file, folder, queries }: ProjectFiles,
+  { streams: file, folder, queries, beside }: ProjectFiles,
   run: RunSubquery | undefined,
 ): Promise<Declared> {
   if (file === undefined) return { ...NOTHING, missing: withoutStreams(folder) };
@@ -49,7 +49,7 @@ export async function loadStreams(
   const surroundings = {
     streams,
     tables: tables.map(({ name }) => name),
-    queries: queries.map((query) => basename(query, '.sql')),
+    queries: [...queries, ...beside].map((query) => basename(query, '.sql')),
     incomplete: problems.some(({ severity }) => severity !== 'warning'),
   };
   const viewed = planViews(views, surroundings, { file, text, subqueries });
