@@ -4,7 +4,7 @@ const INSTEAD: readonly (readonly [instead: string, names: string])[] = [
     'It gives something else each time: a query means the same when it is replayed. Time comes with the events',
     `ago current_connection_id current_database current_date current_localtime current_localtimestamp current_query
      current_query_id current_role current_setting current_catalog current_transaction_id current_user currval
-     gen_random_uuid get_current_time get_current_timestamp getvariable nextval now random session_user setseed sleep_ms
+     gen_random_uuid get_current_time get_current_timestamp getvariable nextval now proctime random session_user setseed sleep_ms
      today transaction_timestamp user uuid uuidv4 uuidv7 version`,
   ],
   [
