@@ -110,9 +110,9 @@ export function versionsOf({ queries, streams }: Project): ReadonlyMap<string, s
     ...queries.map(({ type }): [string, string] => [`query ${type.name}`, type.version]),
     ...streams
       .filter(({ name }) => queries.some((query) => streamsOf(query).includes(name)))
-      .map(({ name, schema, watermark }): [string, string] => [
+      .map(({ name, schema, watermark, computed }): [string, string] => [
         `stream ${name}`,
-        JSON.stringify({ schema, watermark }),
+        JSON.stringify({ schema, watermark, computed: computed?.map(({ field, meaning }) => [field, meaning]) }),
       ]),
   ]);
 }

@@ -275,11 +275,7 @@ export type QueryPartSyntax = Span &
 /** `CREATE TABLE name (columns…, WATERMARK FOR c AS expression) WITH ('key' = 'value', …)`. */
 export interface CreateTableSyntax extends Span {
   readonly name: Identifier;
-  readonly columns: readonly (Span & {
-    readonly name: Identifier;
-    readonly type: TypeSyntax;
-    readonly notNull: boolean;
-  })[];
+  readonly columns: readonly ColumnSyntax[];
   readonly watermark?: Span & { readonly column: Identifier; readonly expression: ExpressionSyntax };
   readonly options: readonly (Span & {
     readonly key: string;
@@ -288,3 +284,15 @@ export interface CreateTableSyntax extends Span {
     readonly valueSpan: Span;
   })[];
 }
+
+/** `CREATE VIEW name [(columns)] AS query`. */
+export interface CreateViewSyntax extends WithSyntax {
+  /** All that stand in its expressions. */
+  readonly subqueries: readonly SubquerySyntax[];
+}
+
+/** `name type [NOT NULL]`, which the input has, or `name AS expression`, which is computed of it. */
+export type ColumnSyntax = Span & { readonly name: Identifier } & (
+    | { readonly kind: 'physical'; readonly type: TypeSyntax; readonly notNull: boolean }
+    | { readonly kind: 'computed'; readonly expression: ExpressionSyntax }
+  );

@@ -10,7 +10,8 @@ function namesOfRelation(relation: RelationSyntax): readonly Identifier[] {
   return relation.kind === 'name' ? [relation.name] : namesOfQuery(relation.query);
 }
 
-function namesOfQuery({ with: tables, parts }: QuerySyntax): readonly Identifier[] {
+/** The same of a query in brackets or of a view. */
+export function namesOfQuery({ with: tables, parts }: QuerySyntax): readonly Identifier[] {
   return without(tables, parts.flatMap(namesOfPart));
 }
 

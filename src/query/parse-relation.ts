@@ -93,7 +93,8 @@ export function parseUnion(cursor: Cursor, matchRecognize: Refusal): readonly Qu
   return parts;
 }
 
-function parsePart(cursor: Cursor, matchRecognize: Refusal): QueryPartSyntax {
+/** One SELECT, VALUES, or a query in brackets of its own. */
+export function parsePart(cursor: Cursor, matchRecognize: Refusal): QueryPartSyntax {
   const first = cursor.current;
   if (cursor.isSymbol('(')) {
     return { kind: 'query', query: parseQueryInBrackets(cursor), ...cursor.spanFrom(first) };

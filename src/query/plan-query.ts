@@ -10,7 +10,7 @@ import { planInsertion } from './plan-insertion.js';
 import { planJoin } from './plan-join.js';
 import { type MatchPlan, planMatch } from './plan-match.js';
 import { planPlainSelect } from './plan-plain-select.js';
-import { planRelation, planWith } from './plan-relation.js';
+import { planRelation, planWith, type Tables } from './plan-relation.js';
 import { planSelect } from './plan-select.js';
 import { ProblemReport } from './problem-report.js';
 import type { Relation } from './relation.js';
@@ -22,6 +22,8 @@ export interface QueryText {
   readonly file: string;
   readonly text: string;
   readonly subqueries?: SubqueryResults;
+  /** Of `streams.sql`. */
+  readonly views?: Tables['queries'];
 }
 
 /**
@@ -46,10 +48,10 @@ interface PlannedQuery {
 function planSelectQuery(
   syntax: SelectSyntax,
   streams: readonly StreamDeclaration[],
-  { name, file, text, subqueries }: QueryText,
+  { name, file, text, subqueries, views = [] }: QueryText,
 ): PlannedQuery {
   const report = new ProblemReport(text, file, subqueries);
-  const tables = planWith(syntax.with, { streams, queries: [] }, report);
+  const tables = planWith(syntax.with, { streams, queries: views }, report);
   const { matchRecognize } = syntax.from;
   if (matchRecognize === undefined) {
     const { join } = syntax.from;

@@ -8,6 +8,16 @@ import type { Duration } from '../time.js';
 export interface StreamDeclaration {
   readonly name: string;
   readonly schema: Schema;
+  /**
+   * Of the schema's fields those that the input does not have, in the order in which they are computed: each is over the
+   * fields of the input and those computed before it. Absent where the input has all.
+   */
+  readonly computed?: readonly {
+    readonly field: number;
+    readonly expression: Expression;
+    /** What it is of the input's own fields, as a text that is the same however it is written. */
+    readonly meaning: string;
+  }[];
   /** Absent for a table without a WATERMARK. */
   readonly watermark?: {
     readonly field: number;

@@ -10,6 +10,7 @@ import type {
 } from '../../src/query/plan.js';
 import { planQuery } from '../../src/query/plan-query.js';
 import { planStreams } from '../../src/query/plan-streams.js';
+import { planViews } from '../../src/query/plan-views.js';
 
 const STREAMS = `CREATE TABLE events (
   ts TIMESTAMP, user_id BIGINT, item VARCHAR, type VARCHAR, price DECIMAL(10, 2), quantity INTEGER,
@@ -27,7 +28,17 @@ export function declareStreams(text: string = STREAMS): {
 } {
   const parsed = parseStreams(text, 'streams.sql');
   const planned = planStreams(parsed.tables, { file: 'streams.sql', text }, (path) => `folder/${path}`);
-  return { streams: planned.streams, problems: [...parsed.problems, ...planned.problems].map(renderProblem) };
+  const surroundings = {
+    streams: planned.streams,
+    tables: parsed.tables.map(({ name }) => name),
+    queries: ['q'],
+    incomplete: parsed.problems.length > 0,
+  };
+  const { problems } = planViews(parsed.views, surroundings, { file: 'streams.sql', text, subqueries: new Map() });
+  return {
+    streams: planned.streams,
+    problems: [...parsed.problems, ...planned.problems, ...problems].map(renderProblem),
+  };
 }
 
 type Planned<P> = { readonly plan?: P; readonly problems: readonly string[] };
