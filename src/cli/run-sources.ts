@@ -11,7 +11,8 @@ export async function runSources(
   inputs: readonly FoundInput[],
   readers?: readonly QueryPlan[],
 ): Promise<Required<Pick<RunOptions, 'sources' | 'discoveries'>>> {
-  const [{ fileSource }, { FollowedFile }, { Folder }] = await Promise.all([
+  const [{ rowOptions }, { fileSource }, { FollowedFile }, { Folder }] = await Promise.all([
+    import('../engine/row-options.js'),
     import('../sources/file-source.js'),
     import('../sources/followed-file.js'),
     import('../sources/folder.js'),
@@ -19,9 +20,8 @@ export async function runSources(
   const sources: Source[] = [];
   const discoveries: PartitionDiscovery[] = [];
   for (const { stream: declared, name, file, format, interval, isFolder } of inputs) {
-    const { name: stream, schema, watermark } = declared;
-    const needed = readers === undefined ? {} : { fields: streamFieldsRead(readers, stream), continued: false };
-    const options = { stream, name, schema, timeField: watermark?.field ?? null, ...needed };
+    const needed = readers === undefined ? {} : { fields: streamFieldsRead(readers, declared.name), continued: false };
+    const options = { name, ...rowOptions(declared), ...needed };
     if (isFolder) {
       discoveries.push(
         new Folder({ ...options, folder: file, format, ...(interval === undefined ? {} : { interval }) }),

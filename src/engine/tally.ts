@@ -6,7 +6,7 @@ import type { Timestamp } from '../time.js';
 import type { FoundCounts, RunProgress, RunSummary } from './contract.js';
 import type { Partitions } from './partitions.js';
 
-type Counts = { -readonly [Kind in keyof FoundCounts]: FoundCounts[Kind] };
+type Counts = { -readonly [Part in keyof FoundCounts]: FoundCounts[Part] };
 
 /** What a run has committed so far. */
 export class Tally {
@@ -51,7 +51,11 @@ export class Tally {
 const COUNTED = { match: 'matches', timeout: 'timeouts', window: 'rows', row: 'rows' } as const;
 
 function nothingOf(plan: QueryPlan): Counts {
-  if (plan.kind === 'select') return { rows: 0 };
+  return plan.into === undefined ? noneOf(plan) : { ...noneOf(plan), into: plan.into.type.name };
+}
+
+function noneOf(plan: QueryPlan): Counts {
+  if (plan.kind === 'select' || plan.kind === 'join') return { rows: 0 };
   const isWithUnmatched = plan.pattern.rows === 'all-rows-with-unmatched';
   return { matches: 0, timeouts: 0, ...(isWithUnmatched ? { rows: 0 } : {}) };
 }

@@ -1,14 +1,13 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { MotifError } from '../errors.js';
-import { CsvDecoder } from '../formats/csv-decoder.js';
-import type { Decoder } from '../formats/decoder.js';
-import { JsonDecoder } from '../formats/json-decoder.js';
+import type { Decoder, RowReceiver } from '../formats/decoder.js';
 import { type Duration, MILLISECOND } from '../time.js';
 import { changed, FileBytes } from './file-bytes.js';
 import { isBack } from './is-back.js';
-import { RowCollector, type RowCollectorOptions } from './row-collector.js';
+import { RowCollector, type RowCollectorOptions, receiverOf } from './row-collector.js';
 import type { Arrival, Source, SourceMark, SourceRead } from './source.js';
+import { textDecoder } from './text-decoder.js';
 
 export interface FollowedFileOptions extends RowCollectorOptions {
   readonly file: string;
@@ -34,6 +33,7 @@ export class FollowedFile implements Source {
   readonly arrival: Arrival;
   readonly #options: FollowedFileOptions;
   readonly #rows: RowCollector;
+  readonly #receiver: RowReceiver;
   readonly #decoder: Decoder;
   #bytes: FileBytes | undefined;
   #finished = false;
@@ -45,7 +45,8 @@ export class FollowedFile implements Source {
     this.arrival = { kind: 'polled', interval: options.interval };
     this.#options = options;
     this.#rows = new RowCollector(options);
-    this.#decoder = options.format === 'csv' ? new CsvDecoder(options) : new JsonDecoder(options);
+    this.#receiver = receiverOf(this.#rows, options);
+    this.#decoder = textDecoder(options.format, options);
   }
 
   async open(mark?: SourceMark): Promise<void> {
@@ -68,7 +69,7 @@ export class FollowedFile implements Source {
     const there = count === 0 ? await this.#requireGrown(bytes) : undefined;
     if (count > 0 || there !== undefined) return this.#given(there);
     this.#decoder.end();
-    count = this.#decoder.begin() ? this.#decoder.decode(limit, this.#rows) : 0;
+    count = this.#decoder.begin() ? this.#decoder.decode(limit, this.#receiver) : 0;
     this.#finished = count < limit;
     const note = `${this.name} is gone: ${this.#rows.offset} of its records were read`;
     return { ...this.#given(undefined), ...(this.#finished ? { note } : {}) };
@@ -82,12 +83,12 @@ export class FollowedFile implements Source {
 
   async #decode(bytes: FileBytes, limit: number): Promise<number> {
     const decoder = this.#decoder;
-    let count = decoder.begin() ? decoder.decode(limit, this.#rows) : 0;
+    let count = decoder.begin() ? decoder.decode(limit, this.#receiver) : 0;
     while (count < limit) {
       const more = await bytes.read(CHUNK_BYTES);
       if (more === undefined) break;
       decoder.push(more);
-      if (decoder.begin()) count += decoder.decode(limit - count, this.#rows);
+      if (decoder.begin()) count += decoder.decode(limit - count, this.#receiver);
     }
     return count;
   }
