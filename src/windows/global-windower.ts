@@ -1,0 +1,114 @@
+import type { StreamEvent } from '../event.js';
+import type { Value } from '../schema.js';
+import type { Timestamp } from '../time.js';
+import { type Due, DueHeap } from './due-heap.js';
+import type { FiringOptions, Timing, WindowFindings } from './firing.js';
+import type { Fold } from './fold.js';
+import { newGlobal, type OpenGlobal } from './open-global.js';
+import { addToTally, evidenceOf } from './tally.js';
+import type { GlobalWindows } from './window.js';
+import type { Windower } from './windower.js';
+import { assertKind, type WindowerSnapshot } from './windower-snapshot.js';
+
+interface GlobalDue<A> extends Due {
+  readonly identity: string;
+  readonly open: OpenGlobal<A>;
+}
+
+/**
+ * One window a key at most, which ends when its rule says so and is gone then: what comes late joins the one that is open.
+ * An event that ends a window is its last, so the window's end is a microsecond after it.
+ */
+export class GlobalWindower<T, A> implements Windower<T, A> {
+  readonly #assigner: GlobalWindows<T>;
+  readonly #fold: Fold<T, A>;
+  readonly #options: FiringOptions;
+  readonly #findings: WindowFindings<T, A>;
+  readonly #keys = new Map<string, OpenGlobal<A>>();
+  readonly #dues = new DueHeap<GlobalDue<A>>();
+  #now: Timestamp = Number.NEGATIVE_INFINITY;
+  #turns = 0;
+
+  constructor(assigner: GlobalWindows<T>, fold: Fold<T, A>, options: FiringOptions, findings: WindowFindings<T, A>) {
+    this.#assigner = assigner;
+    this.#fold = fold;
+    this.#options = options;
+    this.#findings = findings;
+  }
+
+  get due(): Timestamp {
+    return this.#dues.first?.due ?? Number.POSITIVE_INFINITY;
+  }
+
+  get held(): number {
+    return this.#keys.size;
+  }
+
+  add(identity: string, key: readonly Value[], event: StreamEvent<T>): void {
+    const { time } = event;
+    const { within, count, when } = this.#assigner;
+    if (time + within + this.#options.allowedLateness <= this.#now) {
+      this.#findings.late(event);
+      return;
+    }
+    const open = this.#keys.get(identity) ?? newGlobal(key, time, this.#turns++, this.#fold.seed());
+    this.#keys.set(identity, open);
+    addToTally(open, event, this.#fold);
+    open.events++;
+    open.first = Math.min(open.first, time);
+    open.last = Math.max(open.last, time);
+    if (open.events >= count || when?.(event.value) === true) this.#fire(identity, open, 'on-time', open.last + 1);
+    else if (open.first + within <= this.#now) this.#fire(identity, open, 'late', open.first + within);
+    else this.#await(identity, open);
+  }
+
+  advance(time: Timestamp): void {
+    for (let item = this.#dues.first; item !== undefined && item.due <= time; item = this.#dues.first) {
+      this.#dues.take();
+      this.#now = Math.max(this.#now, item.due);
+      const { due, identity, open } = item;
+      if (open.checkAt === due) this.#fire(identity, open, 'on-time', due);
+    }
+    this.#now = Math.max(this.#now, time);
+  }
+
+  snapshot(): WindowerSnapshot<A> {
+    return structuredClone({ kind: 'global', now: this.#now, turns: this.#turns, keys: [...this.#keys] });
+  }
+
+  restore(snapshot: WindowerSnapshot<A>): void {
+    assertKind(snapshot, 'global');
+    this.#now = snapshot.now;
+    this.#turns = snapshot.turns;
+    for (const [identity, open] of snapshot.keys) {
+      this.#keys.set(identity, open);
+      open.checkAt = Number.POSITIVE_INFINITY;
+      this.#await(identity, open);
+    }
+  }
+
+  #await(identity: string, open: OpenGlobal<A>): void {
+    const { first, turn } = open;
+    const due = first + this.#assigner.within;
+    if (open.checkAt === due) return;
+    open.checkAt = due;
+    this.#dues.add({ due, end: due, start: first, turn, identity, open });
+  }
+
+  #fire(identity: string, open: OpenGlobal<A>, timing: Timing, end: Timestamp): void {
+    this.#keys.delete(identity);
+    open.checkAt = Number.POSITIVE_INFINITY;
+    const { key, first, last, value } = open;
+    const window = { start: first, end: Math.max(end, last + 1) };
+    this.#findings.fired({
+      key,
+      window,
+      time: window.end,
+      timing,
+      revision: 0,
+      replaces: [],
+      value,
+      evidence: evidenceOf(open),
+    });
+  }
+}

@@ -1,0 +1,180 @@
+import type { StreamEvent } from '../event.js';
+import type { Value } from '../schema.js';
+import type { Timestamp } from '../time.js';
+import { type Due, DueHeap } from './due-heap.js';
+import type { FiringOptions, Timing, WindowFindings } from './firing.js';
+import type { Fold } from './fold.js';
+import { joinSession, newSession, type Session } from './open-session.js';
+import { addToTally, evidenceOf } from './tally.js';
+import type { SessionWindows } from './window.js';
+import type { Windower } from './windower.js';
+import { assertKind, type WindowerSnapshot } from './windower-snapshot.js';
+
+interface SessionDue<A> extends Due {
+  readonly kind: 'end' | 'early';
+  readonly identity: string;
+  readonly session: Session<A>;
+}
+
+/**
+ * Sessions, a few a key. One is looked at when it may have ended, and again if it has not: once a gap, not once an event.
+ * A late event may join sessions into one, also such as have fired: the one that comes of it says which windows it replaces.
+ */
+export class SessionWindower<T, A> implements Windower<T, A> {
+  readonly #gap: number;
+  readonly #fold: Fold<T, A>;
+  readonly #options: FiringOptions;
+  readonly #findings: WindowFindings<T, A>;
+  /** By first event. */
+  readonly #keys = new Map<string, Session<A>[]>();
+  readonly #dues = new DueHeap<SessionDue<A>>();
+  #now: Timestamp = Number.NEGATIVE_INFINITY;
+  #turns = 0;
+  #held = 0;
+
+  constructor({ gap }: SessionWindows, fold: Fold<T, A>, options: FiringOptions, findings: WindowFindings<T, A>) {
+    this.#gap = gap;
+    this.#fold = fold;
+    this.#options = options;
+    this.#findings = findings;
+  }
+
+  get due(): Timestamp {
+    return this.#dues.first?.due ?? Number.POSITIVE_INFINITY;
+  }
+
+  get held(): number {
+    return this.#held;
+  }
+
+  add(identity: string, key: readonly Value[], event: StreamEvent<T>): void {
+    const { time } = event;
+    const sessions = this.#keys.get(identity) ?? [];
+    const reached = sessions.filter(({ first, last }) => first - this.#gap < time && time < last + this.#gap);
+    const [earliest, ...others] = reached;
+    if (earliest === undefined) {
+      if (time + this.#gap + this.#options.allowedLateness <= this.#now) this.#findings.late(event);
+      else this.#begin(identity, key, event, sessions);
+      return;
+    }
+    for (const other of others) {
+      joinSession(earliest, other, this.#fold);
+      sessions.splice(sessions.indexOf(other), 1);
+      this.#held--;
+      this.#awaitEarly(identity, earliest);
+    }
+    earliest.first = Math.min(earliest.first, time);
+    earliest.last = Math.max(earliest.last, time);
+    this.#take(identity, earliest, event);
+  }
+
+  advance(time: Timestamp): void {
+    for (let due = this.#dues.first; due !== undefined && due.due <= time; due = this.#dues.first) {
+      this.#dues.take();
+      this.#now = Math.max(this.#now, due.due);
+      this.#settle(due);
+    }
+    this.#now = Math.max(this.#now, time);
+  }
+
+  snapshot(): WindowerSnapshot<A> {
+    return structuredClone({ kind: 'sessions', now: this.#now, turns: this.#turns, keys: [...this.#keys] });
+  }
+
+  restore(snapshot: WindowerSnapshot<A>): void {
+    assertKind(snapshot, 'sessions');
+    this.#now = snapshot.now;
+    this.#turns = snapshot.turns;
+    for (const [identity, sessions] of snapshot.keys) {
+      this.#keys.set(identity, [...sessions]);
+      this.#held += sessions.length;
+      for (const session of sessions) {
+        session.checkAt = Number.POSITIVE_INFINITY;
+        this.#await(identity, session);
+        this.#awaitEarly(identity, session);
+      }
+    }
+  }
+
+  #begin(identity: string, key: readonly Value[], event: StreamEvent<T>, sessions: Session<A>[]): void {
+    const { time } = event;
+    const session = newSession(key, time, this.#turns++, this.#fold.seed());
+    const later = sessions.findIndex(({ first }) => first > time);
+    sessions.splice(later < 0 ? sessions.length : later, 0, session);
+    if (sessions.length === 1) this.#keys.set(identity, sessions);
+    this.#held++;
+    this.#take(identity, session, event);
+  }
+
+  #take(identity: string, session: Session<A>, event: StreamEvent<T>): void {
+    addToTally(session, event, this.#fold);
+    const end = session.last + this.#gap;
+    session.fired = end <= this.#now;
+    this.#await(identity, session);
+    session.unshown++;
+    if (session.fired) this.#fire(session, 'late', end);
+    else if (session.unshown >= this.#options.earlyCount) this.#fire(session, 'early', event.time);
+    else if (session.earlyAt === Number.POSITIVE_INFINITY) {
+      session.earlyAt = event.time + this.#options.earlyAfter;
+      this.#awaitEarly(identity, session);
+    }
+  }
+
+  /** A session is looked at again no later than when it ends, or is to be forgotten. */
+  #await(identity: string, session: Session<A>): void {
+    const end = session.last + this.#gap;
+    const due = session.fired ? end + this.#options.allowedLateness : end;
+    if (session.checkAt <= due) return;
+    session.checkAt = due;
+    this.#dues.add({ kind: 'end', due, end, start: session.first, turn: session.turn, identity, session });
+  }
+
+  #awaitEarly(identity: string, session: Session<A>): void {
+    const { earlyAt, first, last, turn } = session;
+    if (earlyAt === Number.POSITIVE_INFINITY) return;
+    this.#dues.add({ kind: 'early', due: earlyAt, end: last + this.#gap, start: first, turn, identity, session });
+  }
+
+  #settle({ kind, due, start, identity, session }: SessionDue<A>): void {
+    const end = session.last + this.#gap;
+    if (kind === 'early') {
+      if (session.earlyAt === due && due < end) this.#fire(session, 'early', due);
+      return;
+    }
+    // Only the one that was set last counts; one that was set for less than the session has become is set anew.
+    if (session.checkAt !== due) return;
+    session.checkAt = Number.POSITIVE_INFINITY;
+    const isOver = due >= (session.fired ? end + this.#options.allowedLateness : end);
+    if (!isOver || start !== session.first) {
+      this.#await(identity, session);
+      return;
+    }
+    if (!session.fired) {
+      session.fired = true;
+      this.#fire(session, 'on-time', end);
+      if (this.#options.allowedLateness > 0) {
+        this.#await(identity, session);
+        return;
+      }
+    }
+    this.#forget(identity, session);
+  }
+
+  #forget(identity: string, session: Session<A>): void {
+    const sessions = this.#keys.get(identity) ?? [];
+    sessions.splice(sessions.indexOf(session), 1);
+    if (sessions.length === 0) this.#keys.delete(identity);
+    this.#held--;
+  }
+
+  #fire(session: Session<A>, timing: Timing, time: Timestamp): void {
+    const { key, first, last, value } = session;
+    const window = { start: first, end: last + this.#gap };
+    const replaces = session.shown.filter(({ start, end }) => start !== window.start || end !== window.end);
+    session.shown = [window];
+    const revision = session.revision++;
+    session.unshown = 0;
+    session.earlyAt = Number.POSITIVE_INFINITY;
+    this.#findings.fired({ key, window, time, timing, revision, replaces, value, evidence: evidenceOf(session) });
+  }
+}
