@@ -55,10 +55,10 @@ export class GlobalWindower<T, A> implements Windower<T, A> {
     this.#keys.set(identity, open);
     addToTally(open, event, this.#fold);
     open.events++;
-    open.first = Math.min(open.first, time);
-    open.last = Math.max(open.last, time);
-    if (open.events >= count || when?.(event.value) === true) this.#fire(identity, open, 'on-time', open.last + 1);
-    else if (open.first + within <= this.#now) this.#fire(identity, open, 'late', open.first + within);
+    open.firstTime = Math.min(open.firstTime, time);
+    open.lastTime = Math.max(open.lastTime, time);
+    if (open.events >= count || when?.(event.value) === true) this.#fire(identity, open, 'on-time', open.lastTime + 1);
+    else if (open.firstTime + within <= this.#now) this.#fire(identity, open, 'late', open.firstTime + within);
     else this.#await(identity, open);
   }
 
@@ -88,18 +88,18 @@ export class GlobalWindower<T, A> implements Windower<T, A> {
   }
 
   #await(identity: string, open: OpenGlobal<A>): void {
-    const { first, turn } = open;
-    const due = first + this.#assigner.within;
+    const { firstTime, turn } = open;
+    const due = firstTime + this.#assigner.within;
     if (open.checkAt === due) return;
     open.checkAt = due;
-    this.#dues.add({ due, end: due, start: first, turn, identity, open });
+    this.#dues.add({ due, end: due, start: firstTime, turn, identity, open });
   }
 
   #fire(identity: string, open: OpenGlobal<A>, timing: Timing, end: Timestamp): void {
     this.#keys.delete(identity);
     open.checkAt = Number.POSITIVE_INFINITY;
-    const { key, first, last, value } = open;
-    const window = { start: first, end: Math.max(end, last + 1) };
+    const { key, firstTime, lastTime, value } = open;
+    const window = { start: firstTime, end: Math.max(end, lastTime + 1) };
     this.#findings.fired({
       key,
       window,

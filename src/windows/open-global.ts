@@ -7,12 +7,20 @@ export interface OpenGlobal<A> extends Tally<A> {
   readonly key: readonly Value[];
   readonly turn: number;
   /** The times of its first and last event, and how many it has. */
-  first: Timestamp;
-  last: Timestamp;
+  firstTime: Timestamp;
+  lastTime: Timestamp;
   events: number;
   checkAt: Timestamp;
 }
 
 export function newGlobal<A>(key: readonly Value[], time: Timestamp, turn: number, value: A): OpenGlobal<A> {
-  return { ...emptyTally(value), key, turn, first: time, last: time, events: 0, checkAt: Number.POSITIVE_INFINITY };
+  return {
+    ...emptyTally(value),
+    key,
+    turn,
+    firstTime: time,
+    lastTime: time,
+    events: 0,
+    checkAt: Number.POSITIVE_INFINITY,
+  };
 }

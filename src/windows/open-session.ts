@@ -7,11 +7,13 @@ import type { Window } from './window.js';
 
 export interface Session<A> extends KeyTally<A> {
   /** The times of its first and last event. */
-  first: Timestamp;
-  last: Timestamp;
+  firstTime: Timestamp;
+  lastTime: Timestamp;
   fired: boolean;
   /** When it is looked at next; `Infinity`: that is still to be set. */
   checkAt: Timestamp;
+  /** How often that has been set. */
+  checks: number;
   /** Windows for which results have been given that no later one has replaced. */
   shown: readonly Window[];
 }
@@ -24,10 +26,11 @@ export function newSession<A>(key: readonly Value[], time: Timestamp, turn: numb
     unshown: 0,
     earlyAt: Number.POSITIVE_INFINITY,
     revision: 0,
-    first: time,
-    last: time,
+    firstTime: time,
+    lastTime: time,
     fired: false,
     checkAt: Number.POSITIVE_INFINITY,
+    checks: 0,
     shown: [],
   };
 }
@@ -36,13 +39,13 @@ export function newSession<A>(key: readonly Value[], time: Timestamp, turn: numb
 export function joinSession<T, A>(session: Session<A>, later: Session<A>, { merge }: Fold<T, A>): void {
   if (merge === undefined) throw new Error('sessions meet only where events come late, and that needs a merge');
   Object.assign(session, mergedTally(session, later, merge));
-  session.last = later.last;
+  session.lastTime = later.lastTime;
   session.turn = Math.min(session.turn, later.turn);
   session.unshown += later.unshown;
   session.earlyAt = Math.min(session.earlyAt, later.earlyAt);
   session.revision = Math.max(session.revision, later.revision);
   session.shown = [...session.shown, ...later.shown];
   // What was to be done about it is not.
-  later.checkAt = Number.POSITIVE_INFINITY;
+  later.checks++;
   later.earlyAt = Number.POSITIVE_INFINITY;
 }

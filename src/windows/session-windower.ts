@@ -12,6 +12,8 @@ import { assertKind, type WindowerSnapshot } from './windower-snapshot.js';
 
 interface SessionDue<A> extends Due {
   readonly kind: 'end' | 'early';
+  /** Tells the last that was set from those before. */
+  readonly checks: number;
   readonly identity: string;
   readonly session: Session<A>;
 }
@@ -50,7 +52,9 @@ export class SessionWindower<T, A> implements Windower<T, A> {
   add(identity: string, key: readonly Value[], event: StreamEvent<T>): void {
     const { time } = event;
     const sessions = this.#keys.get(identity) ?? [];
-    const reached = sessions.filter(({ first, last }) => first - this.#gap < time && time < last + this.#gap);
+    const reached = sessions.filter(
+      ({ firstTime, lastTime }) => firstTime - this.#gap < time && time < lastTime + this.#gap,
+    );
     const [earliest, ...others] = reached;
     if (earliest === undefined) {
       if (time + this.#gap + this.#options.allowedLateness <= this.#now) this.#findings.late(event);
@@ -63,8 +67,10 @@ export class SessionWindower<T, A> implements Windower<T, A> {
       this.#held--;
       this.#awaitEarly(identity, earliest);
     }
-    earliest.first = Math.min(earliest.first, time);
-    earliest.last = Math.max(earliest.last, time);
+    // What falls due at one time goes by start, so one that is another than was thought is set anew.
+    if (others.length > 0 || time < earliest.firstTime) earliest.checkAt = Number.POSITIVE_INFINITY;
+    earliest.firstTime = Math.min(earliest.firstTime, time);
+    earliest.lastTime = Math.max(earliest.lastTime, time);
     this.#take(identity, earliest, event);
   }
 
@@ -99,7 +105,7 @@ export class SessionWindower<T, A> implements Windower<T, A> {
   #begin(identity: string, key: readonly Value[], event: StreamEvent<T>, sessions: Session<A>[]): void {
     const { time } = event;
     const session = newSession(key, time, this.#turns++, this.#fold.seed());
-    const later = sessions.findIndex(({ first }) => first > time);
+    const later = sessions.findIndex(({ firstTime }) => firstTime > time);
     sessions.splice(later < 0 ? sessions.length : later, 0, session);
     if (sessions.length === 1) this.#keys.set(identity, sessions);
     this.#held++;
@@ -108,7 +114,7 @@ export class SessionWindower<T, A> implements Windower<T, A> {
 
   #take(identity: string, session: Session<A>, event: StreamEvent<T>): void {
     addToTally(session, event, this.#fold);
-    const end = session.last + this.#gap;
+    const end = session.lastTime + this.#gap;
     session.fired = end <= this.#now;
     this.#await(identity, session);
     session.unshown++;
@@ -122,30 +128,49 @@ export class SessionWindower<T, A> implements Windower<T, A> {
 
   /** A session is looked at again no later than when it ends, or is to be forgotten. */
   #await(identity: string, session: Session<A>): void {
-    const end = session.last + this.#gap;
+    const end = session.lastTime + this.#gap;
     const due = session.fired ? end + this.#options.allowedLateness : end;
     if (session.checkAt <= due) return;
     session.checkAt = due;
-    this.#dues.add({ kind: 'end', due, end, start: session.first, turn: session.turn, identity, session });
+    session.checks++;
+    this.#dues.add({
+      kind: 'end',
+      due,
+      end,
+      start: session.firstTime,
+      turn: session.turn,
+      checks: session.checks,
+      identity,
+      session,
+    });
   }
 
+  /** A session's bounds may still change: of those that are to show early at one time, the one that began first is first. */
   #awaitEarly(identity: string, session: Session<A>): void {
-    const { earlyAt, first, last, turn } = session;
+    const { earlyAt, turn } = session;
     if (earlyAt === Number.POSITIVE_INFINITY) return;
-    this.#dues.add({ kind: 'early', due: earlyAt, end: last + this.#gap, start: first, turn, identity, session });
+    this.#dues.add({
+      kind: 'early',
+      due: earlyAt,
+      end: Number.POSITIVE_INFINITY,
+      start: 0,
+      turn,
+      checks: 0,
+      identity,
+      session,
+    });
   }
 
-  #settle({ kind, due, start, identity, session }: SessionDue<A>): void {
-    const end = session.last + this.#gap;
+  #settle({ kind, due, turn, checks, identity, session }: SessionDue<A>): void {
+    const end = session.lastTime + this.#gap;
     if (kind === 'early') {
-      if (session.earlyAt === due && due < end) this.#fire(session, 'early', due);
+      if (session.earlyAt === due && session.turn === turn && due < end) this.#fire(session, 'early', due);
       return;
     }
-    // Only the one that was set last counts; one that was set for less than the session has become is set anew.
-    if (session.checkAt !== due) return;
+    if (session.checks !== checks) return;
     session.checkAt = Number.POSITIVE_INFINITY;
     const isOver = due >= (session.fired ? end + this.#options.allowedLateness : end);
-    if (!isOver || start !== session.first) {
+    if (!isOver) {
       this.#await(identity, session);
       return;
     }
@@ -168,8 +193,8 @@ export class SessionWindower<T, A> implements Windower<T, A> {
   }
 
   #fire(session: Session<A>, timing: Timing, time: Timestamp): void {
-    const { key, first, last, value } = session;
-    const window = { start: first, end: last + this.#gap };
+    const { key, firstTime, lastTime, value } = session;
+    const window = { start: firstTime, end: lastTime + this.#gap };
     const replaces = session.shown.filter(({ start, end }) => start !== window.start || end !== window.end);
     session.shown = [window];
     const revision = session.revision++;

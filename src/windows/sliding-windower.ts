@@ -152,7 +152,7 @@ export class SlidingWindower<T, A> implements Windower<T, A> {
   }
 
   #forgetAt({ cells }: SlidingKey<T, A>): Timestamp {
-    return (cells.cells.at(-1)?.time ?? this.#now) + this.#reach;
+    return (cells.cells.at(-1)?.time ?? Number.NEGATIVE_INFINITY) + this.#reach;
   }
 
   #fire(time: Timestamp, { key, cells, revisions }: SlidingKey<T, A>, timing: Timing): void {
