@@ -43,7 +43,8 @@ function candidates(assigner: Exclude<WindowAssigner, { kind: 'global' }>, own: 
 export function emptyReference(assigner: FixedWindows, events: readonly Keyed[], empty: number): string[] {
   const names: string[] = [];
   for (const key of new Set(events.map(({ value }) => value.key))) {
-    const times = events.filter(({ value }) => value.key === key).map(({ time }) => time);
+    const own = events.filter(({ value, time }) => value.key === key && assigner.windowsOf(time).length > 0);
+    const times = own.map(({ time }) => time);
     const open = new Map(times.flatMap((time) => assigner.windowsOf(time)).map((window) => [window.start, window]));
     const filled = new Set(open.keys());
     for (let at = Math.min(...open.keys()); open.size > 0; at = Math.min(...open.keys())) {

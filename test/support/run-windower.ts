@@ -64,7 +64,8 @@ export function runWindower<A>(
   let now = Number.NEGATIVE_INFINITY;
   for (const [index, event] of events.entries()) {
     const cut = cuts[index] ?? 'none';
-    if (cut === 'advance' && Number.isFinite(now) && event.time > now) windower.advance(now + Math.ceil((event.time - now) / 2));
+    if (cut === 'advance' && Number.isFinite(now) && event.time > now)
+      windower.advance(now + Math.ceil((event.time - now) / 2));
     if (cut === 'restore') {
       const snapshot = windower.snapshot();
       windower = make();

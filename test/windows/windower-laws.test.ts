@@ -49,7 +49,7 @@ function arrivals(behind: number): fc.Arbitrary<readonly Keyed[]> {
   );
 }
 
-const law = { numRuns: runs * 2 };
+const law = { numRuns: runs };
 
 describe('a windower', () => {
   property.prop([assigner, fold, arrivals(0), cuts], law)(
