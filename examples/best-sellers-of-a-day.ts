@@ -1,29 +1,18 @@
-import {
-  aggregate,
-  countDistinct,
-  formatTimestamp,
-  fromFile,
-  orderByEventTime,
-  type Schema,
-  topN,
-  tumbling,
-} from 'motif';
+import { aggregate, countDistinct, formatTimestamp, fromFile, orderByEventTime, topN, tumbling } from 'motif';
 import { count, filter, lastValueFrom, tap } from 'rxjs';
 
 interface ShopEvent {
   readonly event: 'view' | 'add' | 'remove' | 'purchase';
   readonly user_id: number;
   readonly product_id: number;
-  readonly price: number;
 }
 
-const schema: Schema = [
+const schema = [
   { name: 'ts', type: { kind: 'TIMESTAMP' } },
   { name: 'event', type: { kind: 'VARCHAR' } },
   { name: 'user_id', type: { kind: 'BIGINT' } },
   { name: 'product_id', type: { kind: 'BIGINT' } },
-  { name: 'price', type: { kind: 'DOUBLE' } },
-];
+] as const;
 
 const days = await lastValueFrom(
   fromFile<ShopEvent>({ file: 'examples/data/rees46_events.csv.gz', schema }).pipe(
@@ -35,13 +24,12 @@ const days = await lastValueFrom(
       values: {
         sold: 'count',
         buyers: countDistinct(({ user_id }) => user_id),
-        worth: { sum: ({ price }) => price },
         best: topN(1, ({ product_id }) => product_id),
       },
     }),
-    tap(({ window, value: { sold, buyers, worth, best } }) => {
-      const what = best.map((top) => `${top.value} most often (${top.count})`).join();
-      console.log(`${formatTimestamp(window.start)}: ${sold} sold to ${buyers} for ${worth?.toFixed(2)}, ${what}`);
+    tap(({ window, value: { sold, buyers, best } }) => {
+      const what = best.map((top) => `${top.count} of ${top.value}`).join();
+      console.log(`day from ${formatTimestamp(window.start)}: ${sold} sold to ${buyers}, of these ${what}`);
     }),
     count(),
   ),

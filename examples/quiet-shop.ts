@@ -1,5 +1,5 @@
 import { EventTimeScheduler, formatTimestamp, fromFile, orderByEventTime, type Schema } from 'motif';
-import { catchError, count, debounceTime, EMPTY, filter, lastValueFrom, tap, timeout } from 'rxjs';
+import { count, debounceTime, filter, lastValueFrom, tap } from 'rxjs';
 
 interface ShopEvent {
   readonly event: 'view' | 'add' | 'remove' | 'purchase';
@@ -10,7 +10,7 @@ const schema: Schema = [
   { name: 'event', type: { kind: 'VARCHAR' } },
 ];
 
-// Hours of event time, in RxJS's own operators: nothing here waits for one.
+// An hour of event time, in RxJS's own operator: nobody waits for it.
 const scheduler = new EventTimeScheduler();
 const HOUR = 60 * 60 * 1000;
 
@@ -18,12 +18,9 @@ const pauses = await lastValueFrom(
   fromFile<ShopEvent>({ file: 'examples/data/rees46_events.csv.gz', schema }).pipe(
     orderByEventTime({ delay: '5 seconds', scheduler }),
     filter(({ value }) => value.event === 'purchase'),
-    // The last purchase before each hour without one …
+    // The last purchase before each hour without one.
     debounceTime(HOUR, scheduler),
     tap(({ time }) => console.log(`${formatTimestamp(time)} was followed by an hour without a purchase`)),
-    // … until there has been none such for a day.
-    timeout({ each: 24 * HOUR, scheduler }),
-    catchError(() => EMPTY),
     count(),
   ),
 );
