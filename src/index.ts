@@ -8,7 +8,9 @@ export type { Aggregate, AggregateValue, Comparable } from './operators/aggregat
 export { countDistinct } from './operators/count-distinct.js';
 export { type DedupeOptions, dedupe } from './operators/dedupe.js';
 export { type DetectOptions, detect, type GivenUp, type Match, type Timeout } from './operators/detect.js';
+export { type EnrichOptions, enrich } from './operators/enrich.js';
 export { EventTimeScheduler } from './operators/event-time-scheduler.js';
+export { type Joined, type JoinWithinOptions, joinWithin } from './operators/join-within.js';
 export { type OrderOptions, orderByEventTime } from './operators/order-by-event-time.js';
 export { type ReduceOptions, reduceWindow } from './operators/reduce-window.js';
 export { type SampleOptions, sample } from './operators/sample.js';

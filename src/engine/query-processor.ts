@@ -1,5 +1,5 @@
 import { type Batch, timeAt } from '../batch.js';
-import type { Behaviour, BehaviourKind, Evidence } from '../behaviour.js';
+import type { BehaviourKind, Evidence, FoundBehaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { EvaluationError } from '../errors.js';
 import type { Position } from '../event.js';
@@ -53,7 +53,7 @@ export class QueryProcessor implements Processor {
   readonly #closed = new Set<string>();
   readonly #logs: KeyLogs;
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
-  #behaviours: Behaviour[] = [];
+  #behaviours: FoundBehaviour[] = [];
   #deadLetters: DeadLetter[] = [];
 
   /**
@@ -168,6 +168,10 @@ export class QueryProcessor implements Processor {
     this.#matcher.advance(watermark);
   }
 
+  earliestUndecided(): Timestamp {
+    return this.#matcher.earliestUndecided();
+  }
+
   takeFound(): Found {
     const found = { behaviours: this.#behaviours, deadLetters: this.#deadLetters };
     this.#behaviours = [];
@@ -179,7 +183,7 @@ export class QueryProcessor implements Processor {
    * What changed since this was last asked: the states of keys by identity (undefined: nothing is open any more), and rows
    * that keys with a large state took since that was given.
    */
-  takeChanges(): StateChanges {
+  takeChanges(): StateChanges<KeyState> {
     const states = new Map<string, KeyState | undefined>();
     for (const identity of this.#closed) states.set(identity, undefined);
     this.#closed.clear();

@@ -1,11 +1,12 @@
 import type { Epoch } from '../archive/epoch.js';
+import { queryOf } from '../behaviour.js';
 import type { MotifError } from '../errors.js';
 import type { Project, QueryPlan } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import type { FoundCounts, RunProgress, RunSummary } from './contract.js';
 import type { PartitionInput } from './partition-input.js';
 
-type Counts = { -readonly [Kind in keyof FoundCounts]: FoundCounts[Kind] };
+type Counts = { -readonly [Part in keyof FoundCounts]: FoundCounts[Part] };
 
 /** What a run has committed so far. */
 export class Tally {
@@ -30,7 +31,7 @@ export class Tally {
       ...at,
     };
     for (const { type, kind } of behaviours) {
-      const counts = this.#found.get(type.name);
+      const counts = this.#found.get(queryOf(type));
       const counted = COUNTED[kind];
       if (counts !== undefined) counts[counted] = (counts[counted] ?? 0) + 1;
     }
@@ -45,7 +46,11 @@ export class Tally {
 const COUNTED = { match: 'matches', timeout: 'timeouts', window: 'rows', row: 'rows' } as const;
 
 function nothingOf(plan: QueryPlan): Counts {
-  if (plan.kind === 'select') return { rows: 0 };
+  return plan.into === undefined ? noneOf(plan) : { ...noneOf(plan), into: plan.into.type.name };
+}
+
+function noneOf(plan: QueryPlan): Counts {
+  if (plan.kind === 'select' || plan.kind === 'join') return { rows: 0 };
   const isWithUnmatched = plan.pattern.rows === 'all-rows-with-unmatched';
   return { matches: 0, timeouts: 0, ...(isWithUnmatched ? { rows: 0 } : {}) };
 }

@@ -2,14 +2,28 @@ import { unreachable } from '../errors.js';
 import type { Expression } from '../patterns/expression.js';
 import { type Schema, typeName, type Value } from '../schema.js';
 import { partsOf } from './parts-of.js';
-import type { InputBranch, QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
+import type { InputBranch, JoinQueryPlan, JoinSide, QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
+import { streamFieldsRead } from './stream-fields-read.js';
 
 /**
  * What a query means, as one text that is the same however it is written: JSON, with columns by name, so that neither
- * spaces nor comments nor a further column of the stream make another query of it.
+ * spaces nor comments nor a further column of the stream make another query of it. What a column that it reads is computed
+ * of is part of its meaning.
  */
 export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[]): string {
-  if (plan.kind === 'select') return JSON.stringify({ stream: plan.input.name, ...rowsText(plan.input, streams) });
+  const text = selectText(plan, streams);
+  const { type, into } = plan;
+  if (into === undefined) return text;
+  const columns = into.columns.map((column) => (column === undefined ? 'time' : expressionText(column, type.columns)));
+  return JSON.stringify({ into: into.type.name, columns, text });
+}
+
+function selectText(plan: QueryPlan, streams: readonly StreamDeclaration[]): string {
+  const computed = computedText(plan, streams);
+  if (plan.kind === 'select') {
+    return JSON.stringify({ stream: plan.input.name, ...rowsText(plan.input, streams), computed });
+  }
+  if (plan.kind === 'join') return joinText(plan, streams);
   const { input, pattern, partitionBy, measures, where, select } = plan;
   const isOneRow = pattern.rows === undefined || pattern.rows === 'one-row';
   const row = [...(isOneRow ? plan.type.key : input.schema), ...measures];
@@ -38,14 +52,46 @@ export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[])
     measures: measures.map(({ name, expression }) => [name, expressionText(expression, input.schema)]),
     where: where === undefined ? null : expressionText(where, row),
     select: select.map(({ name, expression }) => [name, expressionText(expression, row)]),
+    computed,
   });
+}
+
+function joinText(plan: JoinQueryPlan, streams: readonly StreamDeclaration[]): string {
+  const { input, table, matching, outer, on, where, select } = plan;
+  const fields = [plan.left, plan.right].flatMap((side, of) => {
+    return side.fields.map(({ name, type }) => ({ name: `${of} ${name}`, type }));
+  });
+  const sideText = ({ name, parts, keys, places }: JoinSide): unknown => [name, parts, keys, places];
+  return JSON.stringify({
+    join: rowsText(input, streams),
+    computed: computedText(plan, streams),
+    table: table === undefined ? null : rowsText(table, streams),
+    sides: [sideText(plan.left), sideText(plan.right)],
+    matching,
+    outer,
+    on: on === undefined ? null : expressionText(on, fields),
+    where: where === undefined ? null : expressionText(where, fields),
+    select: select.map(({ name, expression }) => [name, expressionText(expression, fields)]),
+  });
+}
+
+/** Nothing where it reads only what inputs have themselves. */
+function computedText(plan: QueryPlan, streams: readonly StreamDeclaration[]): unknown {
+  const read = streams.flatMap(({ name: stream, schema, computed = [] }) => {
+    const fields = computed.length === 0 ? [] : streamFieldsRead([plan], stream);
+    return computed
+      .filter(({ field }) => fields.includes(field))
+      .map(({ field, meaning }) => [stream, schema[field]?.name, meaning]);
+  });
+  return read.length === 0 ? undefined : read;
 }
 
 /** Nothing for a stream as it is. */
 function inputText(input: QueryInput, streams: readonly StreamDeclaration[]): unknown {
   const [branch, second] = input.branches;
   const isStream = second === undefined && branch?.kind === 'stream';
-  if (isStream && branch.columns === undefined && branch.where === undefined) return undefined;
+  const isPlain = isStream && branch.columns === undefined && branch.where === undefined;
+  if (isPlain && versionOf(branch.stream, streams) === undefined) return undefined;
   return rowsText(input, streams);
 }
 
@@ -63,12 +109,19 @@ function branchText(branch: InputBranch, streams: readonly StreamDeclaration[]):
   const fields = streams.find(({ name }) => name === stream)?.schema ?? [];
   return {
     stream,
+    version: versionOf(stream, streams),
     where: where === undefined ? null : expressionText(where, fields),
     columns: columns === undefined ? null : columns.map((column) => expressionText(column, fields)),
   };
 }
 
-function expressionText(expression: Expression, fields: Schema): readonly unknown[] {
+/** Of a stream that a query gives: with that query's meaning changes that of those which read it. */
+function versionOf(stream: string, streams: readonly StreamDeclaration[]): string | undefined {
+  return streams.find(({ name }) => name === stream)?.version;
+}
+
+/** What an expression over named fields means; part of `planText`. */
+export function expressionText(expression: Expression, fields: Schema): readonly unknown[] {
   const parts = partsOf(expression).map((part) => expressionText(part, fields));
   return [expression.kind, typeName(expression.type), ...detailsOf(expression, fields), ...parts];
 }

@@ -4,13 +4,25 @@ import type { RowPattern } from '../patterns/pattern.js';
 import type { Field, Schema, Value } from '../schema.js';
 import type { Duration } from '../time.js';
 
-/** A declared input, checked: what `CREATE TABLE` said. */
+/** Rows that FROM can name, checked: what `CREATE TABLE` declared, or what another query gives. */
 export interface StreamDeclaration {
   readonly name: string;
   readonly schema: Schema;
+  /**
+   * Of the schema's fields those that the input does not have, in the order in which they are computed: each is over the
+   * fields of the input and those computed before it. Absent where the input has all.
+   */
+  readonly computed?: readonly {
+    readonly field: number;
+    readonly expression: Expression;
+    /** What it is of the input's own fields, as a text that is the same however it is written. */
+    readonly meaning: string;
+  }[];
   /** Absent for a table without a WATERMARK. */
   readonly watermark?: {
     readonly field: number;
+    /** Further columns that hold the event time too. */
+    readonly sameFields?: readonly number[];
     readonly delay: Duration;
     /**
      * `'scan.watermark.max-ahead' = '1 hour'`: how far after the largest event time of its partition so far an event may
@@ -29,7 +41,10 @@ export interface StreamDeclaration {
    * the earliest is given up and reported. A pattern over a stream needs this or WITHIN.
    */
   readonly maxOpen?: number;
-  readonly connector: FileConnector;
+  /** Where its events come from; absent: from queries. */
+  readonly connector?: FileConnector;
+  /** Of what queries give: their versions. */
+  readonly version?: string;
 }
 
 export interface FileConnector {
@@ -44,7 +59,17 @@ export interface FileConnector {
 export type FileFormat = 'csv' | 'json' | 'parquet';
 
 /** One query, checked and typed: all that the engine needs. */
-export type QueryPlan = MatchQueryPlan | SelectQueryPlan;
+export type QueryPlan = (MatchQueryPlan | SelectQueryPlan | JoinQueryPlan) & { readonly into?: Insertion };
+
+/** `INSERT INTO stream`: what becomes of the query's behaviours. */
+export interface Insertion {
+  /** Theirs: its name and columns are the stream's. */
+  readonly type: BehaviourType;
+  /** The value of each column of the stream, over the SELECT's columns; undefined: the behaviour's event time. */
+  readonly columns: readonly (Expression | undefined)[];
+  /** The column that holds the stream's event time. */
+  readonly time?: number;
+}
 
 /**
  * A SELECT without MATCH_RECOGNIZE: each row of its input is a behaviour, and the input's columns are its values. Of a UNION
@@ -78,6 +103,54 @@ export interface MatchQueryPlan {
   readonly select: readonly (Field & { readonly expression: Expression })[];
 }
 
+/** Each pair of rows that belong together is a behaviour; of a left join also a left row that has no partner. */
+export interface JoinQueryPlan {
+  readonly kind: 'join';
+  readonly type: BehaviourType;
+  readonly file: string;
+  /**
+   * What time brings, of both sides, in one order. Its columns: the event time, the key, what is read of either side, where
+   * they share places, and the number of the part, counted through both sides: the left's come first.
+   */
+  readonly input: QueryInput;
+  /** A right side that is a table. Its columns: the key, what is read of it, and the number of the part. */
+  readonly table?: QueryInput;
+  readonly left: JoinSide;
+  readonly right: JoinSide;
+  readonly matching: JoinMatching;
+  readonly outer: boolean;
+  /** What else must be true of a pair. This and what follows is over the left side's fields, then the right's. */
+  readonly on?: Expression;
+  readonly where?: Expression;
+  readonly select: readonly (Field & { readonly expression: Expression })[];
+  /** Which of the SELECT's columns hold the event time of what comes out. */
+  readonly times: readonly number[];
+}
+
+export interface JoinSide {
+  /** As FROM calls it. */
+  readonly name: string;
+  /** How many parts of a UNION ALL it has; 1 without. */
+  readonly parts: number;
+  /** Places of the key in the input's schema, or the table's. */
+  readonly keys: readonly number[];
+  /** What is read of it, and where that is in the input's schema, or the table's. */
+  readonly fields: Schema;
+  readonly places: readonly number[];
+}
+
+/** Which rows of one key belong together, by their time. */
+export type JoinMatching =
+  /**
+   * `lower <= right time - left time <= upper`, microseconds. A left row without a partner has `deadline` after its own as
+   * its event time, which is the upper bound as it is written (with `<`, one more), but never a time before its own.
+   */
+  | { readonly kind: 'interval'; readonly lower: Duration; readonly upper: Duration; readonly deadline: Duration }
+  /** The right row that is the latest and not later. */
+  | { readonly kind: 'version' }
+  /** All that the table has. */
+  | { readonly kind: 'table' };
+
 export interface OrderItem {
   /** Over the input's fields. */
   readonly expression: Expression;
@@ -85,14 +158,34 @@ export interface OrderItem {
   readonly nullsFirst: boolean;
 }
 
+/** All that a query reads: as time goes on, and what it looks up in a table. */
+export function inputsOf(plan: QueryPlan): readonly QueryInput[] {
+  return plan.kind === 'join' && plan.table !== undefined ? [plan.input, plan.table] : [plan.input];
+}
+
 /** The streams that a query reads, each once. */
-export function streamsOf({ input }: QueryPlan): readonly string[] {
-  return [...new Set(input.branches.flatMap((branch) => (branch.kind === 'stream' ? [branch.stream] : [])))];
+export function streamsOf(plan: QueryPlan): readonly string[] {
+  return [...new Set(inputsOf(plan).flatMap(streamsOfInput))];
+}
+
+function streamsOfInput({ branches }: QueryInput): readonly string[] {
+  return branches.flatMap((branch) => (branch.kind === 'stream' ? [branch.stream] : []));
+}
+
+/** What the query's behaviours are to whoever gets them. */
+export function outputType({ type, into }: QueryPlan): BehaviourType {
+  return into?.type ?? type;
 }
 
 /** Whether a query's rows come in event-time order as time goes on; else they are a table's: bounded, and read as a whole. */
 export function readsStream(plan: QueryPlan): boolean {
   return plan.kind === 'select' ? plan.overStream : plan.input.time !== undefined;
+}
+
+/** The streams of which a query reads all rows at once. */
+export function tablesOf(plan: QueryPlan): readonly string[] {
+  if (plan.kind === 'join') return plan.table === undefined ? [] : streamsOfInput(plan.table);
+  return readsStream(plan) ? [] : streamsOf(plan);
 }
 
 /** The rows that MATCH_RECOGNIZE reads, or that a SELECT without it gives. */
@@ -102,6 +195,8 @@ export interface QueryInput {
   readonly schema: Schema;
   /** The place of the event time in `schema`. Without one it is a table: bounded, and read as a whole. */
   readonly time?: number;
+  /** Further places that hold the event time too. */
+  readonly sameTime?: readonly number[];
   /** One, or the parts of a UNION ALL. */
   readonly branches: readonly InputBranch[];
 }
@@ -119,6 +214,7 @@ export type InputBranch =
 /** A folder of queries, checked. */
 export interface Project {
   readonly folder: string;
+  /** Those that are declared, and what queries give that another reads. */
   readonly streams: readonly StreamDeclaration[];
   readonly queries: readonly QueryPlan[];
 }
