@@ -1,9 +1,9 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { StreamEvent } from '../event.js';
-import { identityText } from '../patterns/identity-text.js';
 import type { Value } from '../schema.js';
 import { lengthOf } from '../windows/length-of.js';
 import { RecentKeys } from '../windows/recent-keys.js';
+import { identityOf } from './identity-of.js';
 import { operate } from './operate.js';
 import { unordered } from './unordered.js';
 
@@ -28,7 +28,7 @@ export function dedupe<T>({ key, within }: DedupeOptions<T>): MonoTypeOperatorFu
       next: (event) => {
         if (event.time < last) throw unordered('dedupe', event, last);
         last = event.time;
-        if (recent.add(identityText(key(event.value)), event.time)) subscriber.next(event);
+        if (recent.add(identityOf(key(event.value)), event.time)) subscriber.next(event);
       },
     };
   });

@@ -1,12 +1,12 @@
 import type { OperatorFunction } from 'rxjs';
 import { MotifError } from '../errors.js';
 import type { StreamEvent } from '../event.js';
-import { identityText } from '../patterns/identity-text.js';
 import { formatTimestamp } from '../time.js';
 import { type Fold, merges } from '../windows/fold.js';
 import type { WindowAssigner } from '../windows/window.js';
 import { windowerOf } from '../windows/windower-of.js';
 import { Alarm } from './alarm.js';
+import { identityOf } from './identity-of.js';
 import { operate } from './operate.js';
 import { describePosition, unordered } from './unordered.js';
 import { firingOptions, type WindowOptions } from './window-options.js';
@@ -21,14 +21,16 @@ export function fireWindows<T, A, V>(
   options: WindowOptions<T>,
 ): OperatorFunction<StreamEvent<T>, WindowResult<V>> {
   const firing = firingOptions(assigner, merges(fold), options);
-  const { key, late = refuseLate, scheduler, name = 'window' } = options;
+  const { key: keyOf, late = refuseLate, scheduler, name = 'window' } = options;
   return operate((subscriber) => {
     let offset = 0;
     let last = Number.NEGATIVE_INFINITY;
     const windower = windowerOf(assigner, fold, firing, {
-      fired: ({ time, value, ...fired }) => {
+      fired: (firing) => {
+        const { time, key, window, timing, revision, replaces, evidence } = firing;
         const position = { source: name, partition: 0, offset: offset++ };
-        subscriber.next({ time, position, value: toValue(value), ...fired });
+        const value = toValue(firing.value);
+        subscriber.next({ time, position, value, key, window, timing, revision, replaces, evidence });
       },
       late,
     });
@@ -43,8 +45,8 @@ export function fireWindows<T, A, V>(
           last = event.time;
           windower.advance(last);
         } else if (firing.allowedLateness === 0) throw unordered(operator, event, last);
-        const values = key(event.value);
-        windower.add(identityText(values), values, event);
+        const values = keyOf(event.value);
+        windower.add(identityOf(values), values, event);
         alarm.set(windower.due);
       },
       complete: () => windower.advance(Number.POSITIVE_INFINITY),

@@ -1,12 +1,12 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { MotifError } from '../errors.js';
 import type { StreamEvent } from '../event.js';
-import { identityText } from '../patterns/identity-text.js';
 import type { Value } from '../schema.js';
 import { KeyIntervals } from '../windows/key-intervals.js';
 import { lengthOf } from '../windows/length-of.js';
 import { Alarm } from './alarm.js';
 import type { EventTimeScheduler } from './event-time-scheduler.js';
+import { identityOf } from './identity-of.js';
 import { operate } from './operate.js';
 import { unordered } from './unordered.js';
 
@@ -60,7 +60,7 @@ export function sample<T>({
         if (event.time < last) throw unordered('sample', event, last);
         last = event.time;
         intervals.advance(last);
-        if (intervals.add(identityText(key(event.value)), event, last)) subscriber.next(event);
+        if (intervals.add(identityOf(key(event.value)), event, last)) subscriber.next(event);
         alarm.set(intervals.due);
       },
       complete: () => intervals.advance(Number.POSITIVE_INFINITY),

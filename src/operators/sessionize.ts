@@ -1,10 +1,10 @@
 import type { OperatorFunction } from 'rxjs';
 import type { StreamEvent } from '../event.js';
-import { identityText } from '../patterns/identity-text.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { lengthOf } from '../windows/length-of.js';
 import { RunningSessions } from '../windows/running-sessions.js';
+import { identityOf } from './identity-of.js';
 import { operate } from './operate.js';
 import { unordered } from './unordered.js';
 
@@ -43,7 +43,7 @@ export function sessionize<T extends object>({
       next: (event) => {
         if (event.time < last) throw unordered('sessionize', event, last);
         last = event.time;
-        const session = sessions.of(identityText(key(event.value)), event.time);
+        const session = sessions.of(identityOf(key(event.value)), event.time);
         subscriber.next({ ...event, value: { ...event.value, session } });
       },
     };

@@ -4,6 +4,7 @@ import type { Timestamp } from '../time.js';
 import { type Due, DueHeap } from './due-heap.js';
 import type { FiringOptions, Timing, WindowFindings } from './firing.js';
 import type { Fold } from './fold.js';
+import type { KeyIdentity } from './key-identity.js';
 import { newGlobal, type OpenGlobal } from './open-global.js';
 import { addToTally, evidenceOf } from './tally.js';
 import type { GlobalWindows } from './window.js';
@@ -11,7 +12,7 @@ import type { Windower } from './windower.js';
 import { assertKind, type WindowerSnapshot } from './windower-snapshot.js';
 
 interface GlobalDue<A> extends Due {
-  readonly identity: string;
+  readonly identity: KeyIdentity;
   readonly open: OpenGlobal<A>;
 }
 
@@ -24,7 +25,7 @@ export class GlobalWindower<T, A> implements Windower<T, A> {
   readonly #fold: Fold<T, A>;
   readonly #options: FiringOptions;
   readonly #findings: WindowFindings<T, A>;
-  readonly #keys = new Map<string, OpenGlobal<A>>();
+  readonly #keys = new Map<KeyIdentity, OpenGlobal<A>>();
   readonly #dues = new DueHeap<GlobalDue<A>>();
   #now: Timestamp = Number.NEGATIVE_INFINITY;
   #turns = 0;
@@ -44,7 +45,7 @@ export class GlobalWindower<T, A> implements Windower<T, A> {
     return this.#keys.size;
   }
 
-  add(identity: string, key: readonly Value[], event: StreamEvent<T>): void {
+  add(identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>): void {
     const { time } = event;
     const { within, count, when } = this.#assigner;
     if (time + within + this.#options.allowedLateness <= this.#now) {
@@ -87,7 +88,7 @@ export class GlobalWindower<T, A> implements Windower<T, A> {
     }
   }
 
-  #await(identity: string, open: OpenGlobal<A>): void {
+  #await(identity: KeyIdentity, open: OpenGlobal<A>): void {
     const { firstTime, turn } = open;
     const due = firstTime + this.#assigner.within;
     if (open.checkAt === due) return;
@@ -95,7 +96,7 @@ export class GlobalWindower<T, A> implements Windower<T, A> {
     this.#dues.add({ due, end: due, start: firstTime, turn, identity, open });
   }
 
-  #fire(identity: string, open: OpenGlobal<A>, timing: Timing, end: Timestamp): void {
+  #fire(identity: KeyIdentity, open: OpenGlobal<A>, timing: Timing, end: Timestamp): void {
     this.#keys.delete(identity);
     open.checkAt = Number.POSITIVE_INFINITY;
     const { key, firstTime, lastTime, value } = open;

@@ -1,4 +1,6 @@
 import type { Duration, Timestamp } from '../time.js';
+import { Fifo } from './fifo.js';
+import type { KeyIdentity } from './key-identity.js';
 
 export interface IntervalOptions {
   readonly length: Duration;
@@ -7,7 +9,7 @@ export interface IntervalOptions {
 }
 
 interface Interval<E> {
-  readonly identity: string;
+  readonly identity: KeyIdentity;
   readonly end: Timestamp;
   /** What came last and has not been given out. */
   last: E | undefined;
@@ -17,9 +19,8 @@ interface Interval<E> {
 export class KeyIntervals<E> {
   readonly #options: IntervalOptions;
   readonly #give: (event: E, time: Timestamp) => void;
-  readonly #keys = new Map<string, Interval<E>>();
-  #queue: Interval<E>[] = [];
-  #head = 0;
+  readonly #keys = new Map<KeyIdentity, Interval<E>>();
+  readonly #order = new Fifo<Interval<E>>();
 
   constructor(options: IntervalOptions, give: (event: E, time: Timestamp) => void) {
     this.#options = options;
@@ -32,11 +33,11 @@ export class KeyIntervals<E> {
 
   /** When the next interval ends. */
   get due(): Timestamp {
-    return this.#queue[this.#head]?.end ?? Number.POSITIVE_INFINITY;
+    return this.#order.first?.end ?? Number.POSITIVE_INFINITY;
   }
 
   /** Whether the key's next event passes at once. Time has been moved to it. */
-  add(identity: string, event: E, time: Timestamp): boolean {
+  add(identity: KeyIdentity, event: E, time: Timestamp): boolean {
     const interval = this.#keys.get(identity);
     const { leading, trailing } = this.#options;
     if (interval !== undefined) {
@@ -49,23 +50,18 @@ export class KeyIntervals<E> {
 
   /** Ends what ends by then. */
   advance(time: Timestamp): void {
-    for (let first = this.#queue[this.#head]; first !== undefined && first.end <= time; ) {
-      this.#head++;
+    for (let { first } = this.#order; first !== undefined && first.end <= time; { first } = this.#order) {
+      this.#order.shift();
       this.#keys.delete(first.identity);
-      if (first.last !== undefined) {
-        if (this.#options.leading) this.#begin(first.identity, first.end, undefined);
-        this.#give(first.last, first.end);
-      }
-      first = this.#queue[this.#head];
+      if (first.last === undefined) continue;
+      if (this.#options.leading) this.#begin(first.identity, first.end, undefined);
+      this.#give(first.last, first.end);
     }
-    if (this.#head * 2 <= this.#queue.length) return;
-    this.#queue = this.#queue.slice(this.#head);
-    this.#head = 0;
   }
 
-  #begin(identity: string, time: Timestamp, last: E | undefined): void {
+  #begin(identity: KeyIdentity, time: Timestamp, last: E | undefined): void {
     const interval = { identity, end: time + this.#options.length, last };
     this.#keys.set(identity, interval);
-    this.#queue.push(interval);
+    this.#order.push(interval);
   }
 }

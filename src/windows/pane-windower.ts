@@ -4,6 +4,7 @@ import type { Timestamp } from '../time.js';
 import { type Due, DueHeap } from './due-heap.js';
 import type { FiringOptions, Timing, WindowFindings } from './firing.js';
 import type { MergeFold } from './fold.js';
+import type { KeyIdentity } from './key-identity.js';
 import type { PanedKey } from './paned-key.js';
 import { RangeTally } from './range-tally.js';
 import { addToTally, emptyTally, evidenceOf } from './tally.js';
@@ -15,7 +16,7 @@ import { assertKind, type WindowerSnapshot } from './windower-snapshot.js';
 interface PaneDue extends Due {
   readonly kind: 'end' | 'forget';
   readonly window: Window;
-  readonly identities: Set<string>;
+  readonly identities: Set<KeyIdentity>;
 }
 
 /**
@@ -27,7 +28,7 @@ export class PaneWindower<T, A> implements Windower<T, A> {
   readonly #fold: MergeFold<T, A>;
   readonly #options: FiringOptions;
   readonly #findings: WindowFindings<T, A>;
-  readonly #keys = new Map<string, PanedKey<T, A>>();
+  readonly #keys = new Map<KeyIdentity, PanedKey<T, A>>();
   readonly #waiting = new Map<string, PaneDue>();
   readonly #dues = new DueHeap<PaneDue>();
   #now: Timestamp = Number.NEGATIVE_INFINITY;
@@ -47,7 +48,7 @@ export class PaneWindower<T, A> implements Windower<T, A> {
     return [...this.#keys.values()].reduce((sum, { panes }) => sum + panes.cells.length, 0);
   }
 
-  add(identity: string, key: readonly Value[], event: StreamEvent<T>): void {
+  add(identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>): void {
     const { time } = event;
     const windows = this.#assigner.windowsOf(time);
     const pane = this.#assigner.paneOf(time).start;
@@ -108,7 +109,7 @@ export class PaneWindower<T, A> implements Windower<T, A> {
     }
   }
 
-  #begin(identity: string, key: readonly Value[]): PanedKey<T, A> {
+  #begin(identity: KeyIdentity, key: readonly Value[]): PanedKey<T, A> {
     const paned: PanedKey<T, A> = {
       key,
       panes: new RangeTally(this.#fold),
@@ -121,7 +122,7 @@ export class PaneWindower<T, A> implements Windower<T, A> {
     return paned;
   }
 
-  #wait(kind: PaneDue['kind'], window: Window, identity: string, paned: PanedKey<T, A>): void {
+  #wait(kind: PaneDue['kind'], window: Window, identity: KeyIdentity, paned: PanedKey<T, A>): void {
     paned.isWaiting = kind === 'end';
     this.#dueOf(kind, window).identities.add(identity);
   }

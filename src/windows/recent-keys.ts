@@ -1,11 +1,12 @@
 import type { Duration, Timestamp } from '../time.js';
+import { Fifo } from './fifo.js';
+import type { KeyIdentity } from './key-identity.js';
 
-/** Keys for a while after they were first seen. They come in the order of time, so the oldest is always at the front. */
+/** Keys for a while after they were first seen. They come in the order of time, so the oldest is always the first. */
 export class RecentKeys {
   readonly #length: Duration;
-  readonly #keys = new Set<string>();
-  #queue: { readonly identity: string; readonly until: Timestamp }[] = [];
-  #head = 0;
+  readonly #keys = new Set<KeyIdentity>();
+  readonly #order = new Fifo<{ readonly identity: KeyIdentity; readonly until: Timestamp }>();
 
   constructor(length: Duration) {
     this.#length = length;
@@ -16,21 +17,14 @@ export class RecentKeys {
   }
 
   /** Whether the key is new, or new again. No time is before that of the call before. */
-  add(identity: string, time: Timestamp): boolean {
-    this.#forget(time);
+  add(identity: KeyIdentity, time: Timestamp): boolean {
+    for (let { first } = this.#order; first !== undefined && first.until <= time; { first } = this.#order) {
+      this.#keys.delete(first.identity);
+      this.#order.shift();
+    }
     if (this.#keys.has(identity)) return false;
     this.#keys.add(identity);
-    this.#queue.push({ identity, until: time + this.#length });
+    this.#order.push({ identity, until: time + this.#length });
     return true;
-  }
-
-  #forget(time: Timestamp): void {
-    for (let oldest = this.#queue[this.#head]; oldest !== undefined && oldest.until <= time; ) {
-      this.#keys.delete(oldest.identity);
-      oldest = this.#queue[++this.#head];
-    }
-    if (this.#head * 2 <= this.#queue.length) return;
-    this.#queue = this.#queue.slice(this.#head);
-    this.#head = 0;
   }
 }

@@ -1,5 +1,6 @@
 import type { Duration, Timestamp } from '../time.js';
 import { type Due, DueHeap } from './due-heap.js';
+import type { KeyIdentity } from './key-identity.js';
 
 interface Running {
   readonly number: number;
@@ -9,14 +10,14 @@ interface Running {
 }
 
 interface RunningDue extends Due {
-  readonly identity: string;
+  readonly identity: KeyIdentity;
   readonly session: Running;
 }
 
 /** The session that each key is in. One is looked at a gap after its first event, and again until it is over. */
 export class RunningSessions {
   readonly #gap: Duration;
-  readonly #keys = new Map<string, Running>();
+  readonly #keys = new Map<KeyIdentity, Running>();
   readonly #dues = new DueHeap<RunningDue>();
   #count = 0;
 
@@ -30,7 +31,7 @@ export class RunningSessions {
 
   /** The session of the key's next event. No time is before that of the call before. */
   of(
-    identity: string,
+    identity: KeyIdentity,
     time: Timestamp,
   ): { readonly number: number; readonly start: Timestamp; readonly event: number } {
     this.#forget(time);
@@ -40,14 +41,14 @@ export class RunningSessions {
     return { number: session.number, start: session.start, event: session.events };
   }
 
-  #begin(identity: string, time: Timestamp): Running {
+  #begin(identity: KeyIdentity, time: Timestamp): Running {
     const session = { number: ++this.#count, start: time, events: 0, last: time };
     this.#keys.set(identity, session);
     this.#await(identity, session);
     return session;
   }
 
-  #await(identity: string, session: Running): void {
+  #await(identity: KeyIdentity, session: Running): void {
     const due = session.last + this.#gap;
     this.#dues.add({ due, end: due, start: session.start, turn: session.number, identity, session });
   }

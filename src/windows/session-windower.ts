@@ -4,6 +4,7 @@ import type { Timestamp } from '../time.js';
 import { type Due, DueHeap } from './due-heap.js';
 import type { FiringOptions, Timing, WindowFindings } from './firing.js';
 import type { Fold } from './fold.js';
+import type { KeyIdentity } from './key-identity.js';
 import { joinSession, newSession, type Session } from './open-session.js';
 import { addToTally, evidenceOf } from './tally.js';
 import type { SessionWindows } from './window.js';
@@ -14,7 +15,7 @@ interface SessionDue<A> extends Due {
   readonly kind: 'end' | 'early';
   /** Tells the last that was set from those before. */
   readonly checks: number;
-  readonly identity: string;
+  readonly identity: KeyIdentity;
   readonly session: Session<A>;
 }
 
@@ -28,7 +29,7 @@ export class SessionWindower<T, A> implements Windower<T, A> {
   readonly #options: FiringOptions;
   readonly #findings: WindowFindings<T, A>;
   /** By first event. */
-  readonly #keys = new Map<string, Session<A>[]>();
+  readonly #keys = new Map<KeyIdentity, Session<A>[]>();
   readonly #dues = new DueHeap<SessionDue<A>>();
   #now: Timestamp = Number.NEGATIVE_INFINITY;
   #turns = 0;
@@ -49,9 +50,15 @@ export class SessionWindower<T, A> implements Windower<T, A> {
     return this.#held;
   }
 
-  add(identity: string, key: readonly Value[], event: StreamEvent<T>): void {
+  add(identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>): void {
     const { time } = event;
     const sessions = this.#keys.get(identity) ?? [];
+    const latest = sessions.at(-1);
+    if (latest !== undefined && time >= latest.firstTime && time < latest.lastTime + this.#gap) {
+      if (time > latest.lastTime) latest.lastTime = time;
+      this.#take(identity, latest, event);
+      return;
+    }
     const reached = sessions.filter(
       ({ firstTime, lastTime }) => firstTime - this.#gap < time && time < lastTime + this.#gap,
     );
@@ -102,7 +109,7 @@ export class SessionWindower<T, A> implements Windower<T, A> {
     }
   }
 
-  #begin(identity: string, key: readonly Value[], event: StreamEvent<T>, sessions: Session<A>[]): void {
+  #begin(identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>, sessions: Session<A>[]): void {
     const { time } = event;
     const session = newSession(key, time, this.#turns++, this.#fold.seed());
     const later = sessions.findIndex(({ firstTime }) => firstTime > time);
@@ -112,7 +119,7 @@ export class SessionWindower<T, A> implements Windower<T, A> {
     this.#take(identity, session, event);
   }
 
-  #take(identity: string, session: Session<A>, event: StreamEvent<T>): void {
+  #take(identity: KeyIdentity, session: Session<A>, event: StreamEvent<T>): void {
     addToTally(session, event, this.#fold);
     const end = session.lastTime + this.#gap;
     session.fired = end <= this.#now;
@@ -127,7 +134,7 @@ export class SessionWindower<T, A> implements Windower<T, A> {
   }
 
   /** A session is looked at again no later than when it ends, or is to be forgotten. */
-  #await(identity: string, session: Session<A>): void {
+  #await(identity: KeyIdentity, session: Session<A>): void {
     const end = session.lastTime + this.#gap;
     const due = session.fired ? end + this.#options.allowedLateness : end;
     if (session.checkAt <= due) return;
@@ -146,7 +153,7 @@ export class SessionWindower<T, A> implements Windower<T, A> {
   }
 
   /** A session's bounds may still change: of those that are to show early at one time, the one that began first is first. */
-  #awaitEarly(identity: string, session: Session<A>): void {
+  #awaitEarly(identity: KeyIdentity, session: Session<A>): void {
     const { earlyAt, turn } = session;
     if (earlyAt === Number.POSITIVE_INFINITY) return;
     this.#dues.add({
@@ -185,7 +192,7 @@ export class SessionWindower<T, A> implements Windower<T, A> {
     this.#forget(identity, session);
   }
 
-  #forget(identity: string, session: Session<A>): void {
+  #forget(identity: KeyIdentity, session: Session<A>): void {
     const sessions = this.#keys.get(identity) ?? [];
     sessions.splice(sessions.indexOf(session), 1);
     if (sessions.length === 0) this.#keys.delete(identity);

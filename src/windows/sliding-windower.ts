@@ -4,6 +4,7 @@ import type { Duration, Timestamp } from '../time.js';
 import { type Due, DueHeap } from './due-heap.js';
 import type { FiringOptions, Timing, WindowFindings } from './firing.js';
 import type { MergeFold } from './fold.js';
+import type { KeyIdentity } from './key-identity.js';
 import { RangeTally } from './range-tally.js';
 import { addToTally, emptyTally, evidenceOf } from './tally.js';
 import type { SlidingWindows } from './window.js';
@@ -20,7 +21,7 @@ interface SlidingKey<T, A> {
 
 interface SlidingDue<T, A> extends Due {
   readonly kind: 'end' | 'forget';
-  readonly identity: string;
+  readonly identity: KeyIdentity;
   readonly sliding: SlidingKey<T, A>;
   /** Of the event whose window it is. */
   readonly time: Timestamp;
@@ -32,7 +33,7 @@ export class SlidingWindower<T, A> implements Windower<T, A> {
   readonly #fold: MergeFold<T, A>;
   readonly #options: FiringOptions;
   readonly #findings: WindowFindings<T, A>;
-  readonly #keys = new Map<string, SlidingKey<T, A>>();
+  readonly #keys = new Map<KeyIdentity, SlidingKey<T, A>>();
   readonly #dues = new DueHeap<SlidingDue<T, A>>();
   /** After so long, no window reaches an event any more. */
   readonly #reach: Duration;
@@ -55,7 +56,7 @@ export class SlidingWindower<T, A> implements Windower<T, A> {
     return [...this.#keys.values()].reduce((sum, { cells }) => sum + cells.cells.length, 0);
   }
 
-  add(identity: string, key: readonly Value[], event: StreamEvent<T>): void {
+  add(identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>): void {
     const { time } = event;
     const known = this.#keys.get(identity);
     const again = time < this.#now && known !== undefined ? this.#firedAbout(time, known) : [];
@@ -118,7 +119,7 @@ export class SlidingWindower<T, A> implements Windower<T, A> {
     });
   }
 
-  #begin(identity: string, key: readonly Value[], time: Timestamp): SlidingKey<T, A> {
+  #begin(identity: KeyIdentity, key: readonly Value[], time: Timestamp): SlidingKey<T, A> {
     const sliding = { key, turn: this.#turns++, cells: new RangeTally(this.#fold), revisions: new Map() };
     this.#keys.set(identity, sliding);
     this.#wait('forget', time + this.#reach, identity, sliding, Number.POSITIVE_INFINITY);
@@ -128,7 +129,7 @@ export class SlidingWindower<T, A> implements Windower<T, A> {
   #wait(
     kind: SlidingDue<T, A>['kind'],
     due: Timestamp,
-    identity: string,
+    identity: KeyIdentity,
     sliding: SlidingKey<T, A>,
     time: Timestamp,
   ): void {

@@ -4,6 +4,7 @@ import type { Timestamp } from '../time.js';
 import { type Due, DueHeap } from './due-heap.js';
 import type { FiringOptions, Timing, WindowFindings } from './firing.js';
 import type { Fold } from './fold.js';
+import type { KeyIdentity } from './key-identity.js';
 import { newSlotTally, type Slot, type SlotTally } from './slot.js';
 import { addToTally, evidenceOf } from './tally.js';
 import { type FixedWindows, nameOf, type Window } from './window.js';
@@ -13,7 +14,7 @@ import { assertKind, type WindowerSnapshot } from './windower-snapshot.js';
 interface SlotDue<A> extends Due {
   readonly kind: 'end' | 'early' | 'forget';
   readonly slot: Slot<A>;
-  readonly identity: string;
+  readonly identity: KeyIdentity;
 }
 
 const NONE: readonly Window[] = [];
@@ -50,7 +51,7 @@ export class SlotWindower<T, A> implements Windower<T, A> {
     return [...this.#slots.values()].reduce((sum, { keys }) => sum + keys.size, 0);
   }
 
-  add(identity: string, key: readonly Value[], event: StreamEvent<T>): void {
+  add(identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>): void {
     const windows = this.#assigner.windowsOf(event.time);
     if (windows !== this.#windows) {
       this.#windows = windows;
@@ -92,7 +93,7 @@ export class SlotWindower<T, A> implements Windower<T, A> {
     }
   }
 
-  #addTo(slot: Slot<A>, identity: string, key: readonly Value[], event: StreamEvent<T>): void {
+  #addTo(slot: Slot<A>, identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>): void {
     const tally = slot.keys.get(identity) ?? this.#begin(slot, identity, key, event.time);
     addToTally(tally, event, this.#fold);
     if (event.time > tally.latest) tally.latest = event.time;
@@ -108,13 +109,13 @@ export class SlotWindower<T, A> implements Windower<T, A> {
     }
   }
 
-  #begin(slot: Slot<A>, identity: string, key: readonly Value[], latest: Timestamp): SlotTally<A> {
+  #begin(slot: Slot<A>, identity: KeyIdentity, key: readonly Value[], latest: Timestamp): SlotTally<A> {
     const tally = newSlotTally(key, latest, this.#turns++, this.#fold.seed());
     slot.keys.set(identity, tally);
     return tally;
   }
 
-  #awaitEarly(slot: Slot<A>, identity: string, { earlyAt, turn }: SlotTally<A>): void {
+  #awaitEarly(slot: Slot<A>, identity: KeyIdentity, { earlyAt, turn }: SlotTally<A>): void {
     const { start, end } = slot.window;
     if (earlyAt < end) this.#dues.add({ kind: 'early', due: earlyAt, start, end, turn, slot, identity });
   }

@@ -63,7 +63,8 @@ export function addEvidence(tally: Tally<unknown>, other: Tally<unknown>): void 
 
 export function evidenceOf({ source, partition, first, last, count, others }: Tally<unknown>): PartitionEvidence[] {
   if (count === 0) return [];
-  return [{ source, partition, first, last, count }, ...(others ?? []).map((share) => ({ ...share }))];
+  const own = { source, partition, first, last, count };
+  return others === undefined ? [own] : [own, ...others.map((share) => ({ ...share }))];
 }
 
 function shareOf(tally: Tally<unknown>, source: string, partition: number): Share {

@@ -1,6 +1,7 @@
 import { MotifError } from '../errors.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
+import type { KeyIdentity } from './key-identity.js';
 import type { OpenGlobal } from './open-global.js';
 import type { Session } from './open-session.js';
 import type { RangeCell } from './range-tally.js';
@@ -22,20 +23,20 @@ interface Progress<K extends string> {
 }
 
 interface KeysSnapshot<K extends string, S> extends Progress<K> {
-  readonly keys: readonly (readonly [identity: string, state: S])[];
+  readonly keys: readonly (readonly [identity: KeyIdentity, state: S])[];
 }
 
 interface SlotsSnapshot<A> extends Progress<'windows'> {
   readonly slots: readonly {
     readonly window: Window;
     readonly fired: boolean;
-    readonly keys: readonly (readonly [identity: string, tally: SlotTally<A>])[];
+    readonly keys: readonly (readonly [identity: KeyIdentity, tally: SlotTally<A>])[];
   }[];
 }
 
 interface PanesSnapshot<A> extends Progress<'panes'> {
   readonly keys: readonly {
-    readonly identity: string;
+    readonly identity: KeyIdentity;
     readonly key: readonly Value[];
     readonly isWaiting: boolean;
     readonly latest: Timestamp;
@@ -46,13 +47,13 @@ interface PanesSnapshot<A> extends Progress<'panes'> {
   readonly waiting: readonly {
     readonly kind: 'end' | 'forget';
     readonly window: Window;
-    readonly identities: readonly string[];
+    readonly identities: readonly KeyIdentity[];
   }[];
 }
 
 interface SlidingSnapshot<A> extends Progress<'sliding'> {
   readonly keys: readonly {
-    readonly identity: string;
+    readonly identity: KeyIdentity;
     readonly key: readonly Value[];
     readonly turn: number;
     readonly revisions: Map<Timestamp, number>;

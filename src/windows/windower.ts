@@ -1,6 +1,7 @@
 import type { StreamEvent } from '../event.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
+import type { KeyIdentity } from './key-identity.js';
 import type { WindowerSnapshot } from './windower-snapshot.js';
 
 /** Which windows are open for which keys, and what is in them. Knows no stream and no clock. */
@@ -10,7 +11,7 @@ export interface Windower<T, A> {
   /** How many values it holds: of a window, or of a part of some, for one key. */
   readonly held: number;
   /** The next event, of the key that `identity` tells apart; `advance` has been called with its time, if it is not late. */
-  add(identity: string, key: readonly Value[], event: StreamEvent<T>): void;
+  add(identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>): void;
   /**
    * No event earlier than `time` is on time any more. What ends by then fires: by end, then start, then in an order of keys
    * that depends on the events alone, and not on how often this is called.
