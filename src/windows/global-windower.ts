@@ -1,7 +1,8 @@
 import type { StreamEvent } from '../event.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
-import { type Due, DueHeap } from './due-heap.js';
+import type { Due } from './due-heap.js';
+import { DueWheel } from './due-wheel.js';
 import type { FiringOptions, Timing, WindowFindings } from './firing.js';
 import type { Fold } from './fold.js';
 import type { KeyIdentity } from './key-identity.js';
@@ -26,19 +27,20 @@ export class GlobalWindower<T, A> implements Windower<T, A> {
   readonly #options: FiringOptions;
   readonly #findings: WindowFindings<T, A>;
   readonly #keys = new Map<KeyIdentity, OpenGlobal<A>>();
-  readonly #dues = new DueHeap<GlobalDue<A>>();
+  readonly #dues: DueWheel<GlobalDue<A>>;
   #now: Timestamp = Number.NEGATIVE_INFINITY;
   #turns = 0;
 
   constructor(assigner: GlobalWindows<T>, fold: Fold<T, A>, options: FiringOptions, findings: WindowFindings<T, A>) {
     this.#assigner = assigner;
+    this.#dues = new DueWheel(assigner.within);
     this.#fold = fold;
     this.#options = options;
     this.#findings = findings;
   }
 
   get due(): Timestamp {
-    return this.#dues.first?.due ?? Number.POSITIVE_INFINITY;
+    return this.#dues.due;
   }
 
   get held(): number {

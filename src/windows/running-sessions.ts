@@ -1,5 +1,6 @@
 import type { Duration, Timestamp } from '../time.js';
-import { type Due, DueHeap } from './due-heap.js';
+import type { Due } from './due-heap.js';
+import { DueWheel } from './due-wheel.js';
 import type { KeyIdentity } from './key-identity.js';
 
 interface Running {
@@ -18,11 +19,12 @@ interface RunningDue extends Due {
 export class RunningSessions {
   readonly #gap: Duration;
   readonly #keys = new Map<KeyIdentity, Running>();
-  readonly #dues = new DueHeap<RunningDue>();
+  readonly #dues: DueWheel<RunningDue>;
   #count = 0;
 
   constructor(gap: Duration) {
     this.#gap = gap;
+    this.#dues = new DueWheel(gap);
   }
 
   get size(): number {

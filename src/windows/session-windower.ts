@@ -1,7 +1,8 @@
 import type { StreamEvent } from '../event.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
-import { type Due, DueHeap } from './due-heap.js';
+import type { Due } from './due-heap.js';
+import { DueWheel } from './due-wheel.js';
 import type { FiringOptions, Timing, WindowFindings } from './firing.js';
 import type { Fold } from './fold.js';
 import type { KeyIdentity } from './key-identity.js';
@@ -30,20 +31,21 @@ export class SessionWindower<T, A> implements Windower<T, A> {
   readonly #findings: WindowFindings<T, A>;
   /** By first event. */
   readonly #keys = new Map<KeyIdentity, Session<A>[]>();
-  readonly #dues = new DueHeap<SessionDue<A>>();
+  readonly #dues: DueWheel<SessionDue<A>>;
   #now: Timestamp = Number.NEGATIVE_INFINITY;
   #turns = 0;
   #held = 0;
 
   constructor({ gap }: SessionWindows, fold: Fold<T, A>, options: FiringOptions, findings: WindowFindings<T, A>) {
     this.#gap = gap;
+    this.#dues = new DueWheel(gap);
     this.#fold = fold;
     this.#options = options;
     this.#findings = findings;
   }
 
   get due(): Timestamp {
-    return this.#dues.first?.due ?? Number.POSITIVE_INFINITY;
+    return this.#dues.due;
   }
 
   get held(): number {

@@ -1,7 +1,8 @@
 import type { StreamEvent } from '../event.js';
 import type { Value } from '../schema.js';
 import type { Duration, Timestamp } from '../time.js';
-import { type Due, DueHeap } from './due-heap.js';
+import type { Due } from './due-heap.js';
+import { DueWheel } from './due-wheel.js';
 import type { FiringOptions, Timing, WindowFindings } from './firing.js';
 import type { MergeFold } from './fold.js';
 import type { KeyIdentity } from './key-identity.js';
@@ -34,7 +35,7 @@ export class SlidingWindower<T, A> implements Windower<T, A> {
   readonly #options: FiringOptions;
   readonly #findings: WindowFindings<T, A>;
   readonly #keys = new Map<KeyIdentity, SlidingKey<T, A>>();
-  readonly #dues = new DueHeap<SlidingDue<T, A>>();
+  readonly #dues: DueWheel<SlidingDue<T, A>>;
   /** After so long, no window reaches an event any more. */
   readonly #reach: Duration;
   #now: Timestamp = Number.NEGATIVE_INFINITY;
@@ -46,10 +47,11 @@ export class SlidingWindower<T, A> implements Windower<T, A> {
     this.#options = options;
     this.#findings = findings;
     this.#reach = assigner.before + assigner.after + 1 + options.allowedLateness;
+    this.#dues = new DueWheel(this.#reach);
   }
 
   get due(): Timestamp {
-    return this.#dues.first?.due ?? Number.POSITIVE_INFINITY;
+    return this.#dues.due;
   }
 
   get held(): number {
