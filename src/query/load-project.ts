@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { basename, isAbsolute, join } from 'node:path';
 import type { Problem } from '../errors.js';
+import { describeWindowed } from './describe-windowed.js';
 import { loadFiles, type ProjectFiles, withoutStreams } from './load-files.js';
 import { loadText } from './load-text.js';
 import { namesRead } from './names-read.js';
 import { parseQuery } from './parse-query.js';
 import { parseStreams } from './parse-streams.js';
-import type { Project, QueryPlan, StreamDeclaration } from './plan.js';
+import { isWindowed, type Project, type QueryPlan, type StreamDeclaration } from './plan.js';
 import { planQuery } from './plan-query.js';
 import { planStreams } from './plan-streams.js';
 import { planText } from './plan-text.js';
@@ -81,9 +82,14 @@ async function loadQuery(
   const tables = [...declared.streams, ...query.with.map(({ name }) => name)].map(({ name }) => name);
   const subqueries = run === undefined ? new Map() : await runSubqueries(query.subqueries, tables, run, report);
   const planned = planQuery(query, declared.streams, { name: queryName(file), file, text, subqueries });
+  const { plan: draft, described } = planned;
+  const plan =
+    draft !== undefined && described !== undefined && isWindowed(draft)
+      ? await describeWindowed(draft, described, text, run, report)
+      : draft;
   const all = [...problems, ...report.problems, ...planned.problems];
-  if (planned.plan === undefined) return { problems: all };
-  return { plan: withVersion(planned.plan, declared.streams), problems: all };
+  if (plan === undefined || report.hasErrors) return { problems: all };
+  return { plan: withVersion(plan, declared.streams), problems: all };
 }
 
 function withVersion(plan: QueryPlan, streams: readonly StreamDeclaration[]): QueryPlan {

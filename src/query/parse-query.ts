@@ -7,8 +7,10 @@ import { parseFrom } from './parse-from.js';
 import { skipItem } from './parse-list.js';
 import { parseUnion, parseWith } from './parse-relation.js';
 import { parseSelectItems } from './parse-select-items.js';
+import { parseWindowed } from './parse-windowed.js';
 import { describeToken } from './tokens.js';
 import { unsupportedStatementAt, unsupportedTailAt } from './unsupported-clauses.js';
+import { isWindowedAt } from './windowed-at.js';
 
 /** A file with one SELECT. There is a query, or a problem that is an error, never both. */
 export function parseQuery(
@@ -33,6 +35,11 @@ function parseSelect(cursor: Cursor): SelectSyntax | undefined {
   const refused = unsupportedStatementAt(cursor);
   if (refused !== undefined) throw cursor.failure(first, refused.message, refused.hint);
   const tables = parseWith(cursor);
+  if (cursor.isWord('SELECT') && isWindowedAt(cursor)) {
+    const windowed = parseWindowed(cursor, tables, first);
+    expectEnd(cursor);
+    return windowed;
+  }
   cursor.expectWord('SELECT', SELECT_HINT);
   const items = parseSelectItems(cursor);
   if (!cursor.isWord('FROM') && !cursor.isNearly('FROM')) throw cursor.unexpected('FROM and a stream', SELECT_HINT);

@@ -62,7 +62,7 @@ function parseColumns(cursor: Cursor): readonly Identifier[] {
   return columns;
 }
 
-function parseQueryInBrackets(cursor: Cursor): QuerySyntax {
+export function parseQueryInBrackets(cursor: Cursor): QuerySyntax {
   return cursor.nested(() => {
     const first = cursor.expectSymbol('(', '"(" and a SELECT');
     const tables = parseWith(cursor);

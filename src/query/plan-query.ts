@@ -3,13 +3,16 @@ import type { Expression } from '../patterns/expression.js';
 import type { RowPattern } from '../patterns/pattern.js';
 import type { SelectSyntax } from './ast.js';
 import { bindCondition } from './bind-expression.js';
+import type { Described } from './describe-windowed.js';
 import { fieldsRead } from './fields-read.js';
 import { inputOf } from './input-of.js';
 import type { QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
 import { type MatchPlan, planMatch } from './plan-match.js';
+import { planOver } from './plan-over.js';
 import { planPlainSelect } from './plan-plain-select.js';
 import { planRelation, planWith } from './plan-relation.js';
 import { planSelect } from './plan-select.js';
+import { planWindow } from './plan-window.js';
 import { ProblemReport } from './problem-report.js';
 import type { Relation } from './relation.js';
 import { stateLimits } from './state-limits.js';
@@ -22,6 +25,13 @@ export interface QueryText {
   readonly subqueries?: SubqueryResults;
 }
 
+export interface PlannedQuery {
+  readonly plan?: QueryPlan;
+  /** What DuckDB is to be asked of it, before the plan is whole. */
+  readonly described?: Described;
+  readonly problems: readonly Problem[];
+}
+
 /**
  * A query checked and typed, or all that is wrong with it; warnings may come with a plan. The plan's version is left
  * empty: who loads the query hashes the plan.
@@ -30,10 +40,17 @@ export function planQuery(
   syntax: SelectSyntax,
   streams: readonly StreamDeclaration[],
   { name, file, text, subqueries }: QueryText,
-): { readonly plan?: QueryPlan; readonly problems: readonly Problem[] } {
+): PlannedQuery {
   const report = new ProblemReport(text, file, subqueries);
   const tables = planWith(syntax.with, { streams, queries: [] }, report);
   const { matchRecognize } = syntax.from;
+  if (syntax.windowed !== undefined) {
+    const windowed = { syntax, clauses: syntax.windowed, text, name, file };
+    const { window } = syntax.windowed;
+    const planned =
+      window === undefined ? planOver(windowed, tables, report) : planWindow(windowed, window, tables, report);
+    return { ...planned, problems: report.problems };
+  }
   if (matchRecognize === undefined) {
     const plan = planPlainSelect(syntax, tables, { name, file }, report);
     return plan === undefined ? { problems: report.problems } : { plan, problems: report.problems };

@@ -2,7 +2,15 @@ import { unreachable } from '../errors.js';
 import type { Expression } from '../patterns/expression.js';
 import { type Schema, typeName, type Value } from '../schema.js';
 import { partsOf } from './parts-of.js';
-import type { InputBranch, QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
+import {
+  type InputBranch,
+  isWindowed,
+  type OverQueryPlan,
+  type QueryInput,
+  type QueryPlan,
+  type StreamDeclaration,
+  type WindowQueryPlan,
+} from './plan.js';
 
 /**
  * What a query means, as one text that is the same however it is written: JSON, with columns by name, so that neither
@@ -10,6 +18,7 @@ import type { InputBranch, QueryInput, QueryPlan, StreamDeclaration } from './pl
  */
 export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[]): string {
   if (plan.kind === 'select') return JSON.stringify({ stream: plan.input.name, ...rowsText(plan.input, streams) });
+  if (isWindowed(plan)) return windowedText(plan, streams);
   const { input, pattern, partitionBy, measures, where, select } = plan;
   const isOneRow = pattern.rows === undefined || pattern.rows === 'one-row';
   const row = [...(isOneRow ? plan.type.key : input.schema), ...measures];
@@ -39,6 +48,19 @@ export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[])
     where: where === undefined ? null : expressionText(where, row),
     select: select.map(({ name, expression }) => [name, expressionText(expression, row)]),
   });
+}
+
+function windowedText(plan: WindowQueryPlan | OverQueryPlan, streams: readonly StreamDeclaration[]): string {
+  const { input, statement } = plan;
+  const named = (fields: readonly number[]): readonly unknown[] => fields.map((field) => input.schema[field]?.name);
+  const rows = { stream: input.name, ...rowsText(input, streams), statement };
+  if (plan.kind === 'over') {
+    const { partitionBy, reach, stateTtl } = plan;
+    return JSON.stringify({ ...rows, partitionBy: named(partitionBy), reach, stateTtl });
+  }
+  const { window, time } = plan;
+  const partitionBy = window.kind === 'session' ? { partitionBy: named(window.partitionBy) } : {};
+  return JSON.stringify({ ...rows, window: { ...window, ...partitionBy }, descriptor: named([time]) });
 }
 
 /** Nothing for a stream as it is. */

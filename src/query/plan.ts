@@ -44,7 +44,7 @@ export interface FileConnector {
 export type FileFormat = 'csv' | 'json' | 'parquet';
 
 /** One query, checked and typed: all that the engine needs. */
-export type QueryPlan = MatchQueryPlan | SelectQueryPlan;
+export type QueryPlan = MatchQueryPlan | SelectQueryPlan | WindowQueryPlan | OverQueryPlan;
 
 /**
  * A SELECT without MATCH_RECOGNIZE: each row of its input is a behaviour, and the input's columns are its values. Of a UNION
@@ -78,6 +78,63 @@ export interface MatchQueryPlan {
   readonly select: readonly (Field & { readonly expression: Expression })[];
 }
 
+/** An aggregation over windows: a closed window's groups are behaviours. DuckDB runs it over the rows of closed windows. */
+export interface WindowQueryPlan {
+  readonly kind: 'window';
+  /** The key is what groups the rows besides the window. */
+  readonly type: BehaviourType;
+  readonly file: string;
+  readonly input: QueryInput;
+  /** The place in the input's schema of the column that DESCRIPTOR names. */
+  readonly time: number;
+  readonly window: WindowShape;
+  /** The fields of the input that the statement reads. */
+  readonly fields: readonly number[];
+  readonly statement: {
+    /** The SELECT's columns. */
+    readonly select: string;
+    /** What the key's columns are computed with; none where there is no key. */
+    readonly keys: readonly string[];
+    /** WHERE, GROUP BY and HAVING. */
+    readonly tail: string;
+  };
+}
+
+/** How rows fall into windows. Lengths in microseconds; a window begins at `offset` plus a multiple of how far they move. */
+export type WindowShape =
+  /** With a slide as long as the size they tumble. */
+  | { readonly kind: 'hopping'; readonly slide: Duration; readonly size: Duration; readonly offset: Duration }
+  /** Windows that begin together and end step by step, until the size is reached. */
+  | { readonly kind: 'cumulating'; readonly step: Duration; readonly size: Duration; readonly offset: Duration }
+  /** Of the rows of one key, none further than `gap` from the one before; the end is the last row's time and the gap. */
+  | { readonly kind: 'session'; readonly gap: Duration; readonly partitionBy: readonly number[] };
+
+/** A SELECT with OVER: each row is a behaviour, and sees rows of its key before it. DuckDB runs it. */
+export interface OverQueryPlan {
+  readonly kind: 'over';
+  readonly type: BehaviourType;
+  readonly file: string;
+  readonly input: QueryInput;
+  /** Places of the key's fields in the input's schema. */
+  readonly partitionBy: readonly number[];
+  /** The fields of the input that the statement reads. */
+  readonly fields: readonly number[];
+  /** How far back a row sees; neither over a table, which is read as a whole. */
+  readonly reach: {
+    /** Microseconds. */
+    readonly range?: Duration;
+    /** Rows of the key. */
+    readonly rows?: number;
+  };
+  /** After so long without a row a key begins anew: where it reaches back by rows. Microseconds. */
+  readonly stateTtl?: Duration;
+  readonly statement: {
+    readonly select: string;
+    /** WHERE, WINDOW and QUALIFY. */
+    readonly tail: string;
+  };
+}
+
 export interface OrderItem {
   /** Over the input's fields. */
   readonly expression: Expression;
@@ -93,6 +150,11 @@ export function streamsOf({ input }: QueryPlan): readonly string[] {
 /** Whether a query's rows come in event-time order as time goes on; else they are a table's: bounded, and read as a whole. */
 export function readsStream(plan: QueryPlan): boolean {
   return plan.kind === 'select' ? plan.overStream : plan.input.time !== undefined;
+}
+
+/** Whether DuckDB runs it. */
+export function isWindowed(plan: QueryPlan): plan is WindowQueryPlan | OverQueryPlan {
+  return plan.kind === 'window' || plan.kind === 'over';
 }
 
 /** The rows that MATCH_RECOGNIZE reads, or that a SELECT without it gives. */

@@ -1,0 +1,59 @@
+import type { Schema } from '../schema.js';
+import type { Span } from './ast.js';
+import type { OverQueryPlan, WindowQueryPlan } from './plan.js';
+import type { ProblemReport } from './problem-report.js';
+import { type SqlPiece, spanOfLine, sqlText } from './sql-text.js';
+import type { RunSubquery } from './subquery.js';
+
+/** A statement over rows that are not there yet, and what of the file it is made of. */
+export interface Described {
+  readonly pieces: readonly SqlPiece[];
+  /** Where its mistakes are said to be when DuckDB names no place. */
+  readonly span: Span;
+  /** Its last columns, which are the key's. */
+  readonly keys: number;
+}
+
+/** With the columns and types that DuckDB says the statement has; undefined when it refuses it, which is reported. */
+export async function describeWindowed<P extends WindowQueryPlan | OverQueryPlan>(
+  plan: P,
+  { pieces, span, keys }: Described,
+  text: string,
+  run: RunSubquery | undefined,
+  report: ProblemReport,
+): Promise<P | undefined> {
+  if (run === undefined) {
+    report.error(span, 'a query over windows or with OVER is not possible here', 'It takes DuckDB to check it');
+    return undefined;
+  }
+  try {
+    const { columns } = await run(sqlText(pieces, text), 0);
+    const own = columns.slice(0, columns.length - keys);
+    checkNames(own, span, report);
+    const key = plan.type.key.map(({ name }, i) => ({ name, type: columns[own.length + i]?.type ?? NULL }));
+    return { ...plan, type: { ...plan.type, key, columns: own } };
+  } catch (error) {
+    reportFailure(error, { pieces, span, keys }, text, report);
+    return undefined;
+  }
+}
+
+const NULL = { kind: 'NULL' } as const;
+
+function checkNames(columns: Schema, span: Span, report: ProblemReport): void {
+  const names = columns.map(({ name }) => name.toLowerCase());
+  const twice = columns.find((_, i) => names.indexOf(names[i] ?? '') < i);
+  if (twice === undefined) return;
+  report.error(span, `two columns are called ${twice.name}`, 'Give one another name: … AS name');
+}
+
+function reportFailure(error: unknown, { pieces, span }: Described, text: string, report: ProblemReport): void {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof Error)) throw error;
+  const line = /\nLINE (\d+): /.exec(cause.message)?.[1];
+  const place = line === undefined ? undefined : spanOfLine(pieces, text, Number(line));
+  const [first = '', ...further] = cause.message.split(/\n\nLINE \d+: /, 1)[0]?.split('\n') ?? [];
+  const more = further.map((each) => each.trim()).filter((each) => each !== '' && !each.startsWith('Candidate'));
+  const hint = [...more.slice(0, 2), "Its SELECT, WHERE, GROUP BY and HAVING are DuckDB's SQL"].join('. ');
+  report.error(place ?? span, `DuckDB refuses this: ${first}`, hint);
+}
