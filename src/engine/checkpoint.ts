@@ -3,6 +3,7 @@ import type { Batch } from '../batch.js';
 import { queryOf } from '../behaviour.js';
 import { nameOf, type Project, streamsOf } from '../query/plan.js';
 import { decodeState, encodeState } from './codec.js';
+import type { HeldState } from './held-state.js';
 import type { LoggedRows } from './key-logs.js';
 import type { KeyState } from './key-state.js';
 import type { PartitionInput, PartitionState } from './partition-input.js';
@@ -45,7 +46,10 @@ export function restoreTask(task: Task, { pieces }: Checkpoint): void {
   const counts = piecesOf<number>(pieces, 'given');
   for (const { plan, processor, output } of task.nodes) {
     const name = nameOf(plan);
-    processor.restore(piecesOf<KeyState>(pieces, `query ${name}`), piecesOf<LoggedRows>(pieces, `rows ${name}`));
+    processor.restore(
+      piecesOf<KeyState | HeldState>(pieces, `query ${name}`),
+      piecesOf<LoggedRows>(pieces, `rows ${name}`),
+    );
     output.restore(counts.get(name) ?? 0);
   }
   task.restored();

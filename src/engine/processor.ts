@@ -3,6 +3,7 @@ import type { FoundBehaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import type { QueryPlan } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
+import type { HeldState } from './held-state.js';
 import type { LogChange, LoggedRows } from './key-logs.js';
 import type { KeyState } from './key-state.js';
 
@@ -23,13 +24,13 @@ export interface Processor {
   /** Nobody will ask for changes. */
   forgetChanges(): void;
   /** Before the first batch. */
-  restore(states: ReadonlyMap<string, KeyState>, logs: ReadonlyMap<string, LoggedRows>): void;
+  restore(states: ReadonlyMap<string, KeyState | HeldState>, logs: ReadonlyMap<string, LoggedRows>): void;
 }
 
 /** What changed of what a query has open since it was last asked. */
-export interface StateChanges {
-  /** States of keys by identity; undefined: nothing is open any more. */
-  readonly states: ReadonlyMap<string, KeyState | undefined>;
+export interface StateChanges<S = KeyState | HeldState> {
+  /** States of keys by identity, or rows held in pieces, by number; undefined: nothing of it is open any more. */
+  readonly states: ReadonlyMap<string, S | undefined>;
   /** Rows that keys with a large state took since that was given. */
   readonly logs: readonly LogChange[];
 }

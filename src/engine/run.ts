@@ -31,17 +31,17 @@ export async function run(options: RunOptions): Promise<RunSummary> {
   const inputs = sources.map((source) => inputOf(source, project, checkpoint));
   assertContinues(checkpoint, project, inputs);
   const tally = new Tally(project);
+  const task = new Task(project);
   try {
     for (const input of inputs) await input.open();
     if (checkpoint.closed) return tally.summary({ interrupted: false, nothingNew: true, failure: undefined });
-    const task = new Task(project);
     restoreTask(task, checkpoint);
     const committer = new Committer(options, tally);
     const end = await readToTheEnd(options, inputs, task, committer);
     await committer.drain();
     return tally.summary({ ...end, nothingNew: false });
   } finally {
-    await Promise.all(sources.map((source) => source.close()));
+    await Promise.all([task.close(), ...sources.map((source) => source.close())]);
   }
 }
 

@@ -46,7 +46,7 @@ export class Tally {
 const COUNTED = { match: 'matches', timeout: 'timeouts', window: 'rows', row: 'rows' } as const;
 
 function nothingOf(plan: QueryPlan): Counts {
-  if (plan.kind === 'select') return { rows: 0 };
+  if (plan.kind !== 'match') return { rows: 0 };
   const isWithUnmatched = plan.pattern.rows === 'all-rows-with-unmatched';
   return { matches: 0, timeouts: 0, ...(isWithUnmatched ? { rows: 0 } : {}) };
 }

@@ -1,5 +1,3 @@
-import type { WindowedSyntax } from './windowed-syntax.js';
-
 /** What the text of a query says, before any name is looked up. Every node knows where it stands. */
 
 /** From `start` up to `end`, in UTF-16 units from the beginning of the file. */
@@ -211,8 +209,6 @@ export interface SelectSyntax extends Span {
   readonly where?: ExpressionSyntax;
   /** The further parts of a UNION ALL; none behind MATCH_RECOGNIZE. */
   readonly union?: readonly QueryPartSyntax[];
-  /** Of a query over windows or with OVER: its clauses, which DuckDB reads; `items`, `where` and `union` are then not there. */
-  readonly windowed?: WindowedSyntax;
   /** All that stand in its expressions. */
   readonly subqueries: readonly SubquerySyntax[];
 }

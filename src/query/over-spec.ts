@@ -16,7 +16,9 @@ export interface OverSpec extends Span {
 }
 
 /** How far back a frame sees. */
-export type Reach = { readonly kind: 'range'; readonly length: Duration } | { readonly kind: 'rows'; readonly count: number };
+export type Reach =
+  | { readonly kind: 'range'; readonly length: Duration }
+  | { readonly kind: 'rows'; readonly count: number };
 
 const WORDS = ['PARTITION', 'ORDER', 'ROWS', 'RANGE', 'GROUPS'];
 
@@ -71,12 +73,7 @@ export function reachOf(frame: readonly Token[], source: string, report: Problem
   return boundOf(frame.slice(isBetween ? 2 : 1, end), isOneOf(word, ['ROWS']), source, report);
 }
 
-function boundOf(
-  bound: readonly Token[],
-  isRows: boolean,
-  source: string,
-  report: ProblemReport,
-): Reach | undefined {
+function boundOf(bound: readonly Token[], isRows: boolean, source: string, report: ProblemReport): Reach | undefined {
   const [token, second] = bound;
   const span = spanOf(bound);
   if (isRows) {

@@ -16,7 +16,7 @@ export interface Over {
 }
 
 export function oversOf({ tokens }: Words): readonly Over[] {
-  return tokens.flatMap((over, i) => {
+  return tokens.flatMap((over, i): readonly Over[] => {
     const next = tokens[i + 1];
     if (!isWord(over, 'OVER') || !isSymbol(tokens[i - 1], ')') || next === undefined) return [];
     const call = callBefore(tokens, i);

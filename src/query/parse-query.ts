@@ -1,5 +1,5 @@
 import type { Problem } from '../errors.js';
-import type { ExpressionSyntax, QueryPartSyntax, SelectSyntax } from './ast.js';
+import type { ExpressionSyntax, QueryPartSyntax } from './ast.js';
 import { Cursor } from './cursor.js';
 import { lex } from './lexer.js';
 import { readExpression } from './parse-expression.js';
@@ -11,12 +11,13 @@ import { parseWindowed } from './parse-windowed.js';
 import { describeToken } from './tokens.js';
 import { unsupportedStatementAt, unsupportedTailAt } from './unsupported-clauses.js';
 import { isWindowedAt } from './windowed-at.js';
+import type { QueryFileSyntax } from './windowed-syntax.js';
 
 /** A file with one SELECT. There is a query, or a problem that is an error, never both. */
 export function parseQuery(
   text: string,
   file: string,
-): { readonly query?: SelectSyntax; readonly problems: readonly Problem[] } {
+): { readonly query?: QueryFileSyntax; readonly problems: readonly Problem[] } {
   const lexed = lex(text, file);
   if (!lexed.complete) return { problems: lexed.problems };
   const cursor = new Cursor(text, file, lexed);
@@ -29,7 +30,7 @@ export function parseQuery(
 }
 
 /** Nothing when a part of it could not be read, which has then been reported. */
-function parseSelect(cursor: Cursor): SelectSyntax | undefined {
+function parseSelect(cursor: Cursor): QueryFileSyntax | undefined {
   const first = cursor.current;
   if (cursor.isEnd()) throw cursor.failure(first, 'found no query, expected SELECT', SELECT_HINT);
   const refused = unsupportedStatementAt(cursor);

@@ -1,14 +1,14 @@
-import type { SelectSyntax, Span, WithSyntax } from './ast.js';
+import type { Span, WithSyntax } from './ast.js';
 import type { Cursor } from './cursor.js';
 import { parseRelation } from './parse-relation.js';
 import { parseWindowTable } from './parse-window-table.js';
 import { takeWordLists, takeWords } from './take-words.js';
 import { type Refusal, unsupportedTailAt } from './unsupported-clauses.js';
 import { startsWindowTable } from './windowed-at.js';
-import type { WindowedSyntax } from './windowed-syntax.js';
+import type { QueryFileSyntax, WindowedSyntax } from './windowed-syntax.js';
 
 /** A query over windows or with OVER, from SELECT to the end of its last clause. */
-export function parseWindowed(cursor: Cursor, tables: readonly WithSyntax[], first: Span): SelectSyntax {
+export function parseWindowed(cursor: Cursor, tables: readonly WithSyntax[], first: Span): QueryFileSyntax {
   cursor.expectWord('SELECT');
   if (cursor.isWord('DISTINCT')) {
     throw cursor.failure(
@@ -72,7 +72,11 @@ function parseGroupBy(cursor: Cursor): WindowedSyntax['groupBy'] {
   cursor.expectWord('BY');
   const special = ['ALL', 'GROUPING', 'ROLLUP', 'CUBE'].find((word) => cursor.isWord(word));
   if (special !== undefined) {
-    throw cursor.failure(cursor.current, `GROUP BY ${special} is not supported`, 'List the columns that group the rows');
+    throw cursor.failure(
+      cursor.current,
+      `GROUP BY ${special} is not supported`,
+      'List the columns that group the rows',
+    );
   }
   const items = takeWordLists(cursor, 'a column', () => isClause(cursor));
   return { items, ...cursor.spanFrom(first) };

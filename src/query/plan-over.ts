@@ -1,10 +1,10 @@
 import { quoteName } from '../schema.js';
+import { columnOf } from './column-of.js';
 import type { Described } from './describe-windowed.js';
 import { findName } from './find-name.js';
 import { type OverSpec, type Reach, reachOf } from './over-spec.js';
 import { nameOf, type Over, oversOf, windowsOf } from './overs-of.js';
 import type { OverQueryPlan, QueryInput } from './plan.js';
-import { columnOf } from './column-of.js';
 import type { Tables } from './plan-relation.js';
 import type { Windowed } from './plan-window.js';
 import { planWindowedInput } from './plan-windowed-input.js';
@@ -23,9 +23,11 @@ export function planOver(
   tables: Tables,
   report: ProblemReport,
 ): { readonly plan: OverQueryPlan; readonly described: Described } | undefined {
-  const read = planWindowedInput(syntax, written, text, tables, report, true);
+  const read = planWindowedInput(syntax, written, text, tables, report, { early: true, isOver: true });
   if (read === undefined) return undefined;
   const { input, clauses } = read;
+  const isUnion = input.branches.length > 1;
+  const shown = { ...input, schema: isUnion ? input.schema.slice(0, -1) : input.schema };
   const { stateTtl } = stateLimits(input, tables.streams);
   const isStream = input.time !== undefined;
   const overs = isStream ? boundOvers(clauses, input, text, report) : [];
@@ -35,12 +37,18 @@ export function planOver(
     const hint = `Declare 'state.ttl' = '24 hours' in WITH (…) of ${input.name}, or write RANGE BETWEEN INTERVAL …`;
     report.error(syntax.from, message, hint);
   }
+  if (bounds?.reach.rows !== undefined && bounds.reach.rows > 0 && clauses.where !== undefined) {
+    const hint = 'Filter behind FROM: (SELECT * FROM events WHERE …), with the functions that motif has itself';
+    report.error(clauses.where, 'WHERE before a frame of ROWS needs what only DuckDB can compute', hint);
+  }
   if (overs === undefined || bounds === undefined || report.hasErrors) return undefined;
-  const render = renderOver(overs, input);
+  const render = renderOver(overs, shown);
   const select = selectPieces(clauses, text, render);
   const { windows, ...others } = clauses;
   const tail = tailPieces(isStream ? others : clauses, render);
-  const fields = clauses.items.some(isStar) ? input.schema.map((_, field) => field) : fieldsNamed(allWords(clauses), input);
+  const fields = clauses.items.some(isStar)
+    ? shown.schema.map((_, field) => field)
+    : fieldsNamed(allWords(clauses), shown);
   const integer = { kind: 'BIGINT' } as const;
   const rows = [
     ...fields.flatMap((field) => input.schema[field] ?? []),
@@ -55,6 +63,7 @@ export function planOver(
     input,
     ...bounds,
     fields,
+    ...(isUnion ? { part: shown.schema.length } : {}),
     ...(remembers ? { stateTtl } : {}),
     statement: { select: sqlText(select, text), tail: sqlText(tail, text) },
   };
@@ -147,7 +156,8 @@ function checkOrder(spec: OverSpec, { schema, time }: QueryInput, report: Proble
   const words = isAscending ? orderBy.slice(0, -1) : orderBy;
   const column = words.length === 0 ? undefined : columnName({ tokens: words, ...spanOf(words) });
   if (column !== undefined && findName(column, [eventTime]) >= 0) return true;
-  const message = orderBy.length === 0 ? 'ORDER BY is missing in OVER' : 'over a stream OVER is ordered by its event time';
+  const message =
+    orderBy.length === 0 ? 'ORDER BY is missing in OVER' : 'over a stream OVER is ordered by its event time';
   report.error(orderBy.length === 0 ? spec : spanOf(orderBy), message, `Write ORDER BY ${eventTime}`);
   return false;
 }

@@ -28,7 +28,7 @@ export function planPlainSelect(
 }
 
 /** With one more column: of which part of the UNION ALL a row is. */
-function withPart(relation: Relation): Relation {
+export function withPart(relation: Relation): Relation {
   const type = { kind: 'INTEGER' } as const;
   const parts = relation.parts.map((part, value): RelationPart => {
     if (part.kind === 'values') return { ...part, rows: part.rows.map((row) => [...row, value]) };

@@ -17,6 +17,7 @@ import { ProblemReport } from './problem-report.js';
 import type { Relation } from './relation.js';
 import { stateLimits } from './state-limits.js';
 import type { SubqueryResults } from './subquery.js';
+import type { QueryFileSyntax } from './windowed-syntax.js';
 
 export interface QueryText {
   readonly name: string;
@@ -37,7 +38,7 @@ export interface PlannedQuery {
  * empty: who loads the query hashes the plan.
  */
 export function planQuery(
-  syntax: SelectSyntax,
+  syntax: QueryFileSyntax,
   streams: readonly StreamDeclaration[],
   { name, file, text, subqueries }: QueryText,
 ): PlannedQuery {

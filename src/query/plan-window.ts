@@ -4,7 +4,7 @@ import type { Identifier, SelectSyntax } from './ast.js';
 import { columnOf } from './column-of.js';
 import type { Described } from './describe-windowed.js';
 import { findName } from './find-name.js';
-import type { QueryInput, StreamDeclaration, WindowQueryPlan, WindowShape } from './plan.js';
+import type { QueryInput, WindowQueryPlan, WindowShape } from './plan.js';
 import type { Tables } from './plan-relation.js';
 import { planWindowShape } from './plan-window-shape.js';
 import { planWindowedInput } from './plan-windowed-input.js';
@@ -33,7 +33,10 @@ export function planWindow(
   tables: Tables,
   report: ProblemReport,
 ): { readonly plan: WindowQueryPlan; readonly described: Described } | undefined {
-  const read = planWindowedInput(syntax, written, text, tables, report, table.function !== 'SESSION');
+  const read = planWindowedInput(syntax, written, text, tables, report, {
+    early: table.function !== 'SESSION',
+    isOver: false,
+  });
   if (read === undefined) return undefined;
   const { input, clauses } = read;
   const time = timeColumn(table.time, input, report);

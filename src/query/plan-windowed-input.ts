@@ -2,6 +2,7 @@ import type { SelectSyntax } from './ast.js';
 import { bindCondition } from './bind-expression.js';
 import { inputOf } from './input-of.js';
 import type { QueryInput } from './plan.js';
+import { withPart } from './plan-plain-select.js';
 import { planRelation, type Tables } from './plan-relation.js';
 import { ProblemReport } from './problem-report.js';
 import { type Relation, selectParts } from './relation.js';
@@ -10,7 +11,8 @@ import { expressionOf } from './words-of.js';
 
 /**
  * What a query over windows or with OVER reads, and the clauses that remain to DuckDB: a WHERE that motif can compute
- * itself is applied to rows as they come, where it says the same there (`early`) as behind the windows.
+ * itself is applied to rows as they come, where it says the same there (`early`) as behind the windows. With OVER the rows
+ * of a UNION ALL have one column more, the number of the part.
  */
 export function planWindowedInput(
   { from: { relation: written } }: SelectSyntax,
@@ -18,7 +20,7 @@ export function planWindowedInput(
   text: string,
   tables: Tables,
   report: ProblemReport,
-  early: boolean,
+  { early, isOver }: { readonly early: boolean; readonly isOver: boolean },
 ): { readonly input: QueryInput; readonly clauses: WindowedSyntax } | undefined {
   const found = planRelation(written, tables, report);
   if (found === undefined) return undefined;
@@ -29,9 +31,11 @@ export function planWindowedInput(
     report.warn(written, message, 'Let every SELECT have the event time as it is, in one and the same place');
   }
   const filtered = early && clauses.where !== undefined ? filter(relation, clauses.where, text, report) : undefined;
-  if (filtered === undefined) return { input: inputOf(relation), clauses };
+  const whole = filtered ?? relation;
+  const input = inputOf(isOver && whole.parts.length > 1 ? withPart(whole) : whole);
+  if (filtered === undefined) return { input, clauses };
   const { where, ...rest } = clauses;
-  return { input: inputOf(filtered), clauses: rest };
+  return { input, clauses: rest };
 }
 
 function filter(relation: Relation, where: Words, text: string, report: ProblemReport): Relation | undefined {

@@ -3,6 +3,7 @@ import type { Expression } from '../patterns/expression.js';
 import type { RowPattern } from '../patterns/pattern.js';
 import type { Field, Schema, Value } from '../schema.js';
 import type { Duration } from '../time.js';
+import type { GridShape } from '../windows/window-shape.js';
 
 /** Rows that FROM can name, checked: what `CREATE TABLE` declared, or what another query gives. */
 export interface StreamDeclaration {
@@ -105,14 +106,16 @@ export interface WindowQueryPlan {
   };
 }
 
-/** How rows fall into windows. Lengths in microseconds; a window begins at `offset` plus a multiple of how far they move. */
-export type WindowShape =
-  /** With a slide as long as the size they tumble. */
-  | { readonly kind: 'hopping'; readonly slide: Duration; readonly size: Duration; readonly offset: Duration }
-  /** Windows that begin together and end step by step, until the size is reached. */
-  | { readonly kind: 'cumulating'; readonly step: Duration; readonly size: Duration; readonly offset: Duration }
-  /** Of the rows of one key, none further than `gap` from the one before; the end is the last row's time and the gap. */
-  | { readonly kind: 'session'; readonly gap: Duration; readonly partitionBy: readonly number[] };
+/** How rows fall into windows. */
+export type WindowShape = GridShape | SessionShape;
+
+/** Of the rows of one key, each less than `gap` after the one before; a session ends `gap` after its last row. */
+export interface SessionShape {
+  readonly kind: 'session';
+  /** Microseconds. */
+  readonly gap: Duration;
+  readonly partitionBy: readonly number[];
+}
 
 /** A SELECT with OVER: each row is a behaviour, and sees rows of its key before it. DuckDB runs it. */
 export interface OverQueryPlan {
@@ -131,6 +134,8 @@ export interface OverQueryPlan {
     /** Rows of the key. */
     readonly rows?: number;
   };
+  /** The place of a column with the number of the row's part, where it reads a UNION ALL: one event may come of several. */
+  readonly part?: number;
   /** After so long without a row a key begins anew: where it reaches back by rows. Microseconds. */
   readonly stateTtl?: Duration;
   readonly statement: {

@@ -1,6 +1,6 @@
 import { quoteName } from '../schema.js';
-import { nameOf, type Over, oversOf } from './overs-of.js';
 import type { OverSpec, Reach } from './over-spec.js';
+import { nameOf, type Over, oversOf } from './overs-of.js';
 import type { QueryInput } from './plan.js';
 import type { SqlPiece } from './sql-text.js';
 import type { Token } from './tokens.js';

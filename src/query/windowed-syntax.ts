@@ -1,9 +1,15 @@
-import type { ExpressionSyntax, Identifier, Span } from './ast.js';
+import type { ExpressionSyntax, Identifier, SelectSyntax, Span } from './ast.js';
 import type { Token } from './tokens.js';
 
 /** A stretch of a query that is DuckDB's to read, as its words: spaces and comments are gone. */
 export interface Words extends Span {
   readonly tokens: readonly Token[];
+}
+
+/** A query's file. */
+export interface QueryFileSyntax extends SelectSyntax {
+  /** Of a query over windows or with OVER: its clauses, which DuckDB reads; `items`, `where` and `union` are then not there. */
+  readonly windowed?: WindowedSyntax;
 }
 
 /** The clauses of a query over windows, or with OVER, which DuckDB runs. */

@@ -1,7 +1,7 @@
 import { renderProblem } from '../../src/errors.js';
 import { parseQuery } from '../../src/query/parse-query.js';
 import { parseStreams } from '../../src/query/parse-streams.js';
-import type { MatchQueryPlan, SelectQueryPlan, StreamDeclaration } from '../../src/query/plan.js';
+import type { MatchQueryPlan, QueryPlan, SelectQueryPlan, StreamDeclaration } from '../../src/query/plan.js';
 import { planQuery } from '../../src/query/plan-query.js';
 import { planStreams } from '../../src/query/plan-streams.js';
 
@@ -38,7 +38,7 @@ export function selectPlanOf(text: string): Planned<SelectQueryPlan> {
   return plan?.kind === 'select' ? { plan, problems } : { problems };
 }
 
-function anyPlanOf(text: string, file: string): Planned<MatchQueryPlan | SelectQueryPlan> {
+function anyPlanOf(text: string, file: string): Planned<QueryPlan> {
   const { query, problems } = parseQuery(text, file);
   if (query === undefined) return { problems: problems.map(renderProblem) };
   const planned = planQuery(query, declareStreams().streams, { name: 'q', file, text });
