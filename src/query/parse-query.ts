@@ -4,6 +4,7 @@ import { Cursor } from './cursor.js';
 import { lex } from './lexer.js';
 import { readExpression } from './parse-expression.js';
 import { parseFrom } from './parse-from.js';
+import { parseInsert } from './parse-insert.js';
 import { skipItem } from './parse-list.js';
 import { parseUnion, parseWith } from './parse-relation.js';
 import { parseSelectItems } from './parse-select-items.js';
@@ -35,11 +36,12 @@ function parseSelect(cursor: Cursor): QueryFileSyntax | undefined {
   if (cursor.isEnd()) throw cursor.failure(first, 'found no query, expected SELECT', SELECT_HINT);
   const refused = unsupportedStatementAt(cursor);
   if (refused !== undefined) throw cursor.failure(first, refused.message, refused.hint);
+  const into = parseInsert(cursor);
   const tables = parseWith(cursor);
   if (cursor.isWord('SELECT') && isWindowedAt(cursor)) {
     const windowed = parseWindowed(cursor, tables, first);
     expectEnd(cursor);
-    return windowed;
+    return { ...windowed, ...(into === undefined ? {} : { into }) };
   }
   cursor.expectWord('SELECT', SELECT_HINT);
   const items = parseSelectItems(cursor);
@@ -57,6 +59,7 @@ function parseSelect(cursor: Cursor): QueryFileSyntax | undefined {
   if (from === undefined) return undefined;
   const { subqueries } = cursor;
   return {
+    ...(into === undefined ? {} : { into }),
     with: tables,
     items,
     from,

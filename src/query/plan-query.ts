@@ -6,7 +6,8 @@ import { bindCondition } from './bind-expression.js';
 import type { Described } from './describe-windowed.js';
 import { fieldsRead } from './fields-read.js';
 import { inputOf } from './input-of.js';
-import type { QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
+import { type QueryInput, type QueryPlan, readsStream, type StreamDeclaration } from './plan.js';
+import { planInsertion } from './plan-insertion.js';
 import { type MatchPlan, planMatch } from './plan-match.js';
 import { planOver } from './plan-over.js';
 import { planPlainSelect } from './plan-plain-select.js';
@@ -28,7 +29,7 @@ export interface QueryText {
 
 export interface PlannedQuery {
   readonly plan?: QueryPlan;
-  /** What DuckDB is to be asked of it, before the plan is whole. */
+  /** What DuckDB is to be asked of it before its columns are known; only then can INSERT INTO be planned. */
   readonly described?: Described;
   readonly problems: readonly Problem[];
 }
@@ -38,6 +39,30 @@ export interface PlannedQuery {
  * empty: who loads the query hashes the plan.
  */
 export function planQuery(
+  syntax: QueryFileSyntax,
+  streams: readonly StreamDeclaration[],
+  text: QueryText,
+): PlannedQuery {
+  const planned = planSelectQuery(syntax, streams, text);
+  return planned.described === undefined ? insertInto(planned, syntax, streams, text) : planned;
+}
+
+/** Of a query with INSERT INTO, once its columns are known: what becomes of them. */
+export function insertInto(
+  planned: PlannedQuery,
+  { into: written }: QueryFileSyntax,
+  streams: readonly StreamDeclaration[],
+  { text, file }: QueryText,
+): PlannedQuery {
+  const { plan } = planned;
+  if (written === undefined || plan === undefined) return planned;
+  const report = new ProblemReport(text, file);
+  const into = planInsertion(written, { type: plan.type, isStream: readsStream(plan) }, streams, report);
+  const problems = [...planned.problems, ...report.problems];
+  return into === undefined ? { problems } : { plan: { ...plan, into }, problems };
+}
+
+function planSelectQuery(
   syntax: QueryFileSyntax,
   streams: readonly StreamDeclaration[],
   { name, file, text, subqueries }: QueryText,
