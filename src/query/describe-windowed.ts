@@ -53,7 +53,11 @@ function reportFailure(error: unknown, { pieces, span }: Described, text: string
   const line = /\nLINE (\d+): /.exec(cause.message)?.[1];
   const place = line === undefined ? undefined : spanOfLine(pieces, text, Number(line));
   const [first = '', ...further] = cause.message.split(/\n\nLINE \d+: /, 1)[0]?.split('\n') ?? [];
-  const more = further.map((each) => each.trim()).filter((each) => each !== '' && !each.startsWith('Candidate'));
-  const hint = [...more.slice(0, 2), "Its SELECT, WHERE, GROUP BY and HAVING are DuckDB's SQL"].join('. ');
+  const more = further.filter((text) => !/^\s|^$|^Candidate/.test(text)).slice(0, 2);
+  const hint = [...more, "Its SELECT, WHERE, GROUP BY and HAVING are DuckDB's SQL"].map(sentence).join(' ');
   report.error(place ?? span, `DuckDB refuses this: ${first}`, hint);
+}
+
+function sentence(text: string, place: number, { length }: readonly string[]): string {
+  return place === length - 1 || /[.?!]$/.test(text) ? text : `${text}.`;
 }

@@ -108,7 +108,7 @@ function parseLengths(cursor: Cursor, name: WindowFunction, hint: string): Reado
     const isNamed = cursor.isSymbol('=>', 1);
     const written = isNamed && first.kind === 'word' ? first.name.toLowerCase() : undefined;
     const place = written ?? places[lengths.size];
-    if (place === undefined) throw cursor.failure(first, `${name} takes no more than ${places.length} lengths`, hint);
+    if (place === undefined) throw cursor.failure(first, `${name} takes its ${places.join(', ')} and no more`, hint);
     if (!places.includes(place) || lengths.has(place)) {
       const what = lengths.has(place) ? `${place} of ${name} is given a second time` : `${name} has no ${place}`;
       throw cursor.failure(first, what, hint);

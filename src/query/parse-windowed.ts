@@ -1,6 +1,6 @@
 import type { Span, WithSyntax } from './ast.js';
 import type { Cursor } from './cursor.js';
-import { parseRelation } from './parse-relation.js';
+import { isMatchRecognize, parseRelation } from './parse-relation.js';
 import { parseWindowTable } from './parse-window-table.js';
 import { takeWordLists, takeWords } from './take-words.js';
 import { type Refusal, unsupportedTailAt } from './unsupported-clauses.js';
@@ -25,6 +25,10 @@ export function parseWindowed(cursor: Cursor, tables: readonly WithSyntax[], fir
   const { relation, window } = isOverWindows
     ? parseWindowTable(cursor)
     : { relation: parseRelation(cursor), window: undefined };
+  if (isMatchRecognize(cursor)) {
+    const hint = 'Make the windows a query of its own file, and let another with MATCH_RECOGNIZE read it by its name';
+    throw cursor.failure(cursor.current, 'MATCH_RECOGNIZE over windows is not possible in one query', hint);
+  }
   const fromSpan = { start: from.end, end: cursor.behind().end };
   const clauses = isOverWindows ? parseGroupedTail(cursor) : parseOverTail(cursor);
   const refused = unsupportedTailAt(cursor);

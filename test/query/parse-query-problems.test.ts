@@ -201,7 +201,7 @@ test.each<[string, readonly string[]]>([
   ['SELECT a FROM main.s', ['1:19 «.» found ".", expected a stream by its plain name']],
   [
     'SELECT a FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(ts), INTERVAL 5 MINUTE))',
-    ['1:15 «TABLE» table functions are not supported'],
+    ['1:15 «TABLE» found "," or ")"'],
   ],
   ['SELECT a FROM TUMBLE(s)', ['1:15 «TUMBLE» table functions are not supported']],
   ['SELECT a FROM s, t', ['1:16 «,» reading several streams is not supported']],
