@@ -58,7 +58,7 @@ export class OverProcessor implements Processor {
 
   restore(states: ReadonlyMap<string, HeldState>): void {
     const pieces = [...states].flatMap(([name, state]): readonly [string, Batch][] =>
-      'reached' in state ? [] : [[name, state]],
+      'reached' in state || 'groups' in state ? [] : [[name, state]],
     );
     this.#chains.restore(new Map(pieces));
   }

@@ -6,6 +6,7 @@ import { unreachable } from '../errors.js';
 import { outputType, type Project, type QueryPlan, readsStream, streamsOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import { BehaviourRows } from './behaviour-rows.js';
+import { FoldProcessor } from './fold-processor.js';
 import { groupQueries } from './group-queries.js';
 import { HeldRows } from './held-rows.js';
 import { OverProcessor } from './over-processor.js';
@@ -156,7 +157,7 @@ function processorOf(plan: QueryPlan, duck: RowStatements): Processor {
     case 'select':
       return new SelectProcessor(plan);
     case 'window':
-      return new WindowProcessor(plan, duck);
+      return plan.folded === undefined ? new WindowProcessor(plan, duck) : new FoldProcessor(plan, plan.folded);
     case 'over':
       return new OverProcessor(plan, duck);
     default:

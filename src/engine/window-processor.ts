@@ -1,10 +1,8 @@
-import type { Batch } from '../batch.js';
-import { type Column, positionAt, valueAt } from '../batch.js';
+import type { Batch, Column } from '../batch.js';
 import type { FoundBehaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import type { RowStatements } from '../duckdb/row-statements.js';
-import { allRowsOf, gather } from '../gather.js';
-import { pickRows } from '../pick-rows.js';
+import type { Position } from '../event.js';
 import type { WindowQueryPlan } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import { GridRows } from './grid-rows.js';
@@ -13,7 +11,7 @@ import type { OpenWindows } from './open-windows.js';
 import type { Found, Processor, StateChanges } from './processor.js';
 import { runFaulty } from './run-faulty.js';
 import { SessionRows } from './session-rows.js';
-import { sortByEventTime } from './sort-by-event-time.js';
+import { timedRows } from './timed-rows.js';
 import { WindowStatement } from './window-statement.js';
 
 /** A query over windows at work: rows are held until their windows close, and then DuckDB is asked once for all of these. */
@@ -36,7 +34,7 @@ export class WindowProcessor implements Processor {
   }
 
   process(batch: Batch): void {
-    this.#open.add(this.#narrowed(this.plan.input.time === undefined ? this.#timed(batch) : batch));
+    this.#open.add(this.#narrowed(timedRows(batch, this.plan, (position, reason) => this.#reject(position, reason))));
   }
 
   async advance(watermark: Timestamp): Promise<void> {
@@ -44,11 +42,7 @@ export class WindowProcessor implements Processor {
     for (const rows of this.#open.close(watermark)) {
       const { behaviours, rejected } = await runFaulty(rows, (some) => this.#statement.run(some));
       for (const behaviour of behaviours) this.#behaviours.push(behaviour);
-      const { type, input } = this.plan;
-      for (const { rows: of, place, reason } of rejected) {
-        const position = this.#statement.positionAt(of, place);
-        this.#deadLetters.push({ stream: input.name, position, reason: `query ${type.name}: ${reason}`, raw: '' });
-      }
+      for (const { rows: of, place, reason } of rejected) this.#reject(this.#statement.positionAt(of, place), reason);
     }
   }
 
@@ -79,29 +73,16 @@ export class WindowProcessor implements Processor {
     const pieces = new Map<string, Batch>();
     for (const [name, state] of states) {
       if ('reached' in state) this.#reached = state.reached;
-      else pieces.set(name, state);
+      else if (!('groups' in state)) pieces.set(name, state);
     }
     this.#savedReached = this.#reached;
     this.#open.store.restore(pieces);
     this.#open.restored(this.#reached);
   }
 
-  /** A table's rows get the time that DESCRIPTOR names, and come in its order. */
-  #timed(batch: Batch): Batch {
-    const { time, input, type } = this.plan;
-    const column = batch.columns[time];
-    const times = Float64Array.from({ length: batch.length }, (_, row) => timeOf(column, row));
-    const rows: number[] = [];
-    for (let row = 0; row < batch.length; row++) {
-      if (Number.isFinite(times[row])) {
-        rows.push(row);
-        continue;
-      }
-      const reason = `query ${type.name}: ${input.schema[time]?.name} is no time, so the row is in no window`;
-      this.#deadLetters.push({ stream: input.name, position: positionAt(batch, row), reason, raw: '' });
-    }
-    const timed = pickRows({ ...batch, times }, Uint32Array.from(rows));
-    return gather(sortByEventTime(allRowsOf([timed])));
+  #reject(position: Position, reason: string): void {
+    const { type, input } = this.plan;
+    this.#deadLetters.push({ stream: input.name, position, reason: `query ${type.name}: ${reason}`, raw: '' });
   }
 
   /** Without the values that nobody reads. */
@@ -114,8 +95,3 @@ export class WindowProcessor implements Processor {
 const REACHED = 'reached';
 
 const NOTHING: Column = { kind: 'value', values: [] };
-
-function timeOf(column: Column | undefined, row: number): number {
-  const value = column === undefined ? null : valueAt(column, row);
-  return value === null ? Number.NaN : Number(value);
-}

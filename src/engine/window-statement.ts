@@ -10,6 +10,7 @@ import type { WindowRows } from './window-rows.js';
 
 const ORIGIN = quoteName('motif origin');
 const OFFSET = quoteName('motif offset');
+const ROW = quoteName('motif row');
 
 /** A window query's statement, over the rows of many windows at once. */
 export class WindowStatement {
@@ -23,7 +24,7 @@ export class WindowStatement {
     this.#ids = new BehaviourIds(plan.type);
   }
 
-  /** By the windows' ends, then their starts, then the key. @throws what DuckDB says when it fails for one of them. */
+  /** By the windows' ends, then their starts, then the first rows of the groups. @throws what DuckDB says when it fails for one of them. */
   async run(rows: WindowRows): Promise<readonly FoundBehaviour[]> {
     const batch = gather(rows);
     const found = await this.#duck.run(this.#columns(rows, batch), batch.length, this.#sql(batch.origins.length));
@@ -47,6 +48,11 @@ export class WindowStatement {
       { name: 'window_start', type, column: number(starts) },
       { name: 'window_end', type, column: number(ends) },
       ...read,
+      {
+        name: 'motif row',
+        type: { kind: 'INTEGER' },
+        column: number(Float64Array.from({ length: batch.length }, (_, row) => row)),
+      },
       { name: 'motif origin', type: { kind: 'INTEGER' }, column: number(Float64Array.from(batch.origin)) },
       { name: 'motif offset', type: { kind: 'BIGINT' }, column: number(batch.offsets) },
     ];
@@ -54,7 +60,6 @@ export class WindowStatement {
 
   #sql(origins: number): string {
     const { statement, input } = this.#plan;
-    const keys = statement.keys.map((_, i) => quoteName(`motif key ${i}`));
     const evidence = Array.from({ length: origins }, (_, origin) => {
       const of = origins === 1 ? '' : ` FILTER (WHERE ${ORIGIN} = ${origin})`;
       return [`min(${OFFSET})${of}`, `max(${OFFSET})${of}`, `count(*)${of}`];
@@ -64,7 +69,7 @@ export class WindowStatement {
       `SELECT ${[statement.select, ...statement.keys, ...own].join(', ')}`,
       `FROM ${ROWS} AS ${quoteName(input.name)}`,
       statement.tail,
-      `ORDER BY ${['"motif end"', '"motif start"', ...keys].join(', ')}`,
+      `ORDER BY "motif end", "motif start", min(${ROW})`,
     ].join('\n');
   }
 

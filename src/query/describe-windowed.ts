@@ -1,6 +1,6 @@
-import type { Schema } from '../schema.js';
+import { type Schema, typeName } from '../schema.js';
 import type { Span } from './ast.js';
-import type { OverQueryPlan, WindowQueryPlan } from './plan.js';
+import type { FoldedQuery, OverQueryPlan, WindowQueryPlan } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
 import { type SqlPiece, spanOfLine, sqlText } from './sql-text.js';
 import type { RunSubquery } from './subquery.js';
@@ -15,13 +15,13 @@ export interface Described {
 }
 
 /** With the columns and types that DuckDB says the statement has; undefined when it refuses it, which is reported. */
-export async function describeWindowed<P extends WindowQueryPlan | OverQueryPlan>(
-  plan: P,
+export async function describeWindowed(
+  plan: WindowQueryPlan | OverQueryPlan,
   { pieces, span, keys }: Described,
   text: string,
   run: RunSubquery | undefined,
   report: ProblemReport,
-): Promise<P | undefined> {
+): Promise<WindowQueryPlan | OverQueryPlan | undefined> {
   if (run === undefined) {
     report.error(span, 'a query over windows or with OVER is not possible here', 'It takes DuckDB to check it');
     return undefined;
@@ -31,7 +31,12 @@ export async function describeWindowed<P extends WindowQueryPlan | OverQueryPlan
     const own = columns.slice(0, columns.length - keys);
     checkNames(own, span, report);
     const key = plan.type.key.map(({ name }, i) => ({ name, type: columns[own.length + i]?.type ?? NULL }));
-    return { ...plan, type: { ...plan.type, key, columns: own } };
+    const type = { ...plan.type, key, columns: own };
+    if (plan.kind === 'window' && plan.folded !== undefined && !isSame(plan.folded, own)) {
+      const { folded, ...rows } = plan;
+      return { ...rows, type };
+    }
+    return { ...plan, type };
   } catch (error) {
     reportFailure(error, { pieces, span, keys }, text, report);
     return undefined;
@@ -39,6 +44,14 @@ export async function describeWindowed<P extends WindowQueryPlan | OverQueryPlan
 }
 
 const NULL = { kind: 'NULL' } as const;
+
+/** Whether motif computes columns of the types that DuckDB would. */
+function isSame({ select }: FoldedQuery, columns: Schema): boolean {
+  return (
+    select.length === columns.length &&
+    select.every(({ type }, i) => typeName(type) === typeName(columns[i]?.type ?? NULL))
+  );
+}
 
 function checkNames(columns: Schema, span: Span, report: ProblemReport): void {
   const names = columns.map(({ name }) => name.toLowerCase());

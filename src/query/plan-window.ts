@@ -5,6 +5,7 @@ import { columnOf } from './column-of.js';
 import type { Described } from './describe-windowed.js';
 import { findName } from './find-name.js';
 import type { QueryInput, WindowQueryPlan, WindowShape } from './plan.js';
+import { planFolds } from './plan-folds.js';
 import type { Tables } from './plan-relation.js';
 import { planWindowShape } from './plan-window-shape.js';
 import { planWindowedInput } from './plan-windowed-input.js';
@@ -44,7 +45,9 @@ export function planWindow(
   const keys = planKeys(syntax, clauses, report);
   refuseTakenNames(table, input, report);
   if (time === undefined || window === undefined || keys === undefined || report.hasErrors) return undefined;
-  warnOfCost(table, window, report);
+  const type = input.schema[time]?.type ?? NULL;
+  const folded = planFolds(clauses, keys, input, { shape: window, time: type }, text);
+  if (folded === undefined) warnOfCost(table, window, report);
   const fields = fieldsNamed(allWords(clauses), input);
   const plan: WindowQueryPlan = {
     kind: 'window',
@@ -59,8 +62,8 @@ export function planWindow(
       keys: keyPieces(keys).map((pieces) => sqlText(pieces, text)),
       tail: sqlText(tailPieces(clauses, asTheyAre), text),
     },
+    ...(folded === undefined ? {} : { folded }),
   };
-  const type = input.schema[time]?.type ?? NULL;
   const rows = WINDOW_COLUMNS.map((column) => ({ name: column, type }));
   const pieces = [
     'SELECT',
@@ -149,7 +152,9 @@ function warnOfCost(table: WindowTableSyntax, window: WindowShape, report: Probl
   const [one, two] = window.kind === 'hopping' ? ['size', 'slide'] : ['size', 'step'];
   const [size, slide] = window.kind === 'hopping' ? [window.size, window.slide] : [window.size, window.step];
   const message = `each row is in ${times} windows and read for each: ${one} ${lengthText(size)} / ${two} ${lengthText(slide)}`;
-  report.warn(table, message, `A longer ${two} costs less`);
+  const merging =
+    'count, sum, avg, min, max, any_value, bool_and and bool_or of columns are computed once for all windows';
+  report.warn(table, message, `A longer ${two} costs less; ${merging}`);
 }
 
 function windowsOfRow(window: WindowShape): number {

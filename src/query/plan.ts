@@ -1,5 +1,5 @@
 import type { BehaviourType } from '../behaviour.js';
-import type { Expression } from '../patterns/expression.js';
+import type { AggregateFunction, Expression } from '../patterns/expression.js';
 import type { RowPattern } from '../patterns/pattern.js';
 import type { Field, Schema, Value } from '../schema.js';
 import type { Duration } from '../time.js';
@@ -116,6 +116,26 @@ export interface WindowQueryPlan {
     /** WHERE, GROUP BY and HAVING. */
     readonly tail: string;
   };
+  /** The same, where all its aggregates can be kept up to date row by row: then no rows are held and DuckDB is not asked. */
+  readonly folded?: FoldedQuery;
+}
+
+export interface FoldedQuery {
+  /** Places of the key's fields in the input's schema. */
+  readonly keys: readonly number[];
+  readonly aggregates: readonly FoldedAggregate[];
+  /** Over the window's start and end, the key's columns and the aggregates. */
+  readonly select: readonly Expression[];
+  readonly having?: Expression;
+}
+
+export interface FoldedAggregate {
+  readonly function: AggregateFunction;
+  /** How two accumulators become one: as counts, as averages, or by adding the second to the first. */
+  readonly merge: 'count' | 'average' | 'add';
+  /** Over the input's fields. */
+  readonly arguments: readonly Expression[];
+  readonly filter?: Expression;
 }
 
 /** How rows fall into windows. */

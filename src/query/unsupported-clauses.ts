@@ -34,7 +34,10 @@ const TAILS: ReadonlyMap<string, Refusal> = new Map([
   ['UNION', refusal('UNION', SETS)],
   ['INTERSECT', refusal('INTERSECT', SETS)],
   ['EXCEPT', refusal('EXCEPT', SETS)],
-  ['WINDOW', refusal('WINDOW', 'In MATCH_RECOGNIZE, PREV(x), FIRST(x) and aggregates look at other rows; elsewhere OVER w does')],
+  [
+    'WINDOW',
+    refusal('WINDOW', 'In MATCH_RECOGNIZE, PREV(x), FIRST(x) and aggregates look at other rows; elsewhere OVER w does'),
+  ],
   ['QUALIFY', refusal('QUALIFY', 'Say it in WHERE behind MATCH_RECOGNIZE (…)')],
   ['TABLESAMPLE', refusal('TABLESAMPLE', 'A query reads every event')],
 ]);

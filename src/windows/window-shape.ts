@@ -19,6 +19,17 @@ export function startOf(shape: GridShape, end: Timestamp): Timestamp {
   return end - 1 - modulo(end - 1 - shape.offset, shape.size);
 }
 
+/** The longest stretch of time around `time` of which every window has all or nothing. */
+export function paneOf(shape: GridShape, time: Timestamp): { readonly start: Timestamp; readonly end: Timestamp } {
+  const length = shape.kind === 'hopping' ? greatestDivisor(shape.slide, shape.size) : shape.step;
+  const start = time - modulo(time - shape.offset, length);
+  return { start, end: start + length };
+}
+
+function greatestDivisor(a: Duration, b: Duration): Duration {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}
+
 /** Exact, and never negative. */
 function modulo(dividend: number, divisor: number): number {
   const rest = dividend % divisor;

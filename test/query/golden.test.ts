@@ -39,8 +39,6 @@ test('each mistake is told with its place and a way out', () => {
 });
 
 async function saidAbout(text: string): Promise<string> {
-  const { problems } = text.startsWith('CREATE')
-    ? declareStreams(text)
-    : await describedPlanOf(text, 'query.sql', run);
+  const { problems } = text.startsWith('CREATE') ? declareStreams(text) : await describedPlanOf(text, 'query.sql', run);
   return `${problems.join('\n\n')}\n`;
 }
