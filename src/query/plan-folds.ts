@@ -16,7 +16,7 @@ type CallSyntax = Extract<ExpressionSyntax, { readonly kind: 'call' }>;
 
 /** How the aggregates of two panes become that of both: `add`, the second's is added as if it were a value. */
 const MERGING: ReadonlyMap<string, FoldedAggregate['merge']> = new Map([
-  ...['count', 'count_star', 'count_if', 'countif'].map((name) => [name, 'count'] as const),
+  ...['count', 'count_star'].map((name) => [name, 'count'] as const),
   ...['avg', 'mean'].map((name) => [name, 'average'] as const),
   ...['sum', 'min', 'max', 'any_value', 'bool_and', 'bool_or'].map((name) => [name, 'add'] as const),
 ]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { columnBuilder } from '../../src/column-builder.js';
+import type { Database } from '../../src/duckdb/database.js';
 import { openDatabase } from '../../src/duckdb/open-database.js';
 import { openSubqueries, type Subqueries } from '../../src/duckdb/open-subqueries.js';
 import { renderProblem } from '../../src/errors.js';
@@ -10,13 +11,18 @@ import { quoteName, type Schema, typeName, type Value } from '../../src/schema.j
 import { temporaryFolder } from './temporary-folder.js';
 
 let subqueries: Subqueries;
+let database: Database;
 
-/** DuckDB, as the loader wants it, for all tests of a file. */
+/** DuckDB, as the loader wants it, for all tests of a file; and for `batchAnswer`. */
 export function withDuckDB(): RunSubquery {
   beforeAll(async () => {
     subqueries = await openSubqueries('.');
+    database = await openDatabase(':memory:', { access: 'write' });
   });
-  afterAll(() => subqueries.close());
+  afterAll(async () => {
+    await subqueries.close();
+    await database.close();
+  });
   return (sql, most) => subqueries.run(sql, most);
 }
 
@@ -39,18 +45,13 @@ export async function batchAnswer(
   rows: readonly (readonly Value[])[],
   sql: string,
 ): Promise<readonly (readonly Value[])[]> {
-  const database = await openDatabase(':memory:', { access: 'write' });
-  try {
-    const definitions = schema.map(({ name, type }) => `${quoteName(name)} ${typeName(type)}`);
-    await database.run(`CREATE TABLE events (${[...definitions, 'n BIGINT'].join(', ')})`);
-    const columns = [...schema, { name: 'n', type: { kind: 'BIGINT' } as const }].map(({ type }, field) => {
-      const builder = columnBuilder(type);
-      for (const [n, row] of rows.entries()) builder.add(field < schema.length ? (row[field] ?? null) : n);
-      return { type, column: builder.finish() };
-    });
-    await database.transaction(() => database.append({ schema: 'main', name: 'events' }, columns, rows.length));
-    return await database.rows(sql);
-  } finally {
-    await database.close();
-  }
+  const definitions = schema.map(({ name, type }) => `${quoteName(name)} ${typeName(type)}`);
+  await database.run(`CREATE OR REPLACE TABLE events (${[...definitions, 'n BIGINT'].join(', ')})`);
+  const columns = [...schema, { name: 'n', type: { kind: 'BIGINT' } as const }].map(({ type }, field) => {
+    const builder = columnBuilder(type);
+    for (const [n, row] of rows.entries()) builder.add(field < schema.length ? (row[field] ?? null) : n);
+    return { type, column: builder.finish() };
+  });
+  await database.transaction(() => database.append({ schema: 'main', name: 'events' }, columns, rows.length));
+  return database.rows(sql);
 }
