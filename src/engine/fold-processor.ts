@@ -131,7 +131,8 @@ export class FoldProcessor implements Processor {
     const { type, input } = this.plan;
     const key = this.#groups.keyOf(group);
     try {
-      const row = [start, end, ...key, ...this.#table.results(group)];
+      const row: Value[] = [start, end, ...key];
+      this.#table.addResults(group, row);
       if (this.#having !== undefined && this.#having(row) !== true) return;
       const values = this.#select.map((column) => column(row));
       const id = this.#ids.ofWindow(key, start, end);

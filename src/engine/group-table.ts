@@ -152,12 +152,14 @@ export class GroupTable {
     for (const run of runs) this.#addRun(place, run);
   }
 
-  results(place: number): readonly Value[] {
-    return this.#steps.map((step, i) =>
-      step.isCountOfAll
-        ? this.runs(place).reduce((sum, [, , , count]) => sum + count, 0)
-        : step.result(this.#accumulators[i]?.[place] ?? null),
-    );
+  /** Adds what each aggregate gives to the end of `row`. */
+  addResults(place: number, row: Value[]): void {
+    const steps = this.#steps;
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i];
+      if (step === undefined) continue;
+      row.push(step.isCountOfAll ? this.#countOf(place) : step.result(this.#accumulators[i]?.[place] ?? null));
+    }
   }
 
   /** The numbers of a batch's partitions here. */
@@ -170,6 +172,12 @@ export class GroupTable {
       ({ source, partition }) => source === origin.source && partition === origin.partition,
     );
     return known >= 0 ? known : this.origins.push(origin) - 1;
+  }
+
+  #countOf(place: number): number {
+    const own = this.#count[place] ?? 0;
+    if (this.#others.size === 0) return own;
+    return (this.#others.get(place) ?? []).reduce((sum, [, , , count]) => sum + count, own);
   }
 
   #addRow(place: number, origin: number, offset: number): void {
