@@ -32,6 +32,10 @@ function queryLine(plan: QueryPlan): string {
     const by = type.key.length > 0 ? ` by ${names(type.key)}` : '';
     return `${type.name}: ${input.name}${by}, ${windowText(plan)}, gives rows: ${names(type.columns)}`;
   }
+  if (plan.kind === 'join') {
+    const [from, to] = [plan.left.name, plan.right.name];
+    return `${type.name}: ${from} ${plan.outer ? 'left ' : ''}joined with ${to}, gives rows: ${names(type.columns)}`;
+  }
   if (plan.kind !== 'match') return `${type.name}: ${input.name}, gives rows: ${names(type.columns)}`;
   const { pattern } = plan;
   const parts = [

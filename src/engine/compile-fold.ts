@@ -1,6 +1,6 @@
 import { isList } from '../is-value.js';
 import { compileOverFields } from '../patterns/compile-over-fields.js';
-import type { FoldedAggregate } from '../query/plan.js';
+import type { FoldedAggregate } from '../patterns/folded-query.js';
 import type { Value } from '../schema.js';
 import type { BatchRow } from './batch-row.js';
 

@@ -1,6 +1,6 @@
 import type { Batch, Origin } from '../batch.js';
 import type { Evidence } from '../behaviour.js';
-import type { FoldedAggregate } from '../query/plan.js';
+import type { FoldedAggregate } from '../patterns/folded-query.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import type { BatchRow } from './batch-row.js';

@@ -1,7 +1,7 @@
 import type { Batch } from '../batch.js';
 import { gather } from '../gather.js';
-import type { SessionShape } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
+import type { SessionShape } from '../windows/window-shape.js';
 import { KeyIndex } from './key-index.js';
 import type { OpenWindows } from './open-windows.js';
 import { PieceStore } from './piece-store.js';

@@ -4,9 +4,9 @@ import type { MotifError } from '../errors.js';
 import type { Project, QueryPlan } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import type { FoundCounts, RunProgress, RunSummary } from './contract.js';
-import type { PartitionInput } from './partition-input.js';
+import type { Partitions } from './partitions.js';
 
-type Counts = { -readonly [Kind in keyof FoundCounts]: FoundCounts[Kind] };
+type Counts = { -readonly [Part in keyof FoundCounts]: FoundCounts[Part] };
 
 /** What a run has committed so far. */
 export class Tally {
@@ -21,7 +21,7 @@ export class Tally {
     return this.#progress;
   }
 
-  add({ events, deadLetters, late, behaviours }: Epoch, at: Pick<RunProgress, 'share' | 'watermark'>): void {
+  add({ events, deadLetters, late, behaviours }: Epoch, at: ReturnType<typeof reached>): void {
     const before = this.#progress;
     this.#progress = {
       events: events.reduce((sum, { length }) => sum + length, before.events),
@@ -37,6 +37,11 @@ export class Tally {
     }
   }
 
+  reach(at: ReturnType<typeof reached>): void {
+    const { events, deadLetters, late, behaviours } = this.#progress;
+    this.#progress = { events, deadLetters, late, behaviours, ...at };
+  }
+
   summary(end: { interrupted: boolean; nothingNew: boolean; failure: MotifError | undefined }): RunSummary {
     const { failure, ...rest } = end;
     return { ...this.#progress, ...rest, found: this.#found, ...(failure === undefined ? {} : { failure }) };
@@ -46,6 +51,10 @@ export class Tally {
 const COUNTED = { match: 'matches', timeout: 'timeouts', window: 'rows', row: 'rows' } as const;
 
 function nothingOf(plan: QueryPlan): Counts {
+  return plan.into === undefined ? noneOf(plan) : { ...noneOf(plan), into: plan.into.type.name };
+}
+
+function noneOf(plan: QueryPlan): Counts {
   if (plan.kind !== 'match') return { rows: 0 };
   const isWithUnmatched = plan.pattern.rows === 'all-rows-with-unmatched';
   return { matches: 0, timeouts: 0, ...(isWithUnmatched ? { rows: 0 } : {}) };
@@ -53,14 +62,19 @@ function nothingOf(plan: QueryPlan): Counts {
 
 /** How far all inputs together are. */
 export function reached(
-  inputs: readonly PartitionInput[],
+  partitions: Partitions,
   watermark: Timestamp,
-): Pick<RunProgress, 'share' | 'watermark'> {
+  now: Timestamp | undefined,
+): Pick<RunProgress, 'share' | 'watermark' | 'waitingFor'> {
+  const { inputs, isOpenEnded } = partitions;
+  const waitingFor =
+    now === undefined || watermark === Number.POSITIVE_INFINITY ? undefined : partitions.waitingFor(now);
   const shares = inputs.flatMap(({ share }) => (share === undefined ? [] : [share]));
   return {
-    ...(inputs.length > 0 && shares.length === inputs.length
+    ...(!isOpenEnded && inputs.length > 0 && shares.length === inputs.length
       ? { share: shares.reduce((sum, share) => sum + share, 0) / shares.length }
       : {}),
     ...(Number.isFinite(watermark) ? { watermark } : {}),
+    ...(waitingFor === undefined ? {} : { waitingFor }),
   };
 }

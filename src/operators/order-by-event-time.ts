@@ -10,6 +10,11 @@ import { operate } from './operate.js';
 export interface OrderOptions<T> {
   /** How far behind the latest event of its partition an event may come: `'5 seconds'`. */
   readonly delay: string;
+  /**
+   * `'1 hour'`: an event that is late by no more than this is not given to `late` but passes at once, out of order. For window
+   * operators that are told the same: they revise what they have said. Others refuse an event out of order.
+   */
+  readonly allowedLateness?: string;
   /** Given what came later than that, and how late it was, in microseconds. Without it, such an event is an error. */
   readonly late?: (event: StreamEvent<T>, lateness: Duration) => void;
   /** Moved by this stream, for RxJS's time operators further down: `bufferTime(1000, scheduler)` then means event time. */
@@ -19,22 +24,24 @@ export interface OrderOptions<T> {
 /**
  * Holds events until the watermark has passed them and gives them out in event-time order, ties by position: what stands
  * at the head of a pipeline whose operators count on time. Each partition has a watermark of its own; the least counts.
- * @throws MotifError `INVALID_ARGUMENT` for a delay that is no duration; `INVALID_INPUT`, as the stream's error, for a
+ * @throws MotifError `INVALID_ARGUMENT` for what is no duration; `INVALID_INPUT`, as the stream's error, for a
  * late event that nobody takes, and what work of the scheduler throws.
  */
 export function orderByEventTime<T>({
   delay,
+  allowedLateness = '0 s',
   late,
   scheduler,
 }: OrderOptions<T>): MonoTypeOperatorFunction<StreamEvent<T>> {
-  const micros = parseDuration(delay);
-  if (micros === undefined) throw new MotifError('INVALID_ARGUMENT', `'${delay}' is no duration: write '5 seconds'`);
+  const [micros, allowed] = [lengthFrom(delay), lengthFrom(allowedLateness)];
   return operate((subscriber) => {
     const clocks = new Map<string, BoundedOutOfOrderness>();
     const order = new EventTimeOrder<StreamEvent<T>>();
     if (scheduler !== undefined) subscriber.add(scheduler.drive());
     let hasBegun = false;
+    let released = Number.NEGATIVE_INFINITY;
     const release = (watermark: number): void => {
+      released = Math.max(released, watermark);
       for (const event of order.release(watermark)) {
         if (subscriber.closed) return;
         hasBegun = true;
@@ -48,7 +55,9 @@ export function orderByEventTime<T>({
       next: (event) => {
         const clock = clockOf(event.position, clocks, micros);
         const lateness = clock.observe(event.time);
-        if (lateness === 0) order.add(event);
+        // What other partitions still hold back is in time for the order, however late it is in its own.
+        if (lateness === 0 || (lateness <= allowed && event.time >= released)) order.add(event);
+        else if (lateness <= allowed) subscriber.next(event);
         else if (late !== undefined) late(event, lateness);
         else throw lateError(event, lateness);
         release(Math.min(...[...clocks.values()].map(({ watermark }) => watermark)));
@@ -59,6 +68,12 @@ export function orderByEventTime<T>({
       },
     };
   });
+}
+
+function lengthFrom(text: string): Duration {
+  const length = parseDuration(text);
+  if (length !== undefined) return length;
+  throw new MotifError('INVALID_ARGUMENT', `'${text}' is no duration: write '5 seconds'`);
 }
 
 function clockOf(

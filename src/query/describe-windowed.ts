@@ -1,6 +1,7 @@
+import type { FoldedQuery } from '../patterns/folded-query.js';
 import { type Schema, typeName } from '../schema.js';
 import type { Span } from './ast.js';
-import type { FoldedQuery, OverQueryPlan, WindowQueryPlan } from './plan.js';
+import type { OverQueryPlan, WindowQueryPlan } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
 import { type SqlPiece, spanOfLine, sqlText } from './sql-text.js';
 import type { RunSubquery } from './subquery.js';

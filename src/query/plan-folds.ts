@@ -1,4 +1,6 @@
+import type { FoldedAggregate, FoldedQuery } from '../patterns/folded-query.js';
 import type { DataType, Field } from '../schema.js';
+import type { WindowShape } from '../windows/window-shape.js';
 import type { ExpressionSyntax } from './ast.js';
 import type { BindContext, Bound, ColumnScope } from './bind-context.js';
 import { contextOf } from './bind-expression.js';
@@ -6,7 +8,7 @@ import { settleOverload } from './bind-overload.js';
 import { toCondition } from './bind-predicate.js';
 import { findName } from './find-name.js';
 import { AGGREGATE_FUNCTIONS } from './functions/aggregate-functions.js';
-import type { FoldedAggregate, FoldedQuery, QueryInput, WindowShape } from './plan.js';
+import type { QueryInput } from './plan.js';
 import { ProblemReport } from './problem-report.js';
 import { WINDOW_COLUMNS } from './window-sql.js';
 import type { WindowedSyntax, Words } from './windowed-syntax.js';

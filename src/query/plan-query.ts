@@ -8,10 +8,11 @@ import { fieldsRead } from './fields-read.js';
 import { inputOf } from './input-of.js';
 import { type QueryInput, type QueryPlan, readsStream, type StreamDeclaration } from './plan.js';
 import { planInsertion } from './plan-insertion.js';
+import { planJoin } from './plan-join.js';
 import { type MatchPlan, planMatch } from './plan-match.js';
 import { planOver } from './plan-over.js';
 import { planPlainSelect } from './plan-plain-select.js';
-import { planRelation, planWith } from './plan-relation.js';
+import { planRelation, planWith, type Tables } from './plan-relation.js';
 import { planSelect } from './plan-select.js';
 import { planWindow } from './plan-window.js';
 import { ProblemReport } from './problem-report.js';
@@ -25,6 +26,8 @@ export interface QueryText {
   readonly file: string;
   readonly text: string;
   readonly subqueries?: SubqueryResults;
+  /** Of `streams.sql`. */
+  readonly views?: Tables['queries'];
 }
 
 export interface PlannedQuery {
@@ -65,10 +68,10 @@ export function insertInto(
 function planSelectQuery(
   syntax: QueryFileSyntax,
   streams: readonly StreamDeclaration[],
-  { name, file, text, subqueries }: QueryText,
+  { name, file, text, subqueries, views = [] }: QueryText,
 ): PlannedQuery {
   const report = new ProblemReport(text, file, subqueries);
-  const tables = planWith(syntax.with, { streams, queries: [] }, report);
+  const tables = planWith(syntax.with, { streams, queries: views }, report);
   const { matchRecognize } = syntax.from;
   if (syntax.windowed !== undefined) {
     const windowed = { syntax, clauses: syntax.windowed, text, name, file };
@@ -78,7 +81,11 @@ function planSelectQuery(
     return { ...planned, problems: report.problems };
   }
   if (matchRecognize === undefined) {
-    const plan = planPlainSelect(syntax, tables, { name, file }, report);
+    const { join } = syntax.from;
+    const plan =
+      join === undefined
+        ? planPlainSelect(syntax, tables, { name, file }, report)
+        : planJoin(syntax, join, tables, { name, file }, report);
     return plan === undefined ? { problems: report.problems } : { plan, problems: report.problems };
   }
   const relation = planRelation(syntax.from.relation, tables, report);

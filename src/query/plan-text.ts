@@ -5,16 +5,20 @@ import { partsOf } from './parts-of.js';
 import {
   type InputBranch,
   isWindowed,
+  type JoinQueryPlan,
+  type JoinSide,
   type OverQueryPlan,
   type QueryInput,
   type QueryPlan,
   type StreamDeclaration,
   type WindowQueryPlan,
 } from './plan.js';
+import { streamFieldsRead } from './stream-fields-read.js';
 
 /**
  * What a query means, as one text that is the same however it is written: JSON, with columns by name, so that neither
- * spaces nor comments nor a further column of the stream make another query of it.
+ * spaces nor comments nor a further column of the stream make another query of it. What a column that it reads is computed
+ * of is part of its meaning.
  */
 export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[]): string {
   const text = selectText(plan, streams);
@@ -25,7 +29,11 @@ export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[])
 }
 
 function selectText(plan: QueryPlan, streams: readonly StreamDeclaration[]): string {
-  if (plan.kind === 'select') return JSON.stringify({ stream: plan.input.name, ...rowsText(plan.input, streams) });
+  const computed = computedText(plan, streams);
+  if (plan.kind === 'select') {
+    return JSON.stringify({ stream: plan.input.name, ...rowsText(plan.input, streams), computed });
+  }
+  if (plan.kind === 'join') return joinText(plan, streams);
   if (isWindowed(plan)) return windowedText(plan, streams);
   const { input, pattern, partitionBy, measures, where, select } = plan;
   const isOneRow = pattern.rows === undefined || pattern.rows === 'one-row';
@@ -55,13 +63,14 @@ function selectText(plan: QueryPlan, streams: readonly StreamDeclaration[]): str
     measures: measures.map(({ name, expression }) => [name, expressionText(expression, input.schema)]),
     where: where === undefined ? null : expressionText(where, row),
     select: select.map(({ name, expression }) => [name, expressionText(expression, row)]),
+    computed,
   });
 }
 
 function windowedText(plan: WindowQueryPlan | OverQueryPlan, streams: readonly StreamDeclaration[]): string {
   const { input, statement } = plan;
   const named = (fields: readonly number[]): readonly unknown[] => fields.map((field) => input.schema[field]?.name);
-  const rows = { stream: input.name, ...rowsText(input, streams), statement };
+  const rows = { stream: input.name, ...rowsText(input, streams), computed: computedText(plan, streams), statement };
   if (plan.kind === 'over') {
     const { partitionBy, reach, stateTtl } = plan;
     return JSON.stringify({ ...rows, partitionBy: named(partitionBy), reach, stateTtl });
@@ -69,6 +78,36 @@ function windowedText(plan: WindowQueryPlan | OverQueryPlan, streams: readonly S
   const { window, time } = plan;
   const partitionBy = window.kind === 'session' ? { partitionBy: named(window.partitionBy) } : {};
   return JSON.stringify({ ...rows, window: { ...window, ...partitionBy }, descriptor: named([time]) });
+}
+
+function joinText(plan: JoinQueryPlan, streams: readonly StreamDeclaration[]): string {
+  const { input, table, matching, outer, on, where, select } = plan;
+  const fields = [plan.left, plan.right].flatMap((side, of) => {
+    return side.fields.map(({ name, type }) => ({ name: `${of} ${name}`, type }));
+  });
+  const sideText = ({ name, parts, keys, places }: JoinSide): unknown => [name, parts, keys, places];
+  return JSON.stringify({
+    join: rowsText(input, streams),
+    computed: computedText(plan, streams),
+    table: table === undefined ? null : rowsText(table, streams),
+    sides: [sideText(plan.left), sideText(plan.right)],
+    matching,
+    outer,
+    on: on === undefined ? null : expressionText(on, fields),
+    where: where === undefined ? null : expressionText(where, fields),
+    select: select.map(({ name, expression }) => [name, expressionText(expression, fields)]),
+  });
+}
+
+/** Nothing where it reads only what inputs have themselves. */
+function computedText(plan: QueryPlan, streams: readonly StreamDeclaration[]): unknown {
+  const read = streams.flatMap(({ name: stream, schema, computed = [] }) => {
+    const fields = computed.length === 0 ? [] : streamFieldsRead([plan], stream);
+    return computed
+      .filter(({ field }) => fields.includes(field))
+      .map(({ field, meaning }) => [stream, schema[field]?.name, meaning]);
+  });
+  return read.length === 0 ? undefined : read;
 }
 
 /** Nothing for a stream as it is. */
@@ -105,7 +144,8 @@ function versionOf(stream: string, streams: readonly StreamDeclaration[]): strin
   return streams.find(({ name }) => name === stream)?.version;
 }
 
-function expressionText(expression: Expression, fields: Schema): readonly unknown[] {
+/** What an expression over named fields means; part of `planText`. */
+export function expressionText(expression: Expression, fields: Schema): readonly unknown[] {
   const parts = partsOf(expression).map((part) => expressionText(part, fields));
   return [expression.kind, typeName(expression.type), ...detailsOf(expression, fields), ...parts];
 }

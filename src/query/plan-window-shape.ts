@@ -1,8 +1,9 @@
 import { unreachable } from '../errors.js';
 import type { Duration } from '../time.js';
+import type { WindowShape } from '../windows/window-shape.js';
 import { columnOf } from './column-of.js';
 import { constantDuration } from './constant-duration.js';
-import type { QueryInput, WindowShape } from './plan.js';
+import type { QueryInput } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
 import type { StateLimits } from './state-limits.js';
 import type { WindowTableSyntax } from './windowed-syntax.js';

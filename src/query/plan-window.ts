@@ -1,10 +1,11 @@
 import { quoteName, type Schema } from '../schema.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../time.js';
+import type { WindowShape } from '../windows/window-shape.js';
 import type { Identifier, SelectSyntax } from './ast.js';
 import { columnOf } from './column-of.js';
 import type { Described } from './describe-windowed.js';
 import { findName } from './find-name.js';
-import type { QueryInput, WindowQueryPlan, WindowShape } from './plan.js';
+import type { QueryInput, WindowQueryPlan } from './plan.js';
 import { planFolds } from './plan-folds.js';
 import type { Tables } from './plan-relation.js';
 import { planWindowShape } from './plan-window-shape.js';

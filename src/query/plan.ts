@@ -1,14 +1,25 @@
 import type { BehaviourType } from '../behaviour.js';
-import type { AggregateFunction, Expression } from '../patterns/expression.js';
+import type { Expression } from '../patterns/expression.js';
+import type { FoldedQuery } from '../patterns/folded-query.js';
 import type { RowPattern } from '../patterns/pattern.js';
 import type { Field, Schema, Value } from '../schema.js';
 import type { Duration } from '../time.js';
-import type { GridShape } from '../windows/window-shape.js';
+import type { WindowShape } from '../windows/window-shape.js';
 
 /** Rows that FROM can name, checked: what `CREATE TABLE` declared, or what another query gives. */
 export interface StreamDeclaration {
   readonly name: string;
   readonly schema: Schema;
+  /**
+   * Of the schema's fields those that the input does not have, in the order in which they are computed: each is over the
+   * fields of the input and those computed before it. Absent where the input has all.
+   */
+  readonly computed?: readonly {
+    readonly field: number;
+    readonly expression: Expression;
+    /** What it is of the input's own fields, as a text that is the same however it is written. */
+    readonly meaning: string;
+  }[];
   /** Absent for a table without a WATERMARK. */
   readonly watermark?: {
     readonly field: number;
@@ -20,6 +31,11 @@ export interface StreamDeclaration {
      * be; one beyond is a dead letter. The first of a partition may be of any time. Microseconds.
      */
     readonly maxAhead?: Duration;
+    /**
+     * `'scan.watermark.idle-timeout' = '30 s'`: how long, by the system clock, a partition of live input may give nothing
+     * before time goes on without it. Microseconds.
+     */
+    readonly idleTimeout?: Duration;
   };
   /**
    * `'state.ttl' = '24 hours'`: how long after its last event a key's past is remembered where nothing of it is open: the
@@ -45,12 +61,17 @@ export interface FileConnector {
   /** Resolved against the folder of `streams.sql`. */
   readonly file: string;
   readonly format: FileFormat;
+  /**
+   * `'source.monitor-interval' = '1 s'`: how often to look for more, for ever. Absent: read once, to the end.
+   * Microseconds.
+   */
+  readonly monitorInterval?: Duration;
 }
 
 export type FileFormat = 'csv' | 'json' | 'parquet';
 
 /** One query, checked and typed: all that the engine needs. */
-export type QueryPlan = (MatchQueryPlan | SelectQueryPlan | WindowQueryPlan | OverQueryPlan) & {
+export type QueryPlan = (MatchQueryPlan | SelectQueryPlan | JoinQueryPlan | WindowQueryPlan | OverQueryPlan) & {
   readonly into?: Insertion;
 };
 
@@ -96,6 +117,54 @@ export interface MatchQueryPlan {
   readonly select: readonly (Field & { readonly expression: Expression })[];
 }
 
+/** Each pair of rows that belong together is a behaviour; of a left join also a left row that has no partner. */
+export interface JoinQueryPlan {
+  readonly kind: 'join';
+  readonly type: BehaviourType;
+  readonly file: string;
+  /**
+   * What time brings, of both sides, in one order. Its columns: the event time, the key, what is read of either side, where
+   * they share places, and the number of the part, counted through both sides: the left's come first.
+   */
+  readonly input: QueryInput;
+  /** A right side that is a table. Its columns: the key, what is read of it, and the number of the part. */
+  readonly table?: QueryInput;
+  readonly left: JoinSide;
+  readonly right: JoinSide;
+  readonly matching: JoinMatching;
+  readonly outer: boolean;
+  /** What else must be true of a pair. This and what follows is over the left side's fields, then the right's. */
+  readonly on?: Expression;
+  readonly where?: Expression;
+  readonly select: readonly (Field & { readonly expression: Expression })[];
+  /** Which of the SELECT's columns hold the event time of what comes out. */
+  readonly times: readonly number[];
+}
+
+export interface JoinSide {
+  /** As FROM calls it. */
+  readonly name: string;
+  /** How many parts of a UNION ALL it has; 1 without. */
+  readonly parts: number;
+  /** Places of the key in the input's schema, or the table's. */
+  readonly keys: readonly number[];
+  /** What is read of it, and where that is in the input's schema, or the table's. */
+  readonly fields: Schema;
+  readonly places: readonly number[];
+}
+
+/** Which rows of one key belong together, by their time. */
+export type JoinMatching =
+  /**
+   * `lower <= right time - left time <= upper`, microseconds. A left row without a partner has `deadline` after its own as
+   * its event time, which is the upper bound as it is written (with `<`, one more), but never a time before its own.
+   */
+  | { readonly kind: 'interval'; readonly lower: Duration; readonly upper: Duration; readonly deadline: Duration }
+  /** The right row that is the latest and not later; with `ttl`, not earlier than so long before. Microseconds. */
+  | { readonly kind: 'version'; readonly ttl?: Duration }
+  /** All that the table has. */
+  | { readonly kind: 'table' };
+
 /** An aggregation over windows: a closed window's groups are behaviours. DuckDB runs it over the rows of closed windows. */
 export interface WindowQueryPlan {
   readonly kind: 'window';
@@ -118,35 +187,6 @@ export interface WindowQueryPlan {
   };
   /** The same, where all its aggregates can be kept up to date row by row: then no rows are held and DuckDB is not asked. */
   readonly folded?: FoldedQuery;
-}
-
-export interface FoldedQuery {
-  /** Places of the key's fields in the input's schema. */
-  readonly keys: readonly number[];
-  readonly aggregates: readonly FoldedAggregate[];
-  /** Over the window's start and end, the key's columns and the aggregates. */
-  readonly select: readonly Expression[];
-  readonly having?: Expression;
-}
-
-export interface FoldedAggregate {
-  readonly function: AggregateFunction;
-  /** How two accumulators become one: as counts, as averages, or by adding the second to the first. */
-  readonly merge: 'count' | 'average' | 'add';
-  /** Over the input's fields. */
-  readonly arguments: readonly Expression[];
-  readonly filter?: Expression;
-}
-
-/** How rows fall into windows. */
-export type WindowShape = GridShape | SessionShape;
-
-/** Of the rows of one key, each less than `gap` after the one before; a session ends `gap` after its last row. */
-export interface SessionShape {
-  readonly kind: 'session';
-  /** Microseconds. */
-  readonly gap: Duration;
-  readonly partitionBy: readonly number[];
 }
 
 /** A SELECT with OVER: each row is a behaviour, and sees rows of its key before it. DuckDB runs it. */
@@ -184,9 +224,18 @@ export interface OrderItem {
   readonly nullsFirst: boolean;
 }
 
+/** All that a query reads: as time goes on, and what it looks up in a table. */
+export function inputsOf(plan: QueryPlan): readonly QueryInput[] {
+  return plan.kind === 'join' && plan.table !== undefined ? [plan.input, plan.table] : [plan.input];
+}
+
 /** The streams that a query reads, each once. */
-export function streamsOf({ input }: QueryPlan): readonly string[] {
-  return [...new Set(input.branches.flatMap((branch) => (branch.kind === 'stream' ? [branch.stream] : [])))];
+export function streamsOf(plan: QueryPlan): readonly string[] {
+  return [...new Set(inputsOf(plan).flatMap(streamsOfInput))];
+}
+
+function streamsOfInput({ branches }: QueryInput): readonly string[] {
+  return branches.flatMap((branch) => (branch.kind === 'stream' ? [branch.stream] : []));
 }
 
 /** What the query's behaviours are to whoever gets them. */
@@ -197,6 +246,12 @@ export function outputType({ type, into }: QueryPlan): BehaviourType {
 /** Whether a query's rows come in event-time order as time goes on; else they are a table's: bounded, and read as a whole. */
 export function readsStream(plan: QueryPlan): boolean {
   return plan.kind === 'select' ? plan.overStream : plan.input.time !== undefined;
+}
+
+/** The streams of which a query reads all rows at once. */
+export function tablesOf(plan: QueryPlan): readonly string[] {
+  if (plan.kind === 'join') return plan.table === undefined ? [] : streamsOfInput(plan.table);
+  return readsStream(plan) ? [] : streamsOf(plan);
 }
 
 /** Whether DuckDB runs it. */

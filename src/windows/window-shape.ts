@@ -1,5 +1,17 @@
 import type { Duration, Timestamp } from '../time.js';
 
+/** How rows fall into windows. */
+export type WindowShape = GridShape | SessionShape;
+
+/** Of the rows of one key, each less than `gap` after the one before; a session ends `gap` after its last row. */
+export interface SessionShape {
+  readonly kind: 'session';
+  /** Microseconds. */
+  readonly gap: Duration;
+  /** Places of the key's fields. */
+  readonly partitionBy: readonly number[];
+}
+
 /** Windows in a grid of equal lengths; each begins at `offset` plus a multiple of how far they move. Microseconds. */
 export type GridShape =
   /** With a slide as long as the size they tumble. */

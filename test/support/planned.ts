@@ -4,6 +4,7 @@ import { parseQuery } from '../../src/query/parse-query.js';
 import { parseStreams } from '../../src/query/parse-streams.js';
 import {
   isWindowed,
+  type JoinQueryPlan,
   type MatchQueryPlan,
   type QueryPlan,
   type SelectQueryPlan,
@@ -11,6 +12,7 @@ import {
 } from '../../src/query/plan.js';
 import { planQuery } from '../../src/query/plan-query.js';
 import { planStreams } from '../../src/query/plan-streams.js';
+import { planViews } from '../../src/query/plan-views.js';
 import { ProblemReport } from '../../src/query/problem-report.js';
 import type { RunSubquery } from '../../src/query/subquery.js';
 
@@ -30,7 +32,17 @@ export function declareStreams(text: string = STREAMS): {
 } {
   const parsed = parseStreams(text, 'streams.sql');
   const planned = planStreams(parsed.tables, { file: 'streams.sql', text }, (path) => `folder/${path}`);
-  return { streams: planned.streams, problems: [...parsed.problems, ...planned.problems].map(renderProblem) };
+  const surroundings = {
+    streams: planned.streams,
+    tables: parsed.tables.map(({ name }) => name),
+    queries: ['q'],
+    incomplete: parsed.problems.length > 0,
+  };
+  const { problems } = planViews(parsed.views, surroundings, { file: 'streams.sql', text, subqueries: new Map() });
+  return {
+    streams: planned.streams,
+    problems: [...parsed.problems, ...planned.problems, ...problems].map(renderProblem),
+  };
 }
 
 type Planned<P> = { readonly plan?: P; readonly problems: readonly string[] };
@@ -59,6 +71,12 @@ export async function describedPlanOf(text: string, file: string, run: RunSubque
       : plan;
   const all = [...problems, ...planned.problems, ...report.problems].map(renderProblem);
   return whole === undefined ? { problems: all } : { plan: whole, problems: all };
+}
+
+/** As `planOf`, of a join. */
+export function joinPlanOf(text: string): Planned<JoinQueryPlan> {
+  const { plan, problems } = anyPlanOf(text, 'q.sql');
+  return plan?.kind === 'join' ? { plan, problems } : { problems };
 }
 
 function anyPlanOf(text: string, file: string): Planned<QueryPlan> {

@@ -1,11 +1,13 @@
 import type { Epoch } from '../../src/archive/epoch.js';
-import type { Behaviour } from '../../src/behaviour.js';
+import { type Behaviour, queryOf } from '../../src/behaviour.js';
+import { physicalSchema } from '../../src/computed-column.js';
+import { rowOptions } from '../../src/engine/row-options.js';
 import { run } from '../../src/engine/run.js';
 import { renderProblem } from '../../src/errors.js';
 import { formatText } from '../../src/format-value.js';
 import { parseValue } from '../../src/parse-value.js';
 import { loadProject } from '../../src/query/load-project.js';
-import { type Project, type StreamDeclaration, streamsOf } from '../../src/query/plan.js';
+import { outputType, type Project, type StreamDeclaration, streamsOf } from '../../src/query/plan.js';
 import type { RunSubquery } from '../../src/query/subquery.js';
 import type { DataType, Value } from '../../src/schema.js';
 import { memorySource } from '../../src/sources/memory-source.js';
@@ -50,45 +52,53 @@ async function runQuery(
   const { project, said } = await load(example, subqueries);
   if (project === undefined) return { said };
   const archive = new MemoryArchive();
-  const read = project.streams.filter(({ name }) => project.queries.flatMap(streamsOf).includes(name));
+  const given = new Set(project.queries.map((plan) => outputType(plan).name));
+  const names = new Set(project.queries.flatMap(streamsOf).filter((name) => !given.has(name)));
+  const read = project.streams.filter(({ name }) => names.has(name));
   const sources = read.map((stream) =>
-    memorySource({
-      stream: stream.name,
-      schema: stream.schema,
-      timeField: stream.watermark?.field ?? null,
-      rows: rowsOf(stream, example.rows.get(stream.name)),
-    }),
+    memorySource({ ...rowOptions(stream), rows: rowsOf(stream, example.rows.get(stream.name)) }),
   );
   await run({ project, sources, archive, epochSize });
   const own = columns.filter((column) => OWN.has(column));
-  const shown = project.queries.flatMap(({ type }) => type.columns.map(({ name }) => name));
-  const table = { columns: [...own, ...shown], rows: shownRows(archive.epochs, own) };
+  const plans = project.queries.filter(({ type }) => type.name === example.name || example.kind === 'streams');
+  const shown = plans.flatMap((plan) => outputType(plan).columns.map(({ name }) => name));
+  const epochs = archive.epochs.map((epoch) => ({
+    ...epoch,
+    behaviours: epoch.behaviours.filter(({ type }) => plans.some((plan) => plan.type.name === queryOf(type))),
+  }));
+  const table = { columns: [...own, ...shown], rows: shownRows(epochs, own) };
   const all = [said, ...archive.epochs.flatMap(putAside)].filter((text) => text !== '').join('\n');
   return { table, ...(all === '' ? {} : { said: all }) };
 }
 
 async function load(
-  { kind, sql, streams }: Example,
+  { kind, sql, streams, name, queries }: Example,
   subqueries: RunSubquery,
 ): Promise<{ readonly project?: Project; readonly said: string }> {
   const declared = [...streams.values()].join('\n');
   const files =
     kind === 'streams'
       ? {
-          'streams.sql': sql,
+          'streams.sql': sql.startsWith('CREATE VIEW') ? `${sql}${declared}` : sql,
           'example.sql':
             'SELECT 1 AS one FROM (VALUES (1)) t MATCH_RECOGNIZE (AFTER MATCH SKIP TO NEXT ROW PATTERN (A))',
         }
-      : { 'example.sql': sql, ...(declared === '' ? {} : { 'streams.sql': declared }) };
+      : {
+          ...Object.fromEntries([...queries].map(([other, text]) => [`${other}.sql`, text])),
+          [`${name}.sql`]: sql,
+          ...(declared === '' ? {} : { 'streams.sql': declared }),
+        };
   const folder = temporaryFolder(files);
-  const { project, problems } = await loadProject(folder, subqueries);
+  // Alone with what it reads; a page's queries need not all be possible together.
+  const path = kind === 'streams' ? folder : `${folder}/${name}.sql`;
+  const { project, problems } = await loadProject(path, subqueries);
   const said = problems.map(renderProblem).join('\n\n').replaceAll(`${folder}/`, '');
   return project === undefined ? { said } : { project, said };
 }
 
-function rowsOf({ schema }: StreamDeclaration, table: Table | undefined): readonly (readonly Value[])[] {
+function rowsOf({ schema, computed }: StreamDeclaration, table: Table | undefined): readonly (readonly Value[])[] {
   return (table?.rows ?? []).map((cells) =>
-    schema.map(({ name, type }) => {
+    physicalSchema(schema, computed).map(({ name, type }) => {
       const cell = cells[table?.columns.indexOf(name) ?? -1] ?? '';
       if (cell === '' || cell === 'NULL') return null;
       const value = parseValue(type, isTime(type) && !cell.includes('-') ? `${DAY} ${cell}` : cell);
