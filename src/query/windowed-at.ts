@@ -12,7 +12,10 @@ export function isWindowedAt(cursor: Cursor): boolean {
     else if (isOver(cursor, ahead)) hasOver = true;
     if (depth < 0 || cursor.isSymbol(';', ahead)) break;
     if (depth > 0 || !cursor.isWord('FROM', ahead) || cursor.isWord('DISTINCT', ahead - 1)) continue;
-    return startsWindowTable(cursor, ahead + 1) || (hasOver && !hasMatchRecognize(cursor, ahead));
+    return (
+      startsWindowTable(cursor, ahead + 1) ||
+      (!hasWord(cursor, 'MATCH_RECOGNIZE', ahead) && (hasOver || hasQualify(cursor, ahead)))
+    );
   }
   return false;
 }
@@ -31,10 +34,13 @@ function isOver(cursor: Cursor, ahead: number): boolean {
   );
 }
 
-function hasMatchRecognize(cursor: Cursor, from: number): boolean {
-  for (let ahead = from; cursor.peek(ahead).kind !== 'end'; ahead++) {
-    if (cursor.isWord('MATCH_RECOGNIZE', ahead)) return true;
-  }
+/** QUALIFY, and OVER behind it. */
+function hasQualify(cursor: Cursor, from: number): boolean {
+  return hasWord(cursor, 'QUALIFY', from) && hasWord(cursor, 'OVER', from);
+}
+
+function hasWord(cursor: Cursor, word: string, from: number): boolean {
+  for (let ahead = from; cursor.peek(ahead).kind !== 'end'; ahead++) if (cursor.isWord(word, ahead)) return true;
   return false;
 }
 
