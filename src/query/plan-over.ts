@@ -4,6 +4,7 @@ import type { Described } from './describe-windowed.js';
 import { findName } from './find-name.js';
 import { type OverSpec, type Reach, reachOf } from './over-spec.js';
 import { nameOf, type Over, oversOf, windowsOf } from './overs-of.js';
+import { placesNamed } from './places-named.js';
 import type { OverQueryPlan, QueryInput } from './plan.js';
 import type { Tables } from './plan-relation.js';
 import type { Windowed } from './plan-window.js';
@@ -62,6 +63,7 @@ export function planOver(
     file,
     input,
     ...bounds,
+    times: placesNamed(clauses.items, timeNames(input)),
     fields,
     ...(isUnion ? { part: shown.schema.length } : {}),
     ...(remembers ? { stateTtl } : {}),
@@ -69,6 +71,10 @@ export function planOver(
   };
   const pieces = ['SELECT', ...select, `FROM ${noRows(rows)} AS ${quoteName(input.name)}`, ...tail];
   return { plan, described: { pieces, span: syntax, keys: 0 } };
+}
+
+function timeNames({ schema, time, sameTime = [] }: QueryInput): readonly string[] {
+  return time === undefined ? [] : [time, ...sameTime].flatMap((field) => schema[field]?.name ?? []);
 }
 
 /** Over a stream: rows of one key in event-time order, and how far back is bounded. */

@@ -174,6 +174,8 @@ export interface WindowQueryPlan {
   readonly input: QueryInput;
   /** The place in the input's schema of the column that DESCRIPTOR names. */
   readonly time: number;
+  /** The places of the SELECT's columns that are the window's end: the behaviour's event time. */
+  readonly times: readonly number[];
   readonly window: WindowShape;
   /** The fields of the input that the statement reads. */
   readonly fields: readonly number[];
@@ -197,6 +199,8 @@ export interface OverQueryPlan {
   readonly input: QueryInput;
   /** Places of the key's fields in the input's schema. */
   readonly partitionBy: readonly number[];
+  /** The places of the SELECT's columns that are the row's event time. */
+  readonly times: readonly number[];
   /** The fields of the input that the statement reads. */
   readonly fields: readonly number[];
   /** How far back a row sees; neither over a table, which is read as a whole. */
