@@ -3,7 +3,7 @@ import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import type { Due } from './due-heap.js';
 import { DueWheel } from './due-wheel.js';
-import type { FiringOptions, Timing, WindowFindings } from './firing.js';
+import { type FiringOptions, firesEarly, type Timing, type WindowFindings } from './firing.js';
 import type { Fold } from './fold.js';
 import type { KeyIdentity } from './key-identity.js';
 import { joinSession, newSession, type Session } from './open-session.js';
@@ -28,6 +28,7 @@ export class SessionWindower<T, A> implements Windower<T, A> {
   readonly #gap: number;
   readonly #fold: Fold<T, A>;
   readonly #options: FiringOptions;
+  readonly #isEarly: boolean;
   readonly #findings: WindowFindings<T, A>;
   /** By first event. */
   readonly #keys = new Map<KeyIdentity, Session<A>[]>();
@@ -41,6 +42,7 @@ export class SessionWindower<T, A> implements Windower<T, A> {
     this.#dues = new DueWheel(gap);
     this.#fold = fold;
     this.#options = options;
+    this.#isEarly = firesEarly(options);
     this.#findings = findings;
   }
 
@@ -126,11 +128,15 @@ export class SessionWindower<T, A> implements Windower<T, A> {
     const end = session.lastTime + this.#gap;
     session.fired = end <= this.#now;
     this.#await(identity, session);
-    session.unshown++;
     if (session.fired) this.#fire(session, 'late', end);
-    else if (session.unshown >= this.#options.earlyCount) this.#fire(session, 'early', event.time);
+    else if (this.#isEarly) this.#showEarly(identity, session, event.time);
+  }
+
+  #showEarly(identity: KeyIdentity, session: Session<A>, time: Timestamp): void {
+    session.unshown++;
+    if (session.unshown >= this.#options.earlyCount) this.#fire(session, 'early', time);
     else if (session.earlyAt === Number.POSITIVE_INFINITY) {
-      session.earlyAt = event.time + this.#options.earlyAfter;
+      session.earlyAt = time + this.#options.earlyAfter;
       this.#awaitEarly(identity, session);
     }
   }
