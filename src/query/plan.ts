@@ -29,6 +29,11 @@ export interface StreamDeclaration {
      * be; one beyond is a dead letter. The first of a partition may be of any time. Microseconds.
      */
     readonly maxAhead?: Duration;
+    /**
+     * `'scan.watermark.idle-timeout' = '30 s'`: how long, by the system clock, a partition of live input may give nothing
+     * before time goes on without it. Microseconds.
+     */
+    readonly idleTimeout?: Duration;
   };
   /**
    * `'state.ttl' = '24 hours'`: how long after its last event a key's past is remembered where nothing of it is open: the
@@ -54,6 +59,11 @@ export interface FileConnector {
   /** Resolved against the folder of `streams.sql`. */
   readonly file: string;
   readonly format: FileFormat;
+  /**
+   * `'source.monitor-interval' = '1 s'`: how often to look for more, for ever. Absent: read once, to the end.
+   * Microseconds.
+   */
+  readonly monitorInterval?: Duration;
 }
 
 export type FileFormat = 'csv' | 'json' | 'parquet';
@@ -146,8 +156,8 @@ export type JoinMatching =
    * its event time, which is the upper bound as it is written (with `<`, one more), but never a time before its own.
    */
   | { readonly kind: 'interval'; readonly lower: Duration; readonly upper: Duration; readonly deadline: Duration }
-  /** The right row that is the latest and not later. */
-  | { readonly kind: 'version' }
+  /** The right row that is the latest and not later; with `ttl`, not earlier than so long before. Microseconds. */
+  | { readonly kind: 'version'; readonly ttl?: Duration }
   /** All that the table has. */
   | { readonly kind: 'table' };
 

@@ -5,6 +5,7 @@ import { MotifError } from '../errors.js';
 import type { StreamEvent } from '../event.js';
 import type { Schema } from '../schema.js';
 import { type FileSourceOptions, fileSource } from './file-source.js';
+import { formatByName } from './format-by-name.js';
 import { toPlain } from './to-plain.js';
 
 export interface FromFileOptions {
@@ -50,9 +51,8 @@ function sourceOptions({ file, format = formatOf(file), schema, time }: FromFile
 }
 
 function formatOf(file: string): FileSourceOptions['format'] {
-  if (/\.csv(\.gz)?$/i.test(file)) return 'csv';
-  if (/\.(ndjson|jsonl|json)(\.gz)?$/i.test(file)) return 'json';
-  if (/\.parquet$/i.test(file)) return 'parquet';
+  const format = formatByName(file);
+  if (format !== undefined) return format;
   throw new MotifError(
     'INVALID_ARGUMENT',
     `${file}: its name does not say its format; give format: csv, json or parquet`,
