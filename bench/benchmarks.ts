@@ -23,6 +23,26 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['flat/queries-1-to-1k', async () => (await import('./flat.js')).flatQueries],
   ['flat/join-open-100-to-100k', async () => (await import('./flat-join.js')).flatJoin],
   ['flat/lateness-1s-to-10min', async () => (await import('./ordering.js')).flatLateness],
+  [
+    'windows/tumbling-100k-keys',
+    async () => (await import('./windows.js')).tumblingCount('windows/tumbling-100k-keys', 100_000),
+  ],
+  [
+    'windows/tumbling-1m-keys',
+    async () => (await import('./windows.js')).tumblingCount('windows/tumbling-1m-keys', 1_000_000),
+  ],
+  [
+    'windows/session-100k-keys',
+    async () => (await import('./windows.js')).sessionCount('windows/session-100k-keys', 100_000),
+  ],
+  [
+    'windows/session-1m-keys',
+    async () => (await import('./windows.js')).sessionCount('windows/session-1m-keys', 1_000_000),
+  ],
+  [
+    'windows/pipeline-10k-keys',
+    async () => (await import('./windows.js')).pipeline('windows/pipeline-10k-keys', 10_000),
+  ],
   ['worst/alternation-10-to-100', async () => (await import('./worst.js')).worstAlternation],
   ['worst/optional-5-to-20', async () => (await import('./worst.js')).worstOptional],
   ['worst/nested-10-to-100', async () => (await import('./worst.js')).worstNested],
