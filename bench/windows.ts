@@ -104,7 +104,7 @@ export function pipeline(name: string, users: number): Comparison {
 }
 
 interface Seen {
-  readonly add: StreamEvent<Click> | undefined;
+  readonly adds: readonly StreamEvent<Click>[];
   readonly found: readonly [add: number, remove: number] | undefined;
 }
 
@@ -114,14 +114,15 @@ function naive(clicks: Observable<StreamEvent<Click>>, within: number): Observab
     mergeMap((own) =>
       own.pipe(
         scan(
-          ({ add }: Seen, click): Seen => {
-            const open = add !== undefined && click.time - add.time < within ? add : undefined;
+          ({ adds }: Seen, click): Seen => {
+            const open = adds.filter(({ time }) => click.time - time < within);
+            const [add] = open;
             const { type } = click.value;
-            if (open === undefined) return { add: type === 'add' ? click : undefined, found: undefined };
-            if (type !== 'remove') return { add: open, found: undefined };
-            return { add: undefined, found: [open.position.offset, click.position.offset] };
+            if (type === 'add') return { adds: [...open, click], found: undefined };
+            if (type !== 'remove' || add === undefined) return { adds: open, found: undefined };
+            return { adds: [], found: [add.position.offset, click.position.offset] };
           },
-          { add: undefined, found: undefined },
+          { adds: [], found: undefined },
         ),
       ),
     ),
