@@ -32,6 +32,26 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['flat/queries-1-to-1k', async () => (await import('./flat.js')).flatQueries],
   ['flat/join-open-100-to-100k', async () => (await import('./flat-join.js')).flatJoin],
   ['flat/lateness-1s-to-10min', async () => (await import('./ordering.js')).flatLateness],
+  [
+    'pipelines/tumbling-100k-keys',
+    async () => (await import('./pipelines.js')).tumblingCount('pipelines/tumbling-100k-keys', 100_000),
+  ],
+  [
+    'pipelines/tumbling-1m-keys',
+    async () => (await import('./pipelines.js')).tumblingCount('pipelines/tumbling-1m-keys', 1_000_000),
+  ],
+  [
+    'pipelines/session-100k-keys',
+    async () => (await import('./pipelines.js')).sessionCount('pipelines/session-100k-keys', 100_000),
+  ],
+  [
+    'pipelines/session-1m-keys',
+    async () => (await import('./pipelines.js')).sessionCount('pipelines/session-1m-keys', 1_000_000),
+  ],
+  [
+    'pipelines/detect-10k-keys',
+    async () => (await import('./pipelines.js')).pipeline('pipelines/detect-10k-keys', 10_000),
+  ],
   ['worst/alternation-10-to-100', async () => (await import('./worst.js')).worstAlternation],
   ['worst/optional-5-to-20', async () => (await import('./worst.js')).worstOptional],
   ['worst/nested-10-to-100', async () => (await import('./worst.js')).worstNested],

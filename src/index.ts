@@ -27,7 +27,7 @@ export type { DataType, Field, Interval, Schema, Value } from './schema.js';
 export { type MemorySink, memorySink } from './sinks/memory-sink.js';
 export type { Sink } from './sinks/sink.js';
 export { type FromFileOptions, fromFile } from './sources/from-file.js';
-export { type Duration, formatTimestamp, parseDuration, parseTimestamp, type Timestamp } from './time.js';
+export { type Duration, formatTimestamp, parseTimestamp, type Timestamp } from './time.js';
 export type { Timing } from './windows/firing.js';
 export type { FixedOptions } from './windows/fixed-options.js';
 export { type FiringRule, global } from './windows/global.js';
