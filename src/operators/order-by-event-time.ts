@@ -1,11 +1,12 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { MotifError } from '../errors.js';
-import type { Position, StreamEvent } from '../event.js';
+import type { StreamEvent } from '../event.js';
+import { epochAtHand } from '../pipeline-epoch.js';
+import { storeAtHand } from '../pipeline-store.js';
 import { type Duration, parseDuration } from '../time.js';
-import { BoundedOutOfOrderness } from '../windows/bounded-out-of-orderness.js';
-import { EventTimeOrder } from '../windows/event-time-order.js';
 import type { EventTimeScheduler } from './event-time-scheduler.js';
 import { operate } from './operate.js';
+import { OrderState } from './order-state.js';
 
 export interface OrderOptions<T> {
   /** How far behind the latest event of its partition an event may come: `'5 seconds'`. */
@@ -30,8 +31,11 @@ export function orderByEventTime<T>({
   const micros = parseDuration(delay);
   if (micros === undefined) throw new MotifError('INVALID_ARGUMENT', `'${delay}' is no duration: write '5 seconds'`);
   return operate((subscriber) => {
-    const clocks = new Map<string, BoundedOutOfOrderness>();
-    const order = new EventTimeOrder<StreamEvent<T>>();
+    const state = new OrderState<T>(micros);
+    const { order } = state;
+    const store = storeAtHand();
+    if (store !== undefined && scheduler !== undefined) throw unkept();
+    store?.join(state);
     if (scheduler !== undefined) subscriber.add(scheduler.drive());
     let hasBegun = false;
     const release = (watermark: number): void => {
@@ -46,14 +50,18 @@ export function orderByEventTime<T>({
     };
     return {
       next: (event) => {
-        const clock = clockOf(event.position, clocks, micros);
-        const lateness = clock.observe(event.time);
-        if (lateness === 0) order.add(event);
-        else if (late !== undefined) late(event, lateness);
-        else throw lateError(event, lateness);
-        release(Math.min(...[...clocks.values()].map(({ watermark }) => watermark)));
+        const lateness = state.clockOf(event.position).observe(event.time);
+        if (lateness === 0) {
+          order.add(event);
+          if (store !== undefined) state.added(event);
+        } else if (late !== undefined) {
+          epochAtHand()?.addLate({ position: event.position, time: event.time, lateness });
+          late(event, lateness);
+        } else throw lateError(event, lateness);
+        release(state.watermark);
       },
       complete: () => {
+        state.end();
         release(Number.POSITIVE_INFINITY);
         scheduler?.end();
       },
@@ -61,15 +69,11 @@ export function orderByEventTime<T>({
   });
 }
 
-function clockOf(
-  { source, partition }: Position,
-  clocks: Map<string, BoundedOutOfOrderness>,
-  delay: Duration,
-): BoundedOutOfOrderness {
-  const identity = `${partition} ${source}`;
-  const clock = clocks.get(identity) ?? new BoundedOutOfOrderness(delay);
-  clocks.set(identity, clock);
-  return clock;
+function unkept(): MotifError {
+  return new MotifError('INVALID_ARGUMENT', {
+    message: 'an event-time scheduler in a pipeline whose state an archive keeps: what it has scheduled cannot be kept',
+    hint: "Leave the scheduler out, or let the operators that use it end in a sink that is not the archive's.",
+  });
 }
 
 function lateError({ position }: StreamEvent<unknown>, lateness: Duration): MotifError {
