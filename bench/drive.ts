@@ -14,12 +14,12 @@ export class Drive {
     this.#task = new Task(project);
   }
 
-  process(batch: Batch): void {
+  async process(batch: Batch): Promise<void> {
     this.#events += batch.length;
     this.#task.orders.get(batch.stream)?.add(batch);
-    const { behaviours } = this.#task.advance(timeAt(batch, batch.length - 1) + 1);
+    const { behaviours } = await this.#task.advance(timeAt(batch, batch.length - 1) + 1);
     for (const { evidence } of behaviours) this.#tally.match(evidence[0]?.offset ?? -1, evidence.at(-1)?.offset ?? -1);
-    for (const processor of this.#task.processors) processor.forgetChanges();
+    for (const { processor } of this.#task.nodes) processor.forgetChanges();
   }
 
   /** Of everything so far. */

@@ -33,7 +33,9 @@ export interface GrowthOptions {
   readonly drive?: (project: Project) => Driven;
 }
 
-type Driven = Pick<Drive, 'process' | 'outcome'>;
+interface Driven extends Pick<Drive, 'outcome'> {
+  process(batch: Batch): void | Promise<void>;
+}
 
 /** The same kind of events at two sizes: what one costs must not depend on it. */
 export function growth({ name, events, smallest, largest, drive = matcherAlone }: GrowthOptions): Growth {
@@ -56,13 +58,13 @@ function sideOf(sizeOf: () => Size, driveOf: (project: Project) => Driven): Side
     async prepare({ events }, folder) {
       const size = sizeOf();
       const drive = driveOf(await projectOf(folder, size.queries));
-      const isFull = within(FILLING_SECONDS, shopBatches(size.fill, ROWS), drive);
+      const isFull = await within(FILLING_SECONDS, shopBatches(size.fill, ROWS), drive);
       const batches = [...shopBatches(first(events, size.events), ROWS)];
       const filled = drive.outcome();
       const note = `after ${FILLING_SECONDS} s only ${filled.events} events were there`;
       return {
         ...(isFull ? {} : { note }),
-        run: async () => void within(MEASURED_SECONDS, batches, drive),
+        run: async () => void (await within(MEASURED_SECONDS, batches, drive)),
         async outcome() {
           const all = drive.outcome();
           return { ...all, events: all.events - filled.events, matches: all.matches - filled.matches };
@@ -73,11 +75,11 @@ function sideOf(sizeOf: () => Size, driveOf: (project: Project) => Driven): Side
 }
 
 /** Whether there was time for all of them. */
-function within(seconds: number, batches: Iterable<Batch>, drive: Driven): boolean {
+async function within(seconds: number, batches: Iterable<Batch>, drive: Driven): Promise<boolean> {
   const end = performance.now() + seconds * 1_000;
   for (const batch of batches) {
     if (performance.now() > end) return false;
-    drive.process(batch);
+    await drive.process(batch);
   }
   return true;
 }

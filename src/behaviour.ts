@@ -7,8 +7,10 @@ export type BehaviourKind = 'match' | 'timeout' | 'window' | 'row';
 
 /** What all behaviours of one query share. */
 export interface BehaviourType {
-  /** The query's name. */
+  /** The query's name; with INSERT INTO, its target's. */
   readonly name: string;
+  /** With INSERT INTO, the query's own name; others have it from `name`. */
+  readonly query?: string;
   /** A hash of the query's plan: comments and spaces do not count. */
   readonly version: string;
   /** The partition columns. */
@@ -22,8 +24,8 @@ export interface Evidence extends Position {
   readonly variable: string;
 }
 
-/** The derived event: emitted once, and its id is the same whenever it is derived again. */
-export interface Behaviour {
+/** What a query found, before it has its place among what the query gives. */
+export interface FoundBehaviour {
   readonly type: BehaviourType;
   readonly kind: BehaviourKind;
   /** 32 hexadecimal digits: a hash of query, version, key and identity. */
@@ -33,4 +35,15 @@ export interface Behaviour {
   readonly key: readonly Value[];
   readonly values: readonly Value[];
   readonly evidence: readonly Evidence[];
+}
+
+/** The derived event: emitted once, and its id is the same whenever it is derived again. */
+export interface Behaviour extends FoundBehaviour {
+  /** Its source is the query, its offset its place among the query's behaviours, from 0: what reads them counts them so. */
+  readonly position: Position;
+}
+
+/** The query's own name. */
+export function queryOf({ query, name }: Pick<BehaviourType, 'query' | 'name'>): string {
+  return query ?? name;
 }

@@ -17,6 +17,15 @@ export async function appendBehaviours(database: Database, behaviours: readonly 
     ),
     texts(behaviours.map(({ type, key }) => rowJson(type.key, key))),
     texts(behaviours.map(({ type, values }) => rowJson(type.columns, values))),
+    repeatedTexts(behaviours.map(({ position }) => position.source)),
+    numbers(
+      'INTEGER',
+      behaviours.map(({ position }) => position.partition),
+    ),
+    numbers(
+      'BIGINT',
+      behaviours.map(({ position }) => position.offset),
+    ),
   ];
   await database.append(BEHAVIOURS, rows, behaviours.length);
 

@@ -3,7 +3,7 @@ import { MotifError } from '../errors.js';
 import { quoteName } from '../schema.js';
 
 /** Counts up when an older motif could no longer read what this one writes. */
-const FORMAT = '1';
+const FORMAT = '2';
 
 /** Of the streams: one table each, by its name. */
 export const STREAMS = 'streams';
@@ -33,7 +33,8 @@ const TABLES = [
   'CREATE TABLE motif.meta (key VARCHAR, value VARCHAR)',
   'CREATE TABLE motif.state (epoch BIGINT, owner VARCHAR, key VARCHAR, state BLOB)',
   `CREATE TABLE behaviours
-     (id VARCHAR, behaviour VARCHAR, version VARCHAR, kind VARCHAR, time TIMESTAMP, key JSON, "values" JSON)`,
+     (id VARCHAR, behaviour VARCHAR, version VARCHAR, kind VARCHAR, time TIMESTAMP, key JSON, "values" JSON,
+      source VARCHAR, partition INTEGER, "offset" BIGINT)`,
   `CREATE TABLE evidence
      (id VARCHAR, ordinal INTEGER, variable VARCHAR, source VARCHAR, partition INTEGER, "offset" BIGINT)`,
   `CREATE TABLE late

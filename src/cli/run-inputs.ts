@@ -29,12 +29,11 @@ export function runInputs({ streams, queries }: Project, given: readonly string[
   }
   return [
     ...replaced,
-    ...declared.map((stream) => ({
-      stream,
-      name: stream.connector.path,
-      file: stream.connector.file,
-      format: stream.connector.format,
-    })),
+    ...declared.flatMap((stream) => {
+      if (stream.connector === undefined) return [];
+      const { path: name, file, format } = stream.connector;
+      return [{ stream, name, file, format }];
+    }),
   ];
 }
 
@@ -53,7 +52,7 @@ function givenInput(text: string, streams: readonly StreamDeclaration[]): Input 
     const hint = meant === undefined ? `declared: ${names.join(', ') || 'none'}` : `did you mean ${meant}?`;
     throw new MotifError('INVALID_ARGUMENT', { message: `--input ${text}: no stream is called ${name}`, hint });
   }
-  return { stream, name: file, file, format: formatByName(file) ?? stream.connector.format };
+  return { stream, name: file, file, format: formatByName(file) ?? stream.connector?.format ?? 'json' };
 }
 
 /**

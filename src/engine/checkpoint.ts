@@ -1,16 +1,18 @@
 import type { StatePiece } from '../archive/epoch.js';
 import type { Batch } from '../batch.js';
-import { type Project, streamsOf } from '../query/plan.js';
+import { queryOf } from '../behaviour.js';
+import { nameOf, type Project, streamsOf } from '../query/plan.js';
 import { decodeState, encodeState } from './codec.js';
 import type { LoggedRows } from './key-logs.js';
 import type { KeyState } from './key-state.js';
 import type { PartitionInput, PartitionState } from './partition-input.js';
+import type { StreamOrder } from './stream-order.js';
 import type { Task } from './task.js';
 
 /*
  * The engine's state as named pieces of bytes, from which exactly the same behaviours follow. Owners:
  * `run` (whether time was closed), `versions` (of queries and streams), `inputs` (what is read, from the start), `sources`
- * (marks and watermarks of what has been read of), `ordering` (the events held back, by stream), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key) and
+ * (marks and watermarks of what has been read of), `ordering` (the rows held back, by stream, or by stream and the query for which), `given` (how many behaviours, by query), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key) and
  * `rows NAME` (what keys with much open have taken since).
  */
 
@@ -37,24 +39,37 @@ export function readCheckpoint(pieces: readonly StatePiece[]): Checkpoint {
 
 /** Puts a new task where the checkpoint's was. */
 export function restoreTask(task: Task, { pieces }: Checkpoint): void {
-  for (const [stream, held] of piecesOf<Batch>(pieces, 'ordering')) task.orders.get(stream)?.restore(held);
+  const orderings = orderingsOf(task);
+  for (const [name, held] of piecesOf<Batch>(pieces, 'ordering')) orderings.get(name)?.restore(held);
   for (const [stream, table] of task.tables) table.restore(piecesOf<Batch>(pieces, `table ${stream}`));
-  for (const processor of task.processors) {
-    const { name } = processor.plan.type;
+  const counts = piecesOf<number>(pieces, 'given');
+  for (const { plan, processor, output } of task.nodes) {
+    const name = nameOf(plan);
     processor.restore(piecesOf<KeyState>(pieces, `query ${name}`), piecesOf<LoggedRows>(pieces, `rows ${name}`));
+    output.restore(counts.get(name) ?? 0);
   }
   task.restored();
+}
+
+/** All places where rows wait for a watermark, by the names of their pieces. */
+function orderingsOf({ orders, nodes }: Task): ReadonlyMap<string, StreamOrder> {
+  const holds = nodes.flatMap(({ plan, holds }) =>
+    [...holds].map(([stream, order]): [string, StreamOrder] => [`${stream} for ${nameOf(plan)}`, order]),
+  );
+  return new Map([...orders, ...holds]);
 }
 
 /** What has changed since the last time, to be committed with what it led to. */
 export class CheckpointWriter {
   readonly #task: Task;
-  /** Streams whose last piece held something. */
+  readonly #orderings: ReadonlyMap<string, StreamOrder>;
+  /** Those whose last piece held something. */
   readonly #holding = new Set<string>();
 
   constructor(task: Task) {
     this.#task = task;
-    for (const [stream, order] of task.orders) if (order.snapshot() !== undefined) this.#holding.add(stream);
+    this.#orderings = orderingsOf(task);
+    for (const [name, order] of this.#orderings) if (order.snapshot() !== undefined) this.#holding.add(name);
   }
 
   begin(project: Project, inputs: readonly PartitionInput[]): StatePiece[] {
@@ -69,21 +84,23 @@ export class CheckpointWriter {
       state === undefined ? [] : [piece('sources', identity, state)],
     );
     if (closed) pieces.push(piece('run', 'closed', true));
-    for (const [stream, order] of this.#task.orders) {
+    for (const [name, order] of this.#orderings) {
       const held = order.snapshot();
-      if (held !== undefined) pieces.push(piece('ordering', stream, held));
-      else if (this.#holding.has(stream)) pieces.push(piece('ordering', stream, undefined));
-      if (held === undefined) this.#holding.delete(stream);
-      else this.#holding.add(stream);
+      if (held !== undefined) pieces.push(piece('ordering', name, held));
+      else if (this.#holding.has(name)) pieces.push(piece('ordering', name, undefined));
+      if (held === undefined) this.#holding.delete(name);
+      else this.#holding.add(name);
     }
     for (const [stream, table] of this.#task.tables) {
       for (const [place, rows] of table.takeChanges()) pieces.push(piece(`table ${stream}`, place, rows));
     }
-    for (const processor of this.#task.processors) {
-      const owner = `query ${processor.plan.type.name}`;
+    for (const { plan, processor, output } of this.#task.nodes) {
+      const query = nameOf(plan);
       const { states, logs } = processor.takeChanges();
-      for (const [identity, state] of states) pieces.push(piece(owner, identity, state));
-      for (const [name, rows] of logs) pieces.push(piece(`rows ${processor.plan.type.name}`, name, rows));
+      for (const [identity, state] of states) pieces.push(piece(`query ${query}`, identity, state));
+      for (const [name, rows] of logs) pieces.push(piece(`rows ${query}`, name, rows));
+      const count = output.takeCount();
+      if (count !== undefined) pieces.push(piece('given', query, count));
     }
     return pieces;
   }
@@ -92,7 +109,7 @@ export class CheckpointWriter {
 /** What may not change between runs: each query's plan and each stream's declaration, without where it is read from. */
 export function versionsOf({ queries, streams }: Project): ReadonlyMap<string, string> {
   return new Map([
-    ...queries.map(({ type }): [string, string] => [`query ${type.name}`, type.version]),
+    ...queries.map(({ type }): [string, string] => [`query ${queryOf(type)}`, type.version]),
     ...streams
       .filter(({ name }) => queries.some((query) => streamsOf(query).includes(name)))
       .map(({ name, schema, watermark }): [string, string] => [

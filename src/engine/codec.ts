@@ -2,7 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import { MotifError } from '../errors.js';
 
 /** Of the layout of everything a checkpoint holds. A change to any of it counts this up. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** State as bytes: a format byte, then the structured clone (typed arrays, bigints and all). */
 export function encodeState(state: unknown): Uint8Array {

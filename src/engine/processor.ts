@@ -1,5 +1,5 @@
 import type { Batch } from '../batch.js';
-import type { Behaviour } from '../behaviour.js';
+import type { FoundBehaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import type { QueryPlan } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
@@ -10,8 +10,14 @@ import type { KeyState } from './key-state.js';
 export interface Processor {
   readonly plan: QueryPlan;
   /** Rows in order. */
-  process(batch: Batch): void;
-  advance(watermark: Timestamp): void;
+  process(batch: Batch): void | Promise<void>;
+  /** Nothing before `watermark` is still to come. */
+  advance(watermark: Timestamp): void | Promise<void>;
+  /**
+   * No behaviour that it gives from now on has an event time before this, as far as rows that it has seen go: the least that
+   * one which is still undecided could have; `Infinity` where there is none. It does not go back.
+   */
+  earliestUndecided(): Timestamp;
   takeFound(): Found;
   takeChanges(): StateChanges;
   /** Nobody will ask for changes. */
@@ -30,6 +36,6 @@ export interface StateChanges {
 
 /** What a query found since it was last asked. */
 export interface Found {
-  readonly behaviours: readonly Behaviour[];
+  readonly behaviours: readonly FoundBehaviour[];
   readonly deadLetters: readonly DeadLetter[];
 }

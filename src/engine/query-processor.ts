@@ -1,5 +1,5 @@
 import { type Batch, timeAt } from '../batch.js';
-import type { Behaviour, BehaviourKind, Evidence } from '../behaviour.js';
+import { type BehaviourKind, type Evidence, type FoundBehaviour, queryOf } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { EvaluationError } from '../errors.js';
 import type { Position } from '../event.js';
@@ -53,7 +53,7 @@ export class QueryProcessor implements Processor {
   readonly #closed = new Set<string>();
   readonly #logs: KeyLogs;
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
-  #behaviours: Behaviour[] = [];
+  #behaviours: FoundBehaviour[] = [];
   #deadLetters: DeadLetter[] = [];
 
   /**
@@ -168,6 +168,10 @@ export class QueryProcessor implements Processor {
     this.#matcher.advance(watermark);
   }
 
+  earliestUndecided(): Timestamp {
+    return this.#matcher.earliestUndecided();
+  }
+
   takeFound(): Found {
     const found = { behaviours: this.#behaviours, deadLetters: this.#deadLetters };
     this.#behaviours = [];
@@ -275,7 +279,7 @@ export class QueryProcessor implements Processor {
 
   #reject(position: Position, reason: string): void {
     const { type, input } = this.plan;
-    this.#deadLetters.push({ stream: input.name, position, reason: `query ${type.name}: ${reason}`, raw: '' });
+    this.#deadLetters.push({ stream: input.name, position, reason: `query ${queryOf(type)}: ${reason}`, raw: '' });
   }
 }
 

@@ -59,8 +59,8 @@ async function readToTheEnd(
   /** Returns how many rows of evidence its behaviours have. */
   const endEpoch = async (taken: Taken | undefined, to?: Timestamp): Promise<number> => {
     const watermark = to ?? watermarkOf(inputs);
-    const { behaviours, deadLetters } = task.advance(watermark);
-    if (checkpoints === undefined) for (const processor of task.processors) processor.forgetChanges();
+    const { behaviours, deadLetters } = await task.advance(watermark);
+    if (checkpoints === undefined) for (const { processor } of task.nodes) processor.forgetChanges();
     else pieces = [...pieces, ...checkpoints.changes(inputs, to === Number.POSITIVE_INFINITY)];
     const epoch = {
       events: taken === undefined || taken.batch.length === 0 ? [] : [taken.batch],

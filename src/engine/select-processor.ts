@@ -1,5 +1,5 @@
 import { type Batch, positionAt, timeAt, valueAt } from '../batch.js';
-import type { Behaviour } from '../behaviour.js';
+import type { FoundBehaviour } from '../behaviour.js';
 import type { SelectQueryPlan } from '../query/plan.js';
 import { BehaviourIds } from './behaviour-ids.js';
 import type { Found, Processor, StateChanges } from './processor.js';
@@ -8,7 +8,7 @@ import type { Found, Processor, StateChanges } from './processor.js';
 export class SelectProcessor implements Processor {
   readonly plan: SelectQueryPlan;
   readonly #ids: BehaviourIds;
-  #behaviours: Behaviour[] = [];
+  #behaviours: FoundBehaviour[] = [];
 
   constructor(plan: SelectQueryPlan) {
     this.plan = plan;
@@ -35,6 +35,10 @@ export class SelectProcessor implements Processor {
   }
 
   advance(): void {}
+
+  earliestUndecided(): number {
+    return Number.POSITIVE_INFINITY;
+  }
 
   takeFound(): Found {
     const behaviours = this.#behaviours;

@@ -1,4 +1,5 @@
 import type { Epoch } from '../archive/epoch.js';
+import { queryOf } from '../behaviour.js';
 import type { MotifError } from '../errors.js';
 import type { Project, QueryPlan } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
@@ -13,7 +14,7 @@ export class Tally {
   #progress: RunProgress = { events: 0, deadLetters: 0, late: 0, behaviours: 0 };
 
   constructor({ queries }: Project) {
-    this.#found = new Map(queries.map((plan) => [plan.type.name, nothingOf(plan)]));
+    this.#found = new Map(queries.map((plan) => [queryOf(plan.type), nothingOf(plan)]));
   }
 
   get progress(): RunProgress {
@@ -30,7 +31,7 @@ export class Tally {
       ...at,
     };
     for (const { type, kind } of behaviours) {
-      const counts = this.#found.get(type.name);
+      const counts = this.#found.get(queryOf(type));
       const counted = COUNTED[kind];
       if (counts !== undefined) counts[counted] = (counts[counted] ?? 0) + 1;
     }

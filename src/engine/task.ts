@@ -3,12 +3,16 @@ import type { Behaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { type Project, type QueryPlan, readsStream, streamsOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
-import { type GroupedQueries, groupQueries } from './group-queries.js';
+import { BehaviourRows } from './behaviour-rows.js';
+import { groupQueries } from './group-queries.js';
 import { HeldRows } from './held-rows.js';
 import type { Processor } from './processor.js';
-import { QueryInputReader } from './query-input.js';
+import type { QueryGroup } from './query-group.js';
+import { QueryNode, type Released } from './query-node.js';
+import { QueryOutput } from './query-output.js';
 import { QueryProcessor } from './query-processor.js';
 import { SelectProcessor } from './select-processor.js';
+import { sortQueries } from './sort-queries.js';
 import { StreamOrder } from './stream-order.js';
 
 /** What a step of a task gave. */
@@ -17,82 +21,119 @@ export interface TaskFindings {
   readonly deadLetters: readonly DeadLetter[];
 }
 
-/** The unit that shares one watermark: events in order, and every query over them. */
+/**
+ * The unit that shares one watermark: events in order, and every query over them. Queries stand behind those that they read;
+ * what one gives is a stream again, in order, with a watermark of its own.
+ */
 export class Task {
-  /** Of the streams that have a watermark. */
+  /** Each behind those that it reads. */
+  readonly nodes: readonly QueryNode[];
+  /** Of streams that have a watermark, by name; those that queries give, and that someone reads, are among them. */
   readonly orders: ReadonlyMap<string, StreamOrder>;
-  /** Of the streams that a query reads as a table. */
+  /** Of streams that a query reads as a table. */
   readonly tables: ReadonlyMap<string, HeldRows>;
-  readonly processors: readonly Processor[];
-  readonly #groups: readonly GroupedQueries[];
-  readonly #grouped: ReadonlySet<Processor>;
-  readonly #inputs: ReadonlyMap<Processor, QueryInputReader>;
+  /** By the stream that they give, where someone reads it. */
+  readonly #givers: ReadonlyMap<string, readonly QueryNode[]>;
+  readonly #released = new Map<string, Released>();
+  readonly #advancedGroups = new Set<QueryNode['group']>();
 
-  constructor({ streams, queries }: Project) {
-    const ordered = streams.filter(({ watermark }) => watermark !== undefined);
-    this.orders = new Map(ordered.map(({ name }) => [name, new StreamOrder()]));
+  constructor(project: Project) {
+    const queries = sortQueries(project.queries);
+    const read = new Set(queries.flatMap(streamsOf));
+    const given = new Set(queries.map(({ type }) => type.name).filter((name) => read.has(name)));
+    const grouped = new Map(
+      groupQueries(queries).flatMap(({ group }) =>
+        group.processors.map((processor): [QueryPlan, Grouped] => [processor.plan, { processor, group }]),
+      ),
+    );
+    this.nodes = queries.map((plan) => {
+      const stream = project.streams.find(({ name }) => given.has(name) && name === plan.type.name);
+      const output = new QueryOutput(plan, stream && new BehaviourRows(plan, stream));
+      return new QueryNode(grouped.get(plan) ?? { processor: processorOf(plan) }, output, given);
+    });
+    this.#givers = new Map([...given].map((name) => [name, this.nodes.filter(({ plan }) => plan.type.name === name)]));
+    const streams = project.streams.filter(({ watermark }) => watermark !== undefined);
+    this.orders = new Map(streams.map(({ name }) => [name, new StreamOrder()]));
     const tables = queries.filter((query) => !readsStream(query));
     this.tables = new Map(tables.flatMap(streamsOf).map((name) => [name, new HeldRows()]));
-    this.#groups = groupQueries(queries);
-    this.#grouped = new Set(this.#groups.flatMap(({ group }) => group.processors));
-    const grouped = new Map<QueryPlan, Processor>([...this.#grouped].map((processor) => [processor.plan, processor]));
-    this.processors = queries.map((plan) => grouped.get(plan) ?? processorOf(plan));
-    this.#inputs = new Map(this.processors.map((processor) => [processor, new QueryInputReader(processor.plan)]));
   }
 
   /** Its queries have taken up what they had open. */
   restored(): void {
-    for (const { group } of this.#groups) group.restored();
+    for (const group of new Set(this.nodes.map((node) => node.group))) group?.restored();
   }
 
   /** Nothing before `watermark` is still to come: what it releases is processed, what it closes is decided. */
-  advance(watermark: Timestamp): TaskFindings {
-    const released = this.#release(watermark);
-    for (const { stream, group } of this.#groups) {
-      const batch = released.get(stream);
-      if (batch !== undefined) group.process(batch);
-    }
+  async advance(watermark: Timestamp): Promise<TaskFindings> {
+    this.#released.clear();
+    this.#advancedGroups.clear();
     const behaviours: Behaviour[] = [];
     const deadLetters: DeadLetter[] = [];
-    for (const [processor, input] of this.#inputs) {
-      if (input.isStream) this.#advanceStream(processor, input, released, watermark);
-      else if (watermark === Number.POSITIVE_INFINITY) this.#closeTable(processor, input);
-      const found = processor.takeFound();
-      behaviours.push(...found.behaviours);
-      deadLetters.push(...input.takeDeadLetters(), ...found.deadLetters);
+    for (const node of this.nodes) {
+      await this.#advanceNode(node, watermark);
+      const found = node.processor.takeFound();
+      const numbered = node.output.take(found.behaviours);
+      this.#handOn(node, numbered);
+      behaviours.push(...numbered);
+      deadLetters.push(...node.input.takeDeadLetters(), ...found.deadLetters);
     }
     if (watermark === Number.POSITIVE_INFINITY) for (const table of this.tables.values()) table.release();
     return { behaviours, deadLetters };
   }
 
-  #release(watermark: Timestamp): ReadonlyMap<string, Batch> {
-    const released = new Map<string, Batch>();
-    for (const [stream, order] of this.orders) {
-      const batch = order.release(watermark);
-      if (batch === undefined) continue;
-      released.set(stream, batch);
-      this.tables.get(stream)?.add(batch);
-    }
+  /** What the step releases of a stream, once all that give it have done theirs. */
+  #release(stream: string, watermark: Timestamp): Released {
+    const known = this.#released.get(stream);
+    if (known !== undefined) return known;
+    const givers = this.#givers.get(stream);
+    const reached = givers === undefined ? watermark : Math.min(...givers.map(({ output }) => output.watermark));
+    const batch = this.orders.get(stream)?.release(reached);
+    if (batch !== undefined) this.tables.get(stream)?.add(batch);
+    const released = { batch, watermark: reached };
+    this.#released.set(stream, released);
     return released;
   }
 
-  #advanceStream(
-    processor: Processor,
-    input: QueryInputReader,
-    released: ReadonlyMap<string, Batch>,
-    watermark: Timestamp,
-  ): void {
-    const batch = this.#grouped.has(processor) ? undefined : input.readReleased(released);
-    if (batch !== undefined) processor.process(batch);
-    processor.advance(watermark);
+  async #advanceNode(node: QueryNode, time: Timestamp): Promise<void> {
+    const { processor, input, output } = node;
+    const { batches, watermark } = node.take((stream) => this.#release(stream, time), time);
+    if (input.isStream) {
+      await this.#process(node, batches);
+    } else if (watermark === Number.POSITIVE_INFINITY) {
+      // A table is read as a whole, once nothing more of it is to come.
+      const batch = input.readTable((stream) => this.tables.get(stream)?.batches ?? []);
+      if (batch !== undefined) await processor.process(batch);
+    } else {
+      return;
+    }
+    await processor.advance(watermark);
+    output.reach(Math.min(watermark, processor.earliestUndecided()));
   }
 
-  /** A table is read as a whole, once nothing more of it is to come. */
-  #closeTable(processor: Processor, input: QueryInputReader): void {
-    const batch = input.readTable((stream) => this.tables.get(stream)?.batches ?? []);
-    if (batch !== undefined) processor.process(batch);
-    processor.advance(Number.POSITIVE_INFINITY);
+  async #process({ processor, input, group, streams }: QueryNode, batches: ReadonlyMap<string, Batch>): Promise<void> {
+    if (group === undefined) {
+      const batch = input.readReleased(batches);
+      if (batch !== undefined) await processor.process(batch);
+    } else if (!this.#advancedGroups.has(group)) {
+      this.#advancedGroups.add(group);
+      const batch = batches.get(streams[0] ?? '');
+      if (batch !== undefined) group.process(batch);
+    }
   }
+
+  /** What others read goes into the order of its stream; a table has none. */
+  #handOn({ plan, output }: QueryNode, behaviours: readonly Behaviour[]): void {
+    const rows = output.rows(behaviours);
+    if (rows === undefined) return;
+    const order = this.orders.get(plan.type.name);
+    if (order === undefined) this.tables.get(plan.type.name)?.add(rows);
+    else order.add(rows);
+  }
+}
+
+interface Grouped {
+  readonly processor: Processor;
+  readonly group?: QueryGroup;
 }
 
 function processorOf(plan: QueryPlan): Processor {

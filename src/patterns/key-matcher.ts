@@ -18,6 +18,8 @@ export interface KeyMatcher<E> {
   readonly earliest: Row<E> | undefined;
   /** The rows whose deadlines are still to come. */
   awaited(): Row<E>[];
+  /** The least event time that an outcome still undecided, or not yet given out, could have; it does not go back. */
+  earliestUndecided(): Timestamp;
   /** Lets go of all rows: the key is forgotten. */
   release(): void;
   snapshot(): MatcherSnapshot<E>;

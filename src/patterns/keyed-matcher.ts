@@ -121,6 +121,19 @@ export class KeyedMatcher<E> {
     for (const key of this.#matchers.keys()) this.#advance(key, watermark, true);
   }
 
+  /**
+   * The least event time that an outcome still undecided could have; `Infinity`: all will be later than what has come by
+   * now. A compact key's are: they are given out with the row, or at the deadline, that decides them.
+   */
+  earliestUndecided(): Timestamp {
+    let earliest = Number.POSITIVE_INFINITY;
+    if (this.#open === 0) return earliest;
+    for (const matcher of this.#matchers) {
+      if (matcher !== undefined) earliest = Math.min(earliest, matcher.earliestUndecided());
+    }
+    return earliest;
+  }
+
   /** Absent: nothing of the key is open or remembered. */
   snapshot(key: number): MatcherSnapshot<E> | undefined {
     if (!this.#compact.has(key)) return this.#matchers[key]?.snapshot();

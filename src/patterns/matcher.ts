@@ -11,7 +11,7 @@ import type { RowStore } from './row-store.js';
 import { type MatcherSnapshot, SnapshotReader, SnapshotWriter } from './snapshot.js';
 import { type Group, NOTHING, type Start } from './start.js';
 import { StartQueue } from './start-queue.js';
-import { nothingAt, verdictAtDeadline, verdictOf } from './verdicts.js';
+import { nothingAt, outcomeTime, verdictAtDeadline, verdictOf } from './verdicts.js';
 
 /**
  * Row pattern recognition of SQL:2016 (ISO/IEC 9075-2, feature R010) over one key's rows, each looked at once. Knows no
@@ -109,6 +109,17 @@ export class Matcher<E> implements KeyMatcher<E> {
       if (start !== undefined && start.verdict === undefined) this.#expire(start, atEnd);
     }
     this.#settle();
+  }
+
+  earliestUndecided(): Timestamp {
+    const { store } = this.#rows;
+    if (this.#program.lateTimes) return this.earliest?.time ?? Number.POSITIVE_INFINITY;
+    let earliest = this.#waiting < 0 ? Number.POSITIVE_INFINITY : store.time(this.#waiting);
+    for (let i = 0; i < this.#starts.length; i++) {
+      const start = this.#starts.at(i);
+      if (start !== undefined) earliest = Math.min(earliest, outcomeTime(start, this.#program, store));
+    }
+    return earliest;
   }
 
   /** Of a matcher with nothing open: takes over a key's rows, which are kept already and decided nothing so far. */

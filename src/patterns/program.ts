@@ -36,6 +36,8 @@ export interface Program<E> {
   readonly keepsAll: boolean;
   /** Whether a key with nothing open has something to remember. */
   readonly remembers: boolean;
+  /** What is decided last may carry the time of a row long past: a match that ends on `$`, a row that no match wanted. */
+  readonly lateTimes: boolean;
   /** Keys may be held in `CompactKeys`: how a match begins depends on the row's symbol alone, and how one ends on no `$`. */
   readonly compact: boolean;
 }
@@ -70,6 +72,7 @@ export function compile<E>(pattern: RowPattern<E>, measures: readonly Expression
   const keepsAll = behind > 0 || ahead > 0;
   const remembers = stateTtl > 0 && (behind > 0 || automaton.anchored || counts);
   const initial = automaton.states[automaton.later];
+  const endsOnAnchor = automaton.states.some(({ accepts, acceptsAtEnd }) => accepts !== acceptsAtEnd);
   return {
     states: automaton.states,
     positions,
@@ -89,6 +92,7 @@ export function compile<E>(pattern: RowPattern<E>, measures: readonly Expression
     ahead,
     keepsAll,
     remembers,
+    lateTimes: endsOnAnchor || rows === 'all-rows-with-unmatched',
     compact:
       !keepsAll &&
       !counts &&
@@ -96,7 +100,7 @@ export function compile<E>(pattern: RowPattern<E>, measures: readonly Expression
       initial?.accepts === false &&
       rows !== 'all-rows-with-unmatched' &&
       configurations.later.asks.length === 0 &&
-      automaton.states.every(({ accepts, acceptsAtEnd }) => accepts === acceptsAtEnd) &&
+      !endsOnAnchor &&
       pattern.maxOpen === undefined,
   };
 }

@@ -57,6 +57,11 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     return row < 0 ? undefined : this.#rows.store.at(row);
   }
 
+  /** A start row is looked at after those before it, and then finds its match in rows long past. */
+  earliestUndecided(): Timestamp {
+    return this.earliest?.time ?? Number.POSITIVE_INFINITY;
+  }
+
   process(row: Row<E>): boolean {
     this.#lastTime = row.time;
     const id = this.#rows.append(row, this.#rows.takeOrdinal());

@@ -1,5 +1,7 @@
+import type { Timestamp } from '../time.js';
 import type { KeyRows } from './key-rows.js';
 import type { Program } from './program.js';
+import type { RowStore } from './row-store.js';
 import { type Accept, acceptOf, NOTHING, pathOf, rootOf, type Start, type Verdict } from './start.js';
 
 /** Of a start row with no thread left. */
@@ -28,4 +30,13 @@ export function verdictAtDeadline<E>(
 /** A row that no match begins with. */
 export function nothingAt<E>(row: number, ordinal: number): Start<E> {
   return { row, ordinal, home: undefined, join: undefined, accept: undefined, verdict: NOTHING };
+}
+
+/** The time that its outcome has or, as far as is known by now, will have at least; `Infinity`: not one of a row by now. */
+export function outcomeTime<E>(start: Start<E>, { within }: Program<E>, store: RowStore<E>): Timestamp {
+  const { verdict } = start;
+  if (verdict?.kind === 'timeout') return store.time(start.row) + within;
+  const accept = verdict === undefined ? acceptOf(start) : verdict.kind === 'match' ? verdict.accept : undefined;
+  if (accept === undefined) return Number.POSITIVE_INFINITY;
+  return store.time(accept.last < 0 ? start.row : accept.last);
 }

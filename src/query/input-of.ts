@@ -6,8 +6,16 @@ import type { Relation, RelationPart } from './relation.js';
 /** A relation as what MATCH_RECOGNIZE reads. It is a stream where every part keeps its stream's event time in one and the same column. */
 export function inputOf({ name, schema: columns, parts }: Relation): QueryInput {
   const schema = columns.map(typed);
-  const time = schema.findIndex((_, place) => parts.every((part) => isEventTime(part, place)));
-  return { name, schema, ...(time < 0 ? {} : { time }), branches: parts.map(branchOf) };
+  const [time, ...sameTime] = schema.flatMap((_, place) =>
+    parts.every((part) => isEventTime(part, place)) ? [place] : [],
+  );
+  return {
+    name,
+    schema,
+    ...(time === undefined ? {} : { time }),
+    ...(sameTime.length === 0 ? {} : { sameTime }),
+    branches: parts.map(branchOf),
+  };
 }
 
 /** An untyped NULL is an INTEGER, as in DuckDB. */
@@ -33,7 +41,8 @@ function isEventTime(part: RelationPart, place: number): boolean {
   let column = part.columns[place];
   // As another type of time it is the same instant.
   while (column?.kind === 'call' && column.function.name === 'CAST' && isTemporal(column)) [column] = column.arguments;
-  return watermark !== undefined && column !== undefined && isField(column, watermark.field);
+  if (watermark === undefined || column === undefined) return false;
+  return [watermark.field, ...(watermark.sameFields ?? [])].some((field) => isField(column, field));
 }
 
 function isTemporal({ type: { kind } }: Expression): boolean {

@@ -62,7 +62,7 @@ function eventTime(
   const column = first?.expression.kind === 'name' ? columnNamed(first.expression.path, input) : undefined;
   if (first === undefined) {
     report.error(keyword(start), `ORDER BY is missing: ${input.name} has its event time in ${name}`, hint);
-  } else if (column === undefined || findName(column, [name]) < 0) {
+  } else if (column === undefined || findName(column, [name, ...sameTimes(input)]) < 0) {
     report.error(first, `a stream is in the order of its event time, ${name}`, hint);
   } else if (first.descending) {
     report.error(first, 'a stream cannot be read backwards', hint);
@@ -72,6 +72,10 @@ function eventTime(
     report.error(second, 'over a stream ORDER BY takes the event time alone', ties);
   }
   return { expression: { kind: 'field', type, field: input.time }, descending: false, nullsFirst: false };
+}
+
+function sameTimes({ schema, sameTime = [] }: QueryInput): readonly string[] {
+  return sameTime.flatMap((field) => schema[field]?.name ?? []);
 }
 
 /** Whether WITHIN can measure time along the order: its first item is a time that does not go back. */

@@ -1,16 +1,18 @@
-import type { BehaviourType } from '../behaviour.js';
+import { type BehaviourType, queryOf } from '../behaviour.js';
 import type { Expression } from '../patterns/expression.js';
 import type { RowPattern } from '../patterns/pattern.js';
 import type { Field, Schema, Value } from '../schema.js';
 import type { Duration } from '../time.js';
 
-/** A declared input, checked: what `CREATE TABLE` said. */
+/** Rows that FROM can name, checked: what `CREATE TABLE` declared, or what another query gives. */
 export interface StreamDeclaration {
   readonly name: string;
   readonly schema: Schema;
   /** Absent for a table without a WATERMARK. */
   readonly watermark?: {
     readonly field: number;
+    /** Further columns that hold the event time too. */
+    readonly sameFields?: readonly number[];
     readonly delay: Duration;
     /**
      * `'scan.watermark.max-ahead' = '1 hour'`: how far after the largest event time of its partition so far an event may
@@ -29,7 +31,10 @@ export interface StreamDeclaration {
    * the earliest is given up and reported. A pattern over a stream needs this or WITHIN.
    */
   readonly maxOpen?: number;
-  readonly connector: FileConnector;
+  /** Where its events come from; absent: from queries. */
+  readonly connector?: FileConnector;
+  /** Of what queries give: their versions. */
+  readonly version?: string;
 }
 
 export interface FileConnector {
@@ -90,6 +95,16 @@ export function streamsOf({ input }: QueryPlan): readonly string[] {
   return [...new Set(input.branches.flatMap((branch) => (branch.kind === 'stream' ? [branch.stream] : [])))];
 }
 
+/** Whether the query's behaviours go to the stream that INSERT INTO names. */
+export function insertsInto({ type }: QueryPlan): boolean {
+  return type.query !== undefined;
+}
+
+/** The query's own name, its file's. */
+export function nameOf({ type }: QueryPlan): string {
+  return queryOf(type);
+}
+
 /** Whether a query's rows come in event-time order as time goes on; else they are a table's: bounded, and read as a whole. */
 export function readsStream(plan: QueryPlan): boolean {
   return plan.kind === 'select' ? plan.overStream : plan.input.time !== undefined;
@@ -102,6 +117,8 @@ export interface QueryInput {
   readonly schema: Schema;
   /** The place of the event time in `schema`. Without one it is a table: bounded, and read as a whole. */
   readonly time?: number;
+  /** Further places that hold the event time too. */
+  readonly sameTime?: readonly number[];
   /** One, or the parts of a UNION ALL. */
   readonly branches: readonly InputBranch[];
 }
@@ -119,6 +136,7 @@ export type InputBranch =
 /** A folder of queries, checked. */
 export interface Project {
   readonly folder: string;
+  /** Those that are declared, and what queries give that another reads. */
   readonly streams: readonly StreamDeclaration[];
   readonly queries: readonly QueryPlan[];
 }

@@ -35,7 +35,18 @@ test('on a pipe stdout is NDJSON alone, and stderr says what was done and what t
       evidence: [{ variable: 'A', offset: 1 }],
     },
   ]);
-  expect(Object.keys(rows[0])).toEqual(['behaviour', 'kind', 'id', 'time', 'key', 'values', 'evidence']);
+  expect(Object.keys(rows[0])).toEqual([
+    'behaviour',
+    'kind',
+    'id',
+    'source',
+    'partition',
+    'offset',
+    'time',
+    'key',
+    'values',
+    'evidence',
+  ]);
   expect(stderr).toContain('4 events in');
   expect(stderr).toMatch(/abandoned +0 +1\n/);
   expect(stderr).toMatch(/changed_mind +1 +0\n/);

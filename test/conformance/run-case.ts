@@ -1,4 +1,4 @@
-import type { Behaviour } from '../../src/behaviour.js';
+import type { FoundBehaviour } from '../../src/behaviour.js';
 import type { DeadLetter } from '../../src/dead-letter.js';
 import { decodeState, encodeState } from '../../src/engine/codec.js';
 import { KeyLogs, type LoggedRows } from '../../src/engine/key-logs.js';
@@ -29,7 +29,7 @@ export type RunCase = (trinoCase: TrinoCase, subqueries: RunSubquery) => Promise
 export const allAtOnce: RunCase = async (trinoCase, subqueries) => {
   return refusing(async () => {
     const project = await load(trinoCase, subqueries);
-    const behaviours: Behaviour[] = [];
+    const behaviours: FoundBehaviour[] = [];
     const archive = new MemoryArchive();
     const summary = await run({
       project,
@@ -55,7 +55,7 @@ export const rowByRow: RunCase = async (trinoCase, subqueries) => {
 };
 
 function processRowByRow(plan: MatchQueryPlan): CaseResult {
-  const behaviours: Behaviour[] = [];
+  const behaviours: FoundBehaviour[] = [];
   const deadLetters: DeadLetter[] = [];
   const states = new Map<string, Uint8Array>();
   const logs = new Map<string, Uint8Array>();
@@ -94,7 +94,7 @@ async function refusing(work: () => Promise<CaseResult>): Promise<CaseResult> {
   }
 }
 
-function result(behaviours: readonly Behaviour[], deadLetters: readonly DeadLetter[]): CaseResult {
+function result(behaviours: readonly FoundBehaviour[], deadLetters: readonly DeadLetter[]): CaseResult {
   return { rows: behaviours.map(plainRow), errors: deadLetters.map(({ reason }) => reason) };
 }
 

@@ -103,10 +103,9 @@ describe('a run that goes on', () => {
     const archive = new MemoryArchive();
     const project = await shopProject();
     await runShop({ archive, project });
-    const streams = project.streams.map((stream) => ({
-      ...stream,
-      connector: { ...stream.connector, path: 'other.csv' },
-    }));
+    const streams = project.streams.map((stream) =>
+      stream.connector === undefined ? stream : { ...stream, connector: { ...stream.connector, path: 'other.csv' } },
+    );
     const sources = shopSources({ ...project, streams });
     await expect(runShop({ archive, project, sources })).rejects.toThrow('is to be read from other.csv');
   });

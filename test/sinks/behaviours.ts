@@ -32,6 +32,7 @@ export function changedMind(
       { variable: 'A', source: 'data/e.csv', partition: 0, offset: 17 },
       { variable: 'R', source: 'data/e.csv', partition: 0, offset: 19 },
     ],
+    position: { source: CHANGED_MIND.name, partition: 0, offset: 3 },
     ...rest,
   };
 }

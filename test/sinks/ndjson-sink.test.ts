@@ -15,6 +15,7 @@ async function written(...behaviours: Parameters<typeof changedMind>[0][]): Prom
 test('a behaviour is one JSON object a line, its fields in the order of the contract', async () => {
   expect(await written({})).toBe(
     '{"behaviour":"changed_mind","kind":"match","id":"0123456789abcdef0123456789abcdef",' +
+      '"source":"changed_mind","partition":0,"offset":3,' +
       '"time":"2026-01-01T12:05:00.000Z","key":{"user_id":7,"item":"soap"},' +
       '"values":{"item":"soap","price":12.30,"removed_at":"2026-01-01T12:05:00.000Z"},' +
       '"evidence":[{"variable":"A","source":"data/e.csv","partition":0,"offset":17},' +

@@ -26,7 +26,8 @@ export function batchOf(stream: string, schema: Schema, rows: readonly (readonly
 }
 
 export function behaviourOf(type: BehaviourType, parts: Partial<Behaviour> = {}): Behaviour {
-  return { type, kind: 'match', id: '0'.repeat(32), time: 0, key: [], values: [], evidence: [], ...parts };
+  const position = { source: type.name, partition: 0, offset: 0 };
+  return { type, kind: 'match', id: '0'.repeat(32), time: 0, key: [], values: [], evidence: [], position, ...parts };
 }
 
 /** All rows of a question to a closed archive. */

@@ -29,7 +29,7 @@ for (; ; epoch += 1) {
     ],
     late: [{ stream: 's', position, time: 0, lateness: 1 }],
     deadLetters: [{ stream: 's', position, reason: 'r', raw: '' }],
-    behaviours: [{ type, kind: 'match', id: String(epoch), time: 0, key: [], values: [], evidence: [] }],
+    behaviours: [{ type, kind: 'match', id: String(epoch), time: 0, key: [], values: [], evidence: [], position }],
     checkpoint: { pieces: [{ owner: 'o', key: 'counter', state: Buffer.from(String(epoch)) }] },
   });
   writeSync(1, `${epoch}\n`);

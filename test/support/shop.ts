@@ -14,9 +14,11 @@ export async function shopProject(): Promise<Project> {
 }
 
 export function shopSources({ streams }: Project): Source[] {
-  return streams.map(({ name: stream, schema, watermark, connector: { path, file, format } }) =>
-    fileSource({ stream, name: path, file, format, schema, timeField: watermark?.field ?? 0 }),
-  );
+  return streams.flatMap(({ name: stream, schema, watermark, connector }) => {
+    if (connector === undefined) return [];
+    const { path: name, file, format } = connector;
+    return [fileSource({ stream, name, file, format, schema, timeField: watermark?.field ?? 0 })];
+  });
 }
 
 export interface ShopRun {

@@ -1,0 +1,66 @@
+import type { Batch } from '../batch.js';
+import { type QueryPlan, streamsOf } from '../query/plan.js';
+import type { Timestamp } from '../time.js';
+import type { Processor } from './processor.js';
+import type { QueryGroup } from './query-group.js';
+import { QueryInputReader } from './query-input.js';
+import type { QueryOutput } from './query-output.js';
+import { StreamOrder } from './stream-order.js';
+
+/** What a step has released of a stream, and how far it has come. */
+export interface Released {
+  readonly batch: Batch | undefined;
+  readonly watermark: Timestamp;
+}
+
+/** A query in the dataflow: its processor, and what stands between it and the streams that it reads. */
+export class QueryNode {
+  readonly plan: QueryPlan;
+  readonly processor: Processor;
+  /** Of those that are worked on together. */
+  readonly group: QueryGroup | undefined;
+  readonly output: QueryOutput;
+  readonly input: QueryInputReader;
+  readonly streams: readonly string[];
+  /** Rows of a stream that is ahead of the others wait here; none where all have one watermark. */
+  readonly holds: ReadonlyMap<string, StreamOrder>;
+
+  /** `given` are the streams that other queries give: each has a watermark of its own. */
+  constructor(
+    { processor, group }: { readonly processor: Processor; readonly group?: QueryGroup },
+    output: QueryOutput,
+    given: ReadonlySet<string>,
+  ) {
+    this.plan = processor.plan;
+    this.processor = processor;
+    this.group = group;
+    this.output = output;
+    this.input = new QueryInputReader(this.plan);
+    this.streams = streamsOf(this.plan);
+    const differ = this.streams.length > 1 && this.streams.some((stream) => given.has(stream));
+    const held = this.input.isStream && differ ? this.streams : [];
+    this.holds = new Map(held.map((stream) => [stream, new StreamOrder()]));
+  }
+
+  /** How far all that it reads has come, `time` at most, and its rows up to there. */
+  take(
+    release: (stream: string) => Released,
+    time: Timestamp,
+  ): { readonly batches: ReadonlyMap<string, Batch>; readonly watermark: Timestamp } {
+    const released = this.streams.map((stream) => ({ stream, ...release(stream) }));
+    const watermark = Math.min(time, ...released.map((of) => of.watermark));
+    const batches = new Map<string, Batch>();
+    for (const { stream, batch } of released) {
+      const due = this.#upTo(watermark, stream, batch);
+      if (due !== undefined) batches.set(stream, due);
+    }
+    return { batches, watermark };
+  }
+
+  #upTo(watermark: Timestamp, stream: string, batch: Batch | undefined): Batch | undefined {
+    const hold = this.holds.get(stream);
+    if (hold === undefined) return batch;
+    if (batch !== undefined) hold.add(batch);
+    return hold.release(watermark);
+  }
+}

@@ -1,0 +1,57 @@
+import type { Batch } from '../batch.js';
+import type { Behaviour, FoundBehaviour } from '../behaviour.js';
+import { nameOf, type QueryPlan } from '../query/plan.js';
+import type { Timestamp } from '../time.js';
+import type { BehaviourRows } from './behaviour-rows.js';
+
+/** What a query gives: its behaviours in the order in which it gives them, each with its place. */
+export class QueryOutput {
+  readonly #source: string;
+  /** Absent: no other query reads it. */
+  readonly #rows: BehaviourRows | undefined;
+  #count = 0;
+  #saved = 0;
+  #watermark: Timestamp = Number.NEGATIVE_INFINITY;
+
+  constructor(plan: QueryPlan, rows: BehaviourRows | undefined) {
+    this.#source = nameOf(plan);
+    this.#rows = rows;
+  }
+
+  /** No behaviour with an event time before this is still to come. */
+  get watermark(): Timestamp {
+    return this.#watermark;
+  }
+
+  take(found: readonly FoundBehaviour[]): readonly Behaviour[] {
+    const { length } = found;
+    if (length === 0) return [];
+    const first = this.#count;
+    this.#count += length;
+    return found.map((behaviour, place) => ({
+      ...behaviour,
+      position: { source: this.#source, partition: 0, offset: first + place },
+    }));
+  }
+
+  /** As rows for those that read it; undefined: there are none, or nobody does. */
+  rows(behaviours: readonly Behaviour[]): Batch | undefined {
+    return behaviours.length === 0 ? undefined : this.#rows?.of(behaviours);
+  }
+
+  reach(watermark: Timestamp): void {
+    this.#watermark = Math.max(this.#watermark, watermark);
+  }
+
+  /** How many behaviours there have been, where that has changed since it was last asked. */
+  takeCount(): number | undefined {
+    if (this.#count === this.#saved) return undefined;
+    this.#saved = this.#count;
+    return this.#count;
+  }
+
+  restore(count: number): void {
+    this.#count = count;
+    this.#saved = count;
+  }
+}

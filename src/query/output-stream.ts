@@ -1,0 +1,29 @@
+import { type BehaviourColumn, behaviourColumns } from '../behaviour-columns.js';
+import { nameOf, type QueryPlan, readsStream, type StreamDeclaration } from './plan.js';
+import { stateLimits } from './state-limits.js';
+
+/** The column of a behaviour's row that holds its event time. */
+const TIME = 2;
+
+/**
+ * What a query gives, to those that read it by its name: a stream in the order of its behaviours' event time, none of which
+ * is ever late; of a query over a table, a table. `read` are the streams that it reads itself.
+ */
+export function outputStream(plan: QueryPlan, read: readonly StreamDeclaration[]): StreamDeclaration {
+  const columns = behaviourColumns(plan.type);
+  const sameFields = columns.flatMap((column, field) => (isEventTime(column, plan) ? [field] : []));
+  const watermark = { field: TIME, delay: 0, ...(sameFields.length === 0 ? {} : { sameFields }) };
+  return {
+    name: nameOf(plan),
+    schema: columns.map(({ name, type }) => ({ name, type })),
+    ...(readsStream(plan) ? { watermark } : {}),
+    ...stateLimits(plan.input, read),
+    version: plan.type.version,
+  };
+}
+
+function isEventTime({ from, place }: BehaviourColumn, plan: QueryPlan): boolean {
+  if (from !== 'values' || plan.kind !== 'select') return false;
+  const { time, sameTime = [] } = plan.input;
+  return place === time || sameTime.includes(place);
+}
