@@ -6,10 +6,11 @@ export { type DetectOptions, detect, type GivenUp, type Match, type Timeout } fr
 export { EventTimeScheduler } from './operators/event-time-scheduler.js';
 export { type OrderOptions, orderByEventTime } from './operators/order-by-event-time.js';
 export { to } from './operators/to.js';
-export type { StoredSink, Writable } from './operators/writable.js';
+export type { Writable } from './operators/writable.js';
 export type { Cardinality, EventsOf, EventsSoFar, Steps } from './patterns/builder/steps.js';
 export { begin } from './patterns/builder.js';
 export type { EventCondition, EventPattern, SkipOptions, WithinType } from './patterns/event-pattern.js';
+export type { StoredSink } from './pipeline-store.js';
 export type { DataType, Field, Interval, Schema, Value } from './schema.js';
 export type { Sink } from './sinks/sink.js';
 export { type FromFileOptions, fromFile } from './sources/from-file.js';

@@ -1,4 +1,4 @@
-import type { EpochRead, LateArrival, PipelineStore } from './pipeline-store.js';
+import { type EpochRead, type LateArrival, type PipelineStore, storeAtHand } from './pipeline-store.js';
 
 let atHand: PipelineEpoch | undefined;
 
@@ -82,4 +82,12 @@ export class PipelineEpoch {
 /** The epoch that the event being delivered belongs to. */
 export function epochAtHand(): PipelineEpoch | undefined {
   return atHand;
+}
+
+/**
+ * What keeps the state of a part of a pipeline that is being subscribed to: also of one that comes too late, since an event
+ * or the end of one has led to it; the store refuses that.
+ */
+export function storeToJoin(): PipelineStore | undefined {
+  return storeAtHand() ?? atHand?.store;
 }

@@ -40,6 +40,13 @@ export interface PipelineStore {
   abandon(reason: unknown): void;
 }
 
+/** A sink that keeps what it takes in one commit with the state of the pipeline that ends in it. */
+export interface StoredSink<T> {
+  readonly store: PipelineStore;
+  /** Takes an item of the epoch at hand. @throws MotifError for one that cannot be kept. */
+  keep(item: T): void;
+}
+
 export interface ReadStream {
   readonly name: string;
   readonly schema: Schema;

@@ -9,7 +9,7 @@ import { identityText } from '../patterns/identity-text.js';
 import { KeyNumbers } from '../patterns/key-numbers.js';
 import type { Outcome } from '../patterns/outcome.js';
 import type { RowPattern } from '../patterns/pattern.js';
-import { storeAtHand } from '../pipeline-store.js';
+import { storeToJoin } from '../pipeline-epoch.js';
 import type { Value } from '../schema.js';
 import { formatTimestamp, type Timestamp } from '../time.js';
 import { eventMatcher } from './event-matcher.js';
@@ -88,7 +88,7 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
       },
     });
     const state = new MatcherState(identity, matcher, keys);
-    const store = storeAtHand();
+    const store = storeToJoin();
     store?.join(state);
     return {
       next: (event) => {

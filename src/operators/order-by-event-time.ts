@@ -1,8 +1,7 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { MotifError } from '../errors.js';
 import type { StreamEvent } from '../event.js';
-import { epochAtHand } from '../pipeline-epoch.js';
-import { storeAtHand } from '../pipeline-store.js';
+import { epochAtHand, storeToJoin } from '../pipeline-epoch.js';
 import { type Duration, parseDuration } from '../time.js';
 import type { EventTimeScheduler } from './event-time-scheduler.js';
 import { operate } from './operate.js';
@@ -33,7 +32,7 @@ export function orderByEventTime<T>({
   return operate((subscriber) => {
     const state = new OrderState<T>(micros);
     const { order } = state;
-    const store = storeAtHand();
+    const store = storeToJoin();
     if (store !== undefined && scheduler !== undefined) throw unkept();
     store?.join(state);
     if (scheduler !== undefined) subscriber.add(scheduler.drive());

@@ -1,10 +1,10 @@
 import { concat, defer, EMPTY, finalize, ignoreElements, mergeMap, type OperatorFunction, tap } from 'rxjs';
 import { MotifError } from '../errors.js';
 import { epochAtHand, type PipelineEpoch } from '../pipeline-epoch.js';
-import type { PipelineStore } from '../pipeline-store.js';
+import type { PipelineStore, StoredSink } from '../pipeline-store.js';
 import { SinkWriter } from './sink-writer.js';
 import { subscribeInto } from './subscribe-into.js';
-import type { StoredSink, Writable } from './writable.js';
+import type { Writable } from './writable.js';
 
 /**
  * The end of a pipeline: gives what comes of each epoch to the sink in one `write`, at the epoch's end, and the source reads

@@ -1,7 +1,7 @@
 import { Observable, type Subscriber } from 'rxjs';
 import type { StreamEvent } from '../event.js';
-import { PipelineEpoch } from '../pipeline-epoch.js';
-import { type PipelineMember, type PipelineStore, storeAtHand } from '../pipeline-store.js';
+import { PipelineEpoch, storeToJoin } from '../pipeline-epoch.js';
+import type { PipelineMember, PipelineStore } from '../pipeline-store.js';
 import type { EpochReader } from './epoch-reader.js';
 
 /**
@@ -10,7 +10,7 @@ import type { EpochReader } from './epoch-reader.js';
  */
 export function readInEpochs<T, Mark>(makeReader: () => EpochReader<T, Mark>): Observable<StreamEvent<T>> {
   return new Observable((subscriber) => {
-    const store = storeAtHand();
+    const store = storeToJoin();
     const reader = makeReader();
     const place = new SourcePlace<Mark>(reader.identity);
     store?.joinSource(place, reader.stream);

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { Behaviour, BehaviourKind, BehaviourType, Evidence } from '../behaviour.js';
+import { MotifError } from '../errors.js';
+import { formatJson } from '../format-value.js';
+import { fromPlain, jsonOf } from '../from-plain.js';
+import { type Schema, typeName, type Value } from '../schema.js';
+import type { Timestamp } from '../time.js';
+
+/** What becomes a behaviour of an archive: what `detect`, a window or `query` gives, or an object that says the same. */
+export interface Found {
+  /** Default: `match`. */
+  readonly kind?: BehaviourKind;
+  readonly time: Timestamp | null;
+  /** By place as `detect` has it, or by name. */
+  readonly key?: readonly unknown[] | Readonly<Record<string, unknown>>;
+  /** By column's name. */
+  readonly values?: Readonly<Record<string, unknown>>;
+  /** Taken where there are no `values`: a match's, by step. */
+  readonly events?: unknown;
+  readonly evidence?: readonly Evidence[];
+  /** Default: a hash of name, kind, key, time and evidence. */
+  readonly id?: string;
+}
+
+export interface BehaviourColumns {
+  /** The key's columns. Default: one, `key`, in JSON. */
+  readonly key?: Schema;
+  /** What `values` holds. Default: one column in JSON, `values`, or of matches `events`. */
+  readonly columns?: Schema;
+}
+
+/** A type of behaviour that code finds has no plan that could be hashed. */
+const VERSION = 'code';
+const WHOLE_KEY: Schema = [{ name: 'key', type: { kind: 'JSON' } }];
+const WHOLE_VALUES: Schema = [{ name: 'values', type: { kind: 'JSON' } }];
+
+/** Makes the behaviours of one name: their columns checked, their places counted. */
+export class BehaviourMaker {
+  readonly type: BehaviourType;
+  readonly #columns: BehaviourColumns;
+  /** Of the next. */
+  offset = 0;
+
+  constructor(name: string, columns: BehaviourColumns) {
+    this.#columns = columns;
+    this.type = { name, version: VERSION, key: columns.key ?? WHOLE_KEY, columns: columns.columns ?? WHOLE_VALUES };
+  }
+
+  /** @throws MotifError `INVALID_ARGUMENT` for a value that is not of its column's type. */
+  make({ kind = 'match', time, key: givenKey, values: given, events, evidence = [], id }: Found): Behaviour {
+    const { type } = this;
+    const key = this.#columns.key === undefined ? [jsonOf(givenKey ?? [])] : this.#key(this.#columns.key, givenKey);
+    const values =
+      this.#columns.columns === undefined ? [jsonOf(given ?? events)] : this.#row(type.columns, given ?? {});
+    const position = { source: type.name, partition: 0, offset: this.offset++ };
+    const found = { type, kind, time, key, values, evidence, position };
+    return { ...found, id: id ?? idOf(found) };
+  }
+
+  #key(schema: Schema, given: Found['key']): readonly Value[] {
+    if (!isList(given)) return this.#row(schema, given ?? {});
+    if (given.length !== schema.length)
+      throw this.#wrong(`a key of ${given.length} values for ${schema.length} columns`);
+    return this.#row(schema, Object.fromEntries(schema.map(({ name }, i) => [name, given[i]])));
+  }
+
+  #row(schema: Schema, given: Readonly<Record<string, unknown>>): readonly Value[] {
+    const unknown = Object.keys(given).find((name) => schema.every((field) => field.name !== name));
+    if (unknown !== undefined) throw this.#wrong(`there is no column ${unknown}`);
+    return schema.map(({ name, type }) => {
+      const value = fromPlain(type, given[name]);
+      if (value === undefined) throw this.#wrong(`${name} is ${typeName(type)}, not ${jsonOf(given[name])}`);
+      return value;
+    });
+  }
+
+  #wrong(message: string): MotifError {
+    const names = [...this.type.key, ...this.type.columns].map(({ name }) => name).join(', ');
+    return new MotifError('INVALID_ARGUMENT', {
+      message: `behaviour ${this.type.name}: ${message}`,
+      hint: `Its columns are ${names}: see the key and columns of archive.behaviours.`,
+    });
+  }
+}
+
+function isList(key: Found['key']): key is readonly unknown[] {
+  return Array.isArray(key);
+}
+
+function idOf({ type, kind, time, key, evidence }: Omit<Behaviour, 'id'>): string {
+  const keys = type.key.map((field, i) => formatJson(field.type, key[i] ?? null));
+  const places = evidence.map(({ source, partition, offset, variable }) => [source, partition, offset, variable]);
+  const identity = JSON.stringify([type.name, type.version, kind, time, keys, places]);
+  return createHash('sha256').update(identity).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,262 @@
+import { join } from 'node:path';
+import {
+  concat,
+  concatMap,
+  EMPTY,
+  from,
+  lastValueFrom,
+  map,
+  merge,
+  type Observable,
+  of,
+  retry,
+  share,
+  switchMap,
+  take,
+} from 'rxjs';
+import { describe, expect, test } from 'vitest';
+import type { Found } from '../../src/archive/behaviour-maker.js';
+import { openArchive as openQueriesArchive } from '../../src/archive/open-archive.js';
+import type { PipelineArchive } from '../../src/archive/pipeline-archive.js';
+import type { StreamEvent } from '../../src/event.js';
+import { detect } from '../../src/operators/detect.js';
+import { EventTimeScheduler } from '../../src/operators/event-time-scheduler.js';
+import { orderByEventTime } from '../../src/operators/order-by-event-time.js';
+import { to } from '../../src/operators/to.js';
+import { begin } from '../../src/patterns/builder.js';
+import { openArchive } from '../../src/pipelines/open-archive.js';
+import type { Schema } from '../../src/schema.js';
+import { memorySink } from '../../src/sinks/memory-sink.js';
+import { fromEvents } from '../../src/sources/from-events.js';
+import { fromFile } from '../../src/sources/from-file.js';
+import { MINUTE } from '../../src/time.js';
+import { archiveOptions, ask, epoch } from '../support/archives.js';
+import { openFilesUnder } from '../support/open-files.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+interface Click {
+  readonly ts: number;
+  readonly user: number;
+  readonly type: string;
+}
+
+const schema: Schema = [
+  { name: 'ts', type: { kind: 'TIMESTAMP' } },
+  { name: 'user', type: { kind: 'INTEGER' } },
+  { name: 'type', type: { kind: 'VARCHAR' } },
+];
+const CSV = `ts,user,type
+2026-01-01T00:00:00Z,1,a
+2026-01-01T00:01:00Z,1,b
+2026-01-01T00:00:30Z,2,a
+never,2,b
+2026-01-01T00:02:00Z,2,b
+`;
+const is = (type: string) => (click: Click) => click.type === type;
+const ab = begin('a', is('a')).followedBy('b', is('b')).within('1 hour');
+const key = ({ user }: Click): number[] => [user];
+const ordered = orderByEventTime<Click>({ delay: '1 minute' });
+
+function ending(stream: Observable<unknown>): Promise<unknown> {
+  return lastValueFrom(stream, { defaultValue: undefined });
+}
+
+/** Four clicks of one user, a minute apart. */
+function clicks(): Observable<StreamEvent<Click>> {
+  const all = [...'abab'].map((type, i) => ({ ts: i * MINUTE, user: 1, type }));
+  return fromEvents(all, { time: ({ ts }) => ts, epochSize: 2 });
+}
+
+function newFolder(): string {
+  return join(temporaryFolder(), 'archive');
+}
+
+test('events, behaviours and what is none are kept; without columns as JSON', async () => {
+  const folder = temporaryFolder({ 'shop.csv': CSV });
+  const directory = join(folder, 'archive');
+  const archive = await openArchive(directory, { now: () => 0 });
+  const source = fromFile<Click>({ file: join(folder, 'shop.csv'), schema });
+  await ending(source.pipe(ordered, detect(ab, { key }), to(archive.behaviours('pair'))));
+  await archive.close();
+  expect(await ask(directory, 'SELECT "user", type, _offset FROM shop ORDER BY _offset')).toEqual([
+    [1, 'a', 0],
+    [1, 'b', 1],
+    [2, 'a', 2],
+    [2, 'b', 4],
+  ]);
+  expect(await ask(directory, 'SELECT stream, line FROM dead_letters')).toEqual([['shop', 5]]);
+  expect(await ask(directory, "SELECT kind, key, values->>'$.b.type' FROM pair ORDER BY time")).toEqual([
+    ['match', '[1]', 'b'],
+    ['match', '[2]', 'b'],
+  ]);
+  expect(await ask(directory, 'SELECT count(*) FROM evidence')).toEqual([[4]]);
+  expect(openFilesUnder(folder)).toEqual([]);
+});
+
+test('with columns the view is typed, and what does not fit is an error of the stream', async () => {
+  const directory = newFolder();
+  const archive = await openArchive(directory);
+  const columns = { key: [{ name: 'user', type: { kind: 'INTEGER' } }], columns: schema.slice(0, 1) } as const;
+  const found = clicks().pipe(detect(ab, { key }));
+  const sink = archive.behaviours('pair', columns);
+  await ending(
+    found.pipe(
+      map((match) => ({ ...match, values: { ts: match.events.a.ts } })),
+      to(sink),
+    ),
+  );
+  await archive.close();
+  expect(await ask(directory, 'SELECT "user", ts FROM pair ORDER BY ts')).toEqual([
+    [1, 0],
+    [1, 2 * MINUTE],
+  ]);
+
+  const wrong = async (values: Record<string, unknown>): Promise<unknown> => {
+    const other = await openArchive(newFolder());
+    const stream = found.pipe(
+      map((match) => ({ ...match, values })),
+      to(other.behaviours('pair', columns)),
+    );
+    return ending(stream).finally(() => other.close());
+  };
+  await expect(wrong({ ts: 'soon' })).rejects.toThrow('behaviour pair: ts is TIMESTAMP, not "soon"');
+  await expect(wrong({ at: 0 })).rejects.toThrow('behaviour pair: there is no column at');
+});
+
+describe('an epoch that is not acknowledged is not committed', () => {
+  test('by a sink beside the archive', async () => {
+    const directory = newFolder();
+    const archive = await openArchive(directory);
+    const shared = clicks().pipe(detect(ab, { key }), share());
+    const full = { write: (): Promise<void> => Promise.reject(new Error('full')), close: async () => {} };
+    const both = merge(shared.pipe(to(archive.behaviours('pair'))), shared.pipe(to(full)));
+    await expect(ending(both)).rejects.toThrow('full');
+    await archive.close();
+    const again = await openArchive(directory);
+    const [sink, kept] = [memorySink<unknown>(), again.behaviours('pair')];
+    const rest = clicks().pipe(detect(ab, { key }), share());
+    await ending(merge(rest.pipe(to(kept)), rest.pipe(to(sink))));
+    await again.close();
+    expect(sink.items).toHaveLength(2);
+    expect(await ask(directory, 'SELECT count(*) FROM pair')).toEqual([[2]]);
+  });
+});
+
+/** What is said of a pipeline that an archive cannot keep. */
+async function refusal(
+  build: (found: Observable<StreamEvent<Click>>, archive: PipelineArchive) => Observable<unknown>,
+): Promise<string> {
+  const archive = await openArchive(newFolder());
+  const message = await ending(build(clicks(), archive)).then(
+    () => 'nothing',
+    (error: unknown) => String(error),
+  );
+  await archive.close();
+  return message;
+}
+
+describe('what an archive cannot keep is refused', () => {
+  const find = detect(ab, { key });
+  const item: Found = { time: 0 };
+  const refused: Readonly<Record<string, Parameters<typeof refusal>[0]>> = {
+    'not of an epoch of its source': (source, archive) =>
+      source.pipe(
+        find,
+        concatMap(async (match) => match),
+        to(archive.behaviours('x')),
+      ),
+    'that is not of an epoch': (_, archive) => of(item).pipe(to(archive.behaviours('x'))),
+    'not of an epoch': (_, archive) => EMPTY.pipe(to(archive.behaviours('x'))),
+    'ended before its source did': (source, archive) => source.pipe(find, take(1), to(archive.behaviours('x'))),
+    'has two sources': (source, archive) => merge(source, source).pipe(find, to(archive.behaviours('x'))),
+    'subscribed to after the pipeline has begun': (source, archive) =>
+      concat(source, clicks()).pipe(
+        map(({ time }) => ({ time })),
+        to(archive.behaviours('x')),
+      ),
+    'detect is subscribed to after': (source, archive) =>
+      source.pipe(
+        switchMap((event) => of(event).pipe(find)),
+        to(archive.behaviours('x')),
+      ),
+    'an event-time scheduler': (source, archive) =>
+      source.pipe(
+        orderByEventTime({ delay: '1 minute', scheduler: new EventTimeScheduler() }),
+        find,
+        to(archive.behaviours('x')),
+      ),
+    'what an operator has open cannot be kept': (source, archive) =>
+      source.pipe(
+        map((event) => ({ ...event, value: { ...event.value, type: 'a', say: () => 'a' } })),
+        find,
+        to(archive.behaviours('x')),
+      ),
+    'two sinks for behaviours "X"': (source, archive) => {
+      const found = source.pipe(find, share());
+      return merge(
+        found.pipe(to(archive.behaviours('x'))),
+        from([0]).pipe(concatMap(() => found.pipe(to(archive.behaviours('X'))))),
+      );
+    },
+    'has a "events" already': (source, archive) => source.pipe(find, to(archive.behaviours('events'))),
+  };
+  test.each(Object.entries(refused))('%s', async (message, build) => {
+    expect(await refusal(build)).toContain(message);
+  });
+
+  test('a retry does not begin in the middle', async () => {
+    let failures = 1;
+    const message = await refusal((source, archive) =>
+      source.pipe(
+        find,
+        map((match) => {
+          if (failures-- > 0) throw new Error('once');
+          return match;
+        }),
+        retry(1),
+        to(archive.behaviours('x')),
+      ),
+    );
+    expect(message).toContain('subscribed to after the pipeline has begun');
+  });
+});
+
+describe('what wrote an archive goes on with it, and nothing else', () => {
+  const pipeline = (archive: PipelineArchive, pattern = ab, delay = '1 minute'): Observable<unknown> =>
+    clicks().pipe(orderByEventTime({ delay }), detect(pattern, { key }), to(archive.behaviours('pair')));
+
+  test('not another pipeline', async () => {
+    const directory = newFolder();
+    const first = await openArchive(directory);
+    await ending(pipeline(first));
+    await first.close();
+    for (const [build, message] of [
+      [(archive: PipelineArchive) => pipeline(archive, ab.within('2 minutes')), 'where this pipeline has detect'],
+      [(archive: PipelineArchive) => pipeline(archive, ab, '2 minutes'), 'where this pipeline has orderByEventTime'],
+      [(archive: PipelineArchive) => clicks().pipe(to(archive.behaviours('pair'))), 'where this pipeline has events'],
+    ] as const) {
+      const archive = await openArchive(directory);
+      await expect(ending(build(archive))).rejects.toThrow(message);
+      await archive.close();
+    }
+    const renamed = await openArchive(directory);
+    expect(() => renamed.behaviours('other')).toThrow('where this pipeline has behaviours ["other"');
+    await renamed.close();
+  });
+
+  test('not a pipeline with what queries wrote', async () => {
+    const directory = newFolder();
+    const queries = await openQueriesArchive(archiveOptions(directory));
+    await queries.commit(epoch({ checkpoint: { pieces: [{ owner: 'run', key: 'closed', state: null }] } }));
+    await queries.commit(epoch({ checkpoint: { pieces: [{ owner: 'run', key: 'x', state: new Uint8Array(1) }] } }));
+    await queries.close();
+    await expect(openArchive(directory)).rejects.toThrow('was written by queries, not by a pipeline');
+    expect(openFilesUnder(directory)).toEqual([]);
+  });
+
+  test('not while another has it open', async () => {
+    const archive = await openArchive(newFolder());
+    await expect(openArchive(archive.directory)).rejects.toMatchObject({ code: 'ARCHIVE_LOCKED' });
+    await archive.close();
+  });
+});
