@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { MotifError } from '../errors.js';
-import { type FileFormat, type Project, type StreamDeclaration, streamsOf } from '../query/plan.js';
+import { type FileFormat, outputType, type Project, type StreamDeclaration, streamsOf } from '../query/plan.js';
 import { noSuchFile } from '../sources/no-such-file.js';
 import { suggest } from '../suggest.js';
 
@@ -23,7 +23,11 @@ export function runInputs({ streams, queries }: Project, given: readonly string[
   const replaced = given.map((text) => givenInput(text, streams));
   const taken = new Set(replaced.map(({ stream }) => stream.name));
   const read = new Set(queries.flatMap(streamsOf));
-  const declared = streams.filter(({ name }) => read.has(name) && !taken.has(name));
+  const fromQueries = new Set(queries.map((plan) => outputType(plan).name));
+  const declared = streams.filter(({ name }) => read.has(name) && !taken.has(name) && !fromQueries.has(name));
+  for (const stream of declared) if (stream.connector === undefined) throw nothingGives(stream);
+  const both = replaced.find(({ stream }) => fromQueries.has(stream.name));
+  if (both !== undefined) throw givenTwice(both);
   if (replaced.filter(({ file }) => file === '-').length > 1) {
     throw new MotifError('INVALID_ARGUMENT', 'stdin can be the input of one stream only');
   }
@@ -35,6 +39,20 @@ export function runInputs({ streams, queries }: Project, given: readonly string[
       return [{ stream, name, file, format }];
     }),
   ];
+}
+
+function nothingGives({ name }: StreamDeclaration): MotifError {
+  return new MotifError('INVALID_QUERY', {
+    message: `no events come to stream ${name}: its table has no WITH (…), and no query inserts into it`,
+    hint: `Give it a file with --input ${name}=FILE or WITH ('connector' = 'filesystem', 'path' = '…'), or write INSERT INTO ${name} SELECT …`,
+  });
+}
+
+function givenTwice({ stream: { name }, file }: Input): MotifError {
+  return new MotifError('INVALID_ARGUMENT', {
+    message: `--input ${name}=${file}: what ${name} holds comes from queries`,
+    hint: 'Give the file to a stream that none of them gives.',
+  });
 }
 
 function givenInput(text: string, streams: readonly StreamDeclaration[]): Input {

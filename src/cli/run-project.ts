@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Archive } from '../archive/archive.js';
 import type { RunSummary } from '../engine/contract.js';
 import { MotifError } from '../errors.js';
-import type { Project, QueryPlan } from '../query/plan.js';
+import { outputType, type Project, type QueryPlan } from '../query/plan.js';
 import { streamFieldsRead } from '../query/stream-fields-read.js';
 import { type TextOutput, textOutput } from '../sinks/text-output.js';
 import type { Source } from '../sources/source.js';
@@ -34,7 +34,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   });
   let archive: Archive | undefined;
   try {
-    if (directory !== undefined) archive = await openedArchive(context, project, directory, fresh);
+    if (directory !== undefined) archive = await openedArchive(context, project, inputs, directory, fresh);
     const stdout = textOutput(context.process.stdout, 'stdout');
     const sink = behaviourSink(context, stdout, flags.output);
     const { run } = await import('../engine/run.js');
@@ -70,6 +70,7 @@ function archiveDirectory({ archive, noArchive }: RunFlags): string | undefined 
 async function openedArchive(
   { process: { stderr }, now }: CliContext,
   { streams, queries }: Project,
+  inputs: readonly Input[],
   directory: string,
   fresh: boolean,
 ): Promise<Archive> {
@@ -82,8 +83,15 @@ async function openedArchive(
     );
   }
   const { openArchive } = await import('../archive/open-archive.js');
-  const behaviours = queries.map(({ type }) => type);
-  return openArchive({ directory, streams, behaviours, now, motifVersion: await packageVersion() });
+  const read = new Set([...streams.filter(({ connector }) => connector), ...inputs.map(({ stream }) => stream)]);
+  const behaviours = new Map(queries.map((plan) => [outputType(plan).name, outputType(plan)]));
+  return openArchive({
+    directory,
+    streams: [...read],
+    behaviours: [...behaviours.values()],
+    now,
+    motifVersion: await packageVersion(),
+  });
 }
 
 /** With `readers`, which are then all that reads them, values that none of them needs are not made. */

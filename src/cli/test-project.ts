@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MotifError, renderProblem } from '../errors.js';
-import { type Project, type QueryPlan, streamsOf } from '../query/plan.js';
+import type { Project, QueryPlan } from '../query/plan.js';
 import { type TextOutput, textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
 import { checkedProject } from './checked-project.js';
@@ -11,6 +11,7 @@ import type { TestFlags } from './flags.js';
 import { junitXml } from './testing/junit-xml.js';
 import { readTestFile } from './testing/read-test-file.js';
 import { runTestCase } from './testing/run-test-case.js';
+import { streamsBehind } from './testing/streams-behind.js';
 import type { TestResult } from './testing/test-result.js';
 
 const ENDING = '.test.yaml';
@@ -44,12 +45,11 @@ export const testProject: Action<TestFlags, [string?]> = action(async (context, 
 async function testQuery(
   say: TextOutput['write'],
   clock: CliContext['clock'],
-  { streams }: Project,
+  project: Project,
   query: QueryPlan,
   text: string,
 ): Promise<readonly TestResult[]> {
-  const read = streams.filter(({ name }) => streamsOf(query).includes(name));
-  const { cases, problems } = readTestFile(text, testFileOf(query), query, read);
+  const { cases, problems } = readTestFile(text, testFileOf(query), query, streamsBehind(query, project));
   await say(`${query.type.name}\n`);
   if (problems.length > 0) {
     const failure = problems.map(renderProblem).join('\n');
@@ -59,7 +59,7 @@ async function testQuery(
   const results: TestResult[] = [];
   for (const testCase of cases) {
     const begun = clock();
-    const outcome = await runTestCase(testCase, query, read);
+    const outcome = await runTestCase(testCase, query, project);
     const { file, line } = testCase.location;
     const failure = outcome === undefined ? undefined : `${file}:${line}: ${outcome}`;
     await say(`  ${failure === undefined ? 'ok  ' : 'FAIL'}  ${testCase.name}\n`);

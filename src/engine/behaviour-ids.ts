@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type BehaviourType, queryOf } from '../behaviour.js';
+import type { BehaviourType } from '../behaviour.js';
 import type { Position } from '../event.js';
 import { formatJson } from '../format-value.js';
 import type { Value } from '../schema.js';
@@ -16,7 +16,7 @@ export class BehaviourIds {
 
   constructor(type: BehaviourType) {
     this.#type = type;
-    this.#prefix = JSON.stringify([queryOf(type), type.version]).slice(0, -1);
+    this.#prefix = JSON.stringify([type.name, type.version]).slice(0, -1);
   }
 
   of(key: readonly Value[], positions: readonly Position[], part?: number): string {

@@ -2,7 +2,7 @@ import type { Batch } from '../batch.js';
 import { BatchBuilder } from '../batch-builder.js';
 import type { Behaviour } from '../behaviour.js';
 import { type BehaviourColumn, behaviourColumns } from '../behaviour-columns.js';
-import { insertsInto, nameOf, type QueryPlan, type StreamDeclaration } from '../query/plan.js';
+import type { QueryPlan, StreamDeclaration } from '../query/plan.js';
 import type { Value } from '../schema.js';
 
 /** Makes a query's behaviours the rows of the stream that others read. */
@@ -12,8 +12,8 @@ export class BehaviourRows {
   readonly #columns: readonly BehaviourColumn[] | undefined;
 
   constructor(plan: QueryPlan, { name, schema }: StreamDeclaration) {
-    this.#builder = new BatchBuilder(name, schema, { source: nameOf(plan), partition: 0 });
-    this.#columns = insertsInto(plan) ? undefined : behaviourColumns(plan.type);
+    this.#builder = new BatchBuilder(name, schema, { source: plan.type.name, partition: 0 });
+    this.#columns = plan.into !== undefined ? undefined : behaviourColumns(plan.type);
   }
 
   of(behaviours: readonly Behaviour[]): Batch {

@@ -1,7 +1,6 @@
 import type { StatePiece } from '../archive/epoch.js';
 import type { Batch } from '../batch.js';
-import { queryOf } from '../behaviour.js';
-import { nameOf, type Project, streamsOf } from '../query/plan.js';
+import { type Project, streamsOf } from '../query/plan.js';
 import { decodeState, encodeState } from './codec.js';
 import type { LoggedRows } from './key-logs.js';
 import type { KeyState } from './key-state.js';
@@ -44,7 +43,7 @@ export function restoreTask(task: Task, { pieces }: Checkpoint): void {
   for (const [stream, table] of task.tables) table.restore(piecesOf<Batch>(pieces, `table ${stream}`));
   const counts = piecesOf<number>(pieces, 'given');
   for (const { plan, processor, output } of task.nodes) {
-    const name = nameOf(plan);
+    const name = plan.type.name;
     processor.restore(piecesOf<KeyState>(pieces, `query ${name}`), piecesOf<LoggedRows>(pieces, `rows ${name}`));
     output.restore(counts.get(name) ?? 0);
   }
@@ -54,7 +53,7 @@ export function restoreTask(task: Task, { pieces }: Checkpoint): void {
 /** All places where rows wait for a watermark, by the names of their pieces. */
 function orderingsOf({ orders, nodes }: Task): ReadonlyMap<string, StreamOrder> {
   const holds = nodes.flatMap(({ plan, holds }) =>
-    [...holds].map(([stream, order]): [string, StreamOrder] => [`${stream} for ${nameOf(plan)}`, order]),
+    [...holds].map(([stream, order]): [string, StreamOrder] => [`${stream} for ${plan.type.name}`, order]),
   );
   return new Map([...orders, ...holds]);
 }
@@ -95,7 +94,7 @@ export class CheckpointWriter {
       for (const [place, rows] of table.takeChanges()) pieces.push(piece(`table ${stream}`, place, rows));
     }
     for (const { plan, processor, output } of this.#task.nodes) {
-      const query = nameOf(plan);
+      const query = plan.type.name;
       const { states, logs } = processor.takeChanges();
       for (const [identity, state] of states) pieces.push(piece(`query ${query}`, identity, state));
       for (const [name, rows] of logs) pieces.push(piece(`rows ${query}`, name, rows));
@@ -109,7 +108,7 @@ export class CheckpointWriter {
 /** What may not change between runs: each query's plan and each stream's declaration, without where it is read from. */
 export function versionsOf({ queries, streams }: Project): ReadonlyMap<string, string> {
   return new Map([
-    ...queries.map(({ type }): [string, string] => [`query ${queryOf(type)}`, type.version]),
+    ...queries.map(({ type }): [string, string] => [`query ${type.name}`, type.version]),
     ...streams
       .filter(({ name }) => queries.some((query) => streamsOf(query).includes(name)))
       .map(({ name, schema, watermark }): [string, string] => [

@@ -1,6 +1,5 @@
 import type { Batch } from '../batch.js';
 import { BatchBuilder } from '../batch-builder.js';
-import { queryOf } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { allRowsOf, gather } from '../gather.js';
 import { type InputBranch, type OrderItem, type QueryInput, type QueryPlan, readsStream } from '../query/plan.js';
@@ -26,7 +25,7 @@ export class QueryInputReader {
     this.#orderBy = plan.kind === 'match' ? plan.orderBy : [];
     const place = plan.kind === 'match' ? ' behind FROM' : '';
     const reject = (letter: DeadLetter): void => {
-      this.#deadLetters.push({ ...letter, reason: `query ${queryOf(type)}: ${letter.reason}` });
+      this.#deadLetters.push({ ...letter, reason: `query ${type.name}: ${letter.reason}` });
     };
     this.#parts = input.branches.map((branch) => {
       if (branch.kind === 'values') return { kind: 'values', batch: valuesBatch(input, branch) };

@@ -1,12 +1,15 @@
 import type { Batch } from '../batch.js';
 import type { Behaviour, FoundBehaviour } from '../behaviour.js';
-import { nameOf, type QueryPlan } from '../query/plan.js';
+import type { DeadLetter } from '../dead-letter.js';
+import type { QueryPlan } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import type { BehaviourRows } from './behaviour-rows.js';
+import { inserter } from './inserter.js';
 
 /** What a query gives: its behaviours in the order in which it gives them, each with its place. */
 export class QueryOutput {
   readonly #source: string;
+  readonly #insert: ReturnType<typeof inserter> | undefined;
   /** Absent: no other query reads it. */
   readonly #rows: BehaviourRows | undefined;
   #count = 0;
@@ -14,7 +17,8 @@ export class QueryOutput {
   #watermark: Timestamp = Number.NEGATIVE_INFINITY;
 
   constructor(plan: QueryPlan, rows: BehaviourRows | undefined) {
-    this.#source = nameOf(plan);
+    this.#source = plan.type.name;
+    this.#insert = plan.into && inserter(plan.type, plan.into);
     this.#rows = rows;
   }
 
@@ -23,15 +27,16 @@ export class QueryOutput {
     return this.#watermark;
   }
 
-  take(found: readonly FoundBehaviour[]): readonly Behaviour[] {
-    const { length } = found;
-    if (length === 0) return [];
-    const first = this.#count;
-    this.#count += length;
-    return found.map((behaviour, place) => ({
-      ...behaviour,
-      position: { source: this.#source, partition: 0, offset: first + place },
-    }));
+  /** With INSERT INTO, as the stream has them; those that it cannot have are rejected. */
+  take(found: readonly FoundBehaviour[], reject: (letter: DeadLetter) => void): readonly Behaviour[] {
+    const behaviours: Behaviour[] = [];
+    for (const behaviour of found) {
+      const position = { source: this.#source, partition: 0, offset: this.#count++ };
+      const inserted = this.#insert === undefined ? behaviour : this.#insert(behaviour);
+      if (typeof inserted !== 'string') behaviours.push({ ...inserted, position });
+      else reject({ stream: this.#source, position, reason: inserted, raw: '' });
+    }
+    return behaviours;
   }
 
   /** As rows for those that read it; undefined: there are none, or nobody does. */

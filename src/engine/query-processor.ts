@@ -1,5 +1,5 @@
 import { type Batch, timeAt } from '../batch.js';
-import { type BehaviourKind, type Evidence, type FoundBehaviour, queryOf } from '../behaviour.js';
+import type { BehaviourKind, Evidence, FoundBehaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { EvaluationError } from '../errors.js';
 import type { Position } from '../event.js';
@@ -279,7 +279,7 @@ export class QueryProcessor implements Processor {
 
   #reject(position: Position, reason: string): void {
     const { type, input } = this.plan;
-    this.#deadLetters.push({ stream: input.name, position, reason: `query ${queryOf(type)}: ${reason}`, raw: '' });
+    this.#deadLetters.push({ stream: input.name, position, reason: `query ${type.name}: ${reason}`, raw: '' });
   }
 }
 

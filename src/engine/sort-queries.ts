@@ -1,5 +1,5 @@
 import { MotifError } from '../errors.js';
-import { type QueryPlan, streamsOf } from '../query/plan.js';
+import { outputType, type QueryPlan, streamsOf } from '../query/plan.js';
 
 /**
  * Each query behind those whose behaviours it reads, otherwise as they come.
@@ -13,7 +13,7 @@ export function sortQueries(queries: readonly QueryPlan[]): readonly QueryPlan[]
       throw new MotifError('INVALID_ARGUMENT', `${plan.type.name} reads, by way of others, what it gives itself`);
     }
     const read = streamsOf(plan);
-    for (const other of queries) if (read.includes(other.type.name)) visit(other, [...above, plan]);
+    for (const other of queries) if (read.includes(outputType(other).name)) visit(other, [...above, plan]);
     sorted.add(plan);
   };
   for (const plan of queries) visit(plan, []);

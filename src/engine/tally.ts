@@ -14,7 +14,7 @@ export class Tally {
   #progress: RunProgress = { events: 0, deadLetters: 0, late: 0, behaviours: 0 };
 
   constructor({ queries }: Project) {
-    this.#found = new Map(queries.map((plan) => [queryOf(plan.type), nothingOf(plan)]));
+    this.#found = new Map(queries.map((plan) => [plan.type.name, nothingOf(plan)]));
   }
 
   get progress(): RunProgress {

@@ -1,7 +1,7 @@
 import type { Batch } from '../batch.js';
 import type { Behaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
-import { type Project, type QueryPlan, readsStream, streamsOf } from '../query/plan.js';
+import { outputType, type Project, type QueryPlan, readsStream, streamsOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import { BehaviourRows } from './behaviour-rows.js';
 import { groupQueries } from './group-queries.js';
@@ -40,18 +40,20 @@ export class Task {
   constructor(project: Project) {
     const queries = sortQueries(project.queries);
     const read = new Set(queries.flatMap(streamsOf));
-    const given = new Set(queries.map(({ type }) => type.name).filter((name) => read.has(name)));
+    const given = new Set(queries.map((plan) => outputType(plan).name).filter((name) => read.has(name)));
     const grouped = new Map(
       groupQueries(queries).flatMap(({ group }) =>
         group.processors.map((processor): [QueryPlan, Grouped] => [processor.plan, { processor, group }]),
       ),
     );
     this.nodes = queries.map((plan) => {
-      const stream = project.streams.find(({ name }) => given.has(name) && name === plan.type.name);
+      const stream = project.streams.find(({ name }) => given.has(name) && name === outputType(plan).name);
       const output = new QueryOutput(plan, stream && new BehaviourRows(plan, stream));
       return new QueryNode(grouped.get(plan) ?? { processor: processorOf(plan) }, output, given);
     });
-    this.#givers = new Map([...given].map((name) => [name, this.nodes.filter(({ plan }) => plan.type.name === name)]));
+    this.#givers = new Map(
+      [...given].map((name) => [name, this.nodes.filter(({ plan }) => outputType(plan).name === name)]),
+    );
     const streams = project.streams.filter(({ watermark }) => watermark !== undefined);
     this.orders = new Map(streams.map(({ name }) => [name, new StreamOrder()]));
     const tables = queries.filter((query) => !readsStream(query));
@@ -72,10 +74,10 @@ export class Task {
     for (const node of this.nodes) {
       await this.#advanceNode(node, watermark);
       const found = node.processor.takeFound();
-      const numbered = node.output.take(found.behaviours);
-      this.#handOn(node, numbered);
-      behaviours.push(...numbered);
       deadLetters.push(...node.input.takeDeadLetters(), ...found.deadLetters);
+      const given = node.output.take(found.behaviours, (letter) => deadLetters.push(letter));
+      this.#handOn(node, given);
+      for (const behaviour of given) behaviours.push(behaviour);
     }
     if (watermark === Number.POSITIVE_INFINITY) for (const table of this.tables.values()) table.release();
     return { behaviours, deadLetters };
@@ -125,8 +127,9 @@ export class Task {
   #handOn({ plan, output }: QueryNode, behaviours: readonly Behaviour[]): void {
     const rows = output.rows(behaviours);
     if (rows === undefined) return;
-    const order = this.orders.get(plan.type.name);
-    if (order === undefined) this.tables.get(plan.type.name)?.add(rows);
+    const { name } = outputType(plan);
+    const order = this.orders.get(name);
+    if (order === undefined) this.tables.get(name)?.add(rows);
     else order.add(rows);
   }
 }

@@ -201,8 +201,15 @@ export interface MatchRecognizeSyntax extends Span {
   readonly alias?: Identifier;
 }
 
-/** `[WITH …] SELECT … FROM relation [MATCH_RECOGNIZE (…)] [WHERE …]`. */
+/** `INSERT INTO stream [(columns)]`; without columns the stream's, in their order. */
+export interface InsertSyntax extends Span {
+  readonly stream: Identifier;
+  readonly columns: readonly Identifier[];
+}
+
+/** `[INSERT INTO stream] [WITH …] SELECT … FROM relation [MATCH_RECOGNIZE (…)] [WHERE …]`. */
 export interface SelectSyntax extends Span {
+  readonly into?: InsertSyntax;
   readonly with: readonly WithSyntax[];
   readonly items: readonly SelectItemSyntax[];
   readonly from: Span & { readonly relation: RelationSyntax; readonly matchRecognize?: MatchRecognizeSyntax };

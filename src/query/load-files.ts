@@ -9,6 +9,8 @@ export interface ProjectFiles {
   /** Absent where there is none: then only queries over VALUES can be planned. */
   readonly streams?: string;
   readonly queries: readonly string[];
+  /** Further queries of the folder, of which those are run too that `queries` read. */
+  readonly beside: readonly string[];
 }
 
 /** The files of the project at a path, by names that begin as the path was written; or what is missing. */
@@ -30,7 +32,7 @@ async function filesOfFolder(folder: string): Promise<ProjectFiles | { readonly 
   }
   const prefix = folder.endsWith('/') ? folder : `${folder}/`;
   const streams = names.includes(STREAMS) ? { streams: `${prefix}${STREAMS}` } : {};
-  return { folder, ...streams, queries: queries.map((name) => `${prefix}${name}`) };
+  return { folder, ...streams, queries: queries.map((name) => `${prefix}${name}`), beside: [] };
 }
 
 async function fileBesideStreams(file: string): Promise<ProjectFiles | { readonly problem: Problem }> {
@@ -40,9 +42,11 @@ async function fileBesideStreams(file: string): Promise<ProjectFiles | { readonl
   if (basename(file) === STREAMS) {
     return wrong(`${file} declares streams: it is not a query`, `Give its folder: ${dirname(file)}`);
   }
-  const streams = file.slice(0, -basename(file).length) + STREAMS;
-  const isThere = await stat(streams).catch(() => undefined);
-  return { folder: dirname(file), ...(isThere === undefined ? {} : { streams }), queries: [file] };
+  const prefix = file.slice(0, -basename(file).length);
+  const names = await sqlFilesIn(dirname(file)).catch((): readonly string[] => []);
+  const streams = names.includes(STREAMS) ? { streams: `${prefix}${STREAMS}` } : {};
+  const others = names.filter((name) => name !== STREAMS && name !== basename(file)).sort();
+  return { folder: dirname(file), ...streams, queries: [file], beside: others.map((name) => `${prefix}${name}`) };
 }
 
 async function sqlFilesIn(folder: string): Promise<readonly string[]> {

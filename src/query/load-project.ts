@@ -2,24 +2,26 @@ import { createHash } from 'node:crypto';
 import { basename, isAbsolute, join } from 'node:path';
 import type { Problem } from '../errors.js';
 import { loadFiles, type ProjectFiles, withoutStreams } from './load-files.js';
+import { loadQueryFile } from './load-query-file.js';
 import { loadText } from './load-text.js';
-import { namesRead } from './names-read.js';
-import { parseQuery } from './parse-query.js';
+import { outputStream } from './output-stream.js';
 import { parseStreams } from './parse-streams.js';
-import type { Project, QueryPlan, StreamDeclaration } from './plan.js';
+import { type Project, type QueryPlan, type StreamDeclaration, streamsOf } from './plan.js';
 import { planQuery } from './plan-query.js';
 import { planStreams } from './plan-streams.js';
 import { planText } from './plan-text.js';
 import { ProblemReport } from './problem-report.js';
+import type { QueryFile } from './query-file.js';
+import { QueryGraph } from './query-graph.js';
 import { runSubqueries } from './run-subqueries.js';
 import type { RunSubquery } from './subquery.js';
 
 const VERSION_DIGITS = 16;
 
 /**
- * A folder with `streams.sql` and one query a file, or one query file beside a `streams.sql`: checked and typed.
- * Every problem of every file; a project comes only without errors, warnings may come with it. Without `run`, a query
- * with a subquery is refused.
+ * A folder with `streams.sql` and one query a file, or one query file beside a `streams.sql`, with those that it reads:
+ * checked and typed. Every problem of every file; a project comes only without errors, warnings may come with it. Without
+ * `run`, a query with a subquery is refused.
  */
 export async function loadProject(
   path: string,
@@ -28,15 +30,48 @@ export async function loadProject(
   const files = await loadFiles(path);
   if ('problem' in files) return { problems: [files.problem] };
   const declared = await loadStreams(files);
-  const problems: Problem[] = [...inOrder(declared.problems), ...sameNames(files.queries)];
-  const queries: QueryPlan[] = [];
-  for (const file of files.queries) {
-    const loaded = await loadQuery(file, declared, run);
-    problems.push(...inOrder(loaded.problems).filter((problem) => !problems.includes(problem)));
-    if (loaded.plan !== undefined) queries.push(loaded.plan);
+  const queries = await Promise.all(files.queries.map(loadQueryFile));
+  const all = [...queries, ...(await Promise.all(files.beside.map(loadQueryFile)))];
+  const { ordered, problems: circles } = new QueryGraph(all, declared.names).order(queries);
+  const found = new Map<string, readonly Problem[]>();
+  const plans = new Map<string, QueryPlan>();
+  const streams = [...declared.streams];
+  const given = new Set(all.map(({ name }) => name.toLowerCase()));
+  for (const query of ordered) {
+    const loaded = await loadQuery(query, { ...declared, streams, given }, run);
+    found.set(query.file, inOrder(loaded.problems));
+    if (loaded.plan === undefined) continue;
+    plans.set(query.file, loaded.plan);
+    if (loaded.plan.into === undefined && !declared.names.has(query.name.toLowerCase())) {
+      streams.push(outputStream(loaded.plan, streams));
+    }
   }
+  // As the files stand in the folder, whatever order they had to be planned in.
+  const inFiles = [...files.queries, ...files.beside];
+  const problems = unique([
+    ...inOrder(declared.problems),
+    ...sameNames(files.queries),
+    ...circles,
+    ...inFiles.flatMap((file) => found.get(file) ?? []),
+  ]);
   if (problems.some(({ severity }) => severity !== 'warning')) return { problems };
-  return { project: { folder: files.folder, streams: declared.streams, queries }, problems };
+  const project = projectOf(
+    files.folder,
+    declared.streams,
+    streams,
+    inFiles.flatMap((file) => plans.get(file) ?? []),
+  );
+  return { project, problems };
+}
+
+function projectOf(
+  folder: string,
+  declared: readonly StreamDeclaration[],
+  streams: readonly StreamDeclaration[],
+  queries: readonly QueryPlan[],
+): Project {
+  const read = new Set(queries.flatMap(streamsOf));
+  return { folder, streams: streams.filter((stream) => declared.includes(stream) || read.has(stream.name)), queries };
 }
 
 interface Declared {
@@ -60,27 +95,24 @@ async function loadStreams({ streams: file, folder }: ProjectFiles): Promise<Dec
   return { streams: planned.streams, names, problems: [...problems, ...planned.problems] };
 }
 
+/** `streams` are those that are declared and what the queries before it give; `given` the names of all queries. */
 async function loadQuery(
-  file: string,
-  declared: Declared,
+  { name, file, text, syntax, reads, problems }: QueryFile,
+  declared: Declared & { readonly given: ReadonlySet<string> },
   run: RunSubquery | undefined,
 ): Promise<{ readonly plan?: QueryPlan; readonly problems: readonly Problem[] }> {
-  const read = await loadText(file);
-  if ('problem' in read) return { problems: [read.problem] };
-  const { text } = read;
-  const { query, problems } = parseQuery(text, file);
-  if (query === undefined) return { problems };
-  const known = new Set(declared.streams.map(({ name }) => name.toLowerCase()));
-  const unknown = namesRead(query)
-    .map(({ name }) => name.toLowerCase())
-    .filter((name) => !known.has(name));
+  if (syntax === undefined) return { problems };
+  const known = new Set(declared.streams.map((stream) => stream.name.toLowerCase()));
+  const targets = syntax.into === undefined ? [] : [syntax.into.stream];
+  const unknown = [...reads, ...targets].map((read) => read.name.toLowerCase()).filter((read) => !known.has(read));
+  if (unknown.some((read) => declared.given.has(read))) return { problems };
   if (declared.missing !== undefined && unknown.length > 0) return { problems: [...problems, declared.missing] };
   // Of a stream whose declaration has problems nothing is known, and with a broken streams.sql perhaps nothing of any.
-  if (unknown.some((name) => declared.names.has(name) || declared.problems.length > 0)) return { problems };
+  if (unknown.some((read) => declared.names.has(read) || declared.problems.length > 0)) return { problems };
   const report = new ProblemReport(text, file);
-  const tables = [...declared.streams, ...query.with.map(({ name }) => name)].map(({ name }) => name);
-  const subqueries = run === undefined ? new Map() : await runSubqueries(query.subqueries, tables, run, report);
-  const planned = planQuery(query, declared.streams, { name: queryName(file), file, text, subqueries });
+  const tables = [...declared.streams, ...syntax.with.map((table) => table.name)].map((table) => table.name);
+  const subqueries = run === undefined ? new Map() : await runSubqueries(syntax.subqueries, tables, run, report);
+  const planned = planQuery(syntax, declared.streams, { name, file, text, subqueries });
   const all = [...problems, ...report.problems, ...planned.problems];
   if (planned.plan === undefined) return { problems: all };
   return { plan: withVersion(planned.plan, declared.streams), problems: all };
@@ -89,14 +121,16 @@ async function loadQuery(
 function withVersion(plan: QueryPlan, streams: readonly StreamDeclaration[]): QueryPlan {
   const text = planText(plan, streams);
   const version = createHash('sha256').update(text).digest('hex').slice(0, VERSION_DIGITS);
-  return { ...plan, type: { ...plan.type, version } };
+  const { type, into } = plan;
+  const versioned = { ...plan, type: { ...type, version } };
+  return into === undefined ? versioned : { ...versioned, into: { ...into, type: { ...into.type, version } } };
 }
 
 /** A query's name is a behaviour's and a view's: case does not tell two apart. */
 function sameNames(files: readonly string[]): readonly Problem[] {
   const seen = new Map<string, string>();
   return files.flatMap((file) => {
-    const name = queryName(file).toLowerCase();
+    const name = basename(file).toLowerCase();
     const other = seen.get(name);
     seen.set(name, file);
     if (other === undefined) return [];
@@ -104,11 +138,11 @@ function sameNames(files: readonly string[]): readonly Problem[] {
   });
 }
 
-function queryName(file: string): string {
-  return basename(file, '.sql');
-}
-
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
   const place = ({ location }: Problem): number => (location === undefined ? 0 : location.line * 1e6 + location.column);
   return [...problems].sort((a, b) => place(a) - place(b));
+}
+
+function unique(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Set(problems)];
 }

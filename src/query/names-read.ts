@@ -1,8 +1,8 @@
 import type { Identifier, QueryPartSyntax, QuerySyntax, RelationSyntax, SelectSyntax, WithSyntax } from './ast.js';
 
 /** The names that FROM reads, but those that WITH defines. */
-export function namesRead({ with: tables, from }: SelectSyntax): readonly Identifier[] {
-  return without(tables, namesOfRelation(from.relation));
+export function namesRead({ with: tables, from, union = [] }: SelectSyntax): readonly Identifier[] {
+  return without(tables, [...namesOfRelation(from.relation), ...union.flatMap(namesOfPart)]);
 }
 
 function namesOfRelation(relation: RelationSyntax): readonly Identifier[] {

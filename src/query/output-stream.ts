@@ -1,5 +1,5 @@
 import { type BehaviourColumn, behaviourColumns } from '../behaviour-columns.js';
-import { nameOf, type QueryPlan, readsStream, type StreamDeclaration } from './plan.js';
+import { type QueryPlan, readsStream, type StreamDeclaration } from './plan.js';
 import { stateLimits } from './state-limits.js';
 
 /** The column of a behaviour's row that holds its event time. */
@@ -14,7 +14,7 @@ export function outputStream(plan: QueryPlan, read: readonly StreamDeclaration[]
   const sameFields = columns.flatMap((column, field) => (isEventTime(column, plan) ? [field] : []));
   const watermark = { field: TIME, delay: 0, ...(sameFields.length === 0 ? {} : { sameFields }) };
   return {
-    name: nameOf(plan),
+    name: plan.type.name,
     schema: columns.map(({ name, type }) => ({ name, type })),
     ...(readsStream(plan) ? { watermark } : {}),
     ...stateLimits(plan.input, read),

@@ -4,6 +4,7 @@ import { Cursor } from './cursor.js';
 import { lex } from './lexer.js';
 import { readExpression } from './parse-expression.js';
 import { parseFrom } from './parse-from.js';
+import { parseInsert } from './parse-insert.js';
 import { skipItem } from './parse-list.js';
 import { parseUnion, parseWith } from './parse-relation.js';
 import { parseSelectItems } from './parse-select-items.js';
@@ -32,6 +33,7 @@ function parseSelect(cursor: Cursor): SelectSyntax | undefined {
   if (cursor.isEnd()) throw cursor.failure(first, 'found no query, expected SELECT', SELECT_HINT);
   const refused = unsupportedStatementAt(cursor);
   if (refused !== undefined) throw cursor.failure(first, refused.message, refused.hint);
+  const into = parseInsert(cursor);
   const tables = parseWith(cursor);
   cursor.expectWord('SELECT', SELECT_HINT);
   const items = parseSelectItems(cursor);
@@ -49,6 +51,7 @@ function parseSelect(cursor: Cursor): SelectSyntax | undefined {
   if (from === undefined) return undefined;
   const { subqueries } = cursor;
   return {
+    ...(into === undefined ? {} : { into }),
     with: tables,
     items,
     from,

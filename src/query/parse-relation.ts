@@ -53,7 +53,7 @@ function parseNames(cursor: Cursor): Pick<RelationSyntax, 'alias' | 'columns'> {
 }
 
 /** `(a, b)` behind a name. */
-function parseColumns(cursor: Cursor): readonly Identifier[] {
+export function parseColumns(cursor: Cursor): readonly Identifier[] {
   const columns: Identifier[] = [];
   if (!cursor.takeSymbol('(')) return columns;
   do columns.push(cursor.expectName('a name for a column'));

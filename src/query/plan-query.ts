@@ -5,7 +5,8 @@ import type { SelectSyntax } from './ast.js';
 import { bindCondition } from './bind-expression.js';
 import { fieldsRead } from './fields-read.js';
 import { inputOf } from './input-of.js';
-import type { QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
+import { type QueryInput, type QueryPlan, readsStream, type StreamDeclaration } from './plan.js';
+import { planInsertion } from './plan-insertion.js';
 import { type MatchPlan, planMatch } from './plan-match.js';
 import { planPlainSelect } from './plan-plain-select.js';
 import { planRelation, planWith } from './plan-relation.js';
@@ -26,11 +27,26 @@ export interface QueryText {
  * A query checked and typed, or all that is wrong with it; warnings may come with a plan. The plan's version is left
  * empty: who loads the query hashes the plan.
  */
-export function planQuery(
+export function planQuery(syntax: SelectSyntax, streams: readonly StreamDeclaration[], text: QueryText): PlannedQuery {
+  const planned = planSelectQuery(syntax, streams, text);
+  const { plan } = planned;
+  if (syntax.into === undefined || plan === undefined) return planned;
+  const report = new ProblemReport(text.text, text.file);
+  const into = planInsertion(syntax.into, { type: plan.type, isStream: readsStream(plan) }, streams, report);
+  const problems = [...planned.problems, ...report.problems];
+  return into === undefined ? { problems } : { plan: { ...plan, into }, problems };
+}
+
+interface PlannedQuery {
+  readonly plan?: QueryPlan;
+  readonly problems: readonly Problem[];
+}
+
+function planSelectQuery(
   syntax: SelectSyntax,
   streams: readonly StreamDeclaration[],
   { name, file, text, subqueries }: QueryText,
-): { readonly plan?: QueryPlan; readonly problems: readonly Problem[] } {
+): PlannedQuery {
   const report = new ProblemReport(text, file, subqueries);
   const tables = planWith(syntax.with, { streams, queries: [] }, report);
   const { matchRecognize } = syntax.from;

@@ -9,6 +9,14 @@ import type { InputBranch, QueryInput, QueryPlan, StreamDeclaration } from './pl
  * spaces nor comments nor a further column of the stream make another query of it.
  */
 export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[]): string {
+  const text = selectText(plan, streams);
+  const { type, into } = plan;
+  if (into === undefined) return text;
+  const columns = into.columns.map((column) => (column === undefined ? 'time' : expressionText(column, type.columns)));
+  return JSON.stringify({ into: into.type.name, columns, text });
+}
+
+function selectText(plan: QueryPlan, streams: readonly StreamDeclaration[]): string {
   if (plan.kind === 'select') return JSON.stringify({ stream: plan.input.name, ...rowsText(plan.input, streams) });
   const { input, pattern, partitionBy, measures, where, select } = plan;
   const isOneRow = pattern.rows === undefined || pattern.rows === 'one-row';
@@ -45,7 +53,8 @@ export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[])
 function inputText(input: QueryInput, streams: readonly StreamDeclaration[]): unknown {
   const [branch, second] = input.branches;
   const isStream = second === undefined && branch?.kind === 'stream';
-  if (isStream && branch.columns === undefined && branch.where === undefined) return undefined;
+  const isPlain = isStream && branch.columns === undefined && branch.where === undefined;
+  if (isPlain && versionOf(branch.stream, streams) === undefined) return undefined;
   return rowsText(input, streams);
 }
 
@@ -63,9 +72,15 @@ function branchText(branch: InputBranch, streams: readonly StreamDeclaration[]):
   const fields = streams.find(({ name }) => name === stream)?.schema ?? [];
   return {
     stream,
+    version: versionOf(stream, streams),
     where: where === undefined ? null : expressionText(where, fields),
     columns: columns === undefined ? null : columns.map((column) => expressionText(column, fields)),
   };
+}
+
+/** Of a stream that a query gives: with that query's meaning changes that of those which read it. */
+function versionOf(stream: string, streams: readonly StreamDeclaration[]): string | undefined {
+  return streams.find(({ name }) => name === stream)?.version;
 }
 
 function expressionText(expression: Expression, fields: Schema): readonly unknown[] {

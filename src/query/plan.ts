@@ -1,4 +1,4 @@
-import { type BehaviourType, queryOf } from '../behaviour.js';
+import type { BehaviourType } from '../behaviour.js';
 import type { Expression } from '../patterns/expression.js';
 import type { RowPattern } from '../patterns/pattern.js';
 import type { Field, Schema, Value } from '../schema.js';
@@ -49,7 +49,17 @@ export interface FileConnector {
 export type FileFormat = 'csv' | 'json' | 'parquet';
 
 /** One query, checked and typed: all that the engine needs. */
-export type QueryPlan = MatchQueryPlan | SelectQueryPlan;
+export type QueryPlan = (MatchQueryPlan | SelectQueryPlan) & { readonly into?: Insertion };
+
+/** `INSERT INTO stream`: what becomes of the query's behaviours. */
+export interface Insertion {
+  /** Theirs: its name and columns are the stream's. */
+  readonly type: BehaviourType;
+  /** The value of each column of the stream, over the SELECT's columns; undefined: the behaviour's event time. */
+  readonly columns: readonly (Expression | undefined)[];
+  /** The column that holds the stream's event time. */
+  readonly time?: number;
+}
 
 /**
  * A SELECT without MATCH_RECOGNIZE: each row of its input is a behaviour, and the input's columns are its values. Of a UNION
@@ -95,14 +105,9 @@ export function streamsOf({ input }: QueryPlan): readonly string[] {
   return [...new Set(input.branches.flatMap((branch) => (branch.kind === 'stream' ? [branch.stream] : [])))];
 }
 
-/** Whether the query's behaviours go to the stream that INSERT INTO names. */
-export function insertsInto({ type }: QueryPlan): boolean {
-  return type.query !== undefined;
-}
-
-/** The query's own name, its file's. */
-export function nameOf({ type }: QueryPlan): string {
-  return queryOf(type);
+/** What the query's behaviours are to whoever gets them. */
+export function outputType({ type, into }: QueryPlan): BehaviourType {
+  return into?.type ?? type;
 }
 
 /** Whether a query's rows come in event-time order as time goes on; else they are a table's: bounded, and read as a whole. */

@@ -7,10 +7,6 @@ export interface Refusal {
 
 const STATEMENTS: ReadonlyMap<string, Refusal> = new Map([
   ['CREATE', { message: 'found CREATE, expected SELECT', hint: 'Streams are declared in streams.sql' }],
-  [
-    'INSERT',
-    refusal('INSERT INTO', "Write the SELECT alone: the file's name is the name of the behaviour that comes of it"),
-  ],
   ['FROM', { message: 'found FROM, expected SELECT before it', hint: 'Write SELECT * FROM …' }],
   ...['VALUES', 'EXPLAIN', 'DESCRIBE', 'SUMMARIZE', 'SHOW', 'SET', 'COPY', 'UPDATE', 'DELETE', 'DROP', 'ALTER'].map(
     (word): [string, Refusal] => [word, refusal(word, 'A file in this folder is one SELECT')],

@@ -45,6 +45,22 @@ describe('several keys through one matcher, their symbols given or not', () => {
   });
 });
 
+describe('what is said of outcomes to come', () => {
+  law('is never gone back on: none is of an earlier time', arbitraryFullCase, (given) => {
+    const { rows, steps } = given;
+    let [seen, reached, said] = [0, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const [index, { found, undecided }] of runKeys(given).entries()) {
+      for (const { time } of found) expect(time).toBeGreaterThanOrEqual(said);
+      const step = steps[index];
+      if (step?.kind === 'row') reached = Math.max(reached, rows[seen++]?.time ?? 0);
+      else if (step?.kind === 'watermark') reached = Math.max(reached, step.watermark);
+      else return;
+      expect(Math.min(reached, undecided)).toBeGreaterThanOrEqual(said);
+      said = Math.min(reached, undecided);
+    }
+  });
+});
+
 describe('what is kept of several keys', () => {
   law('is nothing once time has passed all that could come of it', arbitraryFullCase, (given) => {
     const { behind, remembers, within } = compile(given.pattern);

@@ -17,6 +17,8 @@ export interface KeysStep {
   readonly closed: readonly number[];
   /** Start rows that were given up. */
   readonly givenUp: readonly number[];
+  /** No outcome from now on is said to be of an earlier time. */
+  readonly undecided: number;
 }
 
 /** Several keys through one matcher; a row that can mean nothing to its key is not shown to it. */
@@ -52,7 +54,15 @@ export function runKeys({ pattern, rows, steps, cuts, keys, symbols }: KeysCase)
     if (cuts.includes(index)) matcher = restored(matcher, program, findings);
     const marked = found.map((outcome) => ({ ...outcome, skipFailed: failed.includes(outcome.start) }));
     const open = KEYS.filter((key) => matcher.isOpen(key));
-    return { found: marked, rows: matcher.rows, size: matcher.size, open, closed, givenUp };
+    return {
+      found: marked,
+      rows: matcher.rows,
+      size: matcher.size,
+      open,
+      closed,
+      givenUp,
+      undecided: matcher.earliestUndecided(),
+    };
   });
 }
 

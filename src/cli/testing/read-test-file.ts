@@ -1,5 +1,5 @@
 import type { Problem } from '../../errors.js';
-import type { QueryPlan, StreamDeclaration } from '../../query/plan.js';
+import { outputType, type QueryPlan, type StreamDeclaration } from '../../query/plan.js';
 import type { Value } from '../../schema.js';
 import type { Timestamp } from '../../time.js';
 import { type OutputColumn, outputColumns } from './output-columns.js';
@@ -22,7 +22,7 @@ export function readTestFile(
 ): TestFile {
   const reader = yamlReader(text, file);
   if (reader.problems.length > 0) return { cases: [], problems: reader.problems };
-  const columns = outputColumns(plan.type);
+  const columns = outputColumns(outputType(plan));
   const cases = reader.list(reader.root, 'a test file').map((node, i) => readCase(reader, node, i, streams, columns));
   return { cases, problems: inOrder(reader.problems) };
 }

@@ -1,35 +1,45 @@
-import type { Behaviour } from '../../behaviour.js';
+import { type Behaviour, queryOf } from '../../behaviour.js';
 import type { RunSummary } from '../../engine/contract.js';
 import { MotifError } from '../../errors.js';
-import type { QueryPlan, StreamDeclaration } from '../../query/plan.js';
+import { outputType, type Project, type QueryPlan, streamsOf } from '../../query/plan.js';
 import { memorySink } from '../../sinks/memory-sink.js';
 import { plural } from '../wording.js';
 import { compareRows } from './compare-rows.js';
 import { outputColumns } from './output-columns.js';
+import { queriesBehind } from './streams-behind.js';
 import type { TestCase } from './test-case.js';
 
-/** Puts a case's rows through the engine, with that one query; what is wrong with the outcome, or undefined. */
+/**
+ * Puts a case's rows through the engine, with that one query and those that it waits for; what is wrong with the outcome, or
+ * undefined.
+ */
 export async function runTestCase(
   { input, advance, output }: TestCase,
   plan: QueryPlan,
-  streams: readonly StreamDeclaration[],
+  project: Project,
 ): Promise<string | undefined> {
   const { run } = await import('../../engine/run.js');
   const { memorySource } = await import('../../sources/memory-source.js');
-  const sources = streams.map((stream) =>
-    memorySource({
-      stream: stream.name,
-      schema: stream.schema,
-      timeField: stream.watermark?.field ?? null,
-      rows: input.get(stream.name) ?? [],
-    }),
+  const queries = [...queriesBehind(plan, project, new Set(input.keys())), plan];
+  const read = new Set(queries.flatMap(streamsOf));
+  const given = new Set(queries.filter((query) => query !== plan).map((query) => outputType(query).name));
+  const streams = project.streams.filter(({ name }) => read.has(name));
+  const sources = streams.flatMap((stream) =>
+    given.has(stream.name)
+      ? []
+      : memorySource({
+          stream: stream.name,
+          schema: stream.schema,
+          timeField: stream.watermark?.field ?? null,
+          rows: input.get(stream.name) ?? [],
+        }),
   );
   const sink = memorySink<Behaviour>();
   try {
     const summary = await run({
-      project: { folder: '', streams, queries: [plan] },
+      project: { folder: '', streams, queries },
       sources,
-      onBehaviours: sink.write,
+      onBehaviours: (found) => sink.write(found.filter(({ type }) => queryOf(type) === plan.type.name)),
       ...(advance === undefined ? {} : { advanceTo: advance }),
     });
     const failure = summary.failure?.message ?? difference();
@@ -40,7 +50,7 @@ export async function runTestCase(
   }
 
   function difference(): string | undefined {
-    const diff = compareRows(output, sink.items, outputColumns(plan.type));
+    const diff = compareRows(output, sink.items, outputColumns(outputType(plan)));
     const counts = `expected ${plural(output.length, 'row')}, got ${plural(sink.items.length, 'row')}`;
     return diff === undefined ? undefined : `${counts} (- expected, + got):\n${diff}`;
   }

@@ -1,0 +1,109 @@
+import type { BehaviourType } from '../behaviour.js';
+import type { Expression } from '../patterns/expression.js';
+import { type Field, typeName } from '../schema.js';
+import type { InsertSyntax } from './ast.js';
+import { sameType } from './common-type.js';
+import { didYouMean } from './did-you-mean.js';
+import { findName } from './find-name.js';
+import { cast } from './functions/cast.js';
+import type { Insertion, StreamDeclaration } from './plan.js';
+import type { ProblemReport } from './problem-report.js';
+
+/** What becomes of a query's behaviours with INSERT INTO; undefined when something is wrong, which was reported. */
+export function planInsertion(
+  syntax: InsertSyntax,
+  query: { readonly type: BehaviourType; readonly isStream: boolean },
+  streams: readonly StreamDeclaration[],
+  report: ProblemReport,
+): Insertion | undefined {
+  const stream = targetOf(syntax, streams, report);
+  if (stream === undefined) return undefined;
+  const { name, schema, watermark } = stream;
+  const time = watermark?.field;
+  if (time !== undefined && !query.isStream) {
+    const message = `${name} is a stream, and these rows have no event time`;
+    report.error(syntax, message, `Let every table that is read have a WATERMARK, or declare ${name} without one`);
+    return undefined;
+  }
+  const places = placesOf(syntax, stream, report);
+  if (places === undefined) return undefined;
+  const { columns: selected } = query.type;
+  if (places.length !== selected.length) {
+    const names = places.map((place) => schema[place]?.name).join(', ');
+    const message = `SELECT gives ${selected.length} columns, and INSERT INTO takes ${places.length}`;
+    report.error(syntax, message, `The columns are ${names}`);
+    return undefined;
+  }
+  const columns = schema.map((field, place): Expression | undefined => {
+    const from = places.indexOf(place);
+    const given = selected[from];
+    if (given !== undefined) return converted(given, from, field, syntax, report);
+    return place === time ? undefined : { kind: 'literal', type: field.type, value: null };
+  });
+  if (report.hasErrors) return undefined;
+  const type = { name, query: query.type.name, version: query.type.version, key: query.type.key, columns: schema };
+  return { type, columns, ...(time === undefined ? {} : { time }) };
+}
+
+function targetOf(
+  { stream: written }: InsertSyntax,
+  streams: readonly StreamDeclaration[],
+  report: ProblemReport,
+): StreamDeclaration | undefined {
+  const names = streams.map(({ name }) => name);
+  const stream = streams[findName(written, names)];
+  if (stream === undefined) {
+    const hint = `${didYouMean(written.name, names, 'There are')}. Declare it in streams.sql: CREATE TABLE ${written.name} (…)`;
+    report.error(written, `there is no stream ${written.name}`, hint);
+    return undefined;
+  }
+  if (stream.connector === undefined) return stream;
+  const hint =
+    'Leave WITH (…) out of its CREATE TABLE: what queries give a stream is read by others, and kept in the archive';
+  report.error(written, `${stream.name} is read from ${stream.connector.path}: a query cannot write there`, hint);
+  return undefined;
+}
+
+/** Without columns, all of the stream's. */
+function placesOf(
+  { columns }: InsertSyntax,
+  { name, schema }: StreamDeclaration,
+  report: ProblemReport,
+): readonly number[] | undefined {
+  if (columns.length === 0) return schema.map((_, place) => place);
+  const names = schema.map((field) => field.name);
+  const places: number[] = [];
+  for (const column of columns) {
+    const place = findName(column, names);
+    if (place < 0) {
+      report.error(column, `${name} has no column ${column.name}`, didYouMean(column.name, names, 'Its columns'));
+    } else if (places.includes(place)) {
+      report.error(column, `${column.name} stands there twice`, 'Once is enough');
+    }
+    places.push(place);
+  }
+  return report.hasErrors ? undefined : places;
+}
+
+/** A column of the SELECT as a column of the stream. */
+function converted(
+  from: Field,
+  place: number,
+  to: Field,
+  syntax: InsertSyntax,
+  report: ProblemReport,
+): Expression | undefined {
+  const field: Expression = { kind: 'field', type: from.type, field: place };
+  if (sameType(from.type, to.type)) return field;
+  const convert = cast(from.type, to.type);
+  if (convert === undefined) {
+    const message = `${from.name} is ${typeName(from.type)} and cannot become ${to.name}, a ${typeName(to.type)}`;
+    report.error(
+      syntax,
+      message,
+      'Columns go into the stream in their order: name them, INSERT INTO stream (a, b), or CAST',
+    );
+    return undefined;
+  }
+  return { kind: 'call', type: to.type, function: { name: 'CAST', evaluate: convert }, arguments: [field] };
+}

@@ -1,0 +1,15 @@
+import type { Problem } from '../errors.js';
+import type { Identifier, SelectSyntax } from './ast.js';
+
+/** A file with a query, read and parsed. */
+export interface QueryFile {
+  /** The file's, without its ending. */
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+  /** Absent where it could not be parsed. */
+  readonly syntax?: SelectSyntax;
+  /** What FROM names. */
+  readonly reads: readonly Identifier[];
+  readonly problems: readonly Problem[];
+}
