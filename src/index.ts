@@ -11,6 +11,7 @@ export type { Cardinality, EventsOf, EventsSoFar, Steps } from './patterns/build
 export { begin } from './patterns/builder.js';
 export type { EventCondition, EventPattern, SkipOptions, WithinType } from './patterns/event-pattern.js';
 export type { StoredSink } from './pipeline-store.js';
+export { type QueryBehaviour, type QueryOptions, query } from './pipelines/query.js';
 export type { DataType, Field, Interval, Schema, Value } from './schema.js';
 export type { Sink } from './sinks/sink.js';
 export { type FromFileOptions, fromFile } from './sources/from-file.js';

@@ -1,3 +1,4 @@
+import type { DeadLetter } from './dead-letter.js';
 import { type EpochRead, type LateArrival, type PipelineStore, storeAtHand } from './pipeline-store.js';
 
 let atHand: PipelineEpoch | undefined;
@@ -15,6 +16,7 @@ export class PipelineEpoch {
   readonly #stages: (() => Promise<void>)[] = [];
   readonly #flushes: (() => Promise<void>)[] = [];
   readonly #late: LateArrival[] = [];
+  readonly #deadLetters: DeadLetter[] = [];
   readonly #ended: Promise<void>;
   #settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined;
 
@@ -54,9 +56,14 @@ export class PipelineEpoch {
     this.#flushes.push(work);
   }
 
-  /** Noted with the events. */
+  /** Kept with the events. */
   addLate(late: LateArrival): void {
     this.#late.push(late);
+  }
+
+  /** As `addLate`, of an event that is none to an operator. */
+  addDeadLetter(letter: DeadLetter): void {
+    this.#deadLetters.push(letter);
   }
 
   /**
@@ -70,7 +77,8 @@ export class PipelineEpoch {
       const flushed = await Promise.allSettled(this.#flushes.map((flush) => flush()));
       const refused = flushed.find(({ status }) => status === 'rejected');
       if (refused?.status === 'rejected') this.store?.abandon(refused.reason);
-      await this.store?.commit({ ...read, late: this.#late });
+      const deadLetters = [...read.deadLetters, ...this.#deadLetters];
+      await this.store?.commit({ ...read, late: this.#late, deadLetters });
       this.#settle?.resolve();
     } catch (error) {
       this.#settle?.reject(error);

@@ -14,9 +14,9 @@ export interface Found {
   /** By place as `detect` has it, or by name. */
   readonly key?: readonly unknown[] | Readonly<Record<string, unknown>>;
   /** By column's name. */
-  readonly values?: Readonly<Record<string, unknown>>;
-  /** Taken where there are no `values`: a match's, by step. */
-  readonly events?: unknown;
+  readonly value?: object;
+  /** Taken where there is no `value`: a match's, by step. */
+  readonly events?: object;
   readonly evidence?: readonly Evidence[];
   /** Default: a hash of name, kind, key, time and evidence. */
   readonly id?: string;
@@ -25,14 +25,14 @@ export interface Found {
 export interface BehaviourColumns {
   /** The key's columns. Default: one, `key`, in JSON. */
   readonly key?: Schema;
-  /** What `values` holds. Default: one column in JSON, `values`, or of matches `events`. */
+  /** What `value` holds. Default: one column in JSON, `value`, which of a match has its events. */
   readonly columns?: Schema;
 }
 
 /** A type of behaviour that code finds has no plan that could be hashed. */
 const VERSION = 'code';
 const WHOLE_KEY: Schema = [{ name: 'key', type: { kind: 'JSON' } }];
-const WHOLE_VALUES: Schema = [{ name: 'values', type: { kind: 'JSON' } }];
+const WHOLE_VALUE: Schema = [{ name: 'value', type: { kind: 'JSON' } }];
 
 /** Makes the behaviours of one name: their columns checked, their places counted. */
 export class BehaviourMaker {
@@ -43,22 +43,22 @@ export class BehaviourMaker {
 
   constructor(name: string, columns: BehaviourColumns) {
     this.#columns = columns;
-    this.type = { name, version: VERSION, key: columns.key ?? WHOLE_KEY, columns: columns.columns ?? WHOLE_VALUES };
+    this.type = { name, version: VERSION, key: columns.key ?? WHOLE_KEY, columns: columns.columns ?? WHOLE_VALUE };
   }
 
   /** @throws MotifError `INVALID_ARGUMENT` for a value that is not of its column's type. */
-  make({ kind = 'match', time, key: givenKey, values: given, events, evidence = [], id }: Found): Behaviour {
+  make({ kind = 'match', time, key: givenKey, value, events, evidence = [], id }: Found): Behaviour {
     const { type } = this;
     const key = this.#columns.key === undefined ? [jsonOf(givenKey ?? [])] : this.#key(this.#columns.key, givenKey);
     const values =
-      this.#columns.columns === undefined ? [jsonOf(given ?? events)] : this.#row(type.columns, given ?? {});
+      this.#columns.columns === undefined ? [jsonOf(value ?? events)] : this.#row(type.columns, { ...value });
     const position = { source: type.name, partition: 0, offset: this.offset++ };
     const found = { type, kind, time, key, values, evidence, position };
     return { ...found, id: id ?? idOf(found) };
   }
 
   #key(schema: Schema, given: Found['key']): readonly Value[] {
-    if (!isList(given)) return this.#row(schema, given ?? {});
+    if (!isList(given)) return this.#row(schema, { ...given });
     if (given.length !== schema.length)
       throw this.#wrong(`a key of ${given.length} values for ${schema.length} columns`);
     return this.#row(schema, Object.fromEntries(schema.map(({ name }, i) => [name, given[i]])));

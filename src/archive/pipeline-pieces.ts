@@ -4,7 +4,7 @@ import type { StatePiece } from './epoch.js';
 import { decodePiece, encodePiece } from './state-codec.js';
 
 /** Whose pieces say what the members are. */
-export const PIPELINE = 'pipeline';
+const PIPELINE = 'pipeline';
 
 /** The state of a pipeline's members as pieces of an archive: each member's own, and of each what it is. */
 export class PipelinePieces {

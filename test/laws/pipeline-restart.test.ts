@@ -64,7 +64,7 @@ const builds: Readonly<Record<string, Build>> = {
     const found = (first: string, second: string) =>
       shared.pipe(
         detect(begin('first', is(first)).next('second', is(second)).within('5 minutes'), { key }),
-        map((match) => ({ ...match, values: { minutes: match.events.second.minute - match.events.first.minute } })),
+        map((match) => ({ ...match, value: { minutes: match.events.second.minute - match.events.first.minute } })),
       );
     const columns = [{ name: 'minutes', type: { kind: 'INTEGER' } }] as const;
     const user = [{ name: 'user', type: { kind: 'INTEGER' } }] as const;

@@ -85,7 +85,7 @@ test('events, behaviours and what is none are kept; without columns as JSON', as
     [2, 'b', 4],
   ]);
   expect(await ask(directory, 'SELECT stream, line FROM dead_letters')).toEqual([['shop', 5]]);
-  expect(await ask(directory, "SELECT kind, key, values->>'$.b.type' FROM pair ORDER BY time")).toEqual([
+  expect(await ask(directory, "SELECT kind, key, value->>'$.b.type' FROM pair ORDER BY time")).toEqual([
     ['match', '[1]', 'b'],
     ['match', '[2]', 'b'],
   ]);
@@ -101,7 +101,7 @@ test('with columns the view is typed, and what does not fit is an error of the s
   const sink = archive.behaviours('pair', columns);
   await ending(
     found.pipe(
-      map((match) => ({ ...match, values: { ts: match.events.a.ts } })),
+      map((match) => ({ ...match, value: { ts: match.events.a.ts } })),
       to(sink),
     ),
   );
@@ -111,10 +111,10 @@ test('with columns the view is typed, and what does not fit is an error of the s
     [1, 2 * MINUTE],
   ]);
 
-  const wrong = async (values: Record<string, unknown>): Promise<unknown> => {
+  const wrong = async (value: Record<string, unknown>): Promise<unknown> => {
     const other = await openArchive(newFolder());
     const stream = found.pipe(
-      map((match) => ({ ...match, values })),
+      map((match) => ({ ...match, value })),
       to(other.behaviours('pair', columns)),
     );
     return ending(stream).finally(() => other.close());

@@ -28,7 +28,7 @@ const events = fromFile({ file, schema, name: 'shop', epochSize: 256 }).pipe(
   filter(({ value }) => value.event !== 'view'),
   share(),
 );
-const valued = map((match) => ({ ...match, values: { price: match.events.add.price } }));
+const valued = map((match) => ({ ...match, value: { price: match.events.add.price } }));
 const options = { key: [schema[1], schema[2]], columns };
 await lastValueFrom(
   merge(

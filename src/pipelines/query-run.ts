@@ -1,0 +1,129 @@
+import type { LateEvent, StatePiece } from '../archive/epoch.js';
+import type { Origin } from '../batch.js';
+import { type Behaviour, queryOf } from '../behaviour.js';
+import type { DeadLetter } from '../dead-letter.js';
+import { CheckpointWriter, readCheckpoint, restoreTask, versionsOf } from '../engine/checkpoint.js';
+import { PartitionInput } from '../engine/partition-input.js';
+import { Task } from '../engine/task.js';
+import { MotifError } from '../errors.js';
+import type { StreamEvent } from '../event.js';
+import type { StreamDeclaration } from '../query/plan.js';
+import type { Source } from '../sources/source.js';
+import type { Timestamp } from '../time.js';
+import { EventBatches } from './event-batches.js';
+import type { LoadedQuery } from './load-query.js';
+
+/** What a step of a query gave. */
+export interface QueryFindings {
+  readonly behaviours: readonly Behaviour[];
+  readonly late: readonly LateEvent[];
+  readonly deadLetters: readonly DeadLetter[];
+}
+
+/** A query at work on the events of a pipeline, as the engine runs it. */
+export class QueryRun {
+  readonly #query: LoadedQuery;
+  readonly #task: Task;
+  readonly #batches: EventBatches;
+  readonly #inputs = new Map<string, PartitionInput>();
+  readonly #kept: ReturnType<typeof readCheckpoint>;
+  readonly #writer: CheckpointWriter;
+  #isNew: boolean;
+  #isOver: boolean;
+
+  /** `kept`: what an earlier run left. @throws MotifError `ARCHIVE_MISMATCH` where that was of another query. */
+  constructor(query: LoadedQuery, kept: readonly StatePiece[]) {
+    this.#query = query;
+    this.#task = new Task(query.project);
+    this.#batches = new EventBatches(query.stream);
+    this.#kept = readCheckpoint(kept);
+    this.#isNew = this.#kept.versions.size === 0;
+    this.#isOver = this.#kept.closed;
+    if (!this.#isNew) this.#requireSame();
+    restoreTask(this.#task, this.#kept);
+    for (const identity of this.#kept.partitions.keys()) {
+      const input = new PartitionInput(partitionNamed(identity), query.stream, (of) => this.#kept.partitions.get(of));
+      this.#inputs.set(input.identity, input);
+    }
+    this.#writer = new CheckpointWriter(this.#task);
+  }
+
+  async take(events: readonly StreamEvent<unknown>[]): Promise<QueryFindings> {
+    const { batches, deadLetters } = this.#batches.of(events);
+    const late: LateEvent[] = [];
+    const refused: DeadLetter[] = [...deadLetters];
+    const order = this.#task.orders.get(this.#query.stream.name);
+    for (const { origin, batch } of batches) {
+      if (order === undefined) continue;
+      const mark = { offset: 0, finished: false };
+      const taken = this.#inputOf(origin).take({ batch, deadLetters: [], mark }, order);
+      late.push(...taken.late);
+      refused.push(...taken.deadLetters);
+    }
+    const watermark = Math.min(...[...this.#inputs.values()].map((input) => input.watermark));
+    const found = await this.#advance(Number.isFinite(watermark) ? watermark : Number.NEGATIVE_INFINITY);
+    return { ...found, late, deadLetters: [...refused, ...found.deadLetters] };
+  }
+
+  /** No event is still to come. */
+  async end(): Promise<QueryFindings> {
+    if (this.#isOver) return { behaviours: [], late: [], deadLetters: [] };
+    this.#isOver = true;
+    return { ...(await this.#advance(Number.POSITIVE_INFINITY)), late: [] };
+  }
+
+  /** What has changed of its state since this was last asked. */
+  takeChanges(): readonly StatePiece[] {
+    const inputs = [...this.#inputs.values()];
+    const begun = this.#isNew ? this.#writer.begin(this.#query.project, []) : [];
+    this.#isNew = false;
+    return [...begun, ...this.#writer.changes(inputs, this.#isOver)];
+  }
+
+  /** Nobody will ask. */
+  forgetChanges(): void {
+    for (const { processor } of this.#task.nodes) processor.forgetChanges();
+  }
+
+  async #advance(watermark: Timestamp): Promise<Omit<QueryFindings, 'late'>> {
+    const { behaviours, deadLetters } = await this.#task.advance(watermark);
+    const name = queryOf(this.#query.plan.type);
+    return { behaviours: behaviours.filter(({ type }) => queryOf(type) === name), deadLetters };
+  }
+
+  #inputOf(origin: Origin): PartitionInput {
+    const { stream } = this.#query;
+    const input = new PartitionInput(partition(stream, origin), stream, () => undefined);
+    const known = this.#inputs.get(input.identity);
+    if (known !== undefined) return known;
+    this.#inputs.set(input.identity, input);
+    return input;
+  }
+
+  #requireSame(): void {
+    for (const [name, version] of versionsOf(this.#query.project)) {
+      if (this.#kept.versions.get(name) === version) continue;
+      throw new MotifError('ARCHIVE_MISMATCH', {
+        message: `${this.#query.plan.file}: ${name} was edited since this archive's last run`,
+        hint: 'Begin anew in another folder.',
+      });
+    }
+  }
+}
+
+/** A partition whose events are handed in: nothing is read of it. */
+function partition({ name: stream }: Pick<StreamDeclaration, 'name'>, { source: name, partition }: Origin): Source {
+  return {
+    stream,
+    name,
+    partition,
+    async open(): Promise<void> {},
+    async read(): Promise<undefined> {},
+    async close(): Promise<void> {},
+  };
+}
+
+function partitionNamed(identity: string): Source {
+  const [stream, source, place]: [string, string, number] = JSON.parse(identity);
+  return partition({ name: stream }, { source, partition: place });
+}
