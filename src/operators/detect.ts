@@ -103,7 +103,7 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
       },
       complete: () => matcher.advance(Number.POSITIVE_INFINITY),
     };
-  });
+  }, 'kept');
 }
 
 /** All of a pattern but what its conditions compute, which cannot be compared. */

@@ -1,5 +1,6 @@
 import { Observable, type OperatorFunction, Subject, takeUntil } from 'rxjs';
-import { epochAtHand, type PipelineEpoch } from '../pipeline-epoch.js';
+import { epochAtHand, type PipelineEpoch, storeToJoin } from '../pipeline-epoch.js';
+import { epochOf } from './epoch-of.js';
 
 /** What works on events as they come together; one call at a time. What it returns is emitted. */
 export interface EpochWork<T, R> {
@@ -17,6 +18,7 @@ export function operateEpochs<T, R>(connect: () => EpochWork<T, R>): OperatorFun
     new Observable((subscriber) => {
       const stopped = new Subject<void>();
       subscriber.add(() => stopped.next());
+      const store = storeToJoin();
       const work = connect();
       let last: Promise<void> = Promise.resolve();
       let gathering: { readonly epoch: PipelineEpoch | undefined; readonly events: T[] } | undefined;
@@ -33,6 +35,13 @@ export function operateEpochs<T, R>(connect: () => EpochWork<T, R>): OperatorFun
           subscriber.error(error);
         }
       };
+      const inEpoch = (step: (epoch: PipelineEpoch | undefined) => void): void => {
+        try {
+          step(store === undefined ? epochAtHand() : epochOf(store));
+        } catch (error) {
+          subscriber.error(error);
+        }
+      };
       const whenDone = (step: () => Promise<void>): Promise<void> => {
         last = last.then(step);
         return last;
@@ -42,25 +51,23 @@ export function operateEpochs<T, R>(connect: () => EpochWork<T, R>): OperatorFun
         else epoch.atEnd(() => whenDone(step));
       };
 
+      const gather = (event: T, epoch: PipelineEpoch | undefined): void => {
+        if (gathering !== undefined && gathering.epoch === epoch) {
+          gathering.events.push(event);
+          return;
+        }
+        const gathered = { epoch, events: [event] };
+        gathering = gathered;
+        later(epoch, () => {
+          if (gathering === gathered) gathering = undefined;
+          return perform(epoch, () => work.take(gathered.events, epoch), false);
+        });
+      };
+
       source.pipe(takeUntil(stopped)).subscribe({
-        next: (event) => {
-          const epoch = epochAtHand();
-          if (gathering !== undefined && gathering.epoch === epoch) {
-            gathering.events.push(event);
-            return;
-          }
-          const gathered = { epoch, events: [event] };
-          gathering = gathered;
-          later(epoch, () => {
-            if (gathering === gathered) gathering = undefined;
-            return perform(epoch, () => work.take(gathered.events, epoch), false);
-          });
-        },
+        next: (event) => inEpoch((epoch) => gather(event, epoch)),
         error: (error: unknown) => subscriber.error(error),
-        complete: () => {
-          const epoch = epochAtHand();
-          later(epoch, () => perform(epoch, () => work.end(epoch), true));
-        },
+        complete: () => inEpoch((epoch) => later(epoch, () => perform(epoch, () => work.end(epoch), true))),
       });
     });
 }

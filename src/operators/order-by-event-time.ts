@@ -65,7 +65,7 @@ export function orderByEventTime<T>({
         scheduler?.end();
       },
     };
-  });
+  }, 'kept');
 }
 
 function unkept(): MotifError {

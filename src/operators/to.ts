@@ -1,7 +1,7 @@
 import { concat, defer, EMPTY, finalize, ignoreElements, mergeMap, type OperatorFunction, tap } from 'rxjs';
 import { MotifError } from '../errors.js';
-import { epochAtHand, type PipelineEpoch } from '../pipeline-epoch.js';
-import type { PipelineStore, StoredSink } from '../pipeline-store.js';
+import type { StoredSink } from '../pipeline-store.js';
+import { epochOf } from './epoch-of.js';
 import { SinkWriter } from './sink-writer.js';
 import { subscribeInto } from './subscribe-into.js';
 import type { Writable } from './writable.js';
@@ -59,17 +59,6 @@ function keptBy<T>(sink: StoredSink<T>): OperatorFunction<T, never> {
         }),
       );
     });
-}
-
-function epochOf(store: PipelineStore): PipelineEpoch {
-  const epoch = epochAtHand();
-  if (epoch?.store === store) return epoch;
-  throw new MotifError('INVALID_ARGUMENT', {
-    message: "something came to an archive's sink that is not of an epoch of its source",
-    hint:
-      'Between a source of motif and the sink every operator must be synchronous, and what they share must be subscribed to ' +
-      "by the archive's sink first. Send the rest to a sink of its own.",
-  });
 }
 
 function cutShort(): MotifError {

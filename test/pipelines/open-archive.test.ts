@@ -13,14 +13,17 @@ import {
   share,
   switchMap,
   take,
+  tap,
 } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import type { Found } from '../../src/archive/behaviour-maker.js';
 import { openArchive as openQueriesArchive } from '../../src/archive/open-archive.js';
 import type { PipelineArchive } from '../../src/archive/pipeline-archive.js';
+import { run } from '../../src/engine/run.js';
 import type { StreamEvent } from '../../src/event.js';
 import { detect } from '../../src/operators/detect.js';
 import { EventTimeScheduler } from '../../src/operators/event-time-scheduler.js';
+import { operate } from '../../src/operators/operate.js';
 import { orderByEventTime } from '../../src/operators/order-by-event-time.js';
 import { to } from '../../src/operators/to.js';
 import { begin } from '../../src/patterns/builder.js';
@@ -165,7 +168,13 @@ describe('what an archive cannot keep is refused', () => {
         concatMap(async (match) => match),
         to(archive.behaviours('x')),
       ),
-    'that is not of an epoch': (_, archive) => of(item).pipe(to(archive.behaviours('x'))),
+    'is not of an epoch of its source': (source, archive) =>
+      source.pipe(
+        concatMap(async (event) => event),
+        detect(begin('none', is('none')), { key }),
+        to(archive.behaviours('x')),
+      ),
+    'sink is not of an epoch': (_, archive) => of(item).pipe(to(archive.behaviours('x'))),
     'not of an epoch': (_, archive) => EMPTY.pipe(to(archive.behaviours('x'))),
     'ended before its source did': (source, archive) => source.pipe(find, take(1), to(archive.behaviours('x'))),
     'has two sources': (source, archive) => merge(source, source).pipe(find, to(archive.behaviours('x'))),
@@ -177,6 +186,12 @@ describe('what an archive cannot keep is refused', () => {
     'detect is subscribed to after': (source, archive) =>
       source.pipe(
         switchMap((event) => of(event).pipe(find)),
+        to(archive.behaviours('x')),
+      ),
+    'an operator whose state the archive does not keep': (source, archive) =>
+      source.pipe(
+        operate<StreamEvent<Click>, StreamEvent<Click>>((subscriber) => ({ next: (event) => subscriber.next(event) })),
+        find,
         to(archive.behaviours('x')),
       ),
     'an event-time scheduler': (source, archive) =>
@@ -219,6 +234,38 @@ describe('what an archive cannot keep is refused', () => {
     );
     expect(message).toContain('subscribed to after the pipeline has begun');
   });
+});
+
+test('unsubscribing stops the source and leaves nothing open', async () => {
+  const folder = temporaryFolder({ 'shop.csv': `${CSV}${'2026-01-02T00:00:00Z,1,x\n'.repeat(100_000)}` });
+  const archive = await openArchive(join(folder, 'archive'));
+  const source = fromFile<Click>({ file: join(folder, 'shop.csv'), schema, epochSize: 10 });
+  let delivered = 0;
+  const subscription = source
+    .pipe(
+      tap(() => {
+        delivered += 1;
+      }),
+      map(({ time }) => ({ time })),
+      to(archive.behaviours('pair')),
+    )
+    .subscribe();
+  await expect.poll(() => delivered).toBeGreaterThan(10);
+  subscription.unsubscribe();
+  await archive.close();
+  await expect.poll(() => openFilesUnder(folder)).toEqual([]);
+  expect(delivered).toBeLessThan(100_000);
+});
+
+test('queries do not go on with what a pipeline wrote', async () => {
+  const directory = newFolder();
+  const archive = await openArchive(directory);
+  await ending(clicks().pipe(detect(ab, { key }), to(archive.behaviours('pair'))));
+  await archive.close();
+  const queries = await openQueriesArchive(archiveOptions(directory));
+  const project = { folder: '', streams: [], queries: [] };
+  await expect(run({ project, sources: [], archive: queries })).rejects.toThrow('written by a pipeline in code');
+  await queries.close();
 });
 
 describe('what wrote an archive goes on with it, and nothing else', () => {
