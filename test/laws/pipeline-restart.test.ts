@@ -1,12 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
 import { filter, map, merge, type Observable, Subject, share, takeUntil, tap } from 'rxjs';
-import { describe, expect } from 'vitest';
+import { afterAll, describe, expect } from 'vitest';
 import { ArchivedPipeline, type PipelineArchive } from '../../src/archive/pipeline-archive.js';
 import type { StreamEvent } from '../../src/event.js';
 import { detect } from '../../src/operators/detect.js';
 import { orderByEventTime } from '../../src/operators/order-by-event-time.js';
 import { to } from '../../src/operators/to.js';
 import { begin } from '../../src/patterns/builder.js';
+import { query } from '../../src/pipelines/query.js';
 import { fromEvents } from '../../src/sources/from-events.js';
 import { MINUTE } from '../../src/time.js';
 import { MemoryPipelineArchive } from '../support/pipeline-archive.js';
@@ -29,7 +33,7 @@ const key = ({ user }: Click): number[] => [user];
 /** What comes behind the order, to sinks of the archive. */
 type Build = (clicks: Observable<StreamEvent<Click>>, archive: PipelineArchive) => Observable<never>;
 
-const builds: Readonly<Record<string, Build>> = {
+const builds: Record<string, Build> = {
   'one match a beginning, with timeouts': (clicks, archive) =>
     clicks.pipe(
       detect(begin('a', is('a')).followedBy('b', is('b')).within('8 minutes').skipPastLastEvent(), {
@@ -74,6 +78,23 @@ const builds: Readonly<Record<string, Build>> = {
     );
   },
 };
+
+/** SQL's engine orders for itself, and takes its time over an epoch. */
+const QUERY = join(mkdtempSync(join(tmpdir(), 'motif-restart-')), 'ab.sql');
+writeFileSync(
+  join(dirname(QUERY), 'streams.sql'),
+  `CREATE TABLE clicks (ts TIMESTAMP, user INTEGER, type VARCHAR, WATERMARK FOR ts AS ts - INTERVAL '1' MINUTE)
+   WITH ('connector' = 'filesystem', 'path' = 'clicks.csv', 'format' = 'csv');`,
+);
+writeFileSync(
+  QUERY,
+  `SELECT user, n FROM clicks MATCH_RECOGNIZE (
+     PARTITION BY user ORDER BY ts MEASURES COUNT(*) AS n
+     ONE ROW PER MATCH SHOW TIMEOUT MATCHES AFTER MATCH SKIP TO NEXT ROW
+     PATTERN (A X*? B) WITHIN INTERVAL '8' MINUTE DEFINE A AS A.type = 'a', B AS B.type = 'b');`,
+);
+afterAll(() => rmSync(dirname(QUERY), { recursive: true }));
+builds['a query in SQL'] = (clicks, archive) => clicks.pipe(query(QUERY), to(archive.behaviours('ab')));
 
 /** Runs to the end, or until so many events have been delivered; resolves when it has stopped. */
 async function run(

@@ -4,24 +4,22 @@ import {
   concatMap,
   EMPTY,
   filter,
-  from,
   lastValueFrom,
   map,
   merge,
   NEVER,
   type Observable,
-  of,
   Subject,
   share,
   take,
   throwError,
   toArray,
 } from 'rxjs';
-import { describe, expect, expectTypeOf, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StreamEvent } from '../../src/event.js';
 import { to } from '../../src/operators/to.js';
 import { openArchive } from '../../src/pipelines/open-archive.js';
-import { type QueryBehaviour, type QueryOptions, query } from '../../src/pipelines/query.js';
+import { type QueryOptions, query } from '../../src/pipelines/query.js';
 import { memorySink } from '../../src/sinks/memory-sink.js';
 import { fromEvents } from '../../src/sources/from-events.js';
 import { fromFile } from '../../src/sources/from-file.js';
@@ -299,13 +297,4 @@ test('with an archive its state is kept, and its late events and dead letters ar
   ]);
   expect(await ask(directory, 'SELECT "offset" FROM late')).toEqual([[3]]);
   expect(await ask(directory, 'SELECT "offset" FROM dead_letters ORDER BY 1')).toEqual([[2], [8]]);
-});
-
-test('types: the value is what is said of it, any events may stand before it', () => {
-  const plain = of<StreamEvent<{ id: number }>>().pipe(query('x.sql'));
-  expectTypeOf(plain).toEqualTypeOf<Observable<QueryBehaviour<Readonly<Record<string, unknown>>>>>();
-  const typed = from<StreamEvent<{ id: number }>[]>([]).pipe(query<{ readonly n: number }>('x.sql'));
-  expectTypeOf(typed).toEqualTypeOf<Observable<QueryBehaviour<{ readonly n: number }>>>();
-  // @ts-expect-error: a query reads events
-  of(1).pipe(query('x.sql'));
 });
