@@ -1,9 +1,21 @@
 import { buildCommand, type Command } from '@stricli/core';
+import { suggest } from '../suggest.js';
 import type { CliContext } from './context.js';
+import { type CheckFlags, GRAPH_FORMS, type GraphForm } from './flags.js';
 
-export const checkCommand: Command<CliContext> = buildCommand<Record<never, never>, [string?], CliContext>({
+export const checkCommand: Command<CliContext> = buildCommand<CheckFlags, [string?], CliContext>({
   loader: async () => (await import('./check-project.js')).checkProject,
   parameters: {
+    flags: {
+      graph: {
+        kind: 'parsed',
+        parse: graphForm,
+        optional: true,
+        inferEmpty: true,
+        placeholder: GRAPH_FORMS.join('|'),
+        brief: 'Draw which query reads what, as a tree of text, or for a Markdown page: --graph=mermaid',
+      },
+    },
     positional: {
       kind: 'tuple',
       parameters: [
@@ -24,6 +36,16 @@ Subqueries are run, by DuckDB, since their types are part of a plan.
 
 EXAMPLES
   motif check
-  motif check queries/cart_abandoned.sql`,
+  motif check queries/cart_abandoned.sql
+  motif check --graph
+  motif check --graph=mermaid > queries/graph.mmd`,
   },
 });
+
+/** Nothing behind the flag is text. */
+function graphForm(written: string): GraphForm {
+  const form = GRAPH_FORMS.find((known) => known === (written || 'text'));
+  if (form !== undefined) return form;
+  const meant = suggest(written, GRAPH_FORMS);
+  throw new Error(`expected ${GRAPH_FORMS.join(' or ')}${meant === undefined ? '' : `, did you mean ${meant}?`}`);
+}

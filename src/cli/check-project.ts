@@ -1,17 +1,28 @@
-import type { QueryPlan } from '../query/plan.js';
+import { dataflowOf } from '../query/dataflow.js';
+import type { Project, QueryPlan } from '../query/plan.js';
 import { textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
 import { checkedProject } from './checked-project.js';
 import { DONE } from './exit-code.js';
+import type { CheckFlags, GraphForm } from './flags.js';
+import { mermaidGraph } from './graph/mermaid-graph.js';
+import { textGraph } from './graph/text-graph.js';
 import { durationText } from './wording.js';
 
-export const checkProject: Action<Record<never, never>, [string?]> = action(
-  async (context, _flags, path = 'queries') => {
-    const { queries } = await checkedProject(context, path);
-    await textOutput(context.process.stdout, 'stdout').write(queries.map((query) => `${queryLine(query)}\n`).join(''));
-    return DONE;
-  },
-);
+export const checkProject: Action<CheckFlags, [string?]> = action(async (context, { graph }, path = 'queries') => {
+  const project = await checkedProject(context, path);
+  await textOutput(context.process.stdout, 'stdout').write(graph === undefined ? lines(project) : draw(project, graph));
+  return DONE;
+});
+
+function draw(project: Project, form: GraphForm): string {
+  const flow = dataflowOf(project);
+  return form === 'mermaid' ? mermaidGraph(flow) : textGraph(flow);
+}
+
+function lines({ queries }: Project): string {
+  return queries.map((query) => `${queryLine(query)}\n`).join('');
+}
 
 /** `cart_abandoned: events by user_id, product_id, within 30 minutes, gives matches and timeouts: added_at`. */
 function queryLine(plan: QueryPlan): string {

@@ -13,6 +13,14 @@ export type BehaviourOutput = (typeof BEHAVIOUR_OUTPUTS)[number];
 
 export const BEHAVIOUR_OUTPUTS = ['table', 'ndjson', 'none'] as const;
 
+export interface CheckFlags {
+  readonly graph?: GraphForm;
+}
+
+export type GraphForm = (typeof GRAPH_FORMS)[number];
+
+export const GRAPH_FORMS = ['text', 'mermaid'] as const;
+
 export interface TestFlags {
   readonly junit?: string;
 }

@@ -15,10 +15,10 @@ export function nextQuestions(found: RunSummary['found']): readonly string[] {
   if (most === undefined || total(most[1]) === 0) {
     return ['SHOW TABLES', 'SELECT behaviour, kind, count(*) FROM behaviours GROUP BY ALL'];
   }
-  const [query] = most;
+  const [query, { into = query }] = most;
   return [
     'SELECT behaviour, kind, count(*) FROM behaviours GROUP BY ALL ORDER BY ALL',
-    `FROM ${sqlName(query)} ORDER BY time DESC LIMIT 10`,
+    `FROM ${sqlName(into)} ORDER BY time DESC LIMIT 10`,
     'SELECT id, variable, e.* FROM evidence JOIN events e ON _source = source AND _offset = evidence.offset LIMIT 10',
   ];
 }

@@ -51,4 +51,6 @@ export interface FoundCounts {
   readonly timeouts?: number;
   /** Of a plain SELECT, or unmatched with ALL ROWS PER MATCH. */
   readonly rows?: number;
+  /** The stream that its behaviours go into: INSERT INTO. */
+  readonly into?: string;
 }

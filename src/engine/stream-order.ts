@@ -2,12 +2,12 @@ import { type Batch, timeAt } from '../batch.js';
 import { gather, type RowSelection } from '../gather.js';
 import type { Timestamp } from '../time.js';
 import { sortByEventTime } from './sort-by-event-time.js';
+import { sortedPlaces } from './sorted-places.js';
 
-/** The rows of a batch that are held, in the order in which they came, and the earliest time of them. */
+/** The rows of a batch that are held, by time: what a watermark releases of them are the first. */
 interface Held {
   readonly batch: Batch;
   readonly rows: Uint32Array;
-  readonly earliest: Timestamp;
 }
 
 /** A batch of which less than this part is held is given up for a copy of that, once there are so many of them. */
@@ -15,15 +15,15 @@ const WORN = 1 / 8;
 const WORN_BATCHES = 8;
 
 /**
- * One stream's events on their way from the order of arrival to event-time order. Only what a watermark releases is
- * sorted, and a batch that it does not reach is not looked at: so an event costs the same however many are held.
+ * One stream's events on their way from the order of arrival to event-time order. A batch is sorted when it comes, so that
+ * what a watermark releases is found without a look at what it does not: an event costs the same however many are held.
  */
 export class StreamOrder {
   #held: readonly Held[] = [];
 
   /** `rows` are those of the batch that are not late; absent: all. */
   add(batch: Batch, rows: Uint32Array = allRows(batch)): void {
-    if (rows.length > 0) this.#held = [...this.#held, { batch, rows, earliest: earliestOf(batch, rows) }];
+    if (rows.length > 0) this.#held = [...this.#held, { batch, rows: byTime(batch, rows) }];
   }
 
   /** The rows before `watermark`, in order; undefined when there are none. */
@@ -36,9 +36,12 @@ export class StreamOrder {
       if (after !== undefined) kept.push(after);
     }
     this.#held = withoutWorn(kept);
-    const selection = sortByEventTime(selectionOf(due));
-    const [first] = selection.batches;
-    return first === undefined || isAllOf(first, selection) ? first : gather(selection);
+    const [first, ...others] = due;
+    if (first === undefined) return undefined;
+    // Copied batch by batch and then sorted: neighbours in time may lie in as many batches as are held.
+    const together = others.length === 0 ? first : allOf(gather(selectionOf(due)));
+    const sorted = sortByEventTime(selectionOf([together]));
+    return isAllOf(together.batch, sorted) ? together.batch : gather(sorted);
   }
 
   /** What is still held, as one batch: the state that a checkpoint keeps. */
@@ -53,26 +56,37 @@ export class StreamOrder {
 
 /** What is before the watermark, and what is not. */
 function divide(held: Held, watermark: Timestamp): readonly [Held | undefined, Held | undefined] {
-  const { batch, rows, earliest } = held;
-  if (earliest >= watermark) return [undefined, held];
-  const before = new Uint32Array(rows.length);
-  const after = new Uint32Array(rows.length);
-  let [beforeCount, afterCount] = [0, 0];
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] ?? 0;
-    if (timeAt(batch, row) < watermark) before[beforeCount++] = row;
-    else after[afterCount++] = row;
+  const { batch, rows } = held;
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (timeAt(batch, rows[middle] ?? 0) < watermark) low = middle + 1;
+    else high = middle;
   }
-  if (afterCount === 0) return [held, undefined];
-  const kept = after.slice(0, afterCount);
-  const left = { batch, rows: kept, earliest: earliestOf(batch, kept) };
-  return [{ batch, rows: before.subarray(0, beforeCount), earliest }, left];
+  if (low === 0) return [undefined, held];
+  if (low === rows.length) return [held, undefined];
+  return [
+    { batch, rows: rows.subarray(0, low) },
+    { batch, rows: rows.subarray(low) },
+  ];
 }
 
-function earliestOf(batch: Batch, rows: Uint32Array): Timestamp {
-  let earliest = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < rows.length; i++) earliest = Math.min(earliest, timeAt(batch, rows[i] ?? 0));
-  return earliest;
+/** Rows of one time as they came. */
+function byTime(batch: Batch, rows: Uint32Array): Uint32Array {
+  let isSorted = true;
+  for (let i = 1; i < rows.length && isSorted; i++) {
+    isSorted = timeAt(batch, rows[i - 1] ?? 0) <= timeAt(batch, rows[i] ?? 0);
+  }
+  if (isSorted) return rows;
+  const times = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) times[i] = timeAt(batch, rows[i] ?? 0);
+  const sorted = sortedPlaces(times);
+  for (let i = 0; i < rows.length; i++) sorted[i] = rows[sorted[i] ?? 0] ?? 0;
+  return sorted;
+}
+
+function allOf(batch: Batch): Held {
+  return { batch, rows: allRows(batch) };
 }
 
 function allRows({ length }: Batch): Uint32Array {
@@ -102,6 +116,5 @@ function withoutWorn(held: readonly Held[]): readonly Held[] {
   const worn = held.filter(({ batch, rows }) => rows.length < batch.length * WORN);
   if (worn.length < WORN_BATCHES) return held;
   const batch = gather(selectionOf(worn));
-  const rows = allRows(batch);
-  return [{ batch, rows, earliest: earliestOf(batch, rows) }, ...held.filter((one) => !worn.includes(one))];
+  return [{ batch, rows: byTime(batch, allRows(batch)) }, ...held.filter((one) => !worn.includes(one))];
 }

@@ -6,7 +6,7 @@ import type { Timestamp } from '../time.js';
 import type { FoundCounts, RunProgress, RunSummary } from './contract.js';
 import type { PartitionInput } from './partition-input.js';
 
-type Counts = { -readonly [Kind in keyof FoundCounts]: FoundCounts[Kind] };
+type Counts = { -readonly [Part in keyof FoundCounts]: FoundCounts[Part] };
 
 /** What a run has committed so far. */
 export class Tally {
@@ -46,6 +46,10 @@ export class Tally {
 const COUNTED = { match: 'matches', timeout: 'timeouts', window: 'rows', row: 'rows' } as const;
 
 function nothingOf(plan: QueryPlan): Counts {
+  return plan.into === undefined ? noneOf(plan) : { ...noneOf(plan), into: plan.into.type.name };
+}
+
+function noneOf(plan: QueryPlan): Counts {
   if (plan.kind === 'select') return { rows: 0 };
   const isWithUnmatched = plan.pattern.rows === 'all-rows-with-unmatched';
   return { matches: 0, timeouts: 0, ...(isWithUnmatched ? { rows: 0 } : {}) };

@@ -44,14 +44,22 @@ function planStream(
 ): StreamDeclaration | undefined {
   const schema = planColumns(table, report);
   const options = readTableOptions(table, report);
-  const connector = planConnector(table, options, report, locatePath);
+  // Without a word of where its events come from they come from queries.
+  const isRead = ['connector', 'path', 'format'].some((key) => options.has(key));
+  const connector = isRead ? planConnector(table, options, report, locatePath) : undefined;
   const limits = planStateOptions(table, options, report);
   const maxAhead = planMaxAhead(table, options, report);
   const rule = table.watermark === undefined ? undefined : planWatermark(table.watermark, schema, report);
   const watermark = rule === undefined || maxAhead === undefined ? rule : { ...rule, maxAhead };
   const isWhole = schema.length === table.columns.length && (table.watermark === undefined || watermark !== undefined);
-  if (!isWhole || connector === undefined) return undefined;
-  return { name: table.name.name, schema, ...(watermark === undefined ? {} : { watermark }), ...limits, connector };
+  if (!isWhole || (isRead && connector === undefined)) return undefined;
+  return {
+    name: table.name.name,
+    schema,
+    ...(watermark === undefined ? {} : { watermark }),
+    ...limits,
+    ...(connector === undefined ? {} : { connector }),
+  };
 }
 
 function planColumns(table: CreateTableSyntax, report: ProblemReport): readonly Field[] {

@@ -1,0 +1,29 @@
+import { unreachable } from '../../errors.js';
+import type { Dataflow, DataflowNode } from '../../query/dataflow.js';
+
+/** As Mermaid's flowchart, which Markdown pages draw: inputs as cylinders, streams with round corners, queries as boxes. */
+export function mermaidGraph({ nodes, edges }: Dataflow): string {
+  const ids = new Map(nodes.map(({ name }, place) => [name, `n${place}`]));
+  const lines = [
+    ...nodes.map((node) => `${ids.get(node.name)}${shape(node)}`),
+    ...edges.map(({ from, to }) => `${ids.get(from)} --> ${ids.get(to)}`),
+  ];
+  return `flowchart LR\n${lines.map((line) => `  ${line}\n`).join('')}`;
+}
+
+function shape({ kind, name, path }: DataflowNode): string {
+  switch (kind) {
+    case 'source':
+      return `[(${quoted(path === undefined ? name : `${name}<br/>${path}`)})]`;
+    case 'stream':
+      return `(${quoted(name)})`;
+    case 'query':
+      return `[${quoted(name)}]`;
+    default:
+      return unreachable(kind);
+  }
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '#quot;')}"`;
+}

@@ -1,0 +1,26 @@
+import type { Dataflow } from '../../query/dataflow.js';
+
+/** As a tree from each stream to what reads it; what stands in it a second time is not followed again. */
+export function textGraph({ nodes, edges }: Dataflow): string {
+  const readers = (name: string): readonly string[] => edges.filter(({ from }) => from === name).map(({ to }) => to);
+  const drawn = new Set<string>();
+  const lines: string[] = [];
+  const draw = (name: string, lead: string, branch: string, note = ''): void => {
+    const again = drawn.has(name) && readers(name).length > 0;
+    lines.push(`${lead}${branch}${name}${note}${again ? ' (above)' : ''}`);
+    if (drawn.has(name)) return;
+    drawn.add(name);
+    const below = lead + (branch === '' ? '' : branch === LAST ? '   ' : '│  ');
+    const children = readers(name);
+    for (const [i, child] of children.entries()) draw(child, below, i === children.length - 1 ? LAST : MIDDLE);
+  };
+  const read = new Set(edges.map(({ to }) => to));
+  for (const { kind, name, path } of nodes) {
+    if (read.has(name)) continue;
+    draw(name, '', '', kind === 'source' && path !== undefined ? `  ${path}` : '');
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+const MIDDLE = '├─ ';
+const LAST = '└─ ';
