@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { lazySubqueries } from '../duckdb/lazy-subqueries.js';
 import { MotifError, renderProblem } from '../errors.js';
+import { lazySubqueries } from '../pipelines/lazy-subqueries.js';
 import type { Project } from '../query/plan.js';
 import type { CliContext } from './context.js';
 import { takenNames } from './taken-names.js';

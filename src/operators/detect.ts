@@ -87,7 +87,7 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
         keys.release(number);
       },
     });
-    const state = new MatcherState(identity, matcher, keys);
+    const state = new MatcherState(identity, matcher, matcherFor, keys);
     const store = storeToJoin();
     store?.join(state);
     return {
@@ -98,7 +98,7 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
         matcher.advance(event.time);
         const values = key(event.value);
         const number = keys.of(identityText(values), () => values);
-        if (store !== undefined) state.change(number);
+        if (store !== undefined) state.take(number, event);
         matcher.process(number, event);
       },
       complete: () => matcher.advance(Number.POSITIVE_INFINITY),

@@ -33,8 +33,10 @@ export interface EventSnapshot<T> {
     | { readonly kind: 'all'; readonly rest: Omit<AllMatchesSnapshot<T>, 'rows'> };
 }
 
+export type MatcherFor<T> = (findings: KeyedFindings<T>) => EventMatcher<T>;
+
 /** Compiles the pattern once; what it returns makes a matcher for each subscription. */
-export function eventMatcher<T>(pattern: RowPattern<T>): (findings: KeyedFindings<T>) => EventMatcher<T> {
+export function eventMatcher<T>(pattern: RowPattern<T>): MatcherFor<T> {
   if (pattern.matches === 'all') {
     const program = compileAllMatches(pattern);
     return (findings) => new AllEventMatches(program, findings);

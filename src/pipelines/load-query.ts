@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
-import { lazySubqueries } from '../duckdb/lazy-subqueries.js';
 import { MotifError } from '../errors.js';
 import { type Project, type QueryPlan, readsStream, type StreamDeclaration, streamsOf } from '../query/plan.js';
+import { lazySubqueries } from './lazy-subqueries.js';
 
 /** A query file, checked, with what it needs of others. */
 export interface LoadedQuery {

@@ -1,10 +1,10 @@
-import type { Subqueries } from './open-subqueries.js';
+import type { Subqueries } from '../duckdb/open-subqueries.js';
 
 /** DuckDB is loaded when a query has a subquery, and not before. */
 export function lazySubqueries(folder: string): Subqueries {
   let opened: Promise<Subqueries> | undefined;
   const open = async (): Promise<Subqueries> => {
-    const { openSubqueries } = await import('./open-subqueries.js');
+    const { openSubqueries } = await import('../duckdb/open-subqueries.js');
     return openSubqueries(folder);
   };
   return {
