@@ -29,6 +29,10 @@ function queryLine(plan: QueryPlan): string {
   const { type, input } = plan;
   const names = (fields: readonly { readonly name: string }[]): string => fields.map(({ name }) => name).join(', ');
   if (plan.kind === 'select') return `${type.name}: ${input.name}, gives rows: ${names(type.columns)}`;
+  if (plan.kind === 'join') {
+    const [from, to] = [plan.left.name, plan.right.name];
+    return `${type.name}: ${from} ${plan.outer ? 'left ' : ''}joined with ${to}, gives rows: ${names(type.columns)}`;
+  }
   const { pattern } = plan;
   const parts = [
     `${input.name}${type.key.length > 0 ? ` by ${names(type.key)}` : ''}`,

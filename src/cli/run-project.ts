@@ -101,9 +101,10 @@ async function fileSources(
   readers?: readonly QueryPlan[],
 ): Promise<readonly Source[]> {
   const { fileSource } = await import('../sources/file-source.js');
-  return inputs.map(({ stream: { name: stream, schema, watermark }, ...input }) => {
-    const needed = readers === undefined ? {} : { fields: streamFieldsRead(readers, stream), continued: false };
-    return fileSource({ ...input, ...needed, stream, schema, timeField: watermark?.field ?? null, stdin });
+  const { rowOptions } = await import('../engine/row-options.js');
+  return inputs.map(({ stream, ...input }) => {
+    const needed = readers === undefined ? {} : { fields: streamFieldsRead(readers, stream.name), continued: false };
+    return fileSource({ ...input, ...needed, ...rowOptions(stream), stdin });
   });
 }
 

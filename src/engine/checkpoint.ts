@@ -3,7 +3,6 @@ import type { Batch } from '../batch.js';
 import { type Project, streamsOf } from '../query/plan.js';
 import { decodeState, encodeState } from './codec.js';
 import type { LoggedRows } from './key-logs.js';
-import type { KeyState } from './key-state.js';
 import type { PartitionInput, PartitionState } from './partition-input.js';
 import type { StreamOrder } from './stream-order.js';
 import type { Task } from './task.js';
@@ -44,7 +43,7 @@ export function restoreTask(task: Task, { pieces }: Checkpoint): void {
   const counts = piecesOf<number>(pieces, 'given');
   for (const { plan, processor, output } of task.nodes) {
     const name = plan.type.name;
-    processor.restore(piecesOf<KeyState>(pieces, `query ${name}`), piecesOf<LoggedRows>(pieces, `rows ${name}`));
+    processor.restore(piecesOf<unknown>(pieces, `query ${name}`), piecesOf<LoggedRows>(pieces, `rows ${name}`));
     output.restore(counts.get(name) ?? 0);
   }
   task.restored();
@@ -111,9 +110,9 @@ export function versionsOf({ queries, streams }: Project): ReadonlyMap<string, s
     ...queries.map(({ type }): [string, string] => [`query ${type.name}`, type.version]),
     ...streams
       .filter(({ name }) => queries.some((query) => streamsOf(query).includes(name)))
-      .map(({ name, schema, watermark }): [string, string] => [
+      .map(({ name, schema, watermark, computed }): [string, string] => [
         `stream ${name}`,
-        JSON.stringify({ schema, watermark }),
+        JSON.stringify({ schema, watermark, computed: computed?.map(({ field, meaning }) => [field, meaning]) }),
       ]),
   ]);
 }

@@ -4,13 +4,14 @@ import type { DeadLetter } from '../dead-letter.js';
 import type { QueryPlan } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import type { LogChange, LoggedRows } from './key-logs.js';
-import type { KeyState } from './key-state.js';
 
 /** One query at work: batches of its input in, behaviours out. */
 export interface Processor {
   readonly plan: QueryPlan;
   /** Rows in order. */
   process(batch: Batch): void | Promise<void>;
+  /** Of a join with a table: all its rows, before the first batch. */
+  readTable?(batch: Batch): void;
   /** Nothing before `watermark` is still to come. */
   advance(watermark: Timestamp): void | Promise<void>;
   /**
@@ -22,14 +23,14 @@ export interface Processor {
   takeChanges(): StateChanges;
   /** Nobody will ask for changes. */
   forgetChanges(): void;
-  /** Before the first batch. */
-  restore(states: ReadonlyMap<string, KeyState>, logs: ReadonlyMap<string, LoggedRows>): void;
+  /** Before the first batch: the states that it gave. */
+  restore(states: ReadonlyMap<string, unknown>, logs: ReadonlyMap<string, LoggedRows>): void;
 }
 
 /** What changed of what a query has open since it was last asked. */
-export interface StateChanges {
-  /** States of keys by identity; undefined: nothing is open any more. */
-  readonly states: ReadonlyMap<string, KeyState | undefined>;
+export interface StateChanges<S = unknown> {
+  /** What it must remember, by names of its own (of a key by its identity), as plain data; undefined: no more. */
+  readonly states: ReadonlyMap<string, S | undefined>;
   /** Rows that keys with a large state took since that was given. */
   readonly logs: readonly LogChange[];
 }

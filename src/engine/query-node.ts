@@ -1,4 +1,5 @@
 import type { Batch } from '../batch.js';
+import type { DeadLetter } from '../dead-letter.js';
 import { type QueryPlan, streamsOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import type { Processor } from './processor.js';
@@ -21,6 +22,9 @@ export class QueryNode {
   readonly group: QueryGroup | undefined;
   readonly output: QueryOutput;
   readonly input: QueryInputReader;
+  /** Of a join with a table, until it has been read. */
+  #table: QueryInputReader | undefined;
+  #deadLetters: DeadLetter[] = [];
   readonly streams: readonly string[];
   /** Rows of a stream that is ahead of the others wait here; none where all have one watermark. */
   readonly holds: ReadonlyMap<string, StreamOrder>;
@@ -36,6 +40,7 @@ export class QueryNode {
     this.group = group;
     this.output = output;
     this.input = new QueryInputReader(this.plan);
+    this.#table = tableReaderOf(this.plan);
     this.streams = streamsOf(this.plan);
     const differ = this.streams.length > 1 && this.streams.some((stream) => given.has(stream));
     const held = this.input.isStream && differ ? this.streams : [];
@@ -57,10 +62,30 @@ export class QueryNode {
     return { batches, watermark };
   }
 
+  /** Time has begun, so all tables have been read to their end: the one that its rows are joined with is taken in. */
+  readTable(held: (stream: string) => readonly Batch[]): void {
+    const batch = this.#table?.readTable(held);
+    if (batch !== undefined) this.processor.readTable?.(batch);
+    this.#deadLetters.push(...(this.#table?.takeDeadLetters() ?? []));
+    this.#table = undefined;
+  }
+
+  takeDeadLetters(): readonly DeadLetter[] {
+    const letters = [...this.#deadLetters, ...this.input.takeDeadLetters()];
+    this.#deadLetters = [];
+    return letters;
+  }
+
   #upTo(watermark: Timestamp, stream: string, batch: Batch | undefined): Batch | undefined {
     const hold = this.holds.get(stream);
     if (hold === undefined) return batch;
     if (batch !== undefined) hold.add(batch);
     return hold.release(watermark);
   }
+}
+
+function tableReaderOf(plan: QueryPlan): QueryInputReader | undefined {
+  if (plan.kind !== 'join' || plan.table === undefined) return undefined;
+  const { type, file, table: input } = plan;
+  return new QueryInputReader({ kind: 'select', type, file, input, overStream: false });
 }

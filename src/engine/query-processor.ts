@@ -184,7 +184,7 @@ export class QueryProcessor implements Processor {
    * What changed since this was last asked: the states of keys by identity (undefined: nothing is open any more), and rows
    * that keys with a large state took since that was given.
    */
-  takeChanges(): StateChanges {
+  takeChanges(): StateChanges<KeyState> {
     const states = new Map<string, KeyState | undefined>();
     for (const identity of this.#closed) states.set(identity, undefined);
     this.#closed.clear();

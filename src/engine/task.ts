@@ -1,11 +1,13 @@
 import type { Batch } from '../batch.js';
 import type { Behaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
-import { outputType, type Project, type QueryPlan, readsStream, streamsOf } from '../query/plan.js';
+import { unreachable } from '../errors.js';
+import { outputType, type Project, type QueryPlan, streamsOf, tablesOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import { BehaviourRows } from './behaviour-rows.js';
 import { groupQueries } from './group-queries.js';
 import { HeldRows } from './held-rows.js';
+import { JoinProcessor } from './join-processor.js';
 import type { Processor } from './processor.js';
 import type { QueryGroup } from './query-group.js';
 import { QueryNode, type Released } from './query-node.js';
@@ -56,8 +58,7 @@ export class Task {
     );
     const streams = project.streams.filter(({ watermark }) => watermark !== undefined);
     this.orders = new Map(streams.map(({ name }) => [name, new StreamOrder()]));
-    const tables = queries.filter((query) => !readsStream(query));
-    this.tables = new Map(tables.flatMap(streamsOf).map((name) => [name, new HeldRows()]));
+    this.tables = new Map(queries.flatMap(tablesOf).map((name) => [name, new HeldRows()]));
   }
 
   /** Its queries have taken up what they had open. */
@@ -74,7 +75,7 @@ export class Task {
     for (const node of this.nodes) {
       await this.#advanceNode(node, watermark);
       const found = node.processor.takeFound();
-      deadLetters.push(...node.input.takeDeadLetters(), ...found.deadLetters);
+      deadLetters.push(...node.takeDeadLetters(), ...found.deadLetters);
       const given = node.output.take(found.behaviours, (letter) => deadLetters.push(letter));
       this.#handOn(node, given);
       for (const behaviour of given) behaviours.push(behaviour);
@@ -100,6 +101,7 @@ export class Task {
     const { processor, input, output } = node;
     const { batches, watermark } = node.take((stream) => this.#release(stream, time), time);
     if (input.isStream) {
+      if (watermark > Number.NEGATIVE_INFINITY) node.readTable((stream) => this.tables.get(stream)?.batches ?? []);
       await this.#process(node, batches);
     } else if (watermark === Number.POSITIVE_INFINITY) {
       // A table is read as a whole, once nothing more of it is to come.
@@ -140,5 +142,14 @@ interface Grouped {
 }
 
 function processorOf(plan: QueryPlan): Processor {
-  return plan.kind === 'match' ? new QueryProcessor(plan) : new SelectProcessor(plan);
+  switch (plan.kind) {
+    case 'match':
+      return new QueryProcessor(plan);
+    case 'select':
+      return new SelectProcessor(plan);
+    case 'join':
+      return new JoinProcessor(plan);
+    default:
+      return unreachable(plan);
+  }
 }

@@ -207,12 +207,17 @@ export interface InsertSyntax extends Span {
   readonly columns: readonly Identifier[];
 }
 
-/** `[INSERT INTO stream] [WITH …] SELECT … FROM relation [MATCH_RECOGNIZE (…)] [WHERE …]`. */
+/** `[INSERT INTO stream] [WITH …] SELECT … FROM relation [JOIN … | MATCH_RECOGNIZE (…)] [WHERE …]`. */
 export interface SelectSyntax extends Span {
   readonly into?: InsertSyntax;
   readonly with: readonly WithSyntax[];
   readonly items: readonly SelectItemSyntax[];
-  readonly from: Span & { readonly relation: RelationSyntax; readonly matchRecognize?: MatchRecognizeSyntax };
+  /** Behind a join there is no MATCH_RECOGNIZE. */
+  readonly from: Span & {
+    readonly relation: RelationSyntax;
+    readonly join?: JoinSyntax;
+    readonly matchRecognize?: MatchRecognizeSyntax;
+  };
   readonly where?: ExpressionSyntax;
   /** The further parts of a UNION ALL; none behind MATCH_RECOGNIZE. */
   readonly union?: readonly QueryPartSyntax[];
@@ -238,6 +243,14 @@ export type RelationSyntax = Span & {
   readonly columns: readonly Identifier[];
 } & ({ readonly kind: 'name'; readonly name: Identifier } | { readonly kind: 'query'; readonly query: QuerySyntax });
 
+/** `[INNER | LEFT [OUTER]] JOIN relation [FOR SYSTEM_TIME AS OF time] ON condition`. */
+export interface JoinSyntax extends Span {
+  readonly type: 'inner' | 'left';
+  readonly relation: RelationSyntax;
+  readonly asOf?: ExpressionSyntax;
+  readonly on: ExpressionSyntax;
+}
+
 /** A query in brackets, behind FROM or in WITH. */
 export interface QuerySyntax extends Span {
   readonly with: readonly WithSyntax[];
@@ -262,11 +275,7 @@ export type QueryPartSyntax = Span &
 /** `CREATE TABLE name (columns…, WATERMARK FOR c AS expression) WITH ('key' = 'value', …)`. */
 export interface CreateTableSyntax extends Span {
   readonly name: Identifier;
-  readonly columns: readonly (Span & {
-    readonly name: Identifier;
-    readonly type: TypeSyntax;
-    readonly notNull: boolean;
-  })[];
+  readonly columns: readonly ColumnSyntax[];
   readonly watermark?: Span & { readonly column: Identifier; readonly expression: ExpressionSyntax };
   readonly options: readonly (Span & {
     readonly key: string;
@@ -275,3 +284,15 @@ export interface CreateTableSyntax extends Span {
     readonly valueSpan: Span;
   })[];
 }
+
+/** `CREATE VIEW name [(columns)] AS query`. */
+export interface CreateViewSyntax extends WithSyntax {
+  /** All that stand in its expressions. */
+  readonly subqueries: readonly SubquerySyntax[];
+}
+
+/** `name type [NOT NULL]`, which the input has, or `name AS expression`, which is computed of it. */
+export type ColumnSyntax = Span & { readonly name: Identifier } & (
+    | { readonly kind: 'physical'; readonly type: TypeSyntax; readonly notNull: boolean }
+    | { readonly kind: 'computed'; readonly expression: ExpressionSyntax }
+  );

@@ -31,6 +31,8 @@ export interface ColumnScope {
   readonly fields: Schema;
   /** By which names its columns may be qualified. */
   readonly aliases: readonly string[];
+  /** Of a join: whose the fields are, one side after the other. */
+  readonly sides?: readonly { readonly name: string; readonly fields: Schema }[];
 }
 
 /** The rows of a match, read by variable: DEFINE and MEASURES. */

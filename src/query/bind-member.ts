@@ -36,3 +36,10 @@ export function bindMember(struct: Bound, member: Identifier, context: BindConte
     context,
   );
 }
+
+/** Fields of fields: `A.address.city` is two of a column's. */
+export function bindMembers(bound: Bound, members: readonly Identifier[], context: BindContext): Bound | undefined {
+  let current: Bound | undefined = bound;
+  for (const member of members) current = current && bindMember(current, member, context);
+  return current;
+}

@@ -3,7 +3,8 @@ import type { Expression, NavigationExpression } from '../patterns/expression.js
 import { suggest } from '../suggest.js';
 import type { Identifier, Span } from './ast.js';
 import type { BindContext, Bound, ColumnScope, MatchScope } from './bind-context.js';
-import { bindMember } from './bind-member.js';
+import { bindJoinedColumn } from './bind-joined-column.js';
+import { bindMembers } from './bind-member.js';
 import { didYouMean } from './did-you-mean.js';
 import { findName } from './find-name.js';
 import { nounOf } from './noun-of.js';
@@ -17,7 +18,9 @@ export function bindName(path: readonly Identifier[], span: Span, context: BindC
       report.error(span, `${scope.clause} is a constant: it reads no columns`, 'Write the value itself');
       return undefined;
     case 'columns':
-      return bindOutputColumn(path, span, scope, context);
+      return scope.sides === undefined
+        ? bindOutputColumn(path, span, scope, context)
+        : bindJoinedColumn(path, span, scope.sides, context);
     case 'row': {
       const found = bindStreamColumn(path, span, scope.match, context);
       if (found !== undefined) scope.read.set(found.variable, span);
@@ -168,10 +171,4 @@ function bindOutputColumn(
   const message = `${clause} knows no column ${column.name}, only the key's and the measures: ${names.join(', ')}`;
   context.report.error(column, message, hint);
   return undefined;
-}
-
-function bindMembers(bound: Bound, members: readonly Identifier[], context: BindContext): Bound | undefined {
-  let current: Bound | undefined = bound;
-  for (const member of members) current = current && bindMember(current, member, context);
-  return current;
 }

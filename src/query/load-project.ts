@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
-import { basename, isAbsolute, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Problem } from '../errors.js';
-import { loadFiles, type ProjectFiles, withoutStreams } from './load-files.js';
+import { loadFiles } from './load-files.js';
 import { loadQueryFile } from './load-query-file.js';
-import { loadText } from './load-text.js';
+import { type Declared, loadStreams } from './load-streams.js';
 import { outputStream } from './output-stream.js';
-import { parseStreams } from './parse-streams.js';
 import { type Project, type QueryPlan, type StreamDeclaration, streamsOf } from './plan.js';
 import { planQuery } from './plan-query.js';
-import { planStreams } from './plan-streams.js';
 import { planText } from './plan-text.js';
+import { readThrough } from './plan-views.js';
 import { ProblemReport } from './problem-report.js';
 import type { QueryFile } from './query-file.js';
 import { QueryGraph } from './query-graph.js';
@@ -29,9 +28,11 @@ export async function loadProject(
 ): Promise<{ readonly project?: Project; readonly problems: readonly Problem[] }> {
   const files = await loadFiles(path);
   if ('problem' in files) return { problems: [files.problem] };
-  const declared = await loadStreams(files);
-  const queries = await Promise.all(files.queries.map(loadQueryFile));
-  const all = [...queries, ...(await Promise.all(files.beside.map(loadQueryFile)))];
+  const declared = await loadStreams(files, run);
+  const throughViews = (query: QueryFile): QueryFile => ({ ...query, reads: readThrough(declared.views, query.reads) });
+  const queries = (await Promise.all(files.queries.map(loadQueryFile))).map(throughViews);
+  const beside = (await Promise.all(files.beside.map(loadQueryFile))).map(throughViews);
+  const all = [...queries, ...beside];
   const { ordered, problems: circles } = new QueryGraph(all, declared.names).order(queries);
   const found = new Map<string, readonly Problem[]>();
   const plans = new Map<string, QueryPlan>();
@@ -74,35 +75,14 @@ function projectOf(
   return { folder, streams: streams.filter((stream) => declared.includes(stream) || read.has(stream.name)), queries };
 }
 
-interface Declared {
-  readonly streams: readonly StreamDeclaration[];
-  /** In lower case, also of those with problems. */
-  readonly names: ReadonlySet<string>;
-  readonly problems: readonly Problem[];
-  /** Said once, when a query reads a stream and nothing declares any. */
-  readonly missing?: Problem;
-}
-
-async function loadStreams({ streams: file, folder }: ProjectFiles): Promise<Declared> {
-  if (file === undefined) return { streams: [], names: new Set(), problems: [], missing: withoutStreams(folder) };
-  const read = await loadText(file);
-  if ('problem' in read) return { streams: [], names: new Set(), problems: [read.problem] };
-  const { text } = read;
-  const { tables, problems } = parseStreams(text, file);
-  const locatePath = (path: string): string => (path === '-' || isAbsolute(path) ? path : join(folder, path));
-  const planned = planStreams(tables, { file, text }, locatePath);
-  const names = new Set(tables.map(({ name }) => name.name.toLowerCase()));
-  return { streams: planned.streams, names, problems: [...problems, ...planned.problems] };
-}
-
-/** `streams` are those that are declared and what the queries before it give; `given` the names of all queries. */
 async function loadQuery(
   { name, file, text, syntax, reads, problems }: QueryFile,
   declared: Declared & { readonly given: ReadonlySet<string> },
   run: RunSubquery | undefined,
 ): Promise<{ readonly plan?: QueryPlan; readonly problems: readonly Problem[] }> {
   if (syntax === undefined) return { problems };
-  const known = new Set(declared.streams.map((stream) => stream.name.toLowerCase()));
+  const views = declared.views.filter(({ rows }) => rows !== undefined);
+  const known = new Set([...declared.streams, ...views].map((table) => table.name.toLowerCase()));
   const targets = syntax.into === undefined ? [] : [syntax.into.stream];
   const unknown = [...reads, ...targets].map((read) => read.name.toLowerCase()).filter((read) => !known.has(read));
   if (unknown.some((read) => declared.given.has(read))) return { problems };
@@ -110,9 +90,9 @@ async function loadQuery(
   // Of a stream whose declaration has problems nothing is known, and with a broken streams.sql perhaps nothing of any.
   if (unknown.some((read) => declared.names.has(read) || declared.problems.length > 0)) return { problems };
   const report = new ProblemReport(text, file);
-  const tables = [...declared.streams, ...syntax.with.map((table) => table.name)].map((table) => table.name);
+  const tables = [...declared.streams, ...views, ...syntax.with.map((table) => table.name)].map((table) => table.name);
   const subqueries = run === undefined ? new Map() : await runSubqueries(syntax.subqueries, tables, run, report);
-  const planned = planQuery(syntax, declared.streams, { name, file, text, subqueries });
+  const planned = planQuery(syntax, declared.streams, { name, file, text, subqueries, views });
   const all = [...problems, ...report.problems, ...planned.problems];
   if (planned.plan === undefined) return { problems: all };
   return { plan: withVersion(planned.plan, declared.streams), problems: all };

@@ -2,14 +2,16 @@ import type { Identifier, QueryPartSyntax, QuerySyntax, RelationSyntax, SelectSy
 
 /** The names that FROM reads, but those that WITH defines. */
 export function namesRead({ with: tables, from, union = [] }: SelectSyntax): readonly Identifier[] {
-  return without(tables, [...namesOfRelation(from.relation), ...union.flatMap(namesOfPart)]);
+  const joined = from.join === undefined ? [] : namesOfRelation(from.join.relation);
+  return without(tables, [...namesOfRelation(from.relation), ...joined, ...union.flatMap(namesOfPart)]);
 }
 
 function namesOfRelation(relation: RelationSyntax): readonly Identifier[] {
   return relation.kind === 'name' ? [relation.name] : namesOfQuery(relation.query);
 }
 
-function namesOfQuery({ with: tables, parts }: QuerySyntax): readonly Identifier[] {
+/** The same of a query in brackets or of a view. */
+export function namesOfQuery({ with: tables, parts }: QuerySyntax): readonly Identifier[] {
   return without(tables, parts.flatMap(namesOfPart));
 }
 

@@ -23,7 +23,9 @@ export function outputStream(plan: QueryPlan, read: readonly StreamDeclaration[]
 }
 
 function isEventTime({ from, place }: BehaviourColumn, plan: QueryPlan): boolean {
-  if (from !== 'values' || plan.kind !== 'select') return false;
+  if (from !== 'values') return false;
+  if (plan.kind === 'join') return plan.times.includes(place);
+  if (plan.kind !== 'select') return false;
   const { time, sameTime = [] } = plan.input;
   return place === time || sameTime.includes(place);
 }

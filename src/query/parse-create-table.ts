@@ -1,20 +1,17 @@
-import type { CreateTableSyntax } from './ast.js';
+import type { ColumnSyntax, CreateTableSyntax, Span } from './ast.js';
 import type { Cursor } from './cursor.js';
 import { readExpression } from './parse-expression.js';
 import { parseList } from './parse-list.js';
 import { parseTableOptions } from './parse-table-options.js';
 import { parseType } from './parse-type.js';
+import { refuseModifiers } from './refuse-modifiers.js';
 
-type Column = CreateTableSyntax['columns'][number];
 type Watermark = NonNullable<CreateTableSyntax['watermark']>;
 
 const WATERMARK_HINT = "Write WATERMARK FOR ts AS ts - INTERVAL '5' SECOND";
 
-/** `CREATE TABLE name (columns…, WATERMARK FOR c AS expression) WITH ('key' = 'value', …)`. */
-export function parseCreateTable(cursor: Cursor): CreateTableSyntax {
-  const first = cursor.current;
-  cursor.expectWord('CREATE', 'This file holds CREATE TABLE statements; a query goes into a file of its own');
-  refuseModifiers(cursor, ['OR', 'REPLACE'], ['TEMPORARY'], ['TEMP'], ['EXTERNAL']);
+/** `CREATE TABLE name (columns…, WATERMARK FOR c AS expression) WITH ('key' = 'value', …)`, from TABLE on; `first` is CREATE. */
+export function parseCreateTable(cursor: Cursor, first: Span): CreateTableSyntax {
   cursor.expectWord('TABLE', 'This file declares streams; a query goes into a file of its own');
   refuseModifiers(cursor, ['IF', 'NOT', 'EXISTS']);
   const name = cursor.expectName('the name of the stream');
@@ -22,9 +19,10 @@ export function parseCreateTable(cursor: Cursor): CreateTableSyntax {
     throw cursor.failure(cursor.current, 'found ".", expected a plain name', 'Streams are in no catalogue or schema');
   }
   cursor.expectSymbol('(', '"(" and columns');
-  const columns: Column[] = [];
+  const columns: ColumnSyntax[] = [];
   let watermark: Watermark | undefined;
-  const startsItem = (): boolean => (cursor.isName() && cursor.isName(1)) || isWatermark(cursor);
+  const startsItem = (): boolean =>
+    (cursor.isName() && (cursor.isName(1) || cursor.isWord('AS', 1))) || isWatermark(cursor);
   const isEnd = (): boolean => cursor.isWord('WITH') && cursor.isSymbol('(', 1);
   parseList(cursor, { item: 'a column', expected: '"," or ")"', isEnd, startsItem }, () => {
     if (!isWatermark(cursor)) {
@@ -48,16 +46,21 @@ export function parseCreateTable(cursor: Cursor): CreateTableSyntax {
   return watermark === undefined ? table : { ...table, watermark };
 }
 
-function parseColumn(cursor: Cursor): Column {
+function parseColumn(cursor: Cursor): ColumnSyntax {
   refuseConstraint(cursor);
-  const name = cursor.expectName('a column', 'A column is written: name type');
-  if (cursor.isWord('AS')) {
-    const hint = 'Compute it in the query, in MEASURES or DEFINE';
-    throw cursor.failure(cursor.current, 'computed columns are not supported', hint);
+  const name = cursor.expectName('a column', 'A column is written: name type, or name AS expression');
+  if (cursor.takeWord('AS')) {
+    const expression = readExpression(cursor);
+    takeComment(cursor);
+    return { kind: 'computed', name, expression, ...cursor.spanFrom(name) };
   }
   const type = parseType(cursor);
+  if (cursor.isWord('AS')) {
+    const hint = `Its type is that of the expression: ${name.name} AS …, or ${name.name} AS CAST(… AS t)`;
+    throw cursor.failure(type, 'found a type, expected AS: a computed column has none of its own', hint);
+  }
   const notNull = parseColumnOptions(cursor);
-  return { name, type, notNull, ...cursor.spanFrom(name) };
+  return { kind: 'physical', name, type, notNull, ...cursor.spanFrom(name) };
 }
 
 /** `[NOT NULL | NULL] [COMMENT '…']` in any order. */
@@ -109,11 +112,4 @@ function refuseConstraint(cursor: Cursor): void {
     `${what} is not supported`,
     'Leave it out: a query says its key in PARTITION BY',
   );
-}
-
-function refuseModifiers(cursor: Cursor, ...modifiers: readonly (readonly string[])[]): void {
-  const { current } = cursor;
-  const modifier = modifiers.find((words) => cursor.takeWord(...words));
-  if (modifier === undefined) return;
-  cursor.report(cursor.spanFrom(current), `${modifier.join(' ')} is not supported`, 'Write CREATE TABLE name (…)');
 }

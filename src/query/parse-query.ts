@@ -9,7 +9,7 @@ import { skipItem } from './parse-list.js';
 import { parseUnion, parseWith } from './parse-relation.js';
 import { parseSelectItems } from './parse-select-items.js';
 import { describeToken } from './tokens.js';
-import { unsupportedStatementAt, unsupportedTailAt } from './unsupported-clauses.js';
+import { isJoinWordAt, unsupportedStatementAt, unsupportedTailAt } from './unsupported-clauses.js';
 
 /** A file with one SELECT. There is a query, or a problem that is an error, never both. */
 export function parseQuery(
@@ -43,7 +43,7 @@ function parseSelect(cursor: Cursor): SelectSyntax | undefined {
     () => parseFrom(cursor),
     () => skipToTail(cursor),
   );
-  const isPlain = from !== undefined && from.matchRecognize === undefined;
+  const isPlain = from !== undefined && from.matchRecognize === undefined && from.join === undefined;
   const where = parseTail(cursor, isPlain);
   const union = isPlain ? parseFurtherParts(cursor) : [];
   const span = cursor.spanFrom(first);
@@ -84,7 +84,7 @@ function parseTail(cursor: Cursor, mayBeUnited: boolean): ExpressionSyntax | und
     if (refused !== undefined) {
       cursor.report(current, refused.message, refused.hint);
       cursor.advance();
-      while (unsupportedTailAt(cursor)?.message === refused.message) cursor.advance();
+      while (isJoinWordAt(cursor)) cursor.advance();
       skipToTail(cursor);
     } else if (isWhere(cursor)) {
       if (where !== undefined) cursor.report(current, 'found WHERE a second time', 'Join conditions with AND');

@@ -47,7 +47,8 @@ export function parseAlias(cursor: Cursor): Identifier | undefined {
   return cursor.takeIdentifier();
 }
 
-function parseNames(cursor: Cursor): Pick<RelationSyntax, 'alias' | 'columns'> {
+/** `[AS] alias(columns)`, if it stands here. */
+export function parseNames(cursor: Cursor): Pick<RelationSyntax, 'alias' | 'columns'> {
   const alias = parseAlias(cursor);
   return alias === undefined ? { columns: [] } : { alias, columns: parseColumns(cursor) };
 }
@@ -92,7 +93,8 @@ export function parseUnion(cursor: Cursor, matchRecognize: Refusal): readonly Qu
   return parts;
 }
 
-function parsePart(cursor: Cursor, matchRecognize: Refusal): QueryPartSyntax {
+/** One SELECT, VALUES, or a query in brackets of its own. */
+export function parsePart(cursor: Cursor, matchRecognize: Refusal): QueryPartSyntax {
   const first = cursor.current;
   if (cursor.isSymbol('(')) {
     return { kind: 'query', query: parseQueryInBrackets(cursor), ...cursor.spanFrom(first) };

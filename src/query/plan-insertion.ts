@@ -57,6 +57,12 @@ function targetOf(
     report.error(written, `there is no stream ${written.name}`, hint);
     return undefined;
   }
+  const [computed] = stream.computed ?? [];
+  if (computed !== undefined) {
+    const message = `column ${stream.schema[computed.field]?.name} of ${stream.name} is computed, and INSERT INTO gives all columns`;
+    report.error(written, message, 'Declare it with a type, and compute it in the SELECT');
+    return undefined;
+  }
   if (stream.connector === undefined) return stream;
   const hint =
     'Leave WITH (…) out of its CREATE TABLE: what queries give a stream is read by others, and kept in the archive';

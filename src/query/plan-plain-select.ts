@@ -1,5 +1,6 @@
 import type { QueryPartSyntax, SelectSyntax } from './ast.js';
 import { inputOf } from './input-of.js';
+import { numberParts, PART_TYPE } from './number-parts.js';
 import type { SelectQueryPlan } from './plan.js';
 import { planParts, type Tables } from './plan-relation.js';
 import type { ProblemReport } from './problem-report.js';
@@ -29,12 +30,8 @@ export function planPlainSelect(
 
 /** With one more column: of which part of the UNION ALL a row is. */
 function withPart(relation: Relation): Relation {
-  const type = { kind: 'INTEGER' } as const;
-  const parts = relation.parts.map((part, value): RelationPart => {
-    if (part.kind === 'values') return { ...part, rows: part.rows.map((row) => [...row, value]) };
-    return { ...part, columns: [...part.columns, { kind: 'literal', type, value }] };
-  });
-  return { ...relation, schema: [...relation.schema, { name: 'part', type }], parts };
+  const schema = [...relation.schema, { name: 'part', type: PART_TYPE }];
+  return { ...relation, schema, parts: numberParts(relation.parts) };
 }
 
 function hasTime(part: RelationPart): boolean {

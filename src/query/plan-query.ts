@@ -7,9 +7,10 @@ import { fieldsRead } from './fields-read.js';
 import { inputOf } from './input-of.js';
 import { type QueryInput, type QueryPlan, readsStream, type StreamDeclaration } from './plan.js';
 import { planInsertion } from './plan-insertion.js';
+import { planJoin } from './plan-join.js';
 import { type MatchPlan, planMatch } from './plan-match.js';
 import { planPlainSelect } from './plan-plain-select.js';
-import { planRelation, planWith } from './plan-relation.js';
+import { planRelation, planWith, type Tables } from './plan-relation.js';
 import { planSelect } from './plan-select.js';
 import { ProblemReport } from './problem-report.js';
 import type { Relation } from './relation.js';
@@ -21,6 +22,8 @@ export interface QueryText {
   readonly file: string;
   readonly text: string;
   readonly subqueries?: SubqueryResults;
+  /** Of `streams.sql`. */
+  readonly views?: Tables['queries'];
 }
 
 /**
@@ -45,13 +48,17 @@ interface PlannedQuery {
 function planSelectQuery(
   syntax: SelectSyntax,
   streams: readonly StreamDeclaration[],
-  { name, file, text, subqueries }: QueryText,
+  { name, file, text, subqueries, views = [] }: QueryText,
 ): PlannedQuery {
   const report = new ProblemReport(text, file, subqueries);
-  const tables = planWith(syntax.with, { streams, queries: [] }, report);
+  const tables = planWith(syntax.with, { streams, queries: views }, report);
   const { matchRecognize } = syntax.from;
   if (matchRecognize === undefined) {
-    const plan = planPlainSelect(syntax, tables, { name, file }, report);
+    const { join } = syntax.from;
+    const plan =
+      join === undefined
+        ? planPlainSelect(syntax, tables, { name, file }, report)
+        : planJoin(syntax, join, tables, { name, file }, report);
     return plan === undefined ? { problems: report.problems } : { plan, problems: report.problems };
   }
   const relation = planRelation(syntax.from.relation, tables, report);

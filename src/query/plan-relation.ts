@@ -1,9 +1,10 @@
 import { unreachable } from '../errors.js';
 import type { Expression } from '../patterns/expression.js';
-import type { Field, Schema } from '../schema.js';
+import type { Field } from '../schema.js';
 import type { ExpressionSyntax, Identifier, QueryPartSyntax, QuerySyntax, RelationSyntax, WithSyntax } from './ast.js';
 import type { ColumnScope } from './bind-context.js';
 import { bindCondition, bindExpression } from './bind-expression.js';
+import { nameOfColumn, uniqueNames } from './column-names.js';
 import { didYouMean } from './did-you-mean.js';
 import { findName } from './find-name.js';
 import type { StreamDeclaration } from './plan.js';
@@ -129,29 +130,13 @@ function planSelectPart(part: SelectPart, tables: Tables, report: ProblemReport)
     }
     const bound = bindExpression(syntax, scopeOf('SELECT'), report);
     const expression = bound?.expression ?? NOTHING;
-    return [{ name: alias?.name ?? nameOf(syntax, report), type: expression.type, expression, span: item }];
+    return [{ name: alias?.name ?? nameOfColumn(syntax, report), type: expression.type, expression, span: item }];
   });
   const where = part.where && bindCondition(part.where, scopeOf('WHERE'), report);
   const parts = selectParts(from.parts, columns, where, report);
-  return { name: from.name, schema: schemaOf(columns), parts };
+  return { name: from.name, schema: uniqueNames(columns), parts };
 }
 
 function isStar(syntax: ExpressionSyntax, relation: string): boolean {
   return syntax.kind === 'star' || (syntax.kind === 'variable-star' && findName(syntax.variable, [relation]) >= 0);
-}
-
-/** A column is called as it is written. */
-function nameOf(syntax: ExpressionSyntax, report: ProblemReport): string {
-  return (syntax.kind === 'name' ? syntax.path.at(-1)?.name : undefined) ?? report.textOf(syntax);
-}
-
-/** A name that is there twice gets a number, as in DuckDB. */
-function schemaOf(columns: readonly Field[]): Schema {
-  const taken = new Set<string>();
-  return columns.map(({ name: wanted, type }) => {
-    let name = wanted;
-    for (let i = 1; taken.has(name.toLowerCase()); i++) name = `${wanted}_${i}`;
-    taken.add(name.toLowerCase());
-    return { name, type };
-  });
 }

@@ -1,14 +1,13 @@
 import type { Problem } from '../errors.js';
-import type { Field } from '../schema.js';
 import type { CreateTableSyntax } from './ast.js';
 import type { StreamDeclaration } from './plan.js';
+import { planColumns } from './plan-columns.js';
 import { planConnector } from './plan-connector.js';
 import { planMaxAhead } from './plan-max-ahead.js';
 import { planStateOptions } from './plan-state-options.js';
 import { planWatermark } from './plan-watermark.js';
 import { ProblemReport } from './problem-report.js';
 import { readTableOptions } from './read-table-options.js';
-import { resolveType } from './resolve-type.js';
 
 export interface SourceText {
   readonly file: string;
@@ -42,35 +41,24 @@ function planStream(
   report: ProblemReport,
   locatePath: (path: string) => string,
 ): StreamDeclaration | undefined {
-  const schema = planColumns(table, report);
+  const { schema, computed } = planColumns(table, report);
   const options = readTableOptions(table, report);
   // Without a word of where its events come from they come from queries.
   const isRead = ['connector', 'path', 'format'].some((key) => options.has(key));
   const connector = isRead ? planConnector(table, options, report, locatePath) : undefined;
   const limits = planStateOptions(table, options, report);
   const maxAhead = planMaxAhead(table, options, report);
-  const rule = table.watermark === undefined ? undefined : planWatermark(table.watermark, schema, report);
+  const rule =
+    table.watermark === undefined ? undefined : planWatermark(table.watermark, table.columns, schema, report);
   const watermark = rule === undefined || maxAhead === undefined ? rule : { ...rule, maxAhead };
   const isWhole = schema.length === table.columns.length && (table.watermark === undefined || watermark !== undefined);
   if (!isWhole || (isRead && connector === undefined)) return undefined;
   return {
     name: table.name.name,
     schema,
+    ...(computed.length === 0 ? {} : { computed }),
     ...(watermark === undefined ? {} : { watermark }),
     ...limits,
     ...(connector === undefined ? {} : { connector }),
   };
-}
-
-function planColumns(table: CreateTableSyntax, report: ProblemReport): readonly Field[] {
-  const fields: Field[] = [];
-  const names = new Set<string>();
-  for (const { name, type } of table.columns) {
-    const isNew = !names.has(name.name.toLowerCase());
-    if (!isNew) report.error(name, `table ${table.name.name} has two columns called ${name.name}`);
-    names.add(name.name.toLowerCase());
-    const resolved = resolveType(type, report);
-    if (resolved !== undefined && isNew) fields.push({ name: name.name, type: resolved });
-  }
-  return fields;
 }

@@ -2,11 +2,13 @@ import { unreachable } from '../errors.js';
 import type { Expression } from '../patterns/expression.js';
 import { type Schema, typeName, type Value } from '../schema.js';
 import { partsOf } from './parts-of.js';
-import type { InputBranch, QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
+import type { InputBranch, JoinQueryPlan, JoinSide, QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
+import { streamFieldsRead } from './stream-fields-read.js';
 
 /**
  * What a query means, as one text that is the same however it is written: JSON, with columns by name, so that neither
- * spaces nor comments nor a further column of the stream make another query of it.
+ * spaces nor comments nor a further column of the stream make another query of it. What a column that it reads is computed
+ * of is part of its meaning.
  */
 export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[]): string {
   const text = selectText(plan, streams);
@@ -17,7 +19,11 @@ export function planText(plan: QueryPlan, streams: readonly StreamDeclaration[])
 }
 
 function selectText(plan: QueryPlan, streams: readonly StreamDeclaration[]): string {
-  if (plan.kind === 'select') return JSON.stringify({ stream: plan.input.name, ...rowsText(plan.input, streams) });
+  const computed = computedText(plan, streams);
+  if (plan.kind === 'select') {
+    return JSON.stringify({ stream: plan.input.name, ...rowsText(plan.input, streams), computed });
+  }
+  if (plan.kind === 'join') return joinText(plan, streams);
   const { input, pattern, partitionBy, measures, where, select } = plan;
   const isOneRow = pattern.rows === undefined || pattern.rows === 'one-row';
   const row = [...(isOneRow ? plan.type.key : input.schema), ...measures];
@@ -46,7 +52,38 @@ function selectText(plan: QueryPlan, streams: readonly StreamDeclaration[]): str
     measures: measures.map(({ name, expression }) => [name, expressionText(expression, input.schema)]),
     where: where === undefined ? null : expressionText(where, row),
     select: select.map(({ name, expression }) => [name, expressionText(expression, row)]),
+    computed,
   });
+}
+
+function joinText(plan: JoinQueryPlan, streams: readonly StreamDeclaration[]): string {
+  const { input, table, matching, outer, on, where, select } = plan;
+  const fields = [plan.left, plan.right].flatMap((side, of) => {
+    return side.fields.map(({ name, type }) => ({ name: `${of} ${name}`, type }));
+  });
+  const sideText = ({ name, parts, keys, places }: JoinSide): unknown => [name, parts, keys, places];
+  return JSON.stringify({
+    join: rowsText(input, streams),
+    computed: computedText(plan, streams),
+    table: table === undefined ? null : rowsText(table, streams),
+    sides: [sideText(plan.left), sideText(plan.right)],
+    matching,
+    outer,
+    on: on === undefined ? null : expressionText(on, fields),
+    where: where === undefined ? null : expressionText(where, fields),
+    select: select.map(({ name, expression }) => [name, expressionText(expression, fields)]),
+  });
+}
+
+/** Nothing where it reads only what inputs have themselves. */
+function computedText(plan: QueryPlan, streams: readonly StreamDeclaration[]): unknown {
+  const read = streams.flatMap(({ name: stream, schema, computed = [] }) => {
+    const fields = computed.length === 0 ? [] : streamFieldsRead([plan], stream);
+    return computed
+      .filter(({ field }) => fields.includes(field))
+      .map(({ field, meaning }) => [stream, schema[field]?.name, meaning]);
+  });
+  return read.length === 0 ? undefined : read;
 }
 
 /** Nothing for a stream as it is. */
@@ -83,7 +120,8 @@ function versionOf(stream: string, streams: readonly StreamDeclaration[]): strin
   return streams.find(({ name }) => name === stream)?.version;
 }
 
-function expressionText(expression: Expression, fields: Schema): readonly unknown[] {
+/** What an expression over named fields means; part of `planText`. */
+export function expressionText(expression: Expression, fields: Schema): readonly unknown[] {
   const parts = partsOf(expression).map((part) => expressionText(part, fields));
   return [expression.kind, typeName(expression.type), ...detailsOf(expression, fields), ...parts];
 }

@@ -1,4 +1,4 @@
-import type { Schema } from '../schema.js';
+import { type DataType, type Schema, typeName } from '../schema.js';
 import type { CreateTableSyntax, ExpressionSyntax, Identifier } from './ast.js';
 import { constantDuration } from './constant-duration.js';
 import { didYouMean } from './did-you-mean.js';
@@ -11,6 +11,7 @@ type WatermarkSyntax = NonNullable<CreateTableSyntax['watermark']>;
 /** `WATERMARK FOR ts AS ts - INTERVAL '5' SECOND`: which column is event time, and how late an event may be. */
 export function planWatermark(
   { column, expression }: WatermarkSyntax,
+  declared: CreateTableSyntax['columns'],
   schema: Schema,
   report: ProblemReport,
 ): StreamDeclaration['watermark'] {
@@ -18,16 +19,38 @@ export function planWatermark(
   const field = findName(column, names);
   const type = schema[field]?.type;
   if (type === undefined) {
+    // What is wrong with a column that is declared was said there.
+    const isDeclared =
+      findName(
+        column,
+        declared.map(({ name }) => name.name),
+      ) >= 0;
+    if (isDeclared) return undefined;
     report.error(column, `there is no column ${column.name}`, didYouMean(column.name, names, 'The columns'));
     return undefined;
   }
   if (type.kind !== 'TIMESTAMP' && type.kind !== 'TIMESTAMPTZ') {
-    const hint = `Declare it as ${column.name} TIMESTAMP`;
-    report.error(column, `event time must be a TIMESTAMP, and ${column.name} is ${type.kind}`, hint);
+    const message = `event time must be a TIMESTAMP, and ${column.name} is ${typeName(type)}`;
+    report.error(column, message, waysToTime(column.name, type));
     return undefined;
   }
   const delay = delayOf(expression, column, report);
   return delay === undefined ? undefined : { field, delay };
+}
+
+function waysToTime(name: string, { kind }: DataType): string {
+  switch (kind) {
+    case 'TINYINT':
+    case 'SMALLINT':
+    case 'INTEGER':
+    case 'BIGINT':
+    case 'HUGEINT':
+      return `Compute one: of milliseconds event_time AS epoch_ms(${name}), of seconds event_time AS to_timestamp(${name})`;
+    case 'DATE':
+      return `Compute one: event_time AS CAST(${name} AS TIMESTAMP)`;
+    default:
+      return `Declare it as ${name} TIMESTAMP, or compute one: event_time AS CAST(${name} AS TIMESTAMP)`;
+  }
 }
 
 function delayOf(expression: ExpressionSyntax, column: Identifier, report: ProblemReport): number | undefined {

@@ -8,6 +8,16 @@ import type { Duration } from '../time.js';
 export interface StreamDeclaration {
   readonly name: string;
   readonly schema: Schema;
+  /**
+   * Of the schema's fields those that the input does not have, in the order in which they are computed: each is over the
+   * fields of the input and those computed before it. Absent where the input has all.
+   */
+  readonly computed?: readonly {
+    readonly field: number;
+    readonly expression: Expression;
+    /** What it is of the input's own fields, as a text that is the same however it is written. */
+    readonly meaning: string;
+  }[];
   /** Absent for a table without a WATERMARK. */
   readonly watermark?: {
     readonly field: number;
@@ -49,7 +59,7 @@ export interface FileConnector {
 export type FileFormat = 'csv' | 'json' | 'parquet';
 
 /** One query, checked and typed: all that the engine needs. */
-export type QueryPlan = (MatchQueryPlan | SelectQueryPlan) & { readonly into?: Insertion };
+export type QueryPlan = (MatchQueryPlan | SelectQueryPlan | JoinQueryPlan) & { readonly into?: Insertion };
 
 /** `INSERT INTO stream`: what becomes of the query's behaviours. */
 export interface Insertion {
@@ -93,6 +103,54 @@ export interface MatchQueryPlan {
   readonly select: readonly (Field & { readonly expression: Expression })[];
 }
 
+/** Each pair of rows that belong together is a behaviour; of a left join also a left row that has no partner. */
+export interface JoinQueryPlan {
+  readonly kind: 'join';
+  readonly type: BehaviourType;
+  readonly file: string;
+  /**
+   * What time brings, of both sides, in one order. Its columns: the event time, the key, what is read of either side, where
+   * they share places, and the number of the part, counted through both sides: the left's come first.
+   */
+  readonly input: QueryInput;
+  /** A right side that is a table. Its columns: the key, what is read of it, and the number of the part. */
+  readonly table?: QueryInput;
+  readonly left: JoinSide;
+  readonly right: JoinSide;
+  readonly matching: JoinMatching;
+  readonly outer: boolean;
+  /** What else must be true of a pair. This and what follows is over the left side's fields, then the right's. */
+  readonly on?: Expression;
+  readonly where?: Expression;
+  readonly select: readonly (Field & { readonly expression: Expression })[];
+  /** Which of the SELECT's columns hold the event time of what comes out. */
+  readonly times: readonly number[];
+}
+
+export interface JoinSide {
+  /** As FROM calls it. */
+  readonly name: string;
+  /** How many parts of a UNION ALL it has; 1 without. */
+  readonly parts: number;
+  /** Places of the key in the input's schema, or the table's. */
+  readonly keys: readonly number[];
+  /** What is read of it, and where that is in the input's schema, or the table's. */
+  readonly fields: Schema;
+  readonly places: readonly number[];
+}
+
+/** Which rows of one key belong together, by their time. */
+export type JoinMatching =
+  /**
+   * `lower <= right time - left time <= upper`, microseconds. A left row without a partner has `deadline` after its own as
+   * its event time, which is the upper bound as it is written (with `<`, one more), but never a time before its own.
+   */
+  | { readonly kind: 'interval'; readonly lower: Duration; readonly upper: Duration; readonly deadline: Duration }
+  /** The right row that is the latest and not later. */
+  | { readonly kind: 'version' }
+  /** All that the table has. */
+  | { readonly kind: 'table' };
+
 export interface OrderItem {
   /** Over the input's fields. */
   readonly expression: Expression;
@@ -100,9 +158,18 @@ export interface OrderItem {
   readonly nullsFirst: boolean;
 }
 
+/** All that a query reads: as time goes on, and what it looks up in a table. */
+export function inputsOf(plan: QueryPlan): readonly QueryInput[] {
+  return plan.kind === 'join' && plan.table !== undefined ? [plan.input, plan.table] : [plan.input];
+}
+
 /** The streams that a query reads, each once. */
-export function streamsOf({ input }: QueryPlan): readonly string[] {
-  return [...new Set(input.branches.flatMap((branch) => (branch.kind === 'stream' ? [branch.stream] : [])))];
+export function streamsOf(plan: QueryPlan): readonly string[] {
+  return [...new Set(inputsOf(plan).flatMap(streamsOfInput))];
+}
+
+function streamsOfInput({ branches }: QueryInput): readonly string[] {
+  return branches.flatMap((branch) => (branch.kind === 'stream' ? [branch.stream] : []));
 }
 
 /** What the query's behaviours are to whoever gets them. */
@@ -113,6 +180,12 @@ export function outputType({ type, into }: QueryPlan): BehaviourType {
 /** Whether a query's rows come in event-time order as time goes on; else they are a table's: bounded, and read as a whole. */
 export function readsStream(plan: QueryPlan): boolean {
   return plan.kind === 'select' ? plan.overStream : plan.input.time !== undefined;
+}
+
+/** The streams of which a query reads all rows at once. */
+export function tablesOf(plan: QueryPlan): readonly string[] {
+  if (plan.kind === 'join') return plan.table === undefined ? [] : streamsOfInput(plan.table);
+  return readsStream(plan) ? [] : streamsOf(plan);
 }
 
 /** The rows that MATCH_RECOGNIZE reads, or that a SELECT without it gives. */

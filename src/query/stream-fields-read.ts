@@ -1,5 +1,5 @@
 import { fieldsRead } from './fields-read.js';
-import type { QueryPlan } from './plan.js';
+import { inputsOf, type QueryPlan } from './plan.js';
 
 /** The places in a stream's schema of the fields that queries read of it, in order. */
 export function streamFieldsRead(queries: readonly QueryPlan[], stream: string): readonly number[] {
@@ -9,7 +9,8 @@ export function streamFieldsRead(queries: readonly QueryPlan[], stream: string):
 
 function fieldsOf(plan: QueryPlan, stream: string): readonly number[] {
   const ofInput = inputFieldsRead(plan);
-  return plan.input.branches.flatMap((branch) => {
+  const branches = inputsOf(plan).flatMap((input) => input.branches);
+  return branches.flatMap((branch) => {
     if (branch.kind !== 'stream' || branch.stream !== stream) return [];
     const { where, columns } = branch;
     const ofRow = columns === undefined ? ofInput : fieldsRead(columns);
@@ -18,7 +19,7 @@ function fieldsOf(plan: QueryPlan, stream: string): readonly number[] {
 }
 
 function inputFieldsRead(plan: QueryPlan): readonly number[] {
-  if (plan.kind === 'select') return plan.input.schema.map((_, field) => field);
+  if (plan.kind === 'select' || plan.kind === 'join') return plan.input.schema.map((_, field) => field);
   const { input, partitionBy, orderBy, fields } = plan;
   const time = input.time === undefined ? [] : [input.time];
   return [...time, ...partitionBy, ...fields, ...fieldsRead(orderBy.map(({ expression }) => expression))];

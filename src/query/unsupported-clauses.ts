@@ -13,16 +13,24 @@ const STATEMENTS: ReadonlyMap<string, Refusal> = new Map([
   ),
 ]);
 
-const JOIN = refusal(
-  'JOIN',
-  'Rows of several streams come together with FROM (SELECT … UNION ALL SELECT …), and PARTITION BY parts them by key',
-);
+const JOIN = "JOIN b ON b.key = a.key AND b.ts BETWEEN a.ts AND a.ts + INTERVAL '30' MINUTE";
+const OTHER_JOINS: ReadonlyMap<string, Refusal> = new Map([
+  ...['JOIN', 'INNER', 'LEFT', 'OUTER'].map((word): [string, Refusal] => [
+    word,
+    { message: 'a join stands behind the FROM of a query and alone', hint: 'Put it into a file of its own' },
+  ]),
+  ['RIGHT', refusal('RIGHT JOIN', 'Put the sides the other way round: FROM b LEFT JOIN a ON …')],
+  ['FULL', refusal('FULL JOIN', 'Write a LEFT JOIN from either side, each in a file of its own')],
+  ['ASOF', refusal('ASOF JOIN', 'Write JOIN prices FOR SYSTEM_TIME AS OF e.ts AS p ON p.item_id = e.item_id')],
+  ...['CROSS', 'NATURAL', 'POSITIONAL', 'SEMI', 'ANTI'].map((word): [string, Refusal] => [
+    word,
+    refusal(`${word} JOIN`, `Say which rows belong together: ${JOIN}`),
+  ]),
+]);
 const SETS = 'Put each SELECT into a file of its own';
 const LIMIT = refusal('LIMIT', 'Behaviours are emitted as they are found; ask the archive for the first few');
 const TAILS: ReadonlyMap<string, Refusal> = new Map([
-  ...['JOIN', 'INNER', 'LEFT', 'RIGHT', 'FULL', 'OUTER', 'CROSS', 'NATURAL', 'ASOF', 'POSITIONAL', 'SEMI', 'ANTI'].map(
-    (word): [string, Refusal] => [word, JOIN],
-  ),
+  ...OTHER_JOINS,
   ['GROUP', refusal('GROUP BY', 'In MATCH_RECOGNIZE, MEASURES can hold aggregates over the events of a match')],
   ['HAVING', refusal('HAVING', 'Say it in WHERE behind MATCH_RECOGNIZE (…)')],
   ['ORDER', refusal('ORDER BY behind FROM', 'Behaviours are emitted as they are found; sort when asking the archive')],
@@ -36,7 +44,10 @@ const TAILS: ReadonlyMap<string, Refusal> = new Map([
   ['QUALIFY', refusal('QUALIFY', 'Say it in WHERE behind MATCH_RECOGNIZE (…)')],
   ['TABLESAMPLE', refusal('TABLESAMPLE', 'A query reads every event')],
 ]);
-const SEVERAL_STREAMS = refusal('reading several streams', JOIN.hint);
+const SEVERAL_STREAMS = refusal(
+  'reading several streams with a comma',
+  `Write ${JOIN}; or FROM (SELECT … UNION ALL SELECT …), and PARTITION BY parts the rows by key`,
+);
 
 /** Why the statement that begins here is none that motif runs. */
 export function unsupportedStatementAt(cursor: Cursor): Refusal | undefined {
@@ -49,6 +60,11 @@ export function unsupportedTailAt(cursor: Cursor): Refusal | undefined {
   const token = cursor.current;
   if (cursor.isSymbol(',')) return SEVERAL_STREAMS;
   return token.kind === 'word' ? TAILS.get(token.upper) : undefined;
+}
+
+/** `LEFT OUTER JOIN` is one thing, of several words. */
+export function isJoinWordAt({ current }: Cursor): boolean {
+  return current.kind === 'word' && OTHER_JOINS.has(current.upper);
 }
 
 function refusal(what: string, hint: string): Refusal {

@@ -1,15 +1,16 @@
+import { physicalSchema } from '../computed-column.js';
 import { MotifError } from '../errors.js';
 import { formatJson } from '../format-value.js';
 import { shorten, typeMismatch } from '../formats/type-mismatch.js';
 import type { Schema, Value } from '../schema.js';
-import { RowCollector, type RowCollectorOptions } from './row-collector.js';
+import { RowCollector, type RowCollectorOptions, receiverOf } from './row-collector.js';
 import type { Source, SourceMark, SourceRead } from './source.js';
 import { toValue } from './to-value.js';
 
 export interface MemorySourceOptions extends Omit<RowCollectorOptions, 'name'> {
   /** By default `memory`. */
   readonly name?: string;
-  /** Each the values of the schema's fields in order, or an object of them by name, where a missing one is NULL. */
+  /** Each the values of the fields in order, without computed ones, or an object of them by name, where a missing one is NULL. */
   readonly rows: readonly (readonly Value[] | Readonly<Record<string, unknown>>)[];
 }
 
@@ -18,9 +19,11 @@ export interface MemorySourceOptions extends Omit<RowCollectorOptions, 'name'> {
  * @throws MotifError `INVALID_ARGUMENT` when an object has a field that the schema lacks or that is not of its type.
  */
 export function memorySource(options: MemorySourceOptions): Source {
-  const { stream, schema, name = 'memory', partition = 0 } = options;
+  const { stream, name = 'memory', partition = 0 } = options;
+  const schema = physicalSchema(options.schema, options.computed);
   const rows = options.rows.map((row, index) => (isValues(row) ? row : valuesOf(schema, row, `${name}, row ${index}`)));
   const collector = new RowCollector({ ...options, name });
+  const receiver = receiverOf(collector, { ...options, name });
   let finished = false;
   return {
     stream,
@@ -34,7 +37,7 @@ export function memorySource(options: MemorySourceOptions): Source {
       if (finished) return undefined;
       const { offset } = collector;
       for (const values of rows.slice(offset, offset + limit)) {
-        collector.row(values, { line: undefined, raw: () => rowText(schema, values) });
+        receiver.row(values, { line: undefined, raw: () => rowText(schema, values) });
       }
       finished = collector.offset === rows.length;
       const share = rows.length === 0 ? 1 : collector.offset / rows.length;

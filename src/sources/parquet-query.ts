@@ -1,7 +1,6 @@
 import type { Database } from '../duckdb/database.js';
 import { MotifError } from '../errors.js';
 import { requireColumns } from '../formats/require-columns.js';
-import { typeWithArticle } from '../formats/type-mismatch.js';
 import { type DataType, type Field, quoteName, type Schema, typeName } from '../schema.js';
 
 export interface ParquetQueryOptions {
@@ -13,8 +12,8 @@ export interface ParquetQueryOptions {
 }
 
 /**
- * The statement that reads a file as the schema: its columns, then why a row is none of it (NULL where it is one); and
- * how many rows the file has.
+ * The statement that reads a file as the schema: its columns, then the place of the first that is of another type, and what
+ * is found there (NULL where the row is one of the schema); and how many rows the file has.
  * @throws MotifError `INVALID_INPUT` when it is not Parquet or lacks a column.
  */
 export async function parquetQuery(
@@ -25,19 +24,20 @@ export async function parquetQuery(
   const types = await columnTypes(database, table, name);
   requireColumns(name, schema, [...types.keys()]);
   const places = schema.map((field) => placeOf(field, types));
-  const columns = places.map(({ column, cast }) => (cast === undefined ? column : tryCast(column, cast)));
+  const columns = places.map((place) => (place.cast === undefined ? place.column : tryCast(place, place.cast)));
   const [[total]] = [...(await database.rows(`SELECT count(*) FROM ${table}`)), []];
   return {
-    sql: `SELECT ${[...columns, problemOf(places)].join(', ')} FROM ${table} WHERE file_row_number >= ${from}`,
+    sql: `SELECT ${[...columns, ...mismatchOf(places)].join(', ')} FROM ${table} WHERE file_row_number >= ${from}`,
     total: Number(total),
   };
 }
 
 interface Place {
-  readonly name: string;
   readonly column: string;
   /** The declared type, where the file has another. */
   readonly cast?: DataType;
+  /** What the file has. */
+  readonly isText: boolean;
 }
 
 async function columnTypes(database: Database, table: string, name: string): Promise<ReadonlyMap<string, string>> {
@@ -53,21 +53,25 @@ async function columnTypes(database: Database, table: string, name: string): Pro
 
 function placeOf({ name, type }: Field, types: ReadonlyMap<string, string>): Place {
   const column = [...types.keys()].find((found) => found.toLowerCase() === name.toLowerCase()) ?? name;
-  const place = { name, column: quoteName(column) };
+  const place = { column: quoteName(column), isText: types.get(column) === 'VARCHAR' };
   return types.get(column) === typeName(type) ? place : { ...place, cast: type };
 }
 
-function problemOf(places: readonly Place[]): string {
-  const cases = places.flatMap(({ name, column, cast }) => {
-    if (cast === undefined) return [];
-    const reason = `${literal(`column ${name}: '`)} || left(${column}::VARCHAR, 100) || ${literal(`' is not ${typeWithArticle(cast)}`)}`;
-    return [`WHEN ${column} IS NOT NULL AND ${tryCast(column, cast)} IS NULL THEN ${reason}`];
+function mismatchOf(places: readonly Place[]): readonly string[] {
+  const conditions = places.flatMap((place, i) => {
+    const { column, cast } = place;
+    return cast === undefined ? [] : [{ column, i, when: `${column} IS NOT NULL AND ${tryCast(place, cast)} IS NULL` }];
   });
-  return cases.length === 0 ? 'NULL::VARCHAR' : `CASE ${cases.join(' ')} END`;
+  if (conditions.length === 0) return ['NULL::INTEGER', 'NULL::VARCHAR'];
+  const first = conditions.map(({ when, i }) => `WHEN ${when} THEN ${i}`);
+  const found = conditions.map(({ when, column }) => `WHEN ${when} THEN ${column}::VARCHAR`);
+  return [`CASE ${first.join(' ')} END`, `CASE ${found.join(' ')} END`];
 }
 
-function tryCast(column: string, type: DataType): string {
-  return `TRY_CAST(${column} AS ${typeName(type)})`;
+/** Of a text DuckDB would cut off the offset from UTC for a TIMESTAMP, not apply it. */
+function tryCast({ column, isText }: Place, type: DataType): string {
+  const cast = (value: string, to: DataType): string => `TRY_CAST(${value} AS ${typeName(to)})`;
+  return type.kind === 'TIMESTAMP' && isText ? cast(cast(column, { kind: 'TIMESTAMPTZ' }), type) : cast(column, type);
 }
 
 /** DuckDB takes a path for a pattern; in brackets its signs mean themselves. */

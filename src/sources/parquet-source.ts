@@ -1,12 +1,15 @@
+import { physicalSchema } from '../computed-column.js';
 import { MAX_RAW_CHARACTERS } from '../dead-letter.js';
 import type { Chunk, Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
 import { MotifError } from '../errors.js';
 import { formatJson } from '../format-value.js';
-import type { Value } from '../schema.js';
+import type { RowReceiver } from '../formats/decoder.js';
+import { shorten, typeMismatch } from '../formats/type-mismatch.js';
+import type { Schema, Value } from '../schema.js';
 import { changed, FileBytes } from './file-bytes.js';
 import { parquetQuery } from './parquet-query.js';
-import { RowCollector, type RowCollectorOptions } from './row-collector.js';
+import { RowCollector, type RowCollectorOptions, receiverOf } from './row-collector.js';
 import type { Source, SourceMark, SourceRead } from './source.js';
 
 export interface ParquetSourceOptions extends RowCollectorOptions {
@@ -24,7 +27,10 @@ export class ParquetSource implements Source {
   readonly name: string;
   readonly partition: number;
   readonly #options: ParquetSourceOptions;
+  /** Of the file. */
+  readonly #schema: Schema;
   readonly #rows: RowCollector;
+  readonly #receiver: RowReceiver;
   #database: Database | undefined;
   #chunks: AsyncIterator<Chunk> | undefined;
   #chunk: Chunk | undefined;
@@ -39,11 +45,14 @@ export class ParquetSource implements Source {
     this.name = options.name;
     this.partition = options.partition ?? 0;
     this.#options = options;
+    this.#schema = physicalSchema(options.schema, options.computed);
     this.#rows = new RowCollector(options);
+    this.#receiver = receiverOf(this.#rows, options);
   }
 
   async open(mark?: SourceMark): Promise<void> {
-    const { file, schema, continued = true } = this.#options;
+    const { file, continued = true } = this.#options;
+    const schema = this.#schema;
     if (file === '-') throw new MotifError('INVALID_ARGUMENT', 'Parquet cannot be read from stdin; give a file');
     if (continued || mark !== undefined) this.#proof = await proofOf(this.name, file);
     if (mark !== undefined && (mark.bytes !== this.#proof.bytes || mark.digest !== this.#proof.digest)) {
@@ -91,12 +100,14 @@ export class ParquetSource implements Source {
   }
 
   #readRow(chunk: Chunk, row: number): void {
-    const { schema } = this.#options;
+    const schema = this.#schema;
     const values: readonly Value[] = schema.map((_, column) => chunk.values[column]?.[row] ?? null);
     const raw = () => formatJson({ kind: 'STRUCT', fields: schema }, values).slice(0, MAX_RAW_CHARACTERS);
-    const problem = chunk.values[schema.length]?.[row];
-    if (typeof problem === 'string') this.#rows.reject(problem, { line: undefined, raw });
-    else this.#rows.row(values, { line: undefined, raw });
+    const field = schema[Number(chunk.values[schema.length]?.[row] ?? -1)];
+    const found = chunk.values[schema.length + 1]?.[row];
+    const problem = field && typeMismatch(field, `'${shorten(String(found))}'`);
+    if (problem !== undefined) this.#rows.reject(problem, { line: undefined, raw });
+    else this.#receiver.row(values, { line: undefined, raw });
   }
 }
 

@@ -1,10 +1,12 @@
 import { BatchBuilder } from '../batch-builder.js';
+import type { ComputedColumn } from '../computed-column.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { MotifError } from '../errors.js';
 import { defaultTimeField, eventTimeOf, eventTimeProblem } from '../event-time.js';
 import type { RawRecord, RowReceiver } from '../formats/decoder.js';
 import { CELL, type ScannedRow } from '../scanned-row.js';
 import type { Field, Schema, Value } from '../schema.js';
+import { ComputedRows } from './computed-rows.js';
 import type { SourceRead } from './source.js';
 
 export interface RowCollectorOptions {
@@ -17,6 +19,8 @@ export interface RowCollectorOptions {
   readonly partition?: number;
   /** Places of the fields whose values are wanted: the others are checked and then NULL. Absent: all. */
   readonly fields?: readonly number[];
+  /** Those that the input does not have, each computed of it and of those before. */
+  readonly computed?: readonly ComputedColumn[];
 }
 
 /** Numbers the records of one partition and keeps them, the good as a batch, until they are taken. */
@@ -79,6 +83,11 @@ export class RowCollector implements RowReceiver {
     this.#deadLetters = [];
     return { batch: this.#builder.finish(), deadLetters };
   }
+}
+
+/** What a decoder of the physical fields gives its rows to. */
+export function receiverOf(rows: RowCollector, { schema, computed = [] }: RowCollectorOptions): RowReceiver {
+  return computed.length === 0 ? rows : new ComputedRows(rows, schema, computed);
 }
 
 function lineOf({ line }: RawRecord): Pick<DeadLetter, 'line'> {

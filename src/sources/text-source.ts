@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
+import { physicalSchema } from '../computed-column.js';
 import { MotifError } from '../errors.js';
 import { CsvDecoder } from '../formats/csv-decoder.js';
+import type { RowReceiver } from '../formats/decoder.js';
 import { JsonDecoder } from '../formats/json-decoder.js';
 import { changed, FileBytes } from './file-bytes.js';
 import { explainFailure, RecordReader } from './record-reader.js';
-import { RowCollector, type RowCollectorOptions } from './row-collector.js';
+import { RowCollector, type RowCollectorOptions, receiverOf } from './row-collector.js';
 import type { Source, SourceMark, SourceRead } from './source.js';
 import { StreamBytes } from './stream-bytes.js';
 import { unpacked } from './unpacked.js';
@@ -25,6 +27,7 @@ export class TextSource implements Source {
   readonly partition: number;
   readonly #options: TextSourceOptions;
   readonly #rows: RowCollector;
+  readonly #receiver: RowReceiver;
   #file: FileBytes | undefined;
   #records: RecordReader | undefined;
   #finished = false;
@@ -35,6 +38,7 @@ export class TextSource implements Source {
     this.partition = options.partition ?? 0;
     this.#options = options;
     this.#rows = new RowCollector(options);
+    this.#receiver = receiverOf(this.#rows, options);
   }
 
   async open(mark?: SourceMark): Promise<void> {
@@ -50,7 +54,7 @@ export class TextSource implements Source {
   async read(limit: number): Promise<SourceRead | undefined> {
     const records = this.#records;
     if (this.#finished || records === undefined) return undefined;
-    const count = await records.decode(limit, this.#rows, this.#file === undefined);
+    const count = await records.decode(limit, this.#receiver, this.#file === undefined);
     if (count === 0 && records.failure !== undefined) {
       throw explainFailure(this.name, records.failure, this.#rows.offset);
     }
@@ -119,8 +123,9 @@ export class TextSource implements Source {
 
   /** Up to the first record. */
   async #begin(bytes: FileBytes | StreamBytes): Promise<RecordReader> {
-    const { format } = this.#options;
-    const decoder = format === 'csv' ? new CsvDecoder(this.#options) : new JsonDecoder(this.#options);
+    const { format, name, schema, computed } = this.#options;
+    const physical = { name, schema: physicalSchema(schema, computed) };
+    const decoder = format === 'csv' ? new CsvDecoder(physical) : new JsonDecoder(physical);
     const records = new RecordReader(await unpacked(this.name, bytes), decoder);
     await records.begin();
     if (records.failure instanceof MotifError) throw records.failure;

@@ -1,44 +1,24 @@
-import { daysFromCivil } from '../calendar.js';
 import { MotifError } from '../errors.js';
-import { DAY, type Duration, HOUR, MILLISECOND, MINUTE, SECOND, type Timestamp } from '../time.js';
+import { DAY, type Duration, SECOND, type Timestamp } from '../time.js';
+import { TimeZone } from '../time-zone.js';
 
 /** What clocks on the wall show in a time zone. A wall time is in microseconds, as if it were UTC. */
 export class ZoneClock {
-  readonly #format: Intl.DateTimeFormat;
+  readonly #zone: TimeZone;
 
   /** @throws MotifError `INVALID_ARGUMENT` for a zone that nobody knows. */
   constructor(timeZone: string) {
-    try {
-      this.#format = new Intl.DateTimeFormat('en-US', {
-        timeZone,
-        calendar: 'gregory',
-        numberingSystem: 'latn',
-        hourCycle: 'h23',
-        era: 'short',
-        year: 'numeric',
-        month: 'numeric',
-        day: 'numeric',
-        hour: 'numeric',
-        minute: 'numeric',
-        second: 'numeric',
-      });
-    } catch (cause) {
+    const zone = TimeZone.named(timeZone);
+    if (zone === undefined) {
       const hint = "Use an IANA name: 'Europe/Amsterdam', 'America/New_York', 'UTC'.";
-      throw new MotifError('INVALID_ARGUMENT', { message: `'${timeZone}' is no time zone`, hint }, { cause });
+      throw new MotifError('INVALID_ARGUMENT', { message: `'${timeZone}' is no time zone`, hint });
     }
+    this.#zone = zone;
   }
 
   /** How far the wall clock is ahead of UTC; a whole number of seconds. */
   offsetAt(time: Timestamp): Duration {
-    const second = Math.floor(time / SECOND);
-    const part = { era: 'AD', year: '', month: '', day: '', hour: '', minute: '', second: '' };
-    for (const { type, value } of this.#format.formatToParts((second * SECOND) / MILLISECOND)) {
-      if (type in part) Object.assign(part, { [type]: value });
-    }
-    const year = part.era.startsWith('B') ? 1 - Number(part.year) : Number(part.year);
-    const days = daysFromCivil(year, Number(part.month), Number(part.day));
-    const ofDay = Number(part.hour) * HOUR + Number(part.minute) * MINUTE + Number(part.second) * SECOND;
-    return days * DAY + ofDay - second * SECOND;
+    return this.#zone.offsetAt(time);
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Problem } from '../../src/errors.js';
 import { parseExpression } from '../../src/query/parse-expression.js';
 import { parseQuery } from '../../src/query/parse-query.js';
 import { parseStreams } from '../../src/query/parse-streams.js';
+import { declareStreams } from '../support/planned.js';
 
 // Whatever is written, it is read or complained about at a place that is in the text; nothing is thrown.
 
@@ -23,9 +24,13 @@ WHERE EXTRACT(hour FROM added_at) IN (1, 2) OR payload ->> 'x' ILIKE '%a' ESCAPE
 
 const STREAMS = `CREATE TABLE events (
   user_id BIGINT NOT NULL, tags ARRAY<STRING>, s ROW<a INT, b TIMESTAMP(3) WITH LOCAL TIME ZONE>,
+  wall TIMESTAMP, ts AS wall AT TIME ZONE zone, zone AS tags[1] || '/Berlin' COMMENT 'y',
   WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
 ) WITH ('connector' = 'filesystem', 'path' = 'a.csv');
-CREATE TABLE other (a INT[] COMMENT 'x');`;
+CREATE TABLE other (a INT[] COMMENT 'x');
+CREATE VIEW seen (t, "user") AS SELECT ts, user_id FROM events WHERE user_id > 1 UNION ALL SELECT ts, 2 FROM again;
+CREATE VIEW again AS SELECT * FROM events;
+CREATE VIEW n AS WITH w AS (VALUES (1, 'a')) SELECT * FROM w;`;
 
 const WORDS = [...new Set(`${QUERY} ${STREAMS}`.match(/\w+|'[^']*'|[^\s\w]/g))];
 
@@ -73,7 +78,7 @@ const isError = ({ severity }: Problem) => severity !== 'warning';
 
 test('the texts that are mutated here have no problem', () => {
   expect(parseQuery(QUERY, 'x.sql').problems.filter(isError)).toEqual([]);
-  expect(parseStreams(STREAMS, 'x.sql').problems).toEqual([]);
+  expect(declareStreams(STREAMS).problems).toEqual([]);
 });
 
 test('a query is read or complained about, never both', () => {
@@ -90,11 +95,21 @@ test('a query is read or complained about, never both', () => {
 test('streams are read or complained about', () => {
   fc.assert(
     fc.property(texts, (text) => {
-      const { tables, problems } = parseStreams(text, 'x.sql');
-      expect(tables.length > 0 || problems.length > 0 || /^[;\s]*$/.test(text)).toBe(true);
+      const { tables, views, problems } = parseStreams(text, 'x.sql');
+      expect(tables.length + views.length > 0 || problems.length > 0 || /^[;\s]*$/.test(text)).toBe(true);
       expectPlaces(text, problems);
     }),
     { numRuns: 500 },
+  );
+});
+
+test('streams that are read are declared or complained about', () => {
+  fc.assert(
+    fc.property(mutated(STREAMS), (text) => {
+      const { streams, problems } = declareStreams(text);
+      expect(streams.length > 0 || problems.length > 0 || parseStreams(text, 'x.sql').tables.length === 0).toBe(true);
+    }),
+    { numRuns: 200 },
   );
 });
 

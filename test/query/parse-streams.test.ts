@@ -28,9 +28,19 @@ test('columns, a watermark and options', () => {
     {
       name: identifier('events'),
       columns: [
-        { name: identifier('user_id'), type: type('BIGINT'), notNull: true },
-        { name: { name: 'when', quoted: true }, type: type('TIMESTAMP', { parameters: [3] }), notNull: true },
-        { name: identifier('price'), type: type('DECIMAL', { parameters: [10, 2] }), notNull: false },
+        { kind: 'physical', name: identifier('user_id'), type: type('BIGINT'), notNull: true },
+        {
+          kind: 'physical',
+          name: { name: 'when', quoted: true },
+          type: type('TIMESTAMP', { parameters: [3] }),
+          notNull: true,
+        },
+        {
+          kind: 'physical',
+          name: identifier('price'),
+          type: type('DECIMAL', { parameters: [10, 2] }),
+          notNull: false,
+        },
       ],
       watermark: {
         column: { name: 'when', quoted: true },
@@ -41,6 +51,36 @@ test('columns, a watermark and options', () => {
         { key: 'path', value: "it's.csv" },
       ],
     },
+  ]);
+});
+
+test('a column that is computed', () => {
+  expect(
+    withoutSpans(read("CREATE TABLE a (b INT, c AS b + 1 COMMENT 'one more', d AS 'x')")[0]?.columns),
+  ).toMatchObject([
+    { kind: 'physical' },
+    { kind: 'computed', name: identifier('c'), expression: { kind: 'binary', operator: '+' } },
+    { kind: 'computed', name: identifier('d'), expression: { kind: 'string', value: 'x' } },
+  ]);
+});
+
+test('views stand between tables, and name their columns or not', () => {
+  const text = `CREATE VIEW a AS SELECT b FROM c WHERE b > (SELECT 1); CREATE TABLE c (b INT);
+    create view d (e, f) as WITH g AS (VALUES (1, 2)) SELECT * FROM g UNION ALL VALUES (3, 4);`;
+  const { tables, views, problems } = parseStreams(text, 'streams.sql');
+  expect(problems).toEqual([]);
+  expect(tables.map(({ name }) => name.name)).toEqual(['c']);
+  expect(
+    views.map(({ name, columns, query, subqueries }) => [
+      name.name,
+      columns.map((column) => column.name),
+      query.with.length,
+      query.parts.map(({ kind }) => kind),
+      subqueries.map(({ sql }) => sql),
+    ]),
+  ).toEqual([
+    ['a', [], 0, ['select'], ['SELECT 1']],
+    ['d', ['e', 'f'], 1, ['select', 'values'], []],
   ]);
 });
 
@@ -93,13 +133,21 @@ test.each<[string, object]>([
     }),
   ],
 ])('the type %s', (text, expected) => {
-  expect(withoutSpans(read(`CREATE TABLE a (b ${text})`)[0]?.columns[0]?.type)).toEqual(expected);
+  expect(withoutSpans(read(`CREATE TABLE a (b ${text})`)[0]?.columns[0])).toMatchObject({ type: expected });
 });
 
 test.each<[string, readonly string[]]>([
   ['', ['1:1 «» found no stream, expected CREATE TABLE']],
   ['SELECT 1', ['1:1 «SELECT» found SELECT, expected CREATE']],
-  ['CREATE VIEW a AS SELECT 1', ['1:8 «VIEW» found VIEW, expected TABLE']],
+  ['CREATE VIEW a SELECT 1', ['1:15 «SELECT» found SELECT, expected AS']],
+  ['CREATE VEIW a AS SELECT 1', ['1:8 «VEIW» found VEIW, expected VIEW']],
+  [
+    'CREATE OR REPLACE VIEW IF NOT EXISTS a AS SELECT 1',
+    ['1:8 «OR REPLACE» OR REPLACE is not supported', '1:24 «IF NOT EXISTS» IF NOT EXISTS is not supported'],
+  ],
+  ['CREATE VIEW a.b AS SELECT 1', ['1:14 «.» found ".", expected a plain name']],
+  ['CREATE VIEW a AS CREATE TABLE b (c INT)', ['1:18 «CREATE» found CREATE, expected SELECT']],
+  ['CREATE VIEW a AS SELECT 1 FROM b WHERE true y', ['1:45 «y» found y, expected ";" or the end of the file']],
   ['CREAT TABEL a (b INT)', ['1:1 «CREAT» found CREAT, expected CREATE', '1:7 «TABEL» found TABEL, expected TABLE']],
   ['CREATE TABLE IF NOT EXISTS a (b INT)', ['1:14 «IF NOT EXISTS» IF NOT EXISTS is not supported']],
   ['CREATE OR REPLACE TABLE a (b INT)', ['1:8 «OR REPLACE» OR REPLACE is not supported']],
@@ -111,10 +159,7 @@ test.each<[string, readonly string[]]>([
   ['CREATE TABLE a (b INT c INT)', ['1:23 «c» found c, expected "," or ")"']],
   ['CREATE TABLE a (b INT,)', ['1:22 «,» found "," before ")", expected a column after it']],
   ['CREATE TABLE a (b INT FOO)', ['1:23 «FOO» found FOO, expected "," or ")"']],
-  [
-    'CREATE TABLE a (b AS c + 1, d MULTISET<INT>)',
-    ['1:19 «AS» computed columns are not supported', '1:31 «MULTISET» MULTISET is not supported as a type'],
-  ],
+  ['CREATE TABLE a (b AS c + 1, d MULTISET<INT>)', ['1:31 «MULTISET» MULTISET is not supported as a type']],
   [
     'CREATE TABLE a (b INT PRIMARY KEY, PRIMARY KEY (b) NOT ENFORCED)',
     ['1:23 «PRIMARY» PRIMARY KEY is not supported', '1:36 «PRIMARY» PRIMARY KEY is not supported'],

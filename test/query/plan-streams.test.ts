@@ -107,3 +107,37 @@ test('two tables of one name, though in another case, are refused', () => {
   const { problems } = declareStreams(`CREATE TABLE e (x INT) ${WITH}; CREATE TABLE E (x INT) ${WITH};`);
   expect(problems.join()).toContain('two tables called E');
 });
+
+test.each([
+  ['TIMESTAMP', 'TIMESTAMP'],
+  ['TIMESTAMP(3)', 'TIMESTAMP'],
+  ['timestamp(6)', 'TIMESTAMP'],
+  ['TIMESTAMP(3) WITHOUT TIME ZONE', 'TIMESTAMP'],
+  ['DATETIME', 'TIMESTAMP'],
+  ['TIMESTAMPTZ', 'TIMESTAMPTZ'],
+  ['TIMESTAMP_LTZ', 'TIMESTAMPTZ'],
+  ['TIMESTAMP_LTZ(3)', 'TIMESTAMPTZ'],
+  ['TIMESTAMP WITH TIME ZONE', 'TIMESTAMPTZ'],
+  ['TIMESTAMP(6) WITH TIME ZONE', 'TIMESTAMPTZ'],
+  ['TIMESTAMP WITH LOCAL TIME ZONE', 'TIMESTAMPTZ'],
+  ['TIMESTAMP(3) WITH LOCAL TIME ZONE', 'TIMESTAMPTZ'],
+])('%s is a %s, and can be event time', (written, kind) => {
+  const { streams, problems } = declareStreams(`CREATE TABLE e (ts ${written}, WATERMARK FOR ts AS ts) ${WITH};`);
+  expect(problems).toEqual([]);
+  expect(streams).toMatchObject([{ schema: [{ name: 'ts', type: { kind } }], watermark: { field: 0 } }]);
+});
+
+test.each([
+  ["INTERVAL '500' MILLISECOND", 500_000],
+  ["INTERVAL '1500' MILLISECONDS", 1_500_000],
+  ["INTERVAL '7' MICROSECOND", 7],
+  ["INTERVAL '0.000001' SECOND", 1],
+  ["INTERVAL '1 minute 30 seconds'", 90_000_000],
+  ['INTERVAL 2 DAY', 172_800_000_000],
+])('a watermark may be %s behind', (interval, delay) => {
+  const { streams, problems } = declareStreams(
+    `CREATE TABLE e (s BIGINT, ts AS to_timestamp(s), WATERMARK FOR ts AS ts - ${interval}) ${WITH};`,
+  );
+  expect(problems).toEqual([]);
+  expect(streams).toMatchObject([{ watermark: { field: 1, delay } }]);
+});

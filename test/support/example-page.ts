@@ -1,6 +1,6 @@
 /**
  * A page of examples. What counts in it, line by line:
- * a ```sql block that begins with CREATE TABLE declares inputs, from there on;
+ * a ```sql block that begins with CREATE TABLE or CREATE VIEW declares inputs, from there on;
  * a table whose text before it ends in "`name`:" is what `name` then holds;
  * any other ```sql block is a query, and right behind it stand its result: a table, or "Nothing comes out.", and what is
  * said about it, a ```text block. A query with `…` in it is a template: the table's first column is what to put there, the
@@ -52,7 +52,7 @@ export function readExamples(page: string): readonly Example[] {
       if (text === '```sql') {
         const { result, place } = resultBehind(lines, end + 1);
         i = place.end - 1;
-        const kind = sql.startsWith('CREATE TABLE') ? 'streams' : 'query';
+        const kind = /^CREATE (TABLE|VIEW)/.test(sql) ? 'streams' : 'query';
         const variants = sql.includes('…') ? (result.table?.rows.map(variantOf) ?? []) : [];
         const given = { streams: new Map(streams), rows: new Map(rows) };
         examples.push({ section, line, kind, sql, variants, ...given, result, place });
@@ -95,7 +95,7 @@ function tableLines({ columns, rows }: Table): readonly string[] {
 
 function declare(sql: string, streams: Map<string, string>): void {
   for (const statement of sql.split(/(?<=;)\n/)) {
-    const name = /^CREATE TABLE (\w+)/.exec(statement)?.[1];
+    const name = /^CREATE (?:TABLE|VIEW) (\w+)/.exec(statement)?.[1];
     if (name !== undefined) streams.set(name, statement);
   }
 }

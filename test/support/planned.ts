@@ -1,9 +1,16 @@
 import { renderProblem } from '../../src/errors.js';
 import { parseQuery } from '../../src/query/parse-query.js';
 import { parseStreams } from '../../src/query/parse-streams.js';
-import type { MatchQueryPlan, SelectQueryPlan, StreamDeclaration } from '../../src/query/plan.js';
+import type {
+  JoinQueryPlan,
+  MatchQueryPlan,
+  QueryPlan,
+  SelectQueryPlan,
+  StreamDeclaration,
+} from '../../src/query/plan.js';
 import { planQuery } from '../../src/query/plan-query.js';
 import { planStreams } from '../../src/query/plan-streams.js';
+import { planViews } from '../../src/query/plan-views.js';
 
 const STREAMS = `CREATE TABLE events (
   ts TIMESTAMP, user_id BIGINT, item VARCHAR, type VARCHAR, price DECIMAL(10, 2), quantity INTEGER,
@@ -21,7 +28,17 @@ export function declareStreams(text: string = STREAMS): {
 } {
   const parsed = parseStreams(text, 'streams.sql');
   const planned = planStreams(parsed.tables, { file: 'streams.sql', text }, (path) => `folder/${path}`);
-  return { streams: planned.streams, problems: [...parsed.problems, ...planned.problems].map(renderProblem) };
+  const surroundings = {
+    streams: planned.streams,
+    tables: parsed.tables.map(({ name }) => name),
+    queries: ['q'],
+    incomplete: parsed.problems.length > 0,
+  };
+  const { problems } = planViews(parsed.views, surroundings, { file: 'streams.sql', text, subqueries: new Map() });
+  return {
+    streams: planned.streams,
+    problems: [...parsed.problems, ...planned.problems, ...problems].map(renderProblem),
+  };
 }
 
 type Planned<P> = { readonly plan?: P; readonly problems: readonly string[] };
@@ -38,7 +55,13 @@ export function selectPlanOf(text: string): Planned<SelectQueryPlan> {
   return plan?.kind === 'select' ? { plan, problems } : { problems };
 }
 
-function anyPlanOf(text: string, file: string): Planned<MatchQueryPlan | SelectQueryPlan> {
+/** As `planOf`, of a join. */
+export function joinPlanOf(text: string): Planned<JoinQueryPlan> {
+  const { plan, problems } = anyPlanOf(text, 'q.sql');
+  return plan?.kind === 'join' ? { plan, problems } : { problems };
+}
+
+function anyPlanOf(text: string, file: string): Planned<QueryPlan> {
   const { query, problems } = parseQuery(text, file);
   if (query === undefined) return { problems: problems.map(renderProblem) };
   const planned = planQuery(query, declareStreams().streams, { name: 'q', file, text });

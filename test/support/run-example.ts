@@ -1,5 +1,7 @@
 import type { Epoch } from '../../src/archive/epoch.js';
 import type { Behaviour } from '../../src/behaviour.js';
+import { physicalSchema } from '../../src/computed-column.js';
+import { rowOptions } from '../../src/engine/row-options.js';
 import { run } from '../../src/engine/run.js';
 import { renderProblem } from '../../src/errors.js';
 import { formatText } from '../../src/format-value.js';
@@ -52,12 +54,7 @@ async function runQuery(
   const archive = new MemoryArchive();
   const read = project.streams.filter(({ name }) => project.queries.flatMap(streamsOf).includes(name));
   const sources = read.map((stream) =>
-    memorySource({
-      stream: stream.name,
-      schema: stream.schema,
-      timeField: stream.watermark?.field ?? null,
-      rows: rowsOf(stream, example.rows.get(stream.name)),
-    }),
+    memorySource({ ...rowOptions(stream), rows: rowsOf(stream, example.rows.get(stream.name)) }),
   );
   await run({ project, sources, archive, epochSize });
   const own = columns.filter((column) => OWN.has(column));
@@ -75,7 +72,7 @@ async function load(
   const files =
     kind === 'streams'
       ? {
-          'streams.sql': sql,
+          'streams.sql': sql.startsWith('CREATE VIEW') ? `${sql}${declared}` : sql,
           'example.sql':
             'SELECT 1 AS one FROM (VALUES (1)) t MATCH_RECOGNIZE (AFTER MATCH SKIP TO NEXT ROW PATTERN (A))',
         }
@@ -86,9 +83,9 @@ async function load(
   return project === undefined ? { said } : { project, said };
 }
 
-function rowsOf({ schema }: StreamDeclaration, table: Table | undefined): readonly (readonly Value[])[] {
+function rowsOf({ schema, computed }: StreamDeclaration, table: Table | undefined): readonly (readonly Value[])[] {
   return (table?.rows ?? []).map((cells) =>
-    schema.map(({ name, type }) => {
+    physicalSchema(schema, computed).map(({ name, type }) => {
       const cell = cells[table?.columns.indexOf(name) ?? -1] ?? '';
       if (cell === '' || cell === 'NULL') return null;
       const value = parseValue(type, isTime(type) && !cell.includes('-') ? `${DAY} ${cell}` : cell);

@@ -1,5 +1,6 @@
 import type { Behaviour } from '../../src/behaviour.js';
 import type { RunSummary } from '../../src/engine/contract.js';
+import { rowOptions } from '../../src/engine/row-options.js';
 import { run } from '../../src/engine/run.js';
 import { renderProblem } from '../../src/errors.js';
 import { loadProject } from '../../src/query/load-project.js';
@@ -44,11 +45,9 @@ export async function runOver(
   for (const stop of [...stops, Number.POSITIVE_INFINITY]) {
     const abort = new AbortController();
     let epochs = 0;
-    const sources = project.streams.flatMap(({ name: stream, schema, watermark }) => {
-      const given = rows[stream];
-      return given === undefined
-        ? []
-        : [memorySource({ stream, schema, timeField: watermark?.field ?? null, rows: given })];
+    const sources = project.streams.flatMap((stream) => {
+      const given = rows[stream.name];
+      return given === undefined ? [] : [memorySource({ ...rowOptions(stream), rows: given })];
     });
     const before = summary;
     summary = await run({

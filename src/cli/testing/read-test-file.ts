@@ -1,3 +1,4 @@
+import { physicalSchema } from '../../computed-column.js';
 import type { Problem } from '../../errors.js';
 import { outputType, type QueryPlan, type StreamDeclaration } from '../../query/plan.js';
 import type { Value } from '../../schema.js';
@@ -84,7 +85,9 @@ function readInput(reader: YamlReader, node: YamlNode, streams: readonly StreamD
 }
 
 /** Fields left out are NULL; an event's time may not be. */
-function readRow(reader: YamlReader, node: YamlNode, { name, schema, watermark }: StreamDeclaration): readonly Value[] {
+function readRow(reader: YamlReader, node: YamlNode, stream: StreamDeclaration): readonly Value[] {
+  const { name, watermark, computed } = stream;
+  const schema = physicalSchema(stream.schema, computed);
   const values: Value[] = schema.map(() => null);
   const fields = schema.map((field) => field.name);
   const before = reader.problems.length;
@@ -93,8 +96,8 @@ function readRow(reader: YamlReader, node: YamlNode, { name, schema, watermark }
     const field = schema[place];
     if (field !== undefined) values[place] = reader.value(entry.value, field.type, field.name) ?? null;
   }
-  const time = watermark?.field;
-  if (time !== undefined && values[time] === null && reader.problems.length === before) {
+  const time = schema.findIndex((field) => field === stream.schema[watermark?.field ?? -1]);
+  if (values[time] === null && reader.problems.length === before) {
     reader.problem(node, `the row has no ${fields[time]}: an event needs its time`);
   }
   return values;

@@ -20,19 +20,13 @@ export async function runTestCase(
 ): Promise<string | undefined> {
   const { run } = await import('../../engine/run.js');
   const { memorySource } = await import('../../sources/memory-source.js');
+  const { rowOptions } = await import('../../engine/row-options.js');
   const queries = [...queriesBehind(plan, project, new Set(input.keys())), plan];
   const read = new Set(queries.flatMap(streamsOf));
   const given = new Set(queries.filter((query) => query !== plan).map((query) => outputType(query).name));
   const streams = project.streams.filter(({ name }) => read.has(name));
   const sources = streams.flatMap((stream) =>
-    given.has(stream.name)
-      ? []
-      : memorySource({
-          stream: stream.name,
-          schema: stream.schema,
-          timeField: stream.watermark?.field ?? null,
-          rows: input.get(stream.name) ?? [],
-        }),
+    given.has(stream.name) ? [] : memorySource({ ...rowOptions(stream), rows: input.get(stream.name) ?? [] }),
   );
   const sink = memorySink<Behaviour>();
   try {

@@ -13,6 +13,7 @@ import { alias, type Evaluate, type FunctionDefinition, type Overload, overloade
 import { formatTime } from './strftime.js';
 import { readsOffset, timeParser } from './strptime.js';
 import { timeBucket } from './time-bucket.js';
+import { timeZoneFunctions } from './time-zone-functions.js';
 
 const INSTANTS = ['DATE', 'TIMESTAMP', 'TIMESTAMPTZ'] as const;
 type Instant = (typeof INSTANTS)[number];
@@ -74,7 +75,7 @@ export const timeMakingFunctions: readonly FunctionDefinition[] = [
   ),
   overloaded('strptime', ...parsing(true)),
   overloaded('try_strptime', ...parsing(false)),
-  ...zones(),
+  ...timeZoneFunctions,
 ];
 
 function intervals(name: string, months: number, days: number): readonly FunctionDefinition[] {
@@ -194,19 +195,4 @@ function bucketing(kind: Instant): readonly FunctionDefinition[] {
       ),
     ),
   ];
-}
-
-/** `AT TIME ZONE 'UTC'`: the one zone there is. */
-function zones(): readonly FunctionDefinition[] {
-  return (['TIMESTAMP', 'TIMESTAMPTZ'] as const).map((kind) =>
-    scalar(
-      'timezone',
-      ['VARCHAR', kind],
-      kind === 'TIMESTAMP' ? 'TIMESTAMPTZ' : 'TIMESTAMP',
-      lift2(isText, isReal, (zone, time) => {
-        if (/^(utc|gmt|etc\/utc)$/i.test(zone)) return time;
-        throw new EvaluationError(`the time zone '${zone}' is not supported: UTC alone is`);
-      }),
-    ),
-  );
 }

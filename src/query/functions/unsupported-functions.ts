@@ -4,7 +4,7 @@ const INSTEAD: readonly (readonly [instead: string, names: string])[] = [
     'It gives something else each time: a query means the same when it is replayed. Time comes with the events',
     `ago current_connection_id current_database current_date current_localtime current_localtimestamp current_query
      current_query_id current_role current_setting current_catalog current_transaction_id current_user currval
-     gen_random_uuid get_current_time get_current_timestamp getvariable nextval now random session_user setseed sleep_ms
+     gen_random_uuid get_current_time get_current_timestamp getvariable nextval now proctime random session_user setseed sleep_ms
      today transaction_timestamp user uuid uuidv4 uuidv7 version`,
   ],
   [
@@ -62,7 +62,8 @@ const INSTEAD: readonly (readonly [instead: string, names: string])[] = [
   ["There is no TIME. A time of day is an INTERVAL: ts - date_trunc('day', ts)", 'make_time timetz_byte_comparable'],
   ['A timestamp counts microseconds: make_timestamp(x)', 'make_timestamp_ns'],
   ["Write microsecond(ts) or date_part('microseconds', ts)", 'nanosecond'],
-  ['Times are in UTC', 'timezone_hour timezone_minute'],
+  ['Write t AT TIME ZONE zone', 'timezone_hour timezone_minute'],
+  ['Write epoch_ms(x) for milliseconds, to_timestamp(x) for seconds', 'to_timestamp_ltz'],
   [
     'Write json_extract(j, path), or CAST(j AS STRUCT(…))',
     'from_json from_json_strict json_transform json_transform_strict',

@@ -1,0 +1,62 @@
+import { basename, isAbsolute, join } from 'node:path';
+import type { Problem } from '../errors.js';
+import { type ProjectFiles, withoutStreams } from './load-files.js';
+import { loadText } from './load-text.js';
+import { parseStreams } from './parse-streams.js';
+import type { StreamDeclaration } from './plan.js';
+import { planStreams } from './plan-streams.js';
+import { planViews, type View } from './plan-views.js';
+import { ProblemReport } from './problem-report.js';
+import { runSubqueries } from './run-subqueries.js';
+import type { RunSubquery } from './subquery.js';
+
+/** What `streams.sql` declares. */
+export interface Declared {
+  readonly streams: readonly StreamDeclaration[];
+  readonly views: readonly View[];
+  /** In lower case, also of those with problems. */
+  readonly names: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+  /** Said once, when a query reads a stream and nothing declares any. */
+  readonly missing?: Problem;
+}
+
+const NOTHING: Declared = { streams: [], views: [], names: new Set(), problems: [] };
+
+/** Without `run`, a view with a subquery is refused. */
+export async function loadStreams(
+  { streams: file, folder, queries, beside }: ProjectFiles,
+  run: RunSubquery | undefined,
+): Promise<Declared> {
+  if (file === undefined) return { ...NOTHING, missing: withoutStreams(folder) };
+  const read = await loadText(file);
+  if ('problem' in read) return { ...NOTHING, problems: [read.problem] };
+  const { text } = read;
+  const { tables, views, problems } = parseStreams(text, file);
+  const locatePath = (path: string): string => (path === '-' || isAbsolute(path) ? path : join(folder, path));
+  const { streams, ...planned } = planStreams(tables, { file, text }, locatePath);
+  const names = [...tables, ...views].map(({ name }) => name);
+  const report = new ProblemReport(text, file);
+  const subqueries =
+    run === undefined
+      ? new Map()
+      : await runSubqueries(
+          views.flatMap((view) => view.subqueries),
+          names.map(({ name }) => name),
+          run,
+          report,
+        );
+  const surroundings = {
+    streams,
+    tables: tables.map(({ name }) => name),
+    queries: [...queries, ...beside].map((query) => basename(query, '.sql')),
+    incomplete: problems.some(({ severity }) => severity !== 'warning'),
+  };
+  const viewed = planViews(views, surroundings, { file, text, subqueries });
+  return {
+    streams,
+    views: viewed.views,
+    names: new Set(names.map(({ name }) => name.toLowerCase())),
+    problems: [...problems, ...planned.problems, ...report.problems, ...viewed.problems],
+  };
+}

@@ -1,0 +1,2 @@
+CREATE TABLE e (ts TIMESTAMP, price DOUBLE, day AS ts + price)
+WITH ('connector' = 'filesystem', 'path' = 'e.csv');

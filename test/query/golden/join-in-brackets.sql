@@ -1,0 +1,2 @@
+SELECT *
+FROM (SELECT e.item FROM events AS e JOIN kept AS k ON k.user_id = e.user_id)

@@ -1,0 +1,3 @@
+SELECT *
+FROM events
+JOIN events ON true

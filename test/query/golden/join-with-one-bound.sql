@@ -1,0 +1,3 @@
+SELECT e.item
+FROM events AS e
+JOIN kept AS k ON k.user_id = e.user_id AND k.ts >= e.ts

@@ -1,0 +1,3 @@
+SELECT e.item
+FROM events AS e
+INNER JOIN kept AS k

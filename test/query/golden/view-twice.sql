@@ -1,0 +1,4 @@
+CREATE TABLE e (ts TIMESTAMP, x INTEGER, y VARCHAR, WATERMARK FOR ts AS ts)
+WITH ('connector' = 'filesystem', 'path' = 'e.csv');
+CREATE VIEW a AS SELECT * FROM e;
+CREATE VIEW A AS SELECT ts FROM e;

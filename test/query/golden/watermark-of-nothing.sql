@@ -1,0 +1,2 @@
+CREATE TABLE e (ts TIMESTAMP, WATERMARK FOR time AS ts)
+WITH ('connector' = 'filesystem', 'path' = 'e.csv');
