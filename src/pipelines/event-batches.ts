@@ -1,64 +1,74 @@
-import type { Batch, Origin } from '../batch.js';
-import { BatchBuilder } from '../batch-builder.js';
+import type { Batch } from '../batch.js';
+import { physicalSchema } from '../computed-column.js';
 import { type DeadLetter, MAX_RAW_CHARACTERS } from '../dead-letter.js';
+import { rowOptions } from '../engine/row-options.js';
 import type { StreamEvent } from '../event.js';
 import { fromPlain, jsonOf } from '../from-plain.js';
 import type { StreamDeclaration } from '../query/plan.js';
-import { typeName, type Value } from '../schema.js';
+import { type Schema, typeName, type Value } from '../schema.js';
+import { RowCollector, receiverOf } from '../sources/row-collector.js';
+
+/** What has come of one partition. */
+interface PartitionRows {
+  readonly collector: RowCollector;
+  readonly receiver: ReturnType<typeof receiverOf>;
+}
 
 /** A pipeline's events as batches of a declared stream, one for each partition. */
 export class EventBatches {
   readonly #stream: StreamDeclaration;
-  readonly #builders = new Map<string, { readonly origin: Origin; readonly builder: BatchBuilder }>();
+  readonly #schema: Schema;
+  readonly #partitions = new Map<string, PartitionRows>();
 
   constructor(stream: StreamDeclaration) {
     this.#stream = stream;
+    this.#schema = physicalSchema(stream.schema, stream.computed);
   }
 
-  /** Columns are the properties of an event's value by name; a missing event time column is the event's time. */
+  /** Columns are the properties of an event's value, by name; a missing event time column is the event's time. */
   of(events: readonly StreamEvent<unknown>[]): {
-    readonly batches: readonly { readonly origin: Origin; readonly batch: Batch }[];
+    readonly batches: readonly Batch[];
     readonly deadLetters: readonly DeadLetter[];
   } {
-    const deadLetters: DeadLetter[] = [];
-    const touched = new Set<string>();
+    const touched = new Set<PartitionRows>();
     for (const event of events) {
-      const row = this.#row(event);
-      if ('reason' in row) {
-        const raw = jsonOf(event.value).slice(0, MAX_RAW_CHARACTERS);
-        deadLetters.push({ stream: this.#stream.name, position: event.position, reason: row.reason, raw });
-        continue;
-      }
-      const identity = `${event.position.partition} ${event.position.source}`;
-      touched.add(identity);
-      this.#builderOf(identity, event).add(row.values, event.time, event.position.offset);
+      const rows = this.#partitionOf(event);
+      touched.add(rows);
+      rows.collector.offset = event.position.offset;
+      const record = { line: undefined, raw: () => jsonOf(event.value).slice(0, MAX_RAW_CHARACTERS) };
+      const values = this.#valuesOf(event);
+      if (typeof values === 'string') rows.receiver.reject(values, record);
+      else rows.receiver.row(values, record);
     }
-    const batches = [...touched].flatMap((identity) => {
-      const built = this.#builders.get(identity);
-      return built === undefined ? [] : [{ origin: built.origin, batch: built.builder.finish() }];
-    });
-    return { batches, deadLetters };
+    const taken = [...touched].map(({ collector }) => collector.take());
+    return {
+      batches: taken.map(({ batch }) => batch).filter(({ length }) => length > 0),
+      deadLetters: taken.flatMap(({ deadLetters }) => deadLetters),
+    };
   }
 
-  #row({ time, value }: StreamEvent<unknown>): { readonly values: readonly Value[] } | { readonly reason: string } {
-    const { schema, watermark } = this.#stream;
-    const fields = new Map<string, unknown>(Object.entries(Object(value)));
+  /** Or what is wrong with one. */
+  #valuesOf({ time, value }: StreamEvent<unknown>): readonly Value[] | string {
+    const given = new Map<string, unknown>(Object.entries(Object(value)));
+    const timeName = this.#stream.schema[this.#stream.watermark?.field ?? -1]?.name;
     const values: Value[] = [];
-    for (const [place, field] of schema.entries()) {
-      const given = fields.get(field.name) ?? (place === watermark?.field ? time : null);
-      const made = fromPlain(field.type, given);
-      if (made === undefined) return { reason: `${field.name} is ${typeName(field.type)}, not ${jsonOf(given)}` };
+    for (const { name, type } of this.#schema) {
+      const property = given.get(name) ?? (name === timeName ? time : null);
+      const made = fromPlain(type, property);
+      if (made === undefined) return `${name} is ${typeName(type)}, not ${jsonOf(property)}`;
       values.push(made);
     }
-    return { values };
+    return values;
   }
 
-  #builderOf(identity: string, { position: { source, partition } }: StreamEvent<unknown>): BatchBuilder {
-    const known = this.#builders.get(identity);
-    if (known !== undefined) return known.builder;
-    const origin = { source, partition };
-    const builder = new BatchBuilder(this.#stream.name, this.#stream.schema, origin);
-    this.#builders.set(identity, { origin, builder });
-    return builder;
+  #partitionOf({ position: { source, partition } }: StreamEvent<unknown>): PartitionRows {
+    const identity = `${partition} ${source}`;
+    const known = this.#partitions.get(identity);
+    if (known !== undefined) return known;
+    const options = { ...rowOptions(this.#stream), name: source, partition };
+    const collector = new RowCollector(options);
+    const made = { collector, receiver: receiverOf(collector, options) };
+    this.#partitions.set(identity, made);
+    return made;
   }
 }

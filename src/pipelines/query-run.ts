@@ -53,8 +53,9 @@ export class QueryRun {
     const late: LateEvent[] = [];
     const refused: DeadLetter[] = [...deadLetters];
     const order = this.#task.orders.get(this.#query.stream.name);
-    for (const { origin, batch } of batches) {
-      if (order === undefined) continue;
+    for (const batch of batches) {
+      const [origin] = batch.origins;
+      if (order === undefined || origin === undefined) continue;
       const mark = { offset: 0, finished: false };
       const taken = this.#inputOf(origin).take({ batch, deadLetters: [], mark }, order);
       late.push(...taken.late);

@@ -154,6 +154,20 @@ describe('query', () => {
     expect(letters).toHaveLength(2);
   });
 
+  test('computes the columns that are declared so', async () => {
+    const file = project({
+      'streams.sql': `CREATE TABLE clicks (
+        minute INTEGER, user_id INTEGER, type VARCHAR, ts AS make_timestamp(minute * 60000000::BIGINT),
+        kind AS upper(type), WATERMARK FOR ts AS ts
+      ) WITH ('connector' = 'filesystem', 'path' = 'clicks.csv', 'format' = 'csv');`,
+      'pair.sql': `SELECT user_id, ts AS a_at, kind AS b_price FROM clicks WHERE kind = 'B';`,
+    });
+    const found = clicks('1a0 1b3').pipe(query<{ a_at: number; b_price: string }>(file()), toArray());
+    expect((await lastValueFrom(found)).map(({ time, value }) => [time, value])).toEqual([
+      [3 * MINUTE, { user_id: 1, a_at: 3 * MINUTE, b_price: 'B' }],
+    ]);
+  });
+
   test('each partition has a watermark of its own', async () => {
     const [a, b] = [clicks('1a0 1b20', 1), clicks('2a3 2b4', 1)];
     const elsewhere = b.pipe(map((event) => ({ ...event, position: { ...event.position, partition: 1 } })));
