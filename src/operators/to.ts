@@ -17,7 +17,7 @@ import type { Writable } from './writable.js';
  * before it, or an operator ends the stream before its source does.
  */
 export function to<T>(sink: Writable<T> | StoredSink<T>): OperatorFunction<T, never> {
-  return 'store' in sink ? keptBy(sink) : writtenTo(sink);
+  return 'keep' in sink && 'store' in sink ? keptBy(sink) : writtenTo(sink);
 }
 
 function writtenTo<T>(sink: Writable<T>): OperatorFunction<T, never> {

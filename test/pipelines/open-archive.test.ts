@@ -18,7 +18,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import type { Found } from '../../src/archive/behaviour-maker.js';
 import { openArchive as openQueriesArchive } from '../../src/archive/open-archive.js';
-import type { PipelineArchive } from '../../src/archive/pipeline-archive.js';
+import { ArchivedPipeline, type PipelineArchive } from '../../src/archive/pipeline-archive.js';
 import { run } from '../../src/engine/run.js';
 import type { StreamEvent } from '../../src/event.js';
 import { detect } from '../../src/operators/detect.js';
@@ -35,6 +35,7 @@ import { fromFile } from '../../src/sources/from-file.js';
 import { MINUTE } from '../../src/time.js';
 import { archiveOptions, ask, epoch } from '../support/archives.js';
 import { openFilesUnder } from '../support/open-files.js';
+import { MemoryPipelineArchive } from '../support/pipeline-archive.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 interface Click {
@@ -144,6 +145,26 @@ describe('an epoch that is not acknowledged is not committed', () => {
     expect(await ask(directory, 'SELECT count(*) FROM pair')).toEqual([[2]]);
   });
 });
+
+test.each([0, 1, 2])(
+  'when commit %i fails, that is the error of the stream, and a rerun goes on before it',
+  async (commits) => {
+    const memory = new MemoryPipelineArchive();
+    const pipeline = async (): Promise<unknown> => {
+      const archive = new ArchivedPipeline(memory, await memory.restore());
+      const found = clicks().pipe(detect(ab, { key }), share());
+      const both = merge(found.pipe(to(archive.behaviours('x'))), found.pipe(to(archive.behaviours('y'))));
+      return ending(both).finally(() => archive.close());
+    };
+    memory.commitsLeft = commits;
+    await expect(pipeline()).rejects.toThrow('no space left');
+    expect(memory.epochs).toHaveLength(commits);
+    memory.commitsLeft = Number.POSITIVE_INFINITY;
+    await pipeline();
+    expect(memory.epochs).toHaveLength(3);
+    expect(memory.kept.behaviours).toHaveLength(4);
+  },
+);
 
 /** What is said of a pipeline that an archive cannot keep. */
 async function refusal(
