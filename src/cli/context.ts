@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { CommandContext } from '@stricli/core';
-import type { Timestamp } from '../time.js';
+import type { Duration, Timestamp } from '../time.js';
 
 /** All that a command may touch of the process it runs in; `main.ts` fills it from `process`, a test as it likes. */
 export interface CliContext extends CommandContext {
@@ -17,6 +17,8 @@ export interface CliContext extends CommandContext {
   readonly clock: () => number;
   /** The time of day. */
   readonly now: () => Timestamp;
+  /** Resolves after so many microseconds, or as soon as the signal is aborted. */
+  readonly wait: (duration: Duration, signal: AbortSignal) => Promise<void>;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
 }

@@ -7,7 +7,12 @@ export interface RunFlags {
   readonly noArchive?: boolean;
   readonly output?: BehaviourOutput;
   readonly fresh?: boolean;
+  readonly status?: StatusForm;
 }
+
+export type StatusForm = (typeof STATUS_FORMS)[number];
+
+export const STATUS_FORMS = ['line', 'json', 'none'] as const;
 
 export type BehaviourOutput = (typeof BEHAVIOUR_OUTPUTS)[number];
 

@@ -4,6 +4,7 @@ import { makeFolders } from '../archive/make-folders.js';
 import { MotifError } from '../errors.js';
 import type { FileFormat } from '../query/plan.js';
 import type { Field } from '../schema.js';
+import { formatByName } from '../sources/format-by-name.js';
 import { noSuchFile } from '../sources/no-such-file.js';
 import { type Action, action } from './action.js';
 import { commandName } from './context.js';
@@ -14,7 +15,6 @@ import { firstFiles, nameOf } from './init/first-files.js';
 import { delayOf } from './init/guess-columns.js';
 import { guessSteps } from './init/guess-steps.js';
 import { readableSample } from './init/readable-sample.js';
-import { formatByName } from './run-inputs.js';
 
 export const initProject: Action<InitFlags, [string]> = action(async (context, flags, file) => {
   const { stderr } = context.process;

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { fstatSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { MILLISECOND } from '../time.js';
 import type { CliContext, StopSignal } from './context.js';
 import { runCli } from './run-cli.js';
@@ -24,6 +25,7 @@ const context: CliContext = {
   },
   clock: () => performance.now(),
   now: () => Date.now() * MILLISECOND,
+  wait: (duration, signal) => setTimeout(duration / MILLISECOND, undefined, { signal }).catch(() => undefined),
   exit: (code) => process.exit(code),
 };
 

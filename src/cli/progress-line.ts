@@ -1,32 +1,27 @@
 import type { RunProgress } from '../engine/contract.js';
 import { cutToWidth } from '../sinks/display-width.js';
+import type { Timestamp } from '../time.js';
 import { type CliContext, terminalWidth } from './context.js';
 import type { BehaviourOutput } from './flags.js';
+import { silentStatus } from './silent-status.js';
+import type { Status } from './status.js';
+import { waitText } from './wait-text.js';
 import { eventTime, plural } from './wording.js';
-
-/** One line at the bottom of a terminal. Whoever prints anything else prints it through `around`. */
-export interface ProgressLine {
-  /** Says how far the run is; the terminal sees at most ten such changes a second. */
-  update(progress: RunProgress): void;
-  /** Takes the line away, lets `print` write, and puts the line back under what was written. */
-  around(print: () => Promise<void>): Promise<void>;
-  /** Takes the line away for good. */
-  end(): void;
-}
 
 const INTERVAL = 100;
 const ERASE_LINE = '\r\x1b[2K';
 
 /**
- * On stderr, where that is a terminal; elsewhere nothing is ever drawn. Nor is it beside rows that go into a pipe: what
- * reads them may well print to the same terminal, in the middle of the line.
+ * One line at the bottom of a terminal, which sees at most ten changes of it a second; it goes away before anything else is
+ * printed and comes back under that. On stderr, where that is a terminal; elsewhere nothing is ever drawn. Nor is it beside
+ * rows that go into a pipe: what reads them may well print to the same terminal, in the middle of the line.
  */
 export function progressLine(
-  { process: { stdout, stderr, env }, clock }: CliContext,
+  { process: { stdout, stderr, env }, clock, now: day }: CliContext,
   output?: BehaviourOutput,
-): ProgressLine {
+): Status {
   const besideOthers = stdout.isPipe === true && output !== 'none';
-  if (stderr.isTTY !== true || env.TERM === 'dumb' || besideOthers) return SILENT;
+  if (stderr.isTTY !== true || env.TERM === 'dumb' || besideOthers) return silentStatus;
   let line = '';
   let ended = false;
   let changed = Number.NEGATIVE_INFINITY;
@@ -45,7 +40,7 @@ export function progressLine(
       if (ended || now - changed < INTERVAL) return;
       changed = now;
       erase();
-      line = progressText(progress);
+      line = progressText(progress, day());
       draw();
     },
     async around(print): Promise<void> {
@@ -61,17 +56,17 @@ export function progressLine(
   };
 }
 
-const SILENT: ProgressLine = {
-  update(): void {},
-  around: (print) => print(),
-  end(): void {},
-};
-
-export function progressText({ events, share, watermark, behaviours }: RunProgress): string {
+export function progressText(
+  { events, share, watermark, behaviours, waitingFor }: RunProgress,
+  now?: Timestamp,
+): string {
   const parts = [plural(events, 'event')];
   if (share !== undefined) parts.push(`${Math.floor(share * 100)} %`);
   const time = eventTime(watermark);
+  const waits = waitingFor === undefined || now === undefined ? undefined : waitText(waitingFor, now);
   if (time !== undefined) parts.push(`event time ${time}`);
+  else if (waits !== undefined) parts.push('event time');
+  if (waits !== undefined) parts.push(waits);
   parts.push(plural(behaviours, 'behaviour'));
   return parts.join('  ');
 }

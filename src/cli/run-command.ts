@@ -1,6 +1,7 @@
 import { buildCommand, type Command } from '@stricli/core';
 import type { CliContext } from './context.js';
-import { BEHAVIOUR_OUTPUTS, type RunFlags } from './flags.js';
+import { BEHAVIOUR_OUTPUTS, type RunFlags, STATUS_FORMS } from './flags.js';
+import { oneOf } from './one-of.js';
 
 export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?], CliContext>({
   loader: async () => (await import('./run-project.js')).runProject,
@@ -12,7 +13,7 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
         optional: true,
         variadic: true,
         placeholder: 'NAME=FILE',
-        brief: 'Read stream NAME from FILE: .csv, .ndjson (also .gz), .parquet; - is stdin',
+        brief: 'Read NAME from a file or folder: .csv, .ndjson (also .gz), .parquet; - is stdin',
       },
       archive: {
         kind: 'parsed',
@@ -23,10 +24,18 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
       },
       noArchive: { kind: 'boolean', optional: true, withNegated: false, brief: 'Keep nothing' },
       output: {
-        kind: 'enum',
-        values: BEHAVIOUR_OUTPUTS,
+        kind: 'parsed',
+        parse: oneOf(BEHAVIOUR_OUTPUTS),
         optional: true,
-        brief: 'How behaviours are shown [a table on a terminal, ndjson on a pipe]',
+        placeholder: 'FORM',
+        brief: 'How behaviours are shown: table, ndjson or none [a table on a terminal, ndjson on a pipe]',
+      },
+      status: {
+        kind: 'parsed',
+        parse: oneOf(STATUS_FORMS),
+        optional: true,
+        placeholder: 'FORM',
+        brief: 'How stderr says how far it is: line, none, or json, a line every 10 s [line, on a terminal]',
       },
       fresh: { kind: 'boolean', optional: true, withNegated: false, brief: "Delete this archive's rows first" },
     },
@@ -49,6 +58,9 @@ behaviours and their evidence in the archive. Reaching the end of a file closes 
 for then runs out. Ctrl-C ends after the events at hand and keeps what was found; the same command goes on
 from there and finds nothing twice.
 
+A stream with 'source.monitor-interval' has no end: its file, or the files of its folder, are followed as they
+grow until Ctrl-C, which does not close time. The status says which partition time waits for, if it does.
+
 On a pipe nothing but NDJSON goes to stdout, one behaviour a line; everything else goes to stderr.
 A record that cannot be read is a dead letter: it is counted, kept with the reason, and the run goes on.
 
@@ -56,6 +68,7 @@ EXAMPLES
   motif run                                         the queries of queries/, archive in .motif/
   motif run queries/cart_abandoned.sql --fresh      one query, beginning anew
   motif run --input events=yesterday.ndjson.gz --archive /tmp/yesterday
+  motif run --status json 2>status.ndjson           for whoever watches it
   motif run --no-archive | jq .values               behaviours into another program
   tail -n 1000 log.ndjson | motif run --input events=- --no-archive`,
   },

@@ -2,10 +2,12 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { MotifError } from '../errors.js';
 import { type FileFormat, outputType, type Project, type StreamDeclaration, streamsOf } from '../query/plan.js';
+import { formatByName } from '../sources/format-by-name.js';
 import { noSuchFile } from '../sources/no-such-file.js';
 import { suggest } from '../suggest.js';
+import type { Duration } from '../time.js';
 
-/** A file to read a stream from. */
+/** A file or a folder to read a stream from. */
 export interface Input {
   readonly stream: StreamDeclaration;
   /** As it stands in positions and messages. */
@@ -13,10 +15,13 @@ export interface Input {
   /** Where it is; `-` is stdin. */
   readonly file: string;
   readonly format: FileFormat;
+  /** How often to look for more, microseconds; absent: it is read to its end. */
+  readonly interval?: Duration;
 }
 
 /**
- * What a run reads: each stream that a query reads, from the files `--input` gives for it or from its connector's.
+ * What a run reads: each stream that a query reads, from the files `--input` gives for it, to their end, or as its
+ * connector says.
  * @throws MotifError `INVALID_ARGUMENT`.
  */
 export function runInputs({ streams, queries }: Project, given: readonly string[]): readonly Input[] {
@@ -35,8 +40,8 @@ export function runInputs({ streams, queries }: Project, given: readonly string[
     ...replaced,
     ...declared.flatMap((stream) => {
       if (stream.connector === undefined) return [];
-      const { path: name, file, format } = stream.connector;
-      return [{ stream, name, file, format }];
+      const { path: name, file, format, monitorInterval: interval } = stream.connector;
+      return [{ stream, name, file, format, ...(interval === undefined ? {} : { interval }) }];
     }),
   ];
 }
@@ -73,24 +78,44 @@ function givenInput(text: string, streams: readonly StreamDeclaration[]): Input 
   return { stream, name: file, file, format: formatByName(file) ?? stream.connector?.format ?? 'json' };
 }
 
+/** What is where an input is looked for. */
+export interface FoundInput extends Input {
+  readonly isFolder: boolean;
+}
+
 /**
  * Looks for the files before anything is opened, written or deleted.
- * @throws MotifError `INVALID_INPUT` for one that is not there; `INVALID_ARGUMENT` for stdin or a pipe where the run
- * would have to be continued from it.
+ * @throws MotifError `INVALID_INPUT` for one that is not there, or cannot be followed; `INVALID_ARGUMENT` for stdin or a
+ * pipe where the run would have to be continued from it.
  */
-export async function requireFiles(inputs: readonly Input[], neverContinued: boolean): Promise<void> {
-  for (const { stream, name, file } of inputs) {
+export async function findFiles(inputs: readonly Input[], neverContinued: boolean): Promise<readonly FoundInput[]> {
+  const all: FoundInput[] = [];
+  for (const input of inputs) {
+    const { stream, name, file } = input;
     const found = file === '-' ? undefined : await fileStatus(name, file);
-    if (found?.isDirectory()) {
-      throw new MotifError('INVALID_INPUT', `${name} is a folder, expected a file for stream ${stream.name}`);
-    }
-    if (!neverContinued && (found === undefined || found.isFIFO())) {
+    const isPipe = found === undefined || found.isFIFO();
+    if (!neverContinued && isPipe) {
       throw new MotifError('INVALID_ARGUMENT', {
         message: `stream ${stream.name} comes from ${file === '-' ? 'stdin' : 'a pipe'}, which a later run cannot go on from`,
         hint: 'add --no-archive to keep nothing, or --fresh to begin the archive anew',
       });
     }
+    const isFolder = found?.isDirectory() === true;
+    if (input.interval !== undefined && !isFolder) requireGrowing(input, isPipe);
+    all.push({ ...input, isFolder });
   }
+  return all;
+}
+
+function requireGrowing({ name, format }: Input, isPipe: boolean): void {
+  const isWhole = format === 'parquet' || /\.gz$/i.test(name);
+  if (!isWhole && !isPipe) return;
+  const why = isPipe ? 'a pipe is read as it comes' : 'such a file is written as a whole';
+  const way = isPipe ? '' : ', or follow the folder that it is put in';
+  throw new MotifError('INVALID_INPUT', {
+    message: `${name} cannot be followed: ${why}`,
+    hint: `leave out 'source.monitor-interval'${way}`,
+  });
 }
 
 async function fileStatus(name: string, file: string): Promise<Stats> {
@@ -102,20 +127,5 @@ async function fileStatus(name: string, file: string): Promise<Stats> {
       (await noSuchFile(name, file, cause)) ??
       new MotifError('ENVIRONMENT', `${name} cannot be read: ${reason}`, { cause })
     );
-  }
-}
-
-/** What a file's name says it holds, compressed or not; undefined where it says nothing. */
-export function formatByName(file: string): FileFormat | undefined {
-  const [, ending] = /\.(csv|ndjson|jsonl|json|parquet)(?:\.gz)?$/i.exec(file) ?? [];
-  switch (ending?.toLowerCase()) {
-    case 'csv':
-      return 'csv';
-    case 'parquet':
-      return 'parquet';
-    case undefined:
-      return undefined;
-    default:
-      return 'json';
   }
 }

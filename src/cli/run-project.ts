@@ -2,22 +2,22 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Archive } from '../archive/archive.js';
 import type { RunSummary } from '../engine/contract.js';
 import { MotifError } from '../errors.js';
-import { outputType, type Project, type QueryPlan } from '../query/plan.js';
-import { streamFieldsRead } from '../query/stream-fields-read.js';
+import { outputType, type Project } from '../query/plan.js';
 import { type TextOutput, textOutput } from '../sinks/text-output.js';
-import type { Source } from '../sources/source.js';
 import { type Action, action } from './action.js';
 import { behaviourSink } from './behaviour-sink.js';
 import { checkedProject } from './checked-project.js';
+import { chooseStatus } from './choose-status.js';
 import { type CliContext, commandName, terminalWidth } from './context.js';
 import { DONE, type ExitCode, exitCodeOf } from './exit-code.js';
 import type { RunFlags } from './flags.js';
 import { DEFAULT_ARCHIVE } from './next-commands.js';
 import { packageVersion } from './package-version.js';
-import { progressLine } from './progress-line.js';
-import { type Input, requireFiles, runInputs } from './run-inputs.js';
+import { findFiles, type Input, runInputs } from './run-inputs.js';
+import { runSources } from './run-sources.js';
 import { summaryText } from './run-summary.js';
 import { exitCodeOfSignal, type Stop, stopOnSignal } from './stop-signal.js';
+import { waitText } from './wait-text.js';
 import { plural } from './wording.js';
 
 export const runProject: Action<RunFlags, [string?]> = action(async (context, flags, path = 'queries') => {
@@ -25,9 +25,9 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   const project = await checkedProject(context, path);
   const inputs = runInputs(project, flags.input ?? []);
   const fresh = flags.fresh === true;
-  await requireFiles(inputs, directory === undefined || fresh);
+  const files = await findFiles(inputs, directory === undefined || fresh);
 
-  const progress = progressLine(context, flags.output);
+  const progress = chooseStatus(context, flags);
   const stop = stopOnSignal(context, (signal) => {
     progress.end();
     context.process.stderr.write(`${signal}: ending after the events at hand; once more ends at once\n`);
@@ -38,18 +38,20 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     const stdout = textOutput(context.process.stdout, 'stdout');
     const sink = behaviourSink(context, stdout, flags.output);
     const { run } = await import('../engine/run.js');
-    const sources = await fileSources(context, inputs, archive === undefined ? project.queries : undefined);
+    const sources = await runSources(context, files, archive === undefined ? project.queries : undefined);
     const begun = context.clock();
     const summary = await run({
       project,
-      sources,
+      ...sources,
+      clock: context,
       ...(archive === undefined ? {} : { archive }),
       onBehaviours: (behaviours) => progress.around(() => sink.write(behaviours)),
       onProgress: progress.update,
+      onNote: (note) => progress.around(async () => void context.process.stderr.write(`${note}\n`)),
       signal: AbortSignal.any([stop.signal, stdout.closed]),
     });
     await sink.close();
-    progress.end();
+    progress.end(summary);
     // Ctrl-C ends the reader of a pipe as well, and that it has gone may be noticed before the signal is.
     if (stdout.closed.aborted) await turn();
     return report(context, summary, { stop, stdout, milliseconds: context.clock() - begun, archive });
@@ -94,20 +96,6 @@ async function openedArchive(
   });
 }
 
-/** With `readers`, which are then all that reads them, values that none of them needs are not made. */
-async function fileSources(
-  { stdin }: CliContext,
-  inputs: readonly Input[],
-  readers?: readonly QueryPlan[],
-): Promise<readonly Source[]> {
-  const { fileSource } = await import('../sources/file-source.js');
-  const { rowOptions } = await import('../engine/row-options.js');
-  return inputs.map(({ stream, ...input }) => {
-    const needed = readers === undefined ? {} : { fields: streamFieldsRead(readers, stream.name), continued: false };
-    return fileSource({ ...input, ...needed, ...rowOptions(stream), stdin });
-  });
-}
-
 interface Ending {
   readonly stop: Stop;
   readonly stdout: TextOutput;
@@ -121,7 +109,9 @@ function report(context: CliContext, summary: RunSummary, { stop, stdout, millis
   if (stdout.closed.aborted && signal === undefined && summary.failure === undefined) return DONE;
   const width = terminalWidth(stderr);
   const kept = archive === undefined ? {} : { archive: archive.directory };
-  stderr.write(`\n${summaryText(summary, { command: commandName(context), milliseconds, width, ...kept })}`);
+  const waits = summary.waitingFor && waitText(summary.waitingFor, context.now());
+  const waited = summary.interrupted && waits !== undefined ? { waits } : {};
+  stderr.write(`\n${summaryText(summary, { command: commandName(context), milliseconds, width, ...kept, ...waited })}`);
   if (summary.failure !== undefined) {
     stderr.write(`\n${summary.failure.message}\n`);
     return exitCodeOf(summary.failure.code);

@@ -10,6 +10,8 @@ export interface SummaryOptions {
   readonly archive?: string;
   readonly milliseconds: number;
   readonly width: number;
+  /** What event time was waiting for when the run was ended. */
+  readonly waits?: string;
 }
 
 /** What a run did, where to look at it, and what to type next. */
@@ -29,7 +31,8 @@ export function summaryText(summary: RunSummary, options: SummaryOptions): strin
 
 function readText({ events, watermark, deadLetters, late }: RunSummary, options: SummaryOptions): string {
   const time = eventTime(watermark);
-  const until = time === undefined ? '' : `, up to event time ${time}`;
+  const waits = options.waits === undefined ? '' : `, which ${options.waits}`;
+  const until = time === undefined ? '' : `, up to event time ${time}${waits}`;
   const lines = [`${plural(events, 'event')} in ${elapsed(options.milliseconds)}${until}`];
   const look = (table: string): string =>
     options.archive === undefined

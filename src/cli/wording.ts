@@ -27,6 +27,14 @@ export function elapsed(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
 
+/** `12 s`, `3 min`, `2 h`, `4 days`, of microseconds: how long something has lasted, roughly. */
+export function sinceText(duration: Duration): string {
+  if (duration < 2 * MINUTE) return `${Math.floor(duration / SECOND)} s`;
+  if (duration < 2 * HOUR) return `${Math.floor(duration / MINUTE)} min`;
+  if (duration < 2 * DAY) return `${Math.floor(duration / HOUR)} h`;
+  return `${Math.floor(duration / DAY)} days`;
+}
+
 const UNITS: readonly (readonly [string, Duration])[] = [
   ['day', DAY],
   ['hour', HOUR],

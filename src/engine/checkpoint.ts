@@ -1,15 +1,17 @@
 import type { StatePiece } from '../archive/epoch.js';
 import type { Batch } from '../batch.js';
-import { type Project, streamsOf } from '../query/plan.js';
+import { type Project, type StreamDeclaration, streamsOf } from '../query/plan.js';
+import type { Timestamp } from '../time.js';
 import { decodeState, encodeState } from './codec.js';
 import type { LoggedRows } from './key-logs.js';
-import type { PartitionInput, PartitionState } from './partition-input.js';
+import type { PartitionState } from './partition-input.js';
+import type { Partitions } from './partitions.js';
 import type { StreamOrder } from './stream-order.js';
 import type { Task } from './task.js';
 
 /*
  * The engine's state as named pieces of bytes, from which exactly the same behaviours follow. Owners:
- * `run` (whether time was closed), `versions` (of queries and streams), `inputs` (what is read, from the start), `sources`
+ * `run` (how far event time was, whether it was closed), `versions` (of queries and streams), `inputs` (what is read, from the start), `sources`
  * (marks and watermarks of what has been read of), `ordering` (the rows held back, by stream, or by stream and the query for which), `given` (how many behaviours, by query), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key) and
  * `rows NAME` (what keys with much open have taken since).
  */
@@ -18,6 +20,8 @@ import type { Task } from './task.js';
 export interface Checkpoint {
   /** The end of the input has closed time: nothing may follow. */
   readonly closed: boolean;
+  /** The task's: nothing before it is taken any more. */
+  readonly watermark: Timestamp | undefined;
   readonly versions: ReadonlyMap<string, string>;
   /** Of all partitions that are read, whether or not anything of them has been yet. */
   readonly inputs: ReadonlySet<string>;
@@ -26,8 +30,11 @@ export interface Checkpoint {
 }
 
 export function readCheckpoint(pieces: readonly StatePiece[]): Checkpoint {
+  const run = piecesOf<unknown>(pieces, 'run');
+  const watermark = run.get('watermark');
   return {
-    closed: piecesOf<boolean>(pieces, 'run').get('closed') ?? false,
+    closed: run.get('closed') === true,
+    watermark: typeof watermark === 'number' ? watermark : undefined,
     versions: piecesOf(pieces, 'versions'),
     inputs: new Set(piecesOf(pieces, 'inputs').keys()),
     partitions: piecesOf(pieces, 'sources'),
@@ -60,34 +67,36 @@ function orderingsOf({ orders, nodes }: Task): ReadonlyMap<string, StreamOrder> 
 /** What has changed since the last time, to be committed with what it led to. */
 export class CheckpointWriter {
   readonly #task: Task;
+  readonly #partitions: Partitions;
   readonly #orderings: ReadonlyMap<string, StreamOrder>;
-  /** Those whose last piece held something. */
-  readonly #holding = new Set<string>();
+  /** Of each order, the version that was last written. */
+  readonly #ordering: Map<string, number>;
+  /** Of each partition that is known to be read, what was last written. */
+  readonly #written = new Map<string, PartitionState | undefined>();
 
-  constructor(task: Task) {
+  constructor(task: Task, partitions: Partitions) {
     this.#task = task;
+    this.#partitions = partitions;
     this.#orderings = orderingsOf(task);
-    for (const [name, order] of this.#orderings) if (order.snapshot() !== undefined) this.#holding.add(name);
+    this.#ordering = new Map([...this.#orderings].map(([name, { version }]) => [name, version]));
   }
 
-  begin(project: Project, inputs: readonly PartitionInput[]): StatePiece[] {
+  begin(project: Project): StatePiece[] {
     return [
       ...[...versionsOf(project)].map(([name, version]) => piece('versions', name, version)),
-      ...inputs.map(({ identity }) => piece('inputs', identity, true)),
+      ...this.#partitions.discoveries.map(({ identity }) => piece('inputs', identity, true)),
+      ...this.#inputChanges(),
     ];
   }
 
-  changes(inputs: readonly PartitionInput[], closed: boolean): StatePiece[] {
-    const pieces = inputs.flatMap(({ identity, state }) =>
-      state === undefined ? [] : [piece('sources', identity, state)],
-    );
+  changes(closed: boolean): StatePiece[] {
+    const pieces = this.#inputChanges();
+    pieces.push(piece('run', 'watermark', this.#partitions.reached));
     if (closed) pieces.push(piece('run', 'closed', true));
     for (const [name, order] of this.#orderings) {
-      const held = order.snapshot();
-      if (held !== undefined) pieces.push(piece('ordering', name, held));
-      else if (this.#holding.has(name)) pieces.push(piece('ordering', name, undefined));
-      if (held === undefined) this.#holding.delete(name);
-      else this.#holding.add(name);
+      if (this.#ordering.get(name) === order.version) continue;
+      this.#ordering.set(name, order.version);
+      pieces.push(piece('ordering', name, order.snapshot()));
     }
     for (const [stream, table] of this.#task.tables) {
       for (const [place, rows] of table.takeChanges()) pieces.push(piece(`table ${stream}`, place, rows));
@@ -102,6 +111,16 @@ export class CheckpointWriter {
     }
     return pieces;
   }
+
+  #inputChanges(): StatePiece[] {
+    return this.#partitions.inputs.flatMap(({ identity, state }) => {
+      const isKnown = this.#written.has(identity);
+      if (isKnown && this.#written.get(identity) === state) return [];
+      this.#written.set(identity, state);
+      const known = isKnown ? [] : [piece('inputs', identity, true)];
+      return state === undefined ? known : [...known, piece('sources', identity, state)];
+    });
+  }
 }
 
 /** What may not change between runs: each query's plan and each stream's declaration, without where it is read from. */
@@ -112,9 +131,22 @@ export function versionsOf({ queries, streams }: Project): ReadonlyMap<string, s
       .filter(({ name }) => queries.some((query) => streamsOf(query).includes(name)))
       .map(({ name, schema, watermark, computed }): [string, string] => [
         `stream ${name}`,
-        JSON.stringify({ schema, watermark, computed: computed?.map(({ field, meaning }) => [field, meaning]) }),
+        JSON.stringify({
+          schema,
+          watermark: watermark && withoutTimeout(watermark),
+          computed: computed?.map(({ field, meaning }) => [field, meaning]),
+        }),
       ]),
   ]);
+}
+
+export function isWatermark({ owner, key }: StatePiece): boolean {
+  return owner === 'run' && key === 'watermark';
+}
+
+/** How long a partition may be idle is not: how far time went by it is what is committed. */
+function withoutTimeout({ idleTimeout: _, ...rest }: NonNullable<StreamDeclaration['watermark']>): object {
+  return rest;
 }
 
 function piece(owner: string, key: string, state: unknown): StatePiece {

@@ -2,18 +2,25 @@ import type { Archive } from '../archive/archive.js';
 import type { Behaviour } from '../behaviour.js';
 import type { MotifError } from '../errors.js';
 import type { Project } from '../query/plan.js';
-import type { Source } from '../sources/source.js';
+import type { PartitionDiscovery, Source } from '../sources/source.js';
 import type { Timestamp } from '../time.js';
+import type { SystemClock } from './system-clock.js';
 
 export interface RunOptions {
   readonly project: Project;
-  /** At least one a stream that a query reads; none for queries over VALUES. The run opens and closes them. */
+  /** Here or by discovery, at least one a stream that a query reads; none for queries over VALUES. The run opens and closes them. */
   readonly sources: readonly Source[];
+  /** Where more sources are looked for: before the run begins, and then as often as each says. */
+  readonly discoveries?: readonly PartitionDiscovery[];
+  /** Needed where a source is polled or pushed, or discovery goes on; it says too since when time waits. */
+  readonly clock?: SystemClock;
+  /** Called with what the user should know of an input: a file that has gone, one that is passed over. */
+  readonly onNote?: (note: string) => void | Promise<void>;
   /** Without one, nothing is kept and nothing can be continued. The caller closes it. */
   readonly archive?: Archive;
   /** Called with what an epoch found, after its commit; the next epoch's are not shown before this one's promise settles. */
   readonly onBehaviours?: (behaviours: readonly Behaviour[]) => void | Promise<void>;
-  /** Called after each commit. */
+  /** Called after each commit, and about once a second while there is nothing to read. */
   readonly onProgress?: (progress: RunProgress) => void;
   /** Records that an epoch takes at most. Default: 1,024 at first, then doubling up to 32,768, or 8,192 without an archive. */
   readonly epochSize?: number;
@@ -33,6 +40,22 @@ export interface RunProgress {
   readonly share?: number;
   /** Event time reached, once there is one. */
   readonly watermark?: Timestamp;
+  /** What holds event time back, where the run has a clock. */
+  readonly waitingFor?: WaitingFor;
+}
+
+/** The partition whose watermark is the least, or the folder whose first or next file is waited for. */
+export interface WaitingFor {
+  readonly stream: string;
+  /** As it stands in positions; where there is no partition to wait for, what one is looked for in. */
+  readonly source: string;
+  readonly partition?: number;
+  /** The partition's latest; absent before its first event. */
+  readonly lastEventTime?: Timestamp;
+  /** Since when, by the system clock, it has been the one, and its event time the same. */
+  readonly since: Timestamp;
+  /** Whether it has given nothing for `'scan.watermark.idle-timeout'`: then time goes on with the clock, or without it. */
+  readonly idle: boolean;
 }
 
 export interface RunSummary extends RunProgress {

@@ -8,6 +8,7 @@ import type { StreamDeclaration } from '../query/plan.js';
 import type { Source, SourceMark, SourceRead } from '../sources/source.js';
 import { DAY, type Duration, formatTimestamp, type Timestamp } from '../time.js';
 import { BoundedOutOfOrderness } from '../windows/bounded-out-of-orderness.js';
+import { Quiet } from './quiet.js';
 import type { StreamOrder } from './stream-order.js';
 
 /** What a checkpoint remembers of one partition of the input. */
@@ -28,43 +29,69 @@ export interface Taken {
 export class PartitionInput {
   readonly source: Source;
   readonly stream: StreamDeclaration;
+  /** Names the partition in a checkpoint. */
+  readonly identity: string;
+  /** How long it has given nothing. */
+  readonly quiet: Quiet = new Quiet();
   #clock: BoundedOutOfOrderness;
   #mark: SourceMark | undefined;
+  #state: PartitionState | undefined;
+  #isOpen = false;
   share: number | undefined;
 
   constructor(source: Source, stream: StreamDeclaration, restore: (identity: string) => PartitionState | undefined) {
     this.source = source;
     this.stream = stream;
+    this.identity = JSON.stringify([source.stream, source.name, source.partition]);
     const state = restore(this.identity);
     this.#clock = new BoundedOutOfOrderness(stream.watermark?.delay ?? 0, state?.watermark);
     this.#mark = state?.mark;
-  }
-
-  /** Names the partition in a checkpoint. */
-  get identity(): string {
-    return JSON.stringify([this.source.stream, this.source.name, this.source.partition]);
+    this.#state = state;
   }
 
   get finished(): boolean {
     return this.#mark?.finished === true;
   }
 
-  /** A finished partition holds time back no longer. A table's holds it back until then: tables are read first. */
+  /** Of its events alone, whether or not it holds time back. */
   get watermark(): Timestamp {
-    return this.finished ? Number.POSITIVE_INFINITY : this.#clock.watermark;
+    return this.#clock.watermark;
   }
 
+  /** The latest event time; undefined before the first event. */
+  get lastEventTime(): Timestamp | undefined {
+    return Number.isFinite(this.#clock.latest) ? this.#clock.latest : undefined;
+  }
+
+  /** Another object when it has changed. */
   get state(): PartitionState | undefined {
-    return this.#mark === undefined ? undefined : { mark: this.#mark, watermark: this.#clock.watermark };
+    return this.#state;
   }
 
+  /** What is pushed is opened when it is first read, for its beginning has to be waited for. */
   async open(): Promise<void> {
-    await this.source.open(this.#mark);
+    if (this.source.arrival?.kind !== 'pushed') await this.#open();
   }
 
-  /** Takes in what was read: events that are not late go into the order; one from too far ahead is none. */
-  take({ batch, deadLetters, mark, share }: SourceRead, order: StreamOrder): Taken {
-    const { maxAhead = Number.POSITIVE_INFINITY } = this.stream.watermark ?? {};
+  async read(limit: number): Promise<SourceRead | undefined> {
+    await this.#open();
+    return this.source.read(limit);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await this.source.close();
+  }
+
+  /**
+   * Takes in what was read: events that are not late go into the order; one from too far ahead is none. What is behind
+   * `reached`, where the task's time is, is late too.
+   */
+  take({ batch, deadLetters, mark, share }: SourceRead, order: StreamOrder, reached: Timestamp): Taken {
+    const { maxAhead = Number.POSITIVE_INFINITY, idleTimeout } = this.stream.watermark ?? {};
+    // While it was idle the clock went on, and the first event after that may be so much further ahead.
+    let idle = this.quiet.idleFor(idleTimeout) ?? 0;
     const late: LateEvent[] = [];
     const refused: DeadLetter[] = [];
     const inTime = new Uint32Array(batch.length);
@@ -72,16 +99,18 @@ export class PartitionInput {
     let [count, kept] = [0, 0];
     for (let row = 0; row < batch.length; row++) {
       const time = timeAt(batch, row);
-      const ahead = this.#clock.ahead(time);
+      const ahead = this.#clock.ahead(time) - idle;
       if (ahead > maxAhead) {
         refused.push(aheadLetter(batch, row, { ahead, maxAhead }));
         continue;
       }
       events[kept++] = row;
-      const lateness = this.#clock.observe(time);
-      if (lateness === 0) inTime[count++] = row;
+      idle = 0;
+      const lateness = Math.max(this.#clock.observe(time), reached - time);
+      if (lateness <= 0) inTime[count++] = row;
       else late.push({ stream: batch.stream, position: positionAt(batch, row), time, lateness });
     }
+    if (kept > 0) this.quiet.end();
     order.add(batch, inTime.subarray(0, count));
     this.pass({ mark, share });
     if (refused.length === 0) return { batch, late, deadLetters };
@@ -95,12 +124,18 @@ export class PartitionInput {
   /** Goes on to behind what was read. */
   pass({ mark, share }: Pick<SourceRead, 'mark'> & { readonly share?: number | undefined }): void {
     this.#mark = mark;
+    this.#state = { mark, watermark: this.#clock.watermark };
     this.share = share ?? this.share;
   }
 
   finish(): void {
-    this.#mark = { ...(this.#mark ?? { offset: 0 }), finished: true };
-    this.share = 1;
+    this.pass({ mark: { ...(this.#mark ?? { offset: 0 }), finished: true }, share: 1 });
+  }
+
+  async #open(): Promise<void> {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    await this.source.open(this.#mark);
   }
 }
 

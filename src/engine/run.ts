@@ -1,13 +1,15 @@
-import type { StatePiece } from '../archive/epoch.js';
+import type { Epoch, StatePiece } from '../archive/epoch.js';
 import { MotifError } from '../errors.js';
-import type { Project } from '../query/plan.js';
-import type { Source, SourceRead } from '../sources/source.js';
+import type { SourceRead } from '../sources/source.js';
 import type { Timestamp } from '../time.js';
-import { type Checkpoint, CheckpointWriter, readCheckpoint, restoreTask } from './checkpoint.js';
+import { CheckpointWriter, isWatermark, readCheckpoint, restoreTask } from './checkpoint.js';
 import { Committer } from './committer.js';
 import { assertContinues } from './continue-run.js';
 import type { RunOptions, RunSummary } from './contract.js';
-import { PartitionInput, type Taken } from './partition-input.js';
+import type { PartitionInput, Taken } from './partition-input.js';
+import { PartitionOpener } from './partition-opener.js';
+import { PartitionReader } from './partition-reader.js';
+import type { Partitions } from './partitions.js';
 import { reached, Tally } from './tally.js';
 import { Task } from './task.js';
 
@@ -20,114 +22,134 @@ const LARGEST_UNKEPT_EPOCH = 8_192;
 const MUCH_EVIDENCE = 250_000;
 
 /**
- * Reads every source to its end and gives what the project's queries find. Takes a bounded number of records, runs them
- * through every query, commits what came of it together with the state and the sources' marks, and takes the next; while
- * one epoch is being committed the next is worked on, and no more than that is ever in flight.
+ * Reads every source to its end and gives what the project's queries find; what is followed has none, and is read until
+ * the run is aborted. Takes a bounded number of records, runs them through every query, commits what came of it together
+ * with the state and the sources' marks, and takes the next; while one epoch is being committed the next is worked on, and
+ * no more than that is ever in flight.
  * @throws MotifError when the run cannot begin or cannot go on from what the archive holds, or a commit fails.
  */
 export async function run(options: RunOptions): Promise<RunSummary> {
-  const { project, sources, archive } = options;
+  const { project, archive } = options;
   const checkpoint = readCheckpoint((await archive?.restore()) ?? []);
-  const inputs = sources.map((source) => inputOf(source, project, checkpoint));
-  assertContinues(checkpoint, project, inputs);
+  const opener = new PartitionOpener(options, checkpoint);
+  const { partitions } = opener;
+  await opener.begin();
+  assertContinues(checkpoint, project, partitions);
+  assertClock(options, partitions);
   const tally = new Tally(project);
   try {
-    for (const input of inputs) await input.open();
+    for (const input of partitions.inputs) await input.open();
     if (checkpoint.closed) return tally.summary({ interrupted: false, nothingNew: true, failure: undefined });
     const task = new Task(project);
     restoreTask(task, checkpoint);
     const committer = new Committer(options, tally);
-    const end = await readToTheEnd(options, inputs, task, committer);
+    const reader = new PartitionReader(partitions, options, (one) => opener.discover(one));
+    const end = await readToTheEnd(options, partitions, reader, task, committer);
     await committer.drain();
     return tally.summary({ ...end, nothingNew: false });
   } finally {
-    await Promise.all(sources.map((source) => source.close()));
+    await Promise.all(partitions.inputs.map((input) => input.close()));
   }
 }
 
 async function readToTheEnd(
-  { project, archive, signal, advanceTo, epochSize }: RunOptions,
-  inputs: readonly PartitionInput[],
+  { project, archive, signal, advanceTo, epochSize, clock }: RunOptions,
+  partitions: Partitions,
+  reader: PartitionReader,
   task: Task,
   committer: Committer,
 ): Promise<{ readonly interrupted: boolean; readonly failure: MotifError | undefined }> {
-  const checkpoints = archive === undefined ? undefined : new CheckpointWriter(task);
-  let pieces: readonly StatePiece[] = checkpoints?.begin(project, inputs) ?? [];
+  const checkpoints = archive === undefined ? undefined : new CheckpointWriter(task, partitions);
+  let pieces: readonly StatePiece[] = checkpoints?.begin(project) ?? [];
   const largest = archive === undefined ? LARGEST_UNKEPT_EPOCH : LARGEST_EPOCH;
   let limit = epochSize ?? FIRST_EPOCH;
 
   /** Returns how many rows of evidence its behaviours have. */
-  const endEpoch = async (taken: Taken | undefined, to?: Timestamp): Promise<number> => {
-    const watermark = to ?? watermarkOf(inputs);
+  const endEpoch = async (taken: readonly Taken[], watermark: Timestamp): Promise<number> => {
     const { behaviours, deadLetters } = await task.advance(watermark);
+    const changes = checkpoints?.changes(watermark === Number.POSITIVE_INFINITY) ?? [];
     if (checkpoints === undefined) for (const { processor } of task.nodes) processor.forgetChanges();
-    else pieces = [...pieces, ...checkpoints.changes(inputs, to === Number.POSITIVE_INFINITY)];
-    const epoch = {
-      events: taken === undefined || taken.batch.length === 0 ? [] : [taken.batch],
-      late: taken?.late ?? [],
-      deadLetters: [...(taken?.deadLetters ?? []), ...deadLetters],
+    const at = reached(partitions, watermark, clock?.now());
+    const isNothing = taken.length + behaviours.length + deadLetters.length === 0 && changes.every(isWatermark);
+    // Time that went by with nothing to show for it need not be remembered: it goes by again.
+    if (isNothing) return committer.tell(at);
+    const epoch: Epoch = {
+      events: taken.flatMap(({ batch }) => (batch.length === 0 ? [] : [batch])),
+      late: taken.flatMap(({ late }) => late),
+      deadLetters: [...taken.flatMap((one) => one.deadLetters), ...deadLetters],
       behaviours,
-      checkpoint: { pieces },
+      checkpoint: { pieces: [...pieces, ...changes] },
     };
     pieces = [];
-    await committer.commit(epoch, reached(inputs, watermark));
+    await committer.commit(epoch, at);
     return behaviours.reduce((sum, { evidence }) => sum + evidence.length, 0);
   };
 
-  const aborted = abortion(signal);
-  for (let input = hindmost(inputs); input !== undefined; input = hindmost(inputs)) {
-    let read: SourceRead | undefined | typeof ABORTED;
-    try {
-      read = signal?.aborted ? ABORTED : await Promise.race([input.source.read(limit), aborted]);
-    } catch (error) {
-      if (error instanceof MotifError) return { interrupted: false, failure: error };
-      throw error;
-    }
-    if (read === ABORTED) return { interrupted: true, failure: undefined };
-    if (read === undefined) {
-      input.finish();
-      continue;
-    }
-    const evidence = await endEpoch(takeIn(input, read, task));
-    const next = evidence > MUCH_EVIDENCE ? Math.ceil(limit / 2) : Math.min(limit * 2, largest);
-    limit = epochSize ?? next;
+  while (!partitions.ended) {
+    const { taken, readings, count, failure } = await takeEpoch(partitions, reader, task, limit);
+    const watermark = partitions.advance(reader.now);
+    const evidence = await endEpoch(taken, watermark);
+    if (evidence > MUCH_EVIDENCE) limit = epochSize ?? Math.ceil(limit / 2);
+    else if (count >= limit) limit = epochSize ?? Math.min(limit * 2, largest);
+    if (failure !== undefined) return { interrupted: false, failure };
+    if (signal?.aborted) return { interrupted: true, failure: undefined };
+    if (readings === 0) await reader.wait();
   }
-  await endEpoch(undefined, advanceTo ?? Number.POSITIVE_INFINITY);
+  await endEpoch([], advanceTo ?? Number.POSITIVE_INFINITY);
   return { interrupted: false, failure: undefined };
 }
 
+/** What came of as many records as an epoch takes, or of all that there are now. */
+interface TakenEpoch {
+  readonly taken: readonly Taken[];
+  readonly readings: number;
+  readonly count: number;
+  /** Why no more of them could be read. */
+  readonly failure: MotifError | undefined;
+}
+
+async function takeEpoch(
+  partitions: Partitions,
+  reader: PartitionReader,
+  task: Task,
+  limit: number,
+): Promise<TakenEpoch> {
+  const taken: Taken[] = [];
+  let [readings, count] = [0, 0];
+  let failure: MotifError | undefined;
+  try {
+    while (count < limit) {
+      const reading = await reader.next(limit - count);
+      if (reading === undefined) break;
+      readings++;
+      const { input, read } = reading;
+      if (read === undefined) {
+        input.finish();
+      } else {
+        taken.push(takeIn(input, read, task, partitions.reached));
+        count += read.batch.length + read.deadLetters.length;
+      }
+      if (input.finished) await input.close();
+    }
+  } catch (error) {
+    if (!(error instanceof MotifError)) throw error;
+    failure = error;
+  }
+  return { taken, readings, count, failure };
+}
+
 /** Events go into the order of their stream; a table has none, and nothing in it is late. */
-function takeIn(input: PartitionInput, read: SourceRead, task: Task): Taken {
+function takeIn(input: PartitionInput, read: SourceRead, task: Task, reachedTime: Timestamp): Taken {
   const { name } = input.stream;
   const order = task.orders.get(name);
-  if (order !== undefined) return input.take(read, order);
+  if (order !== undefined) return input.take(read, order, reachedTime);
   task.tables.get(name)?.add(read.batch);
   input.pass(read);
   return { batch: read.batch, late: [], deadLetters: read.deadLetters };
 }
 
-function inputOf(source: Source, project: Project, checkpoint: Checkpoint): PartitionInput {
-  const stream = project.streams.find(({ name }) => name === source.stream);
-  if (stream === undefined)
-    throw new MotifError('INVALID_ARGUMENT', `a source for ${source.stream}, which is not declared`);
-  return new PartitionInput(source, stream, (identity) => checkpoint.partitions.get(identity));
-}
-
-/** The partition that holds time back: to read it first keeps the least waiting. */
-function hindmost(inputs: readonly PartitionInput[]): PartitionInput | undefined {
-  return inputs
-    .filter(({ finished }) => !finished)
-    .reduce<PartitionInput | undefined>((a, b) => (a === undefined || b.watermark < a.watermark ? b : a), undefined);
-}
-
-/** The task's watermark while it reads. Once everything is read it stays, until the last epoch closes time. */
-function watermarkOf(inputs: readonly PartitionInput[]): Timestamp {
-  const watermark = Math.min(...inputs.map((input) => input.watermark));
-  return watermark === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : watermark;
-}
-
-const ABORTED = Symbol('aborted');
-
-function abortion(signal: AbortSignal | undefined): Promise<typeof ABORTED> {
-  return new Promise((resolve) => signal?.addEventListener('abort', () => resolve(ABORTED), { once: true }));
+/** @throws MotifError `INVALID_ARGUMENT` where waiting would need a clock that is not there. */
+function assertClock({ clock }: RunOptions, { inputs, isOpenEnded }: Partitions): void {
+  const isLive = isOpenEnded || inputs.some(({ source }) => (source.arrival?.kind ?? 'stored') !== 'stored');
+  if (isLive && clock === undefined) throw new MotifError('INVALID_ARGUMENT', 'live input needs a clock');
 }

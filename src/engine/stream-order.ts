@@ -20,10 +20,14 @@ const WORN_BATCHES = 8;
  */
 export class StreamOrder {
   #held: readonly Held[] = [];
+  /** Counts the changes to what is held. */
+  version = 0;
 
   /** `rows` are those of the batch that are not late; absent: all. */
   add(batch: Batch, rows: Uint32Array = allRows(batch)): void {
-    if (rows.length > 0) this.#held = [...this.#held, { batch, rows: byTime(batch, rows) }];
+    if (rows.length === 0) return;
+    this.version++;
+    this.#held = [...this.#held, { batch, rows: byTime(batch, rows) }];
   }
 
   /** The rows before `watermark`, in order; undefined when there are none. */
@@ -35,6 +39,7 @@ export class StreamOrder {
       if (before !== undefined) due.push(before);
       if (after !== undefined) kept.push(after);
     }
+    if (due.length > 0) this.version++;
     this.#held = withoutWorn(kept);
     const [first, ...others] = due;
     if (first === undefined) return undefined;

@@ -4,7 +4,7 @@ import type { MotifError } from '../errors.js';
 import type { Project, QueryPlan } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import type { FoundCounts, RunProgress, RunSummary } from './contract.js';
-import type { PartitionInput } from './partition-input.js';
+import type { Partitions } from './partitions.js';
 
 type Counts = { -readonly [Part in keyof FoundCounts]: FoundCounts[Part] };
 
@@ -21,7 +21,7 @@ export class Tally {
     return this.#progress;
   }
 
-  add({ events, deadLetters, late, behaviours }: Epoch, at: Pick<RunProgress, 'share' | 'watermark'>): void {
+  add({ events, deadLetters, late, behaviours }: Epoch, at: ReturnType<typeof reached>): void {
     const before = this.#progress;
     this.#progress = {
       events: events.reduce((sum, { length }) => sum + length, before.events),
@@ -35,6 +35,11 @@ export class Tally {
       const counted = COUNTED[kind];
       if (counts !== undefined) counts[counted] = (counts[counted] ?? 0) + 1;
     }
+  }
+
+  reach(at: ReturnType<typeof reached>): void {
+    const { events, deadLetters, late, behaviours } = this.#progress;
+    this.#progress = { events, deadLetters, late, behaviours, ...at };
   }
 
   summary(end: { interrupted: boolean; nothingNew: boolean; failure: MotifError | undefined }): RunSummary {
@@ -57,14 +62,19 @@ function noneOf(plan: QueryPlan): Counts {
 
 /** How far all inputs together are. */
 export function reached(
-  inputs: readonly PartitionInput[],
+  partitions: Partitions,
   watermark: Timestamp,
-): Pick<RunProgress, 'share' | 'watermark'> {
+  now: Timestamp | undefined,
+): Pick<RunProgress, 'share' | 'watermark' | 'waitingFor'> {
+  const { inputs, isOpenEnded } = partitions;
+  const waitingFor =
+    now === undefined || watermark === Number.POSITIVE_INFINITY ? undefined : partitions.waitingFor(now);
   const shares = inputs.flatMap(({ share }) => (share === undefined ? [] : [share]));
   return {
-    ...(inputs.length > 0 && shares.length === inputs.length
+    ...(!isOpenEnded && inputs.length > 0 && shares.length === inputs.length
       ? { share: shares.reduce((sum, share) => sum + share, 0) / shares.length }
       : {}),
     ...(Number.isFinite(watermark) ? { watermark } : {}),
+    ...(waitingFor === undefined ? {} : { waitingFor }),
   };
 }

@@ -4,6 +4,7 @@ import { type Behaviour, queryOf } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { CheckpointWriter, readCheckpoint, restoreTask, versionsOf } from '../engine/checkpoint.js';
 import { PartitionInput } from '../engine/partition-input.js';
+import { Partitions } from '../engine/partitions.js';
 import { Task } from '../engine/task.js';
 import { MotifError } from '../errors.js';
 import type { StreamEvent } from '../event.js';
@@ -25,6 +26,7 @@ export class QueryRun {
   readonly #query: LoadedQuery;
   readonly #task: Task;
   readonly #batches: EventBatches;
+  readonly #partitions: Partitions;
   readonly #inputs = new Map<string, PartitionInput>();
   readonly #kept: ReturnType<typeof readCheckpoint>;
   readonly #writer: CheckpointWriter;
@@ -41,11 +43,9 @@ export class QueryRun {
     this.#isOver = this.#kept.closed;
     if (!this.#isNew) this.#requireSame();
     restoreTask(this.#task, this.#kept);
-    for (const identity of this.#kept.partitions.keys()) {
-      const input = new PartitionInput(partitionNamed(identity), query.stream, (of) => this.#kept.partitions.get(of));
-      this.#inputs.set(input.identity, input);
-    }
-    this.#writer = new CheckpointWriter(this.#task);
+    this.#partitions = new Partitions([], this.#kept.watermark);
+    for (const identity of this.#kept.partitions.keys()) this.#add(partitionNamed(identity));
+    this.#writer = new CheckpointWriter(this.#task, this.#partitions);
   }
 
   async take(events: readonly StreamEvent<unknown>[]): Promise<QueryFindings> {
@@ -57,12 +57,12 @@ export class QueryRun {
       const [origin] = batch.origins;
       if (order === undefined || origin === undefined) continue;
       const mark = { offset: 0, finished: false };
-      const taken = this.#inputOf(origin).take({ batch, deadLetters: [], mark }, order);
+      const taken = this.#inputOf(origin).take({ batch, deadLetters: [], mark }, order, this.#partitions.reached);
       late.push(...taken.late);
       refused.push(...taken.deadLetters);
     }
-    const watermark = Math.min(...[...this.#inputs.values()].map((input) => input.watermark));
-    const found = await this.#advance(Number.isFinite(watermark) ? watermark : Number.NEGATIVE_INFINITY);
+    // Nothing here is idle, so that no clock is asked.
+    const found = await this.#advance(this.#partitions.advance(Number.NEGATIVE_INFINITY));
     return { ...found, late, deadLetters: [...refused, ...found.deadLetters] };
   }
 
@@ -75,10 +75,9 @@ export class QueryRun {
 
   /** What has changed of its state since this was last asked. */
   takeChanges(): readonly StatePiece[] {
-    const inputs = [...this.#inputs.values()];
-    const begun = this.#isNew ? this.#writer.begin(this.#query.project, []) : [];
+    const begun = this.#isNew ? this.#writer.begin(this.#query.project) : [];
     this.#isNew = false;
-    return [...begun, ...this.#writer.changes(inputs, this.#isOver)];
+    return [...begun, ...this.#writer.changes(this.#isOver)];
   }
 
   /** Nobody will ask. */
@@ -92,12 +91,14 @@ export class QueryRun {
     return { behaviours: behaviours.filter(({ type }) => queryOf(type) === name), deadLetters };
   }
 
-  #inputOf(origin: Origin): PartitionInput {
-    const { stream } = this.#query;
-    const input = new PartitionInput(partition(stream, origin), stream, () => undefined);
-    const known = this.#inputs.get(input.identity);
-    if (known !== undefined) return known;
-    this.#inputs.set(input.identity, input);
+  #inputOf({ source, partition }: Origin): PartitionInput {
+    return this.#inputs.get(nameOf(source, partition)) ?? this.#add(partitionOf(this.#query.stream, source, partition));
+  }
+
+  #add(source: Source): PartitionInput {
+    const input = new PartitionInput(source, this.#query.stream, (identity) => this.#kept.partitions.get(identity));
+    this.#inputs.set(nameOf(source.name, source.partition), input);
+    this.#partitions.add(input);
     return input;
   }
 
@@ -112,8 +113,12 @@ export class QueryRun {
   }
 }
 
+function nameOf(source: string, partition: number): string {
+  return `${partition} ${source}`;
+}
+
 /** A partition whose events are handed in: nothing is read of it. */
-function partition({ name: stream }: Pick<StreamDeclaration, 'name'>, { source: name, partition }: Origin): Source {
+function partitionOf({ name: stream }: Pick<StreamDeclaration, 'name'>, name: string, partition: number): Source {
   return {
     stream,
     name,
@@ -125,6 +130,6 @@ function partition({ name: stream }: Pick<StreamDeclaration, 'name'>, { source: 
 }
 
 function partitionNamed(identity: string): Source {
-  const [stream, source, place]: [string, string, number] = JSON.parse(identity);
-  return partition({ name: stream }, { source, partition: place });
+  const [stream, source, partition]: [string, string, number] = JSON.parse(identity);
+  return partitionOf({ name: stream }, source, partition);
 }

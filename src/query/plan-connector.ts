@@ -1,6 +1,7 @@
 import { suggest } from '../suggest.js';
 import type { CreateTableSyntax } from './ast.js';
 import type { FileConnector, FileFormat } from './plan.js';
+import { planLengthOption } from './plan-length-option.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
 
@@ -41,8 +42,18 @@ export function planConnector(
     return undefined;
   }
   const format = formatOf(options.get('format'), path, report);
+  const interval = planLengthOption('source.monitor-interval', table, options, report, {
+    ofTable: 'A table is read as a whole: leave the option out',
+    ofLength: "Write a whole number and a unit: '1 s', '200 ms'",
+  });
+  const monitor = options.get('source.monitor-interval');
+  if (path.value === '-' && monitor !== undefined) {
+    report.error(monitor.keySpan, 'standard input is read as it comes', 'Leave the option out');
+  }
   if (format === undefined) return undefined;
-  return { kind: 'filesystem', path: path.value, file: locatePath(path.value), format };
+  const file = locatePath(path.value);
+  const monitoring = interval === undefined ? {} : { monitorInterval: interval };
+  return { kind: 'filesystem', path: path.value, file, format, ...monitoring };
 }
 
 function formatOf(option: TableOption | undefined, path: TableOption, report: ProblemReport): FileFormat | undefined {

@@ -3,9 +3,9 @@ import type { CreateTableSyntax } from './ast.js';
 import type { StreamDeclaration } from './plan.js';
 import { planColumns } from './plan-columns.js';
 import { planConnector } from './plan-connector.js';
-import { planMaxAhead } from './plan-max-ahead.js';
 import { planStateOptions } from './plan-state-options.js';
 import { planWatermark } from './plan-watermark.js';
+import { planWatermarkOptions } from './plan-watermark-options.js';
 import { ProblemReport } from './problem-report.js';
 import { readTableOptions } from './read-table-options.js';
 
@@ -47,10 +47,10 @@ function planStream(
   const isRead = ['connector', 'path', 'format'].some((key) => options.has(key));
   const connector = isRead ? planConnector(table, options, report, locatePath) : undefined;
   const limits = planStateOptions(table, options, report);
-  const maxAhead = planMaxAhead(table, options, report);
+  const more = planWatermarkOptions(table, options, report);
   const rule =
     table.watermark === undefined ? undefined : planWatermark(table.watermark, table.columns, schema, report);
-  const watermark = rule === undefined || maxAhead === undefined ? rule : { ...rule, maxAhead };
+  const watermark = rule === undefined ? undefined : { ...rule, ...more };
   const isWhole = schema.length === table.columns.length && (table.watermark === undefined || watermark !== undefined);
   if (!isWhole || (isRead && connector === undefined)) return undefined;
   return {

@@ -29,6 +29,11 @@ export interface StreamDeclaration {
      * be; one beyond is a dead letter. The first of a partition may be of any time. Microseconds.
      */
     readonly maxAhead?: Duration;
+    /**
+     * `'scan.watermark.idle-timeout' = '30 s'`: how long, by the system clock, a partition of live input may give nothing
+     * before time goes on without it. Microseconds.
+     */
+    readonly idleTimeout?: Duration;
   };
   /**
    * `'state.ttl' = '24 hours'`: how long after its last event a key's past is remembered where nothing of it is open: the
@@ -54,6 +59,11 @@ export interface FileConnector {
   /** Resolved against the folder of `streams.sql`. */
   readonly file: string;
   readonly format: FileFormat;
+  /**
+   * `'source.monitor-interval' = '1 s'`: how often to look for more, for ever. Absent: read once, to the end.
+   * Microseconds.
+   */
+  readonly monitorInterval?: Duration;
 }
 
 export type FileFormat = 'csv' | 'json' | 'parquet';

@@ -8,7 +8,9 @@ const KNOWN = [
   'connector',
   'path',
   'format',
+  'source.monitor-interval',
   'scan.watermark.max-ahead',
+  'scan.watermark.idle-timeout',
   'state.ttl',
   'state.max-open-matches',
 ] as const;

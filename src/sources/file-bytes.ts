@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { MotifError } from '../errors.js';
 import type { ByteReader } from './byte-reader.js';
@@ -52,6 +53,11 @@ export class FileBytes implements ByteReader {
   /** SHA-256 of what was read so far; undefined where it was not wanted. */
   get digest(): string | undefined {
     return this.#hash?.copy().digest('hex');
+  }
+
+  /** Of the file that is open, whatever its name leads to by now. */
+  async stat(): Promise<Stats> {
+    return this.#handle.stat();
   }
 
   /** From here on, `read` throws `ARCHIVE_MISMATCH` when it passes the mark's bytes and they were others. */

@@ -8,6 +8,7 @@ import type { ReadStream } from '../pipeline-store.js';
 import type { Schema } from '../schema.js';
 import type { EpochReader, ReadEpoch } from './epoch-reader.js';
 import { type FileSourceOptions, fileSource } from './file-source.js';
+import { formatByName } from './format-by-name.js';
 import { readInEpochs } from './read-in-epochs.js';
 import type { Source, SourceMark } from './source.js';
 import { toPlain } from './to-plain.js';
@@ -92,9 +93,8 @@ function sourceOptions({
 }
 
 function formatOf(file: string): FileSourceOptions['format'] {
-  if (/\.csv(\.gz)?$/i.test(file)) return 'csv';
-  if (/\.(ndjson|jsonl|json)(\.gz)?$/i.test(file)) return 'json';
-  if (/\.parquet$/i.test(file)) return 'parquet';
+  const format = formatByName(file);
+  if (format !== undefined) return format;
   throw new MotifError(
     'INVALID_ARGUMENT',
     `${file}: its name does not say its format; give format: csv, json or parquet`,

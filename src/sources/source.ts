@@ -1,5 +1,6 @@
 import type { Batch } from '../batch.js';
 import type { DeadLetter } from '../dead-letter.js';
+import type { Duration, Timestamp } from '../time.js';
 
 /**
  * One partition of a stream's input, pulled. Events come in the order of their offsets; a record that cannot be read is
@@ -10,6 +11,8 @@ export interface Source {
   /** As it stands in positions: the file's path as written. */
   readonly name: string;
   readonly partition: number;
+  /** Absent: `stored`. */
+  readonly arrival?: Arrival;
   /**
    * Begins after `mark`, or at the beginning.
    * @throws MotifError `INVALID_INPUT` when there is nothing to read, `ARCHIVE_MISMATCH` when what `mark` was taken of
@@ -17,11 +20,41 @@ export interface Source {
    */
   open(mark?: SourceMark): Promise<void>;
   /**
-   * The next records, `limit` at most; undefined at the end, and for ever after.
+   * The next records, `limit` at most; undefined at the end, and for ever after. Of a `polled` source none, and a mark
+   * that is not `finished`, when nothing is there now.
    * @throws MotifError `INVALID_INPUT` when the rest cannot be read (a file cut short); what came before was given out.
    */
   read(limit: number): Promise<SourceRead | undefined>;
   close(): Promise<void>;
+}
+
+/**
+ * How records come. `stored`: all are there. `polled`: more may come at any time, and are looked for once in `interval`
+ * microseconds. `pushed`: a `read` waits until more have come.
+ */
+export type Arrival =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'polled'; readonly interval: Duration }
+  | { readonly kind: 'pushed' };
+
+/** Partitions of a stream that may become more: the files of a folder. */
+export interface PartitionDiscovery {
+  readonly stream: string;
+  /** As it stands before the names of its partitions. */
+  readonly name: string;
+  /** How often to look for more, microseconds; absent: once, at the beginning. */
+  readonly interval?: Duration;
+  /**
+   * The partitions that were not there before, in the order of their names.
+   * @throws MotifError when it cannot be looked.
+   */
+  discover(): Promise<Discovered>;
+}
+
+export interface Discovered {
+  readonly sources: readonly Source[];
+  /** What the user should know, each said once. */
+  readonly notes: readonly string[];
 }
 
 export interface SourceRead {
@@ -31,6 +64,10 @@ export interface SourceRead {
   readonly mark: SourceMark;
   /** How much of the whole has been read, 0 to 1, where that is known. */
   readonly share?: number;
+  /** Where there is nothing now: since when, by the system clock, if that is known. */
+  readonly quietSince?: Timestamp;
+  /** What the user should know of these records: that they are the last, say. */
+  readonly note?: string;
 }
 
 /** A place in a source and what proves that it is still the same source. Plain data: it is stored. */

@@ -1,14 +1,12 @@
 import type { Readable } from 'node:stream';
-import { physicalSchema } from '../computed-column.js';
 import { MotifError } from '../errors.js';
-import { CsvDecoder } from '../formats/csv-decoder.js';
 import type { RowReceiver } from '../formats/decoder.js';
-import { JsonDecoder } from '../formats/json-decoder.js';
 import { changed, FileBytes } from './file-bytes.js';
 import { explainFailure, RecordReader } from './record-reader.js';
 import { RowCollector, type RowCollectorOptions, receiverOf } from './row-collector.js';
-import type { Source, SourceMark, SourceRead } from './source.js';
+import type { Arrival, Source, SourceMark, SourceRead } from './source.js';
 import { StreamBytes } from './stream-bytes.js';
+import { textDecoder } from './text-decoder.js';
 import { unpacked } from './unpacked.js';
 
 export interface TextSourceOptions extends RowCollectorOptions {
@@ -25,6 +23,7 @@ export class TextSource implements Source {
   readonly stream: string;
   readonly name: string;
   readonly partition: number;
+  readonly arrival: Arrival;
   readonly #options: TextSourceOptions;
   readonly #rows: RowCollector;
   readonly #receiver: RowReceiver;
@@ -36,6 +35,7 @@ export class TextSource implements Source {
     this.stream = options.stream;
     this.name = options.name;
     this.partition = options.partition ?? 0;
+    this.arrival = { kind: options.file === '-' ? 'pushed' : 'stored' };
     this.#options = options;
     this.#rows = new RowCollector(options);
     this.#receiver = receiverOf(this.#rows, options);
@@ -123,9 +123,7 @@ export class TextSource implements Source {
 
   /** Up to the first record. */
   async #begin(bytes: FileBytes | StreamBytes): Promise<RecordReader> {
-    const { format, name, schema, computed } = this.#options;
-    const physical = { name, schema: physicalSchema(schema, computed) };
-    const decoder = format === 'csv' ? new CsvDecoder(physical) : new JsonDecoder(physical);
+    const decoder = textDecoder(this.#options.format, this.#options);
     const records = new RecordReader(await unpacked(this.name, bytes), decoder);
     await records.begin();
     if (records.failure instanceof MotifError) throw records.failure;

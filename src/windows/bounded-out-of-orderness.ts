@@ -18,9 +18,14 @@ export class BoundedOutOfOrderness {
     return this.#watermark;
   }
 
+  /** The largest event time seen; `-Infinity` before the first. */
+  get latest(): Timestamp {
+    return this.#watermark + this.#delay;
+  }
+
   /** How far after the largest event time seen this one is; 0 when it is not, and for the first, which sets it. */
   ahead(time: Timestamp): Duration {
-    const latest = this.#watermark + this.#delay;
+    const { latest } = this;
     return latest === Number.NEGATIVE_INFINITY ? 0 : Math.max(0, time - latest);
   }
 

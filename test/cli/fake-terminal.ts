@@ -35,6 +35,8 @@ export interface FakeOptions {
   readonly stdin?: string | Readable;
   readonly env?: Readonly<Record<string, string>>;
   readonly clock?: () => number;
+  /** By default it is always 1970, and waiting ends only when something else happens. */
+  readonly day?: Pick<CliContext, 'now' | 'wait'>;
   /** Comes as soon as someone listens. */
   readonly signal?: StopSignal;
 }
@@ -72,10 +74,15 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
         return () => listeners.delete(listener);
       },
       clock: options.clock ?? (() => time++),
-      now: () => 0,
+      now: options.day?.now ?? (() => 0),
+      wait: options.day?.wait ?? untilAborted,
       exit: (code) => exits.push(code),
     },
   };
+}
+
+function untilAborted(_: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 /** A stdin that is a terminal, at which these lines are typed one after another. */

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -169,11 +170,29 @@ test('a file that is not there is said before anything is written or deleted', a
   expect(stdout).toBe('{"n":2}\n');
 });
 
-test('a folder is no input', async () => {
-  const { queries, folder } = shop();
-  const { code, stderr } = await motif(['run', queries, '--no-archive', '--input', `events=${folder}`]);
+test('a folder is read file by file, each a partition, what is of another format passed over', async () => {
+  const { queries, folder, archive, file } = shop({ 'readme.md': 'not events', '_half.csv': 'x' });
+  file('more.csv', `${HEADER}\n2026-01-01T12:02:00Z,7,soap,add,1\n2026-01-01T12:03:00Z,7,soap,remove,1\n`);
+  const args = ['run', queries, '--archive', archive, '--input', `events=${folder}`];
+  const { code, stdout, stderr } = await motif(args);
+  expect(code).toBe(0);
+  expect(stdout.trimEnd().split('\n')).toHaveLength(3);
+  expect(stdout).toContain(`"source":"${folder}/more.csv","partition":0,"offset":1`);
+  expect(stderr).toContain(`${folder}/readme.md is passed over: its name does not end as csv does`);
+  expect(stderr).not.toContain('_half.csv');
+  expect((await motif(args)).stderr).toContain('nothing new since the last run');
+  file('late.csv', `${HEADER}\n`);
+  const again = await motif(args);
+  expect(again.code).toBe(1);
+  expect(again.stderr).toContain('late.csv may have more');
+});
+
+test('a folder without a file of the format is no input', async () => {
+  const { queries, file } = shop();
+  const empty = dirname(file('empty/readme.md', ''));
+  const { code, stderr } = await motif(['run', queries, '--no-archive', '--input', `events=${empty}`]);
   expect(code).toBe(1);
-  expect(stderr).toContain('is a folder');
+  expect(stderr).toContain('has no file whose name ends as csv does');
 });
 
 test('records that cannot be read are counted, with where to look, and the run goes on', async () => {

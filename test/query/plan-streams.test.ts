@@ -51,6 +51,17 @@ test("'scan.watermark.max-ahead' belongs to the watermark", () => {
   expect(streams).toMatchObject([{ watermark: { field: 0, delay: 0, maxAhead: 36 * 3_600_000_000 } }]);
 });
 
+test('how often to look for more belongs to the connector, how long to wait for a partition to the watermark', () => {
+  const options = "('connector' = 'filesystem', 'path' = 'e', 'format' = 'csv', 'source.monitor-interval' = '250 ms'";
+  const { streams, problems } = declareStreams(
+    `CREATE TABLE e (ts TIMESTAMP, WATERMARK FOR ts AS ts) WITH ${options}, 'scan.watermark.idle-timeout' = '2 min');`,
+  );
+  expect(problems).toEqual([]);
+  expect(streams).toMatchObject([
+    { watermark: { field: 0, delay: 0, idleTimeout: 120_000_000 }, connector: { monitorInterval: 250_000 } },
+  ]);
+});
+
 test.each([
   ['state.ttl', 'ever'],
   ['state.ttl', '0 s'],
@@ -62,6 +73,10 @@ test.each([
   ['scan.watermark.max-ahead', 'far'],
   ['scan.watermark.max-ahead', '0 s'],
   ['scan.watermark.max-ahead', '1 month'],
+  ['scan.watermark.idle-timeout', 'later'],
+  ['scan.watermark.idle-timeout', '0 s'],
+  ['source.monitor-interval', 'often'],
+  ['source.monitor-interval', '0 ms'],
   ['state.max-open-matches', '0'],
   ['state.max-open-matches', '-1'],
   ['state.max-open-matches', '1e3'],

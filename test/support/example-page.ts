@@ -2,6 +2,7 @@
  * A page of examples. What counts in it, line by line:
  * a ```sql block that begins with CREATE TABLE or CREATE VIEW declares inputs, from there on;
  * a table whose text before it ends in "`name`:" is what `name` then holds;
+ * a ```sql block that begins with `-- NAME.sql` is a query of that name, which those behind it in the section may read;
  * any other ```sql block is a query, and right behind it stand its result: a table, or "Nothing comes out.", and what is
  * said about it, a ```text block. A query with `…` in it is a template: the table's first column is what to put there, the
  * second what comes of it; further ones are for the reader.
@@ -17,6 +18,9 @@ export interface Example {
   /** Declared before it, by name. */
   readonly streams: ReadonlyMap<string, string>;
   readonly rows: ReadonlyMap<string, Table>;
+  /** The query's own name, and the queries with a name before it. */
+  readonly name: string;
+  readonly queries: ReadonlyMap<string, string>;
   readonly result: Result;
   /** Where its result stands: lines from `start` up to `end`, from 0. */
   readonly place: { readonly start: number; readonly end: number };
@@ -39,11 +43,15 @@ export function readExamples(page: string): readonly Example[] {
   const examples: Example[] = [];
   const streams = new Map<string, string>();
   const rows = new Map<string, Table>();
+  const queries = new Map<string, string>();
   let section = '';
   let before = '';
   for (let i = 0; i < lines.length; i++) {
     const text = lines[i] ?? '';
-    if (text.startsWith('#')) section = text.replace(/^#+ /, '');
+    if (text.startsWith('#')) {
+      section = text.replace(/^#+ /, '');
+      queries.clear();
+    }
     if (text.startsWith('```')) {
       const line = i + 1;
       const end = lines.indexOf('```', i + 1);
@@ -54,7 +62,14 @@ export function readExamples(page: string): readonly Example[] {
         i = place.end - 1;
         const kind = /^CREATE (TABLE|VIEW)/.test(sql) ? 'streams' : 'query';
         const variants = sql.includes('…') ? (result.table?.rows.map(variantOf) ?? []) : [];
-        const given = { streams: new Map(streams), rows: new Map(rows) };
+        const name = /^-- (\w+)\.sql\n/.exec(sql)?.[1];
+        const given = {
+          streams: new Map(streams),
+          rows: new Map(rows),
+          name: name ?? 'example',
+          queries: new Map(queries),
+        };
+        if (name !== undefined) queries.set(name, sql);
         examples.push({ section, line, kind, sql, variants, ...given, result, place });
         if (kind === 'streams' && result.said === undefined) declare(sql, streams);
       }

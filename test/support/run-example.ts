@@ -1,5 +1,5 @@
 import type { Epoch } from '../../src/archive/epoch.js';
-import type { Behaviour } from '../../src/behaviour.js';
+import { type Behaviour, queryOf } from '../../src/behaviour.js';
 import { physicalSchema } from '../../src/computed-column.js';
 import { rowOptions } from '../../src/engine/row-options.js';
 import { run } from '../../src/engine/run.js';
@@ -7,7 +7,7 @@ import { renderProblem } from '../../src/errors.js';
 import { formatText } from '../../src/format-value.js';
 import { parseValue } from '../../src/parse-value.js';
 import { loadProject } from '../../src/query/load-project.js';
-import { type Project, type StreamDeclaration, streamsOf } from '../../src/query/plan.js';
+import { outputType, type Project, type StreamDeclaration, streamsOf } from '../../src/query/plan.js';
 import type { RunSubquery } from '../../src/query/subquery.js';
 import type { DataType, Value } from '../../src/schema.js';
 import { memorySource } from '../../src/sources/memory-source.js';
@@ -52,20 +52,27 @@ async function runQuery(
   const { project, said } = await load(example, subqueries);
   if (project === undefined) return { said };
   const archive = new MemoryArchive();
-  const read = project.streams.filter(({ name }) => project.queries.flatMap(streamsOf).includes(name));
+  const given = new Set(project.queries.map((plan) => outputType(plan).name));
+  const names = new Set(project.queries.flatMap(streamsOf).filter((name) => !given.has(name)));
+  const read = project.streams.filter(({ name }) => names.has(name));
   const sources = read.map((stream) =>
     memorySource({ ...rowOptions(stream), rows: rowsOf(stream, example.rows.get(stream.name)) }),
   );
   await run({ project, sources, archive, epochSize });
   const own = columns.filter((column) => OWN.has(column));
-  const shown = project.queries.flatMap(({ type }) => type.columns.map(({ name }) => name));
-  const table = { columns: [...own, ...shown], rows: shownRows(archive.epochs, own) };
+  const plans = project.queries.filter(({ type }) => type.name === example.name || example.kind === 'streams');
+  const shown = plans.flatMap((plan) => outputType(plan).columns.map(({ name }) => name));
+  const epochs = archive.epochs.map((epoch) => ({
+    ...epoch,
+    behaviours: epoch.behaviours.filter(({ type }) => plans.some((plan) => plan.type.name === queryOf(type))),
+  }));
+  const table = { columns: [...own, ...shown], rows: shownRows(epochs, own) };
   const all = [said, ...archive.epochs.flatMap(putAside)].filter((text) => text !== '').join('\n');
   return { table, ...(all === '' ? {} : { said: all }) };
 }
 
 async function load(
-  { kind, sql, streams }: Example,
+  { kind, sql, streams, name, queries }: Example,
   subqueries: RunSubquery,
 ): Promise<{ readonly project?: Project; readonly said: string }> {
   const declared = [...streams.values()].join('\n');
@@ -76,9 +83,15 @@ async function load(
           'example.sql':
             'SELECT 1 AS one FROM (VALUES (1)) t MATCH_RECOGNIZE (AFTER MATCH SKIP TO NEXT ROW PATTERN (A))',
         }
-      : { 'example.sql': sql, ...(declared === '' ? {} : { 'streams.sql': declared }) };
+      : {
+          ...Object.fromEntries([...queries].map(([other, text]) => [`${other}.sql`, text])),
+          [`${name}.sql`]: sql,
+          ...(declared === '' ? {} : { 'streams.sql': declared }),
+        };
   const folder = temporaryFolder(files);
-  const { project, problems } = await loadProject(folder, subqueries);
+  // Alone with what it reads; a page's queries need not all be possible together.
+  const path = kind === 'streams' ? folder : `${folder}/${name}.sql`;
+  const { project, problems } = await loadProject(path, subqueries);
   const said = problems.map(renderProblem).join('\n\n').replaceAll(`${folder}/`, '');
   return project === undefined ? { said } : { project, said };
 }

@@ -1,0 +1,36 @@
+import type { RunOptions } from '../engine/contract.js';
+import type { QueryPlan } from '../query/plan.js';
+import { streamFieldsRead } from '../query/stream-fields-read.js';
+import type { PartitionDiscovery, Source } from '../sources/source.js';
+import type { CliContext } from './context.js';
+import type { FoundInput } from './run-inputs.js';
+
+/** With `readers`, which are then all that reads them, values that none of them needs are not made. */
+export async function runSources(
+  { stdin }: CliContext,
+  inputs: readonly FoundInput[],
+  readers?: readonly QueryPlan[],
+): Promise<Required<Pick<RunOptions, 'sources' | 'discoveries'>>> {
+  const [{ rowOptions }, { fileSource }, { FollowedFile }, { Folder }] = await Promise.all([
+    import('../engine/row-options.js'),
+    import('../sources/file-source.js'),
+    import('../sources/followed-file.js'),
+    import('../sources/folder.js'),
+  ]);
+  const sources: Source[] = [];
+  const discoveries: PartitionDiscovery[] = [];
+  for (const { stream: declared, name, file, format, interval, isFolder } of inputs) {
+    const needed = readers === undefined ? {} : { fields: streamFieldsRead(readers, declared.name), continued: false };
+    const options = { name, ...rowOptions(declared), ...needed };
+    if (isFolder) {
+      discoveries.push(
+        new Folder({ ...options, folder: file, format, ...(interval === undefined ? {} : { interval }) }),
+      );
+    } else if (interval === undefined || format === 'parquet') {
+      sources.push(fileSource({ ...options, file, format, stdin }));
+    } else {
+      sources.push(new FollowedFile({ ...options, file, format, interval, whenGone: 'fails' }));
+    }
+  }
+  return { sources, discoveries };
+}

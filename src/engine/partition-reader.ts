@@ -1,0 +1,152 @@
+import type { SourceRead } from '../sources/source.js';
+import { SECOND, type Timestamp } from '../time.js';
+import type { RunOptions } from './contract.js';
+import type { DiscoveryInput } from './discovery-input.js';
+import type { PartitionInput } from './partition-input.js';
+import type { Partitions } from './partitions.js';
+import { ABORTED, untilAborted } from './until-aborted.js';
+
+/** How long nothing is said, at most, while there is nothing to read. */
+const TICK = SECOND;
+
+/** What one partition gave; without `read` it is at its end. */
+export interface Reading {
+  readonly input: PartitionInput;
+  readonly read: SourceRead | undefined;
+}
+
+/** What a `pushed` partition gave, or how it failed. */
+type Arrived = { readonly read: SourceRead | undefined } | { readonly error: unknown };
+
+/** Reads partitions: of those that have something, the hindmost in event time first, so that the least waits for others. */
+export class PartitionReader {
+  readonly #partitions: Partitions;
+  readonly #options: RunOptions;
+  readonly #add: (found: DiscoveryInput) => Promise<void>;
+  /** When to ask those again that had nothing. */
+  readonly #resting = new Map<PartitionInput, Timestamp>();
+  /** Reads that wait for what is pushed. */
+  readonly #pending = new Set<PartitionInput>();
+  readonly #arrived = new Map<PartitionInput, Arrived>();
+  #wake: () => void = () => undefined;
+
+  /** @param add looks for partitions, and opens them and adds them to `partitions` */
+  constructor(partitions: Partitions, options: RunOptions, add: (found: DiscoveryInput) => Promise<void>) {
+    this.#partitions = partitions;
+    this.#options = options;
+    this.#add = add;
+  }
+
+  get now(): Timestamp {
+    return this.#options.clock?.now() ?? 0;
+  }
+
+  /**
+   * The next records, `limit` at most; undefined when there are none now, or the run is aborted.
+   * @throws what a source throws.
+   */
+  async next(limit: number): Promise<Reading | undefined> {
+    const { signal } = this.#options;
+    await this.#discover();
+    for (;;) {
+      if (signal?.aborted) return undefined;
+      this.#listen(limit);
+      const input = this.#hindmost();
+      if (input === undefined) return undefined;
+      const read = await untilAborted(this.#read(input, limit), signal);
+      if (read === ABORTED) return undefined;
+      if (read?.note !== undefined) await this.#options.onNote?.(read.note);
+      if (read === undefined || !isNothing(read)) {
+        this.#resting.delete(input);
+        return { input, read };
+      }
+      this.#rest(input, read.quietSince);
+    }
+  }
+
+  /** Resolves when there may be something to read, and at least once a second. */
+  async wait(): Promise<void> {
+    const { clock, signal } = this.#options;
+    if (clock === undefined || this.#arrived.size > 0 || signal?.aborted) return;
+    const { now } = this;
+    const controller = new AbortController();
+    this.#wake = () => controller.abort();
+    signal?.addEventListener('abort', this.#wake, { once: true });
+    const due = Math.min(now + TICK, ...this.#resting.values(), ...this.#live().map((one) => one.due));
+    await clock.wait(Math.max(0, due - now), controller.signal);
+    signal?.removeEventListener('abort', this.#wake);
+    this.#wake = () => undefined;
+  }
+
+  async #discover(): Promise<void> {
+    for (const one of this.#live()) {
+      if (one.due <= this.now) await this.#add(one);
+    }
+  }
+
+  #live(): readonly DiscoveryInput[] {
+    return this.#partitions.discoveries.filter(({ isLive }) => isLive);
+  }
+
+  /** Has every `pushed` partition read, so that its records are known of when they come. */
+  #listen(limit: number): void {
+    for (const input of this.#partitions.inputs) {
+      if (input.source.arrival?.kind !== 'pushed' || input.finished || this.#arrived.has(input)) continue;
+      if (this.#pending.has(input)) {
+        input.quiet.notice(this.now);
+        continue;
+      }
+      this.#pending.add(input);
+      const arrive = (arrived: Arrived): void => {
+        this.#pending.delete(input);
+        this.#arrived.set(input, arrived);
+        this.#wake();
+      };
+      input.read(limit).then(
+        (read) => arrive({ read }),
+        (error: unknown) => arrive({ error }),
+      );
+    }
+  }
+
+  /** The one that holds time back among those that have something. */
+  #hindmost(): PartitionInput | undefined {
+    let hindmost: PartitionInput | undefined;
+    for (const input of this.#partitions.inputs) {
+      if (input.finished || (hindmost !== undefined && hindmost.watermark <= input.watermark)) continue;
+      if (this.#hasSomething(input)) hindmost = input;
+    }
+    return hindmost;
+  }
+
+  /** Replayed input waits while it is not the one that time waits for: to read it would only fill the memory. */
+  #hasSomething(input: PartitionInput): boolean {
+    switch (input.source.arrival?.kind) {
+      case 'polled':
+        return (this.#resting.get(input) ?? Number.NEGATIVE_INFINITY) <= this.now;
+      case 'pushed':
+        return this.#arrived.has(input);
+      default:
+        return this.#live().some(({ stream }) => stream === input.stream) || input.watermark <= this.#partitions.least;
+    }
+  }
+
+  async #read(input: PartitionInput, limit: number): Promise<SourceRead | undefined> {
+    const arrived = this.#arrived.get(input);
+    if (arrived === undefined) return input.read(limit);
+    this.#arrived.delete(input);
+    if ('error' in arrived) throw arrived.error;
+    return arrived.read;
+  }
+
+  #rest(input: PartitionInput, since?: Timestamp): void {
+    const { arrival } = input.source;
+    const { now } = this;
+    input.quiet.notice(now, since);
+    this.#resting.set(input, now + (arrival?.kind === 'polled' ? arrival.interval : 0));
+  }
+}
+
+function isNothing({ batch, deadLetters, mark }: SourceRead): boolean {
+  return batch.length === 0 && deadLetters.length === 0 && !mark.finished;
+}
