@@ -21,6 +21,7 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['flat/open-correlated-10-to-100k', async () => (await import('./flat.js')).flatOpenCorrelated],
   ['flat/keys-1k-to-1m', async () => (await import('./flat.js')).flatKeys],
   ['flat/queries-1-to-1k', async () => (await import('./flat.js')).flatQueries],
+  ['flat/join-open-100-to-100k', async () => (await import('./flat-join.js')).flatJoin],
   ['flat/lateness-1s-to-10min', async () => (await import('./ordering.js')).flatLateness],
   ['worst/alternation-10-to-100', async () => (await import('./worst.js')).worstAlternation],
   ['worst/optional-5-to-20', async () => (await import('./worst.js')).worstOptional],

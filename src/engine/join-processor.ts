@@ -168,7 +168,7 @@ function joiningOf({ matching, outer }: JoinQueryPlan, rows: JoinedRows): Joinin
     case 'interval':
       return new IntervalJoining(matching, outer, rows);
     case 'version':
-      return new VersionJoining(outer, rows);
+      return new VersionJoining(matching.ttl, outer, rows);
     case 'table':
       return new TableJoining(outer, rows);
   }

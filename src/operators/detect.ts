@@ -11,10 +11,11 @@ import type { Outcome } from '../patterns/outcome.js';
 import type { RowPattern } from '../patterns/pattern.js';
 import { storeToJoin } from '../pipeline-epoch.js';
 import type { Value } from '../schema.js';
-import { formatTimestamp, type Timestamp } from '../time.js';
+import type { Timestamp } from '../time.js';
 import { eventMatcher } from './event-matcher.js';
 import { MatcherState } from './matcher-state.js';
 import { operate } from './operate.js';
+import { describePosition, unordered } from './unordered.js';
 
 /** The events that satisfied a pattern, each under its step's name. */
 export interface Match<M> {
@@ -92,7 +93,7 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
     store?.join(state);
     return {
       next: (event) => {
-        if (event.time < state.reached) throw unordered(event, state.reached);
+        if (event.time < state.reached) throw unordered('detect', event, state.reached);
         state.reached = event.time;
         // What has run out of time gives back its keys' numbers before this event's key is given one.
         matcher.advance(event.time);
@@ -139,18 +140,7 @@ function isPresent<R>(value: R | undefined): value is Exclude<R, void> {
 
 function refuseGivenUp({ position, reason }: GivenUp): never {
   throw new MotifError('INVALID_INPUT', {
-    message: `${describe(position)}: ${reason}`,
+    message: `${describePosition(position)}: ${reason}`,
     hint: 'Raise maxOpen, narrow the pattern, or take what is given up with the `givenUp` option of detect.',
   });
-}
-
-function unordered({ position, time }: StreamEvent<unknown>, last: Timestamp): MotifError {
-  return new MotifError('INVALID_INPUT', {
-    message: `the event at ${describe(position)} is of ${formatTimestamp(time)}, the one before it of ${formatTimestamp(last)}`,
-    hint: 'detect needs events in event-time order: put orderByEventTime before it.',
-  });
-}
-
-function describe({ source, partition, offset }: Position): string {
-  return `${source}, partition ${partition}, offset ${offset}`;
 }

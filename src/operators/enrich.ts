@@ -33,19 +33,19 @@ export function enrich<L, R>(
   { key, tableKey, kind = 'inner' }: EnrichOptions<L, R, 'inner' | 'left'>,
 ): OperatorFunction<StreamEvent<L>, StreamEvent<Joined<L, R | undefined>>> {
   return mergeSides<L, R, StreamEvent<Joined<L, R | undefined>>>(table, 'enrich', (subscriber) => {
-    const versions = new VersionedTable<{ readonly row: R }>();
+    const versions = new VersionedTable<StreamEvent<R>>();
     versions.forgetChanges();
     return {
       left: ({ time, position, value: left }) => {
         const wanted = joinKey(key(left));
         const version = wanted === undefined ? undefined : versions.get(wanted);
         if (version !== undefined || kind === 'left') {
-          subscriber.next({ time, position, value: { left, right: version?.row } });
+          subscriber.next({ time, position, value: { left, right: version?.value } });
         }
       },
-      right: ({ value: row }) => {
-        const name = joinKey(tableKey(row));
-        if (name !== undefined) versions.set(name, { row });
+      right: (row) => {
+        const name = joinKey(tableKey(row.value));
+        if (name !== undefined) versions.set(name, row);
       },
       advance: () => {},
       hasOpenLeft: false,

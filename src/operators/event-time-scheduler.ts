@@ -42,6 +42,11 @@ export class EventTimeScheduler implements SchedulerLike {
     return this.#hasBegun ? Math.floor(this.#time / MILLISECOND) : Number.NaN;
   }
 
+  /** The same in microseconds; `-Infinity` before the first event. */
+  get time(): Timestamp {
+    return this.#hasBegun ? this.#time : Number.NEGATIVE_INFINITY;
+  }
+
   /** How many pieces of work wait for their time. */
   get waiting(): number {
     return this.#queue.size;

@@ -10,6 +10,11 @@ import { OrderState } from './order-state.js';
 export interface OrderOptions<T> {
   /** How far behind the latest event of its partition an event may come: `'5 seconds'`. */
   readonly delay: string;
+  /**
+   * `'1 hour'`: an event that is late by no more than this is not given to `late` but passes at once, out of order. For window
+   * operators that are told the same: they revise what they have said. Others refuse an event out of order.
+   */
+  readonly allowedLateness?: string;
   /** Given what came later than that, and how late it was, in microseconds. Without it, such an event is an error. */
   readonly late?: (event: StreamEvent<T>, lateness: Duration) => void;
   /** Moved by this stream, for RxJS's time operators further down: `bufferTime(1000, scheduler)` then means event time. */
@@ -19,26 +24,25 @@ export interface OrderOptions<T> {
 /**
  * Holds events until the watermark has passed them and gives them out in event-time order, ties by position: what stands
  * at the head of a pipeline whose operators count on time. Each partition has a watermark of its own; the least counts.
- * @throws MotifError `INVALID_ARGUMENT` for a delay that is no duration; `INVALID_INPUT`, as the stream's error, for a
+ * @throws MotifError `INVALID_ARGUMENT` for what is no duration; `INVALID_INPUT`, as the stream's error, for a
  * late event that nobody takes, and what work of the scheduler throws.
  */
 export function orderByEventTime<T>({
   delay,
+  allowedLateness = '0 s',
   late,
   scheduler,
 }: OrderOptions<T>): MonoTypeOperatorFunction<StreamEvent<T>> {
-  const micros = parseDuration(delay);
-  if (micros === undefined) throw new MotifError('INVALID_ARGUMENT', `'${delay}' is no duration: write '5 seconds'`);
+  const [micros, allowed] = [lengthFrom(delay), lengthFrom(allowedLateness)];
   return operate((subscriber) => {
-    const state = new OrderState<T>(micros);
-    const { order } = state;
     const store = storeToJoin();
     if (store !== undefined && scheduler !== undefined) throw unkept();
+    const state = new OrderState<T>({ delay: micros, allowed, isKept: store !== undefined });
     store?.join(state);
     if (scheduler !== undefined) subscriber.add(scheduler.drive());
     let hasBegun = false;
     const release = (watermark: number): void => {
-      for (const event of order.release(watermark)) {
+      for (const event of state.release(watermark)) {
         if (subscriber.closed) return;
         hasBegun = true;
         scheduler?.advanceTo(event.time);
@@ -50,17 +54,16 @@ export function orderByEventTime<T>({
     return {
       next: (event) => {
         const lateness = state.clockOf(event.position).observe(event.time);
-        if (lateness === 0) {
-          order.add(event);
-          if (store !== undefined) state.added(event);
-        } else if (late !== undefined) {
+        // What other partitions still hold back is in time for the order, however late it is in its own.
+        if (lateness === 0 || (lateness <= allowed && event.time >= state.released)) state.add(event);
+        else if (lateness <= allowed) subscriber.next(event);
+        else if (late !== undefined) {
           epochAtHand()?.addLate({ position: event.position, time: event.time, lateness });
           late(event, lateness);
         } else throw lateError(event, lateness);
         release(state.watermark);
       },
       complete: () => {
-        state.end();
         release(Number.POSITIVE_INFINITY);
         scheduler?.end();
       },
@@ -73,6 +76,12 @@ function unkept(): MotifError {
     message: 'an event-time scheduler in a pipeline whose state an archive keeps: what it has scheduled cannot be kept',
     hint: "Leave the scheduler out, or let the operators that use it end in a sink that is not the archive's.",
   });
+}
+
+function lengthFrom(text: string): Duration {
+  const length = parseDuration(text);
+  if (length !== undefined) return length;
+  throw new MotifError('INVALID_ARGUMENT', `'${text}' is no duration: write '5 seconds'`);
 }
 
 function lateError({ position }: StreamEvent<unknown>, lateness: Duration): MotifError {

@@ -6,95 +6,121 @@ import { EventTimeOrder } from '../windows/event-time-order.js';
 
 export type OrderPiece<T> =
   | {
-      readonly kind: 'watermarks';
+      readonly kind: 'time';
       readonly watermarks: readonly (readonly [partition: string, watermark: Timestamp])[];
+      readonly released: Timestamp;
     }
   | { readonly kind: 'held'; readonly events: readonly StreamEvent<T>[] };
 
-/** The events that one commit kept, since they were still held. */
-interface Kept {
-  readonly name: string;
-  readonly latest: Timestamp;
+export interface OrderStateOptions {
+  readonly delay: Duration;
+  readonly allowed: Duration;
+  /** Whether changes will be asked for. */
+  readonly isKept: boolean;
 }
 
 /**
- * What `orderByEventTime` holds, and each partition's watermark. A commit keeps the events that came since the one before
- * and are still held, and forgets those of which none is: an event is written once, however long it waits.
+ * What `orderByEventTime` holds, and each partition's watermark. A commit keeps the events that came since the one before and
+ * are still held, as one piece, and writes an earlier piece anew when some of it have been given out: so an event is written
+ * a few times, however long it waits.
  */
 export class OrderState<T> implements PipelineMember<OrderPiece<T>> {
   readonly identity: string;
-  readonly order: EventTimeOrder<StreamEvent<T>> = new EventTimeOrder();
-  readonly #delay: Duration;
+  readonly #options: OrderStateOptions;
+  readonly #order = new EventTimeOrder<StreamEvent<T>>();
   readonly #clocks = new Map<string, BoundedOutOfOrderness>();
-  #added: StreamEvent<T>[] = [];
-  #kept: Kept[] = [];
-  #pieces = 0;
-  #isOver = false;
+  #released = Number.NEGATIVE_INFINITY;
+  /** Held, and in no piece yet. */
+  readonly #added = new Set<StreamEvent<T>>();
+  readonly #pieces = new Map<string, Set<StreamEvent<T>>>();
+  readonly #pieceOf = new Map<StreamEvent<T>, string>();
+  /** Pieces of which something has been given out. */
+  readonly #worn = new Set<string>();
+  #names = 0;
 
-  constructor(delay: Duration) {
-    this.#delay = delay;
-    this.identity = `orderByEventTime ${delay}`;
+  constructor(options: OrderStateOptions) {
+    this.#options = options;
+    this.identity = `orderByEventTime ${options.delay} ${options.allowed}`;
   }
 
   /** The least of the partitions'. */
   get watermark(): Timestamp {
-    if (this.#isOver) return Number.POSITIVE_INFINITY;
     let least = Number.POSITIVE_INFINITY;
     for (const { watermark } of this.#clocks.values()) least = Math.min(least, watermark);
     return least;
+  }
+
+  /** Nothing before this is held back any more. */
+  get released(): Timestamp {
+    return this.#released;
   }
 
   clockOf({ source, partition }: Position): BoundedOutOfOrderness {
     const identity = `${partition} ${source}`;
     const known = this.#clocks.get(identity);
     if (known !== undefined) return known;
-    const clock = new BoundedOutOfOrderness(this.#delay);
+    const clock = new BoundedOutOfOrderness(this.#options.delay);
     this.#clocks.set(identity, clock);
     return clock;
   }
 
-  added(event: StreamEvent<T>): void {
-    this.#added.push(event);
+  add(event: StreamEvent<T>): void {
+    this.#order.add(event);
+    if (this.#options.isKept) this.#added.add(event);
   }
 
-  /** The input has ended: nothing is held any more. */
-  end(): void {
-    this.#isOver = true;
+  release(watermark: Timestamp): readonly StreamEvent<T>[] {
+    this.#released = Math.max(this.#released, watermark);
+    const events = this.#order.release(watermark);
+    if (this.#options.isKept) for (const event of events) this.#forget(event);
+    return events;
   }
 
   *takeChanges(): Iterable<readonly [string, OrderPiece<T> | undefined]> {
-    const { watermark } = this;
-    const released = this.#kept.filter(({ latest }) => latest < watermark);
-    this.#kept = this.#kept.filter(({ latest }) => latest >= watermark);
-    for (const { name } of released) yield [name, undefined];
-    const events = this.#added.filter(({ time }) => time >= watermark);
-    this.#added = [];
-    if (events.length > 0) {
-      const name = `held ${this.#pieces++}`;
-      this.#kept.push({ name, latest: latestOf(events) });
-      yield [name, { kind: 'held', events }];
+    for (const name of this.#worn) {
+      const events = this.#pieces.get(name);
+      if (events === undefined || events.size === 0) {
+        this.#pieces.delete(name);
+        yield [name, undefined];
+      } else yield [name, { kind: 'held', events: [...events] }];
     }
+    this.#worn.clear();
+    if (this.#added.size > 0) {
+      const name = `held ${this.#names++}`;
+      this.#keep(name, this.#added);
+      yield [name, { kind: 'held', events: [...this.#added] }];
+    }
+    this.#added.clear();
     const watermarks = [...this.#clocks].map(([partition, clock]) => [partition, clock.watermark] as const);
-    if (watermarks.length > 0) yield ['watermarks', { kind: 'watermarks', watermarks }];
+    if (watermarks.length > 0) yield ['time', { kind: 'time', watermarks, released: this.#released }];
   }
 
   restore(pieces: ReadonlyMap<string, OrderPiece<T>>): void {
-    for (const piece of pieces.values()) {
-      if (piece.kind !== 'watermarks') continue;
+    for (const [name, piece] of pieces) {
+      if (piece.kind === 'held') {
+        this.#names = Math.max(this.#names, Number(name.replace('held ', '')) + 1);
+        this.#keep(name, piece.events);
+        for (const event of piece.events) this.#order.add(event);
+        continue;
+      }
+      this.#released = piece.released;
       for (const [partition, watermark] of piece.watermarks) {
-        this.#clocks.set(partition, new BoundedOutOfOrderness(this.#delay, watermark));
+        this.#clocks.set(partition, new BoundedOutOfOrderness(this.#options.delay, watermark));
       }
     }
-    const { watermark } = this;
-    for (const [name, piece] of pieces) {
-      if (piece.kind !== 'held') continue;
-      this.#kept.push({ name, latest: latestOf(piece.events) });
-      this.#pieces = Math.max(this.#pieces, Number(name.replace('held ', '')) + 1);
-      for (const event of piece.events) if (event.time >= watermark) this.order.add(event);
-    }
   }
-}
 
-function latestOf(events: readonly StreamEvent<unknown>[]): Timestamp {
-  return events.reduce((latest, { time }) => Math.max(latest, time), Number.NEGATIVE_INFINITY);
+  #keep(name: string, events: Iterable<StreamEvent<T>>): void {
+    this.#pieces.set(name, new Set(events));
+    for (const event of events) this.#pieceOf.set(event, name);
+  }
+
+  #forget(event: StreamEvent<T>): void {
+    if (this.#added.delete(event)) return;
+    const name = this.#pieceOf.get(event);
+    if (name === undefined) return;
+    this.#pieceOf.delete(event);
+    this.#pieces.get(name)?.delete(event);
+    this.#worn.add(name);
+  }
 }

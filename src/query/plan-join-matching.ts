@@ -1,10 +1,12 @@
 import type { ExpressionSyntax, JoinSyntax } from './ast.js';
 import { bindExpression } from './bind-expression.js';
+import { inputOf } from './input-of.js';
 import type { JoinConditions } from './join-conditions.js';
-import type { JoinMatching } from './plan.js';
+import type { JoinMatching, StreamDeclaration } from './plan.js';
 import type { SideRows } from './plan-join-side.js';
 import type { ProblemReport } from './problem-report.js';
 import type { Relation } from './relation.js';
+import { stateLimits } from './state-limits.js';
 
 interface JoinedSides {
   readonly left: SideRows;
@@ -94,7 +96,10 @@ function checkAsOf(syntax: ExpressionSyntax, left: SideRows, time: string, repor
 
 /** A right side with event time has versions; a table has its rows. */
 function asOf(join: JoinSyntax, { name, relation, times }: SideRows, report: ProblemReport): JoinMatching | undefined {
-  if (times.length > 0) return { kind: 'version' };
+  if (times.length > 0) {
+    const { stateTtl } = stateLimits(inputOf(relation), streamsOfRelation(relation));
+    return { kind: 'version', ...(stateTtl === undefined ? {} : { ttl: stateTtl }) };
+  }
   const timed = relation.parts.filter((part) => part.kind === 'stream' && part.stream.watermark !== undefined);
   if (timed.length === 0) {
     warnOfLateTable(join, name, relation, report);
@@ -118,4 +123,8 @@ function warnOfLateTable(join: JoinSyntax, name: string, { parts }: Relation, re
     message,
     'Join the table itself, in brackets: JOIN (SELECT … FROM table) FOR SYSTEM_TIME AS OF …',
   );
+}
+
+function streamsOfRelation({ parts }: Relation): readonly StreamDeclaration[] {
+  return parts.flatMap((part) => (part.kind === 'stream' ? [part.stream] : []));
 }

@@ -156,8 +156,8 @@ export type JoinMatching =
    * its event time, which is the upper bound as it is written (with `<`, one more), but never a time before its own.
    */
   | { readonly kind: 'interval'; readonly lower: Duration; readonly upper: Duration; readonly deadline: Duration }
-  /** The right row that is the latest and not later. */
-  | { readonly kind: 'version' }
+  /** The right row that is the latest and not later; with `ttl`, not earlier than so long before. Microseconds. */
+  | { readonly kind: 'version'; readonly ttl?: Duration }
   /** All that the table has. */
   | { readonly kind: 'table' };
 

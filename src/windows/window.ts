@@ -42,3 +42,8 @@ export interface GlobalWindows<T> {
   readonly count: number;
   readonly when: ((event: T) => boolean) | undefined;
 }
+
+/** Tells windows apart. */
+export function nameOf({ start, end }: Window): string {
+  return `${start} ${end}`;
+}

@@ -4,6 +4,12 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 /** What each example says: the first line on stdout, and stderr. They import the built package by its name. */
 const examples = [
   {
+    name: 'best-sellers-of-a-day.ts',
+    run: () => import('../../examples/best-sellers-of-a-day.js'),
+    first: 'day from 2022-09-30T22:00:00.000Z: 141 sold to 8, of these 2 of 5723490',
+    summary: '5 days with sales',
+  },
+  {
     name: 'cart-changed-mind.ts',
     run: () => import('../../examples/cart-changed-mind.js'),
     first: '2022-10-01T00:00:56.000Z user 429681830 changed their mind about 5881589',
@@ -20,6 +26,12 @@ const examples = [
     run: () => import('../../examples/path-in-order.js'),
     first: '2022-10-01T00:06:35.000Z user 474232307: view, add, purchase of 5875317',
     summary: '12 straight to buying',
+  },
+  {
+    name: 'quiet-shop.ts',
+    run: () => import('../../examples/quiet-shop.js'),
+    first: '2022-10-01T00:28:50.000Z was followed by an hour without a purchase',
+    summary: '5 pauses',
   },
   {
     name: 'rage-click.ts',

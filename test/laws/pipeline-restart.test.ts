@@ -30,12 +30,22 @@ interface Click {
 const is = (type: string) => (click: Click) => click.type === type;
 const key = ({ user }: Click): number[] => [user];
 
-/** What comes behind the order, to sinks of the archive. */
+/** From the order to sinks of the archive. */
 type Build = (clicks: Observable<StreamEvent<Click>>, archive: PipelineArchive) => Observable<never>;
 
+const ordered = orderByEventTime<Click>({ delay: '3 minutes', late: () => undefined });
+
 const builds: Record<string, Build> = {
+  'the order, with partitions that appear': (clicks, archive) =>
+    clicks.pipe(
+      map((event) => ({ ...event, position: { ...event.position, partition: event.value.user } })),
+      orderByEventTime({ delay: '3 minutes', allowedLateness: '1 minute', late: () => undefined }),
+      map(({ time, position }) => ({ time, evidence: [{ variable: 'click', ...position }] })),
+      to(archive.behaviours('clicks')),
+    ),
   'one match a beginning, with timeouts': (clicks, archive) =>
     clicks.pipe(
+      ordered,
       detect(begin('a', is('a')).followedBy('b', is('b')).within('8 minutes').skipPastLastEvent(), {
         key,
         onTimeout: (timeout) => timeout,
@@ -44,6 +54,7 @@ const builds: Record<string, Build> = {
     ),
   'all matches': (clicks, archive) =>
     clicks.pipe(
+      ordered,
       detect(begin('a', is('a')).oneOrMore().allowCombinations().followedByAny('b', is('b')).within('8 minutes'), {
         key,
       }),
@@ -51,6 +62,7 @@ const builds: Record<string, Build> = {
     ),
   'absence, and a condition that sees what was matched': (clicks, archive) =>
     clicks.pipe(
+      ordered,
       detect(
         begin('a', is('a'))
           .followedBy('c', (click, { a }) => click.minute > a.minute + 1)
@@ -62,6 +74,7 @@ const builds: Record<string, Build> = {
     ),
   'two patterns behind one order, and stateless operators between': (clicks, archive) => {
     const shared = clicks.pipe(
+      ordered,
       filter(({ value }) => value.type !== 'x'),
       share(),
     );
@@ -94,7 +107,7 @@ writeFileSync(
      PATTERN (A X*? B) WITHIN INTERVAL '8' MINUTE DEFINE A AS A.type = 'a', B AS B.type = 'b');`,
 );
 afterAll(() => rmSync(dirname(QUERY), { recursive: true }));
-builds['a query in SQL'] = (clicks, archive) => clicks.pipe(query(QUERY), to(archive.behaviours('ab')));
+builds['a query in SQL'] = (clicks, archive) => clicks.pipe(ordered, query(QUERY), to(archive.behaviours('ab')));
 
 /** Runs to the end, or until so many events have been delivered; resolves when it has stopped. */
 async function run(
@@ -111,7 +124,6 @@ async function run(
     tap(() => {
       if (delivered++ === events) stop.next();
     }),
-    orderByEventTime<Click>({ delay: '3 minutes', late: () => undefined }),
   );
   await new Promise<void>((resolve, reject) => {
     build(source, archive).pipe(takeUntil(stop)).subscribe({ error: reject, complete: resolve });

@@ -44,4 +44,27 @@ describe('orderByEventTime', () => {
   test('a delay that is no duration is refused when the pipeline is built', () => {
     expect(() => orderByEventTime({ delay: 'soon' })).toThrow("'soon' is no duration");
   });
+
+  test('what is late by no more than is allowed passes at once, out of order', async () => {
+    const taken: string[] = [];
+    const ordered = of(at(20, 0), at(12, 1), at(9, 2), at(26, 3)).pipe(
+      orderByEventTime({ delay: '5 seconds', allowedLateness: '3 seconds', late: ({ value }) => taken.push(value) }),
+      toArray(),
+    );
+    expect((await lastValueFrom(ordered)).map(({ value }) => value)).toEqual(['0:12', '0:20', '0:26']);
+    expect(taken).toEqual(['0:9']);
+  });
+
+  test('what is late in its partition and not behind what has been given out is put in order', async () => {
+    const events = [at(1, 0), at(0, 0, 1), at(20, 1), at(10, 2), at(9, 1, 1), at(30, 2, 1)];
+    const ordered = from(events).pipe(orderByEventTime({ delay: '0 s', allowedLateness: '1 minute' }), toArray());
+    expect((await lastValueFrom(ordered)).map(({ value }) => value)).toEqual([
+      '1:0',
+      '0:1',
+      '1:9',
+      '0:10',
+      '0:20',
+      '1:30',
+    ]);
+  });
 });

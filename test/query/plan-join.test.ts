@@ -105,6 +105,14 @@ describe('a join is planned', () => {
     ]);
   });
 
+  test("a version lives for as long as 'state.ttl' says", () => {
+    const lookUp = (table: string): unknown =>
+      joined(`SELECT e.item FROM events AS e JOIN ${table} FOR SYSTEM_TIME AS OF e.ts AS k ON k.user_id = e.user_id`)
+        .matching;
+    expect(lookUp('kept')).toEqual({ kind: 'version', ttl: minute(24 * 60) });
+    expect(lookUp('(SELECT ts, user_id FROM events)')).toEqual({ kind: 'version' });
+  });
+
   test('only of a look-up is the left time that of what comes out', () => {
     const lookUp = 'FROM events AS e JOIN kept FOR SYSTEM_TIME AS OF e.ts AS k ON k.user_id = e.user_id';
     expect(joined(`SELECT e.item, e.ts, k.ts AS since ${lookUp}`).times).toEqual([1]);

@@ -1,0 +1,49 @@
+import type { OperatorFunction } from 'rxjs';
+import type { StreamEvent } from '../event.js';
+import type { MergeFold } from '../windows/fold.js';
+import type { WindowAssigner } from '../windows/window.js';
+import type { Aggregate, AggregateValue } from './aggregate-value.js';
+import { fireWindows } from './fire-windows.js';
+import { functionOf } from './function-of.js';
+import type { WindowOptions } from './window-options.js';
+import type { WindowResult } from './window-result.js';
+
+export interface AggregateOptions<T, S extends Readonly<Record<string, Aggregate<T>>>> extends WindowOptions<T> {
+  /** By the names that they have in the result: `{ orders: 'count', revenue: { sum: ({ price }) => price } }`. */
+  readonly values: S;
+}
+
+/** The value of each aggregate under its name. */
+export type Aggregates<S> = { readonly [K in keyof S]: AggregateValue<S[K]> };
+
+/**
+ * Gives each key's windows with the named aggregates of their events when they end: by end, then start. The end of the
+ * stream ends them all. An event is added once, however many overlapping windows it is in.
+ * @throws MotifError as `windowBy` does.
+ */
+export function aggregate<T, const S extends Readonly<Record<string, Aggregate<T>>>>(
+  assigner: WindowAssigner<T>,
+  { values, ...options }: AggregateOptions<T, S>,
+): OperatorFunction<StreamEvent<T>, WindowResult<Aggregates<S>>> {
+  const names = Object.keys(values);
+  const functions = Object.values(values).map((value) => functionOf<T>(value));
+  const fold: MergeFold<T, unknown[]> = {
+    seed: () => functions.map((one) => one.seed()),
+    add: (accumulators, { value }) => {
+      let index = 0;
+      for (const one of functions) {
+        accumulators[index] = one.add(accumulators[index], value);
+        index++;
+      }
+      return accumulators;
+    },
+    merge: (earlier, later) => functions.map((one, index) => one.merge(earlier[index], later[index])),
+  };
+  const toValue = (accumulators: unknown[]): Aggregates<S> => {
+    const found: Record<string, unknown> = {};
+    for (const [index, name] of names.entries()) found[name] = functions[index]?.result(accumulators[index]);
+    // Each name has the value of its own aggregate.
+    return found as Aggregates<S>;
+  };
+  return fireWindows('aggregate', assigner, fold, toValue, options);
+}
