@@ -17,9 +17,19 @@ export interface Found {
   readonly value?: object;
   /** Taken where there is no `value`: a match's, by step. */
   readonly events?: object;
-  readonly evidence?: readonly Evidence[];
-  /** Default: a hash of name, kind, key, time and evidence. */
+  /** Of a window its first and last events in each partition: they are kept as `first` and `last`. */
+  readonly evidence?: readonly Evidence[] | readonly PartitionEvidence[];
+  /** Of what a window gives: with the key, its identity. */
+  readonly window?: { readonly start: Timestamp; readonly end: Timestamp };
+  /** Default: a hash of name, kind, key, and the window, or time and evidence. */
   readonly id?: string;
+}
+
+interface PartitionEvidence {
+  readonly source: string;
+  readonly partition: number;
+  readonly first: number;
+  readonly last: number;
 }
 
 export interface BehaviourColumns {
@@ -47,14 +57,15 @@ export class BehaviourMaker {
   }
 
   /** @throws MotifError `INVALID_ARGUMENT` for a value that is not of its column's type. */
-  make({ kind = 'match', time, key: givenKey, value, events, evidence = [], id }: Found): Behaviour {
+  make({ window, kind = window ? 'window' : 'match', time, key: givenKey, value, events, ...found }: Found): Behaviour {
     const { type } = this;
+    const evidence = evidenceOf(found.evidence ?? []);
     const key = this.#columns.key === undefined ? [jsonOf(givenKey ?? [])] : this.#key(this.#columns.key, givenKey);
     const values =
       this.#columns.columns === undefined ? [jsonOf(value ?? events)] : this.#row(type.columns, { ...value });
     const position = { source: type.name, partition: 0, offset: this.offset++ };
-    const found = { type, kind, time, key, values, evidence, position };
-    return { ...found, id: id ?? idOf(found) };
+    const made = { type, kind, time, key, values, evidence, position };
+    return { ...made, id: found.id ?? idOf(made, window) };
   }
 
   #key(schema: Schema, given: Found['key']): readonly Value[] {
@@ -87,9 +98,21 @@ function isList(key: Found['key']): key is readonly unknown[] {
   return Array.isArray(key);
 }
 
-function idOf({ type, kind, time, key, evidence }: Omit<Behaviour, 'id'>): string {
+function idOf({ type, kind, time, key, evidence }: Omit<Behaviour, 'id'>, window: Found['window']): string {
   const keys = type.key.map((field, i) => formatJson(field.type, key[i] ?? null));
   const places = evidence.map(({ source, partition, offset, variable }) => [source, partition, offset, variable]);
-  const identity = JSON.stringify([type.name, type.version, kind, time, keys, places]);
+  const of = window === undefined ? [time, places] : [window.start, window.end];
+  const identity = JSON.stringify([type.name, type.version, kind, keys, ...of]);
   return createHash('sha256').update(identity).digest('hex').slice(0, 32);
+}
+
+function evidenceOf(evidence: NonNullable<Found['evidence']>): readonly Evidence[] {
+  return evidence.flatMap((one) => {
+    if ('variable' in one) return [one];
+    const { source, partition, first, last } = one;
+    return [
+      { variable: 'first', source, partition, offset: first },
+      { variable: 'last', source, partition, offset: last },
+    ];
+  });
 }

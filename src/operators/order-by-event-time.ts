@@ -6,6 +6,7 @@ import { type Duration, parseDuration } from '../time.js';
 import type { EventTimeScheduler } from './event-time-scheduler.js';
 import { operate } from './operate.js';
 import { OrderState } from './order-state.js';
+import { unkeptScheduler } from './unkept-scheduler.js';
 
 export interface OrderOptions<T> {
   /** How far behind the latest event of its partition an event may come: `'5 seconds'`. */
@@ -36,7 +37,7 @@ export function orderByEventTime<T>({
   const [micros, allowed] = [lengthFrom(delay), lengthFrom(allowedLateness)];
   return operate((subscriber) => {
     const store = storeToJoin();
-    if (store !== undefined && scheduler !== undefined) throw unkept();
+    if (store !== undefined && scheduler !== undefined) throw unkeptScheduler();
     const state = new OrderState<T>({ delay: micros, allowed, isKept: store !== undefined });
     store?.join(state);
     if (scheduler !== undefined) subscriber.add(scheduler.drive());
@@ -69,13 +70,6 @@ export function orderByEventTime<T>({
       },
     };
   }, 'kept');
-}
-
-function unkept(): MotifError {
-  return new MotifError('INVALID_ARGUMENT', {
-    message: 'an event-time scheduler in a pipeline whose state an archive keeps: what it has scheduled cannot be kept',
-    hint: "Leave the scheduler out, or let the operators that use it end in a sink that is not the archive's.",
-  });
 }
 
 function lengthFrom(text: string): Duration {

@@ -6,6 +6,7 @@ import { filter, map, merge, type Observable, Subject, share, takeUntil, tap } f
 import { afterAll, describe, expect } from 'vitest';
 import { ArchivedPipeline, type PipelineArchive } from '../../src/archive/pipeline-archive.js';
 import type { StreamEvent } from '../../src/event.js';
+import { aggregate } from '../../src/operators/aggregate.js';
 import { detect } from '../../src/operators/detect.js';
 import { orderByEventTime } from '../../src/operators/order-by-event-time.js';
 import { to } from '../../src/operators/to.js';
@@ -13,6 +14,11 @@ import { begin } from '../../src/patterns/builder.js';
 import { query } from '../../src/pipelines/query.js';
 import { fromEvents } from '../../src/sources/from-events.js';
 import { MINUTE } from '../../src/time.js';
+import { global } from '../../src/windows/global.js';
+import { hopping } from '../../src/windows/hopping.js';
+import { session } from '../../src/windows/session.js';
+import { sliding } from '../../src/windows/sliding.js';
+import { tumbling } from '../../src/windows/tumbling.js';
 import { MemoryPipelineArchive } from '../support/pipeline-archive.js';
 import { lawTimeout, runs } from '../support/runs.js';
 
@@ -43,6 +49,7 @@ const builds: Record<string, Build> = {
       map(({ time, position }) => ({ time, evidence: [{ variable: 'click', ...position }] })),
       to(archive.behaviours('clicks')),
     ),
+  ...windowBuilds(),
   'one match a beginning, with timeouts': (clicks, archive) =>
     clicks.pipe(
       ordered,
@@ -91,6 +98,31 @@ const builds: Record<string, Build> = {
     );
   },
 };
+
+/** Each kind of window, of sums that merge; late events too. */
+function windowBuilds(): Record<string, Build> {
+  const options = { key, allowedLateness: '1 minute', late: () => undefined };
+  const assigners = {
+    tumbling: tumbling('4 minutes'),
+    hopping: hopping('6 minutes', '2 minutes'),
+    sliding: sliding('3 minutes', '1 minute'),
+    session: session('2 minutes'),
+    global: global<Click>({ count: 3, within: '10 minutes' }),
+  };
+  const builds = Object.entries(assigners).map(([name, assigner]): [string, Build] => [
+    `${name} windows`,
+    (clicks, archive) =>
+      clicks.pipe(
+        orderByEventTime({ delay: '3 minutes', allowedLateness: '1 minute', late: () => undefined }),
+        aggregate<Click, { n: 'count'; last: { max: (click: Click) => number } }>(assigner, {
+          ...options,
+          values: { n: 'count', last: { max: ({ minute }) => minute } },
+        }),
+        to(archive.behaviours('windows')),
+      ),
+  ]);
+  return Object.fromEntries(builds);
+}
 
 /** SQL's engine orders for itself, and takes its time over an epoch. */
 const QUERY = join(mkdtempSync(join(tmpdir(), 'motif-restart-')), 'ab.sql');

@@ -3,6 +3,7 @@ import { expectTypeOf, test } from 'vitest';
 import type { Found } from '../../src/archive/behaviour-maker.js';
 import type { PipelineArchive } from '../../src/archive/pipeline-archive.js';
 import type { StreamEvent } from '../../src/event.js';
+import { aggregate } from '../../src/operators/aggregate.js';
 import { detect } from '../../src/operators/detect.js';
 import { orderByEventTime } from '../../src/operators/order-by-event-time.js';
 import { to } from '../../src/operators/to.js';
@@ -11,6 +12,7 @@ import { type QueryBehaviour, query } from '../../src/pipelines/query.js';
 import { type MemorySink, memorySink } from '../../src/sinks/memory-sink.js';
 import { fromEvents } from '../../src/sources/from-events.js';
 import { fromFile } from '../../src/sources/from-file.js';
+import { tumbling } from '../../src/windows/tumbling.js';
 
 /** These are about types: nothing is subscribed to. */
 interface Click {
@@ -57,6 +59,10 @@ test('an archive takes what has a time: matches, behaviours of queries, objects 
       to(archive.behaviours('clicked')),
     ),
     of<StreamEvent<Click>>().pipe(query<Click>('clicked.sql'), to(archive.behaviours('clicked'))),
+    of<StreamEvent<Click>>().pipe(
+      aggregate(tumbling('1 hour'), { key: ({ user }) => [user], values: { n: 'count' } }),
+      to(archive.behaviours('counts')),
+    ),
     of<Found>({ time: 0, key: [1], value: { n: 1 } }).pipe(to(archive.behaviours('counted'))),
     // @ts-expect-error: a number has no time
     of(1).pipe(to(archive.behaviours('counted'))),
