@@ -7,6 +7,11 @@ const match = async (name: string, keys: number): Promise<Benchmark> =>
 const file = async (name: string, users: number): Promise<Benchmark> =>
   (await import('./file-to-behaviours.js')).fileToBehaviours(name, users);
 
+const windows = async (name: string, users: number, kind: 'TUMBLING' | 'SESSIONS'): Promise<Benchmark> => {
+  const bench = await import('./windows.js');
+  return bench.windowCounts(name, users, bench[kind]);
+};
+
 /** By name; loaded when asked for, so that a side loads nothing it does not need. */
 export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['match/100k-keys', () => match('match/100k-keys', 100_000)],
@@ -16,6 +21,10 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['file-to-behaviours/100k-users', () => file('file-to-behaviours/100k-users', 100_000)],
   ['file-to-behaviours/1m-users', () => file('file-to-behaviours/1m-users', 1_000_000)],
   ['file-to-archive', async () => (await import('./file-to-archive.js')).fileToArchive],
+  ['windows/tumbling-100k-keys', () => windows('windows/tumbling-100k-keys', 100_000, 'TUMBLING')],
+  ['windows/tumbling-1m-keys', () => windows('windows/tumbling-1m-keys', 1_000_000, 'TUMBLING')],
+  ['windows/sessions-100k-keys', () => windows('windows/sessions-100k-keys', 100_000, 'SESSIONS')],
+  ['windows/sessions-1m-keys', () => windows('windows/sessions-1m-keys', 1_000_000, 'SESSIONS')],
   ['flat/window-10min-to-24h', async () => (await import('./flat.js')).flatWindow],
   ['flat/open-10-to-100k', async () => (await import('./flat.js')).flatOpen],
   ['flat/open-correlated-10-to-100k', async () => (await import('./flat.js')).flatOpenCorrelated],
