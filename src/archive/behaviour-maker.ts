@@ -17,7 +17,6 @@ export interface Found {
   readonly value?: object;
   /** Taken where there is no `value`: a match's, by step. */
   readonly events?: object;
-  /** Of a window its first and last events in each partition: they are kept as `first` and `last`. */
   readonly evidence?: readonly Evidence[] | readonly PartitionEvidence[];
   /** Of what a window gives: with the key, its identity. */
   readonly window?: { readonly start: Timestamp; readonly end: Timestamp };
@@ -30,6 +29,7 @@ interface PartitionEvidence {
   readonly partition: number;
   readonly first: number;
   readonly last: number;
+  readonly count: number;
 }
 
 export interface BehaviourColumns {
@@ -41,6 +41,8 @@ export interface BehaviourColumns {
 
 /** A type of behaviour that code finds has no plan that could be hashed. */
 const VERSION = 'code';
+/** What a window's events are called in the evidence. */
+const WINDOW = 'window';
 const WHOLE_KEY: Schema = [{ name: 'key', type: { kind: 'JSON' } }];
 const WHOLE_VALUE: Schema = [{ name: 'value', type: { kind: 'JSON' } }];
 
@@ -109,10 +111,7 @@ function idOf({ type, kind, time, key, evidence }: Omit<Behaviour, 'id'>, window
 function evidenceOf(evidence: NonNullable<Found['evidence']>): readonly Evidence[] {
   return evidence.flatMap((one) => {
     if ('variable' in one) return [one];
-    const { source, partition, first, last } = one;
-    return [
-      { variable: 'first', source, partition, offset: first },
-      { variable: 'last', source, partition, offset: last },
-    ];
+    const { source, partition, first, last, count } = one;
+    return [{ variable: WINDOW, source, partition, offset: first, lastOffset: last, count }];
   });
 }

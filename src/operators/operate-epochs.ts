@@ -7,6 +7,8 @@ export interface EpochWork<T, R> {
   /** `epoch`: theirs, if they have one. */
   take(events: readonly T[], epoch: PipelineEpoch | undefined): Promise<readonly R[]>;
   end(epoch: PipelineEpoch | undefined): Promise<readonly R[]>;
+  /** The last call, however the stream ended. */
+  close?(): Promise<void>;
 }
 
 /**
@@ -21,6 +23,8 @@ export function operateEpochs<T, R>(connect: () => EpochWork<T, R>): OperatorFun
       const store = storeToJoin();
       const work = connect();
       let last: Promise<void> = Promise.resolve();
+      // What is at work ends first; nobody is left to be told what closing says.
+      subscriber.add(() => last.then(() => work.close?.()).catch(() => undefined));
       let gathering: { readonly epoch: PipelineEpoch | undefined; readonly events: T[] } | undefined;
 
       const perform = async (epoch: PipelineEpoch | undefined, step: () => Promise<readonly R[]>, isEnd: boolean) => {

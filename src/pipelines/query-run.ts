@@ -85,6 +85,10 @@ export class QueryRun {
     for (const { processor } of this.#task.nodes) processor.forgetChanges();
   }
 
+  close(): Promise<void> {
+    return this.#task.close();
+  }
+
   async #advance(watermark: Timestamp): Promise<Omit<QueryFindings, 'late'>> {
     const { behaviours, deadLetters } = await this.#task.advance(watermark);
     const name = queryOf(this.#query.plan.type);

@@ -65,6 +65,7 @@ export function query<V = Readonly<Record<string, unknown>>>(
     return {
       take: async (events, epoch) => given<V>(await (await begun).take(events), options, epoch),
       end: async (epoch) => given<V>(await (await begun).end(), options, epoch),
+      close: async () => (await begun).close(),
     };
   });
 }

@@ -127,6 +127,29 @@ describe('operateEpochs', () => {
     await expect.poll(() => sink.items).toEqual([1, 5]);
   });
 
+  test('is closed once what is at work has ended, however the stream ends', async () => {
+    const log: string[] = [];
+    const work = () => {
+      return sums({
+        take: async () => {
+          await settled();
+          log.push('taken');
+          return [];
+        },
+        close: async () => {
+          log.push('closed');
+        },
+      });
+    };
+    expect(await outcome(numbers(1, 1).pipe(work()))).toBe('(-1) (complete)');
+    const subscription = of(1).pipe(work()).subscribe();
+    await Promise.resolve();
+    subscription.unsubscribe();
+    await settled();
+    await settled();
+    expect(log).toEqual(['taken', 'closed', 'taken', 'closed']);
+  });
+
   test('a sink behind it slows the source', async () => {
     const sink = new SlowSink<number>();
     const shared = numbers(6, 2).pipe(share());

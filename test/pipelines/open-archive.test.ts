@@ -21,6 +21,7 @@ import { openArchive as openQueriesArchive } from '../../src/archive/open-archiv
 import { ArchivedPipeline, type PipelineArchive } from '../../src/archive/pipeline-archive.js';
 import { run } from '../../src/engine/run.js';
 import type { StreamEvent } from '../../src/event.js';
+import { aggregate } from '../../src/operators/aggregate.js';
 import { detect } from '../../src/operators/detect.js';
 import { EventTimeScheduler } from '../../src/operators/event-time-scheduler.js';
 import { operate } from '../../src/operators/operate.js';
@@ -33,6 +34,7 @@ import { memorySink } from '../../src/sinks/memory-sink.js';
 import { fromEvents } from '../../src/sources/from-events.js';
 import { fromFile } from '../../src/sources/from-file.js';
 import { MINUTE } from '../../src/time.js';
+import { tumbling } from '../../src/windows/tumbling.js';
 import { archiveOptions, ask, epoch } from '../support/archives.js';
 import { openFilesUnder } from '../support/open-files.js';
 import { MemoryPipelineArchive } from '../support/pipeline-archive.js';
@@ -95,6 +97,23 @@ test('events, behaviours and what is none are kept; without columns as JSON', as
   ]);
   expect(await ask(directory, 'SELECT count(*) FROM evidence')).toEqual([[4]]);
   expect(openFilesUnder(folder)).toEqual([]);
+});
+
+test('of windows, with an id a window and the span of their events', async () => {
+  const directory = newFolder();
+  const archive = await openArchive(directory);
+  const counts = aggregate<Click, { n: 'count' }>(tumbling('2 minutes'), { key, values: { n: 'count' } });
+  const columns = [{ name: 'n', type: { kind: 'INTEGER' } }] as const;
+  await ending(clicks().pipe(counts, to(archive.behaviours('counts', { columns }))));
+  await archive.close();
+  expect(await ask(directory, 'SELECT kind, "time", n FROM counts ORDER BY "time"')).toEqual([
+    ['window', 2 * MINUTE, 2],
+    ['window', 4 * MINUTE, 2],
+  ]);
+  expect(await ask(directory, 'SELECT variable, "offset", count FROM evidence ORDER BY "offset"')).toEqual([
+    ['window', 0, 2],
+    ['window', 2, 2],
+  ]);
 });
 
 test('with columns the view is typed, and what does not fit is an error of the stream', async () => {

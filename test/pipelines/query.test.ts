@@ -154,6 +154,19 @@ describe('query', () => {
     expect(letters).toHaveLength(2);
   });
 
+  test('may count windows', async () => {
+    const file = project({
+      'hourly.sql': `SELECT window_start, user_id, count(*) AS n
+        FROM TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(ts), INTERVAL '1' HOUR)) GROUP BY window_start, window_end, user_id;`,
+    });
+    const found = clicks('1a0 1b1 2a2 1x70').pipe(query<{ user_id: number; n: number }>(file('hourly')), toArray());
+    expect((await lastValueFrom(found)).map(({ time, value }) => [time / MINUTE, value.user_id, value.n])).toEqual([
+      [60, 1, 2],
+      [60, 2, 1],
+      [120, 1, 1],
+    ]);
+  });
+
   test('computes the columns that are declared so', async () => {
     const file = project({
       'streams.sql': `CREATE TABLE clicks (
