@@ -40,8 +40,8 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
     async () => (await import('./windows.js')).sessionCount('windows/session-1m-keys', 1_000_000),
   ],
   [
-    'windows/pipeline-10k-keys',
-    async () => (await import('./windows.js')).pipeline('windows/pipeline-10k-keys', 10_000),
+    'windows/pipeline-100k-keys',
+    async () => (await import('./windows.js')).pipeline('windows/pipeline-100k-keys', 100_000),
   ],
   ['worst/alternation-10-to-100', async () => (await import('./worst.js')).worstAlternation],
   ['worst/optional-5-to-20', async () => (await import('./worst.js')).worstOptional],

@@ -8,7 +8,6 @@ import { eventsOf } from '../patterns/builder/events-of.js';
 import type { Cardinality, EventsOf, EventsSoFar, Steps } from '../patterns/builder/steps.js';
 import type { EventPattern } from '../patterns/event-pattern.js';
 import type { KeyedFindings } from '../patterns/findings.js';
-import { identityText } from '../patterns/identity-text.js';
 import { KeyNumbers } from '../patterns/key-numbers.js';
 import { KeyedMatcher } from '../patterns/keyed-matcher.js';
 import type { Outcome } from '../patterns/outcome.js';
@@ -18,6 +17,7 @@ import type { Row } from '../patterns/row.js';
 import { RowObjects } from '../patterns/row-store.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
+import { identityOf } from './identity-of.js';
 import { operate } from './operate.js';
 import { describePosition, unordered } from './unordered.js';
 
@@ -95,7 +95,7 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
         // What has run out of time gives back its keys' numbers before this event's key is given one.
         matcher.advance(event.time);
         const values = key(event.value);
-        const number = keys.of(identityText(values), () => values);
+        const number = keys.of(identityOf(values), () => values);
         matcher.process(number, new EventRow(event));
       },
       complete: () => matcher.advance(Number.POSITIVE_INFINITY),
