@@ -14,9 +14,14 @@ export async function benchProject(path: string = QUERIES): Promise<Project> {
 
 /** As many queries over the shop's stream, written into the folder first. */
 export async function projectOf(folder: string, queries: readonly string[]): Promise<Project> {
+  return benchProject(writeProject(folder, queries));
+}
+
+/** Where they are then. */
+export function writeProject(folder: string, queries: readonly string[]): string {
   const path = join(folder, 'queries');
   mkdirSync(path, { recursive: true });
   copyFileSync(join(QUERIES, 'streams.sql'), join(path, 'streams.sql'));
   for (const [i, text] of queries.entries()) writeFileSync(join(path, `q${i}.sql`), text);
-  return benchProject(path);
+  return path;
 }

@@ -7,6 +7,11 @@ const match = async (name: string, keys: number): Promise<Benchmark> =>
 const file = async (name: string, users: number): Promise<Benchmark> =>
   (await import('./file-to-behaviours.js')).fileToBehaviours(name, users);
 
+const windows = async (name: string, users: number, kind: 'TUMBLING' | 'SESSIONS'): Promise<Benchmark> => {
+  const bench = await import('./windows.js');
+  return bench.windowCounts(name, users, bench[kind]);
+};
+
 /** By name; loaded when asked for, so that a side loads nothing it does not need. */
 export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['match/100k-keys', () => match('match/100k-keys', 100_000)],
@@ -16,6 +21,10 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['file-to-behaviours/100k-users', () => file('file-to-behaviours/100k-users', 100_000)],
   ['file-to-behaviours/1m-users', () => file('file-to-behaviours/1m-users', 1_000_000)],
   ['file-to-archive', async () => (await import('./file-to-archive.js')).fileToArchive],
+  ['windows/tumbling-100k-keys', () => windows('windows/tumbling-100k-keys', 100_000, 'TUMBLING')],
+  ['windows/tumbling-1m-keys', () => windows('windows/tumbling-1m-keys', 1_000_000, 'TUMBLING')],
+  ['windows/sessions-100k-keys', () => windows('windows/sessions-100k-keys', 100_000, 'SESSIONS')],
+  ['windows/sessions-1m-keys', () => windows('windows/sessions-1m-keys', 1_000_000, 'SESSIONS')],
   ['flat/window-10min-to-24h', async () => (await import('./flat.js')).flatWindow],
   ['flat/open-10-to-100k', async () => (await import('./flat.js')).flatOpen],
   ['flat/open-correlated-10-to-100k', async () => (await import('./flat.js')).flatOpenCorrelated],
@@ -24,24 +33,24 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['flat/join-open-100-to-100k', async () => (await import('./flat-join.js')).flatJoin],
   ['flat/lateness-1s-to-10min', async () => (await import('./ordering.js')).flatLateness],
   [
-    'windows/tumbling-100k-keys',
-    async () => (await import('./windows.js')).tumblingCount('windows/tumbling-100k-keys', 100_000),
+    'operators/tumbling-100k-keys',
+    async () => (await import('./window-operators.js')).tumblingCount('operators/tumbling-100k-keys', 100_000),
   ],
   [
-    'windows/tumbling-1m-keys',
-    async () => (await import('./windows.js')).tumblingCount('windows/tumbling-1m-keys', 1_000_000),
+    'operators/tumbling-1m-keys',
+    async () => (await import('./window-operators.js')).tumblingCount('operators/tumbling-1m-keys', 1_000_000),
   ],
   [
-    'windows/session-100k-keys',
-    async () => (await import('./windows.js')).sessionCount('windows/session-100k-keys', 100_000),
+    'operators/session-100k-keys',
+    async () => (await import('./window-operators.js')).sessionCount('operators/session-100k-keys', 100_000),
   ],
   [
-    'windows/session-1m-keys',
-    async () => (await import('./windows.js')).sessionCount('windows/session-1m-keys', 1_000_000),
+    'operators/session-1m-keys',
+    async () => (await import('./window-operators.js')).sessionCount('operators/session-1m-keys', 1_000_000),
   ],
   [
-    'windows/pipeline-100k-keys',
-    async () => (await import('./windows.js')).pipeline('windows/pipeline-100k-keys', 100_000),
+    'operators/pipeline-100k-keys',
+    async () => (await import('./window-operators.js')).pipeline('operators/pipeline-100k-keys', 100_000),
   ],
   ['worst/alternation-10-to-100', async () => (await import('./worst.js')).worstAlternation],
   ['worst/optional-5-to-20', async () => (await import('./worst.js')).worstOptional],

@@ -1,169 +1,239 @@
-import { filter, from, groupBy, map, mergeMap, type Observable, scan } from 'rxjs';
-import type { StreamEvent } from '../src/event.js';
-import { aggregate } from '../src/operators/aggregate.js';
-import { detect } from '../src/operators/detect.js';
-import { begin } from '../src/patterns/builder.js';
-import { MILLISECOND, type Timestamp } from '../src/time.js';
-import { session } from '../src/windows/session.js';
-import { tumbling } from '../src/windows/tumbling.js';
-import type { Comparison, Work } from './benchmark.js';
-import { seededRandom } from './seeded-random.js';
+import { hash } from 'node:crypto';
+import { type Batch, timeAt } from '../src/batch.js';
+import { Task } from '../src/engine/task.js';
+import { HOUR, MILLISECOND, MINUTE, type Timestamp } from '../src/time.js';
+import type { Comparison, Outcome, Work } from './benchmark.js';
+import { NameIds } from './name-ids.js';
+import { shopBatches } from './shop-batches.js';
+import { namedEvents, shopEvents } from './shop-events.js';
 import { Tally } from './tally.js';
+import { windowProject } from './window-project.js';
 
 const EVENTS = 5_000_000;
 const LEAST_EVENTS = 1_000_000;
-/** Each key has ten events, on average, in so many. */
-const PER_WINDOW = 10;
 
-interface Click {
-  readonly user: number;
-  readonly type: 'add' | 'remove' | 'view';
+/** How a query over windows is written, and the loop that counts the same. */
+export interface WindowKind {
+  readonly from: string;
+  readonly byHand: () => HandWindows;
 }
 
-type Clicks = readonly StreamEvent<Click>[];
-type Side = (clicks: Clicks, tally: Tally) => void;
+export const TUMBLING: WindowKind = {
+  from: "TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '1' HOUR)",
+  byHand: () => new HandTumbling(HOUR),
+};
 
-/** How many events each user has in each of the windows side by side: through RxJS, and in a loop over a Map. */
-export function tumblingCount(name: string, users: number): Comparison {
-  const size = users * PER_WINDOW * MILLISECOND;
-  const windows = tumbling(`${size} microseconds`);
-  return comparison(
-    name,
-    users,
-    (clicks, tally) => countWith(windows, clicks, tally),
-    (clicks, tally) => {
-      let end = size;
-      let counts = new Map<number, number>();
-      const close = (): void => {
-        for (const count of counts.values()) tally.match(end, count);
-        counts = new Map();
-      };
-      for (const { time, value } of clicks) {
-        for (; time >= end; end += size) close();
-        counts.set(value.user, (counts.get(value.user) ?? 0) + 1);
-      }
-      close();
-    },
-  );
-}
+export const SESSIONS: WindowKind = {
+  from: "SESSION(TABLE events PARTITION BY user_id, DESCRIPTOR(ts), INTERVAL '5' MINUTE)",
+  byHand: () => new HandSessions(5 * MINUTE),
+};
 
-/** How many events each session has, of some users that come and go. */
-export function sessionCount(name: string, users: number): Comparison {
-  const gap = users * 2 * MILLISECOND;
-  const windows = session(`${gap} microseconds`);
-  return comparison(
-    name,
-    users,
-    (clicks, tally) => countWith(windows, clicks, tally),
-    (clicks, tally) => {
-      const open = new Map<number, { count: number; last: Timestamp }>();
-      let head = 0;
-      const close = (until: Timestamp): void => {
-        for (let click = clicks[head]; click !== undefined && click.time + gap <= until; click = clicks[++head]) {
-          const own = open.get(click.value.user);
-          if (own?.last !== click.time) continue;
-          tally.match(own.last + gap, own.count);
-          open.delete(click.value.user);
-        }
-      };
-      for (const { time, value } of clicks) {
-        close(time);
-        const own = open.get(value.user);
-        if (own === undefined) open.set(value.user, { count: 1, last: time });
-        else {
-          own.count++;
-          own.last = time;
-        }
-      }
-      close(Number.POSITIVE_INFINITY);
-    },
-  );
-}
-
-/** An add and a remove of one user, at most as far apart as their events are on average: `detect`, and what one writes with `groupBy` and `scan`. */
-export function pipeline(name: string, users: number): Comparison {
-  const within = users * MILLISECOND;
-  const changed = begin('add', ({ type }: Click) => type === 'add')
-    .followedBy('remove', ({ type }) => type === 'remove')
-    .within(`${within} microseconds`)
-    .skipPastLastEvent();
-  return comparison(
-    name,
-    users,
-    (clicks, tally) => {
-      from(clicks)
-        .pipe(detect(changed, { key: ({ user }) => [user] }))
-        .subscribe(({ evidence: [add, remove] }) => {
-          tally.match(add?.offset ?? -1, remove?.offset ?? -1);
-        });
-    },
-    (clicks, tally) => {
-      naive(from(clicks), within).subscribe(([add, remove]) => tally.match(add, remove));
-    },
-  );
-}
-
-interface Seen {
-  readonly adds: readonly StreamEvent<Click>[];
-  readonly found: readonly [add: number, remove: number] | undefined;
-}
-
-function naive(clicks: Observable<StreamEvent<Click>>, within: number): Observable<readonly [number, number]> {
-  return clicks.pipe(
-    groupBy(({ value }) => value.user),
-    mergeMap((own) =>
-      own.pipe(
-        scan(
-          ({ adds }: Seen, click): Seen => {
-            const open = adds.filter(({ time }) => click.time - time < within);
-            const [add] = open;
-            const { type } = click.value;
-            if (type === 'add') return { adds: [...open, click], found: undefined };
-            if (type !== 'remove' || add === undefined) return { adds: open, found: undefined };
-            return { adds: [], found: [add.position.offset, click.position.offset] };
-          },
-          { adds: [], found: undefined },
-        ),
-      ),
-    ),
-    map(({ found }) => found),
-    filter((found) => found !== undefined),
-  );
-}
-
-function countWith(
-  windows: Parameters<typeof aggregate<Click, { n: 'count' }>>[0],
-  clicks: Clicks,
-  tally: Tally,
-): void {
-  from(clicks)
-    .pipe(aggregate(windows, { key: ({ user }) => [user], values: { n: 'count' } }))
-    .subscribe(({ time, value }) => tally.match(time, value.n));
-}
-
-function comparison(name: string, users: number, motif: Side, byHand: Side): Comparison {
-  const side = (run: Side) => ({
-    async prepare({ events }: { readonly events: number }): Promise<Work> {
-      const clicks = clicksOf(events, users);
-      const tally = new Tally();
-      return { run: async () => run(clicks, tally), outcome: async () => tally.outcome(events) };
-    },
-  });
+/**
+ * From ordered batches to counts by user, a thousand events a second, each with its id and its evidence: no decoding, no
+ * archive.
+ */
+export function windowCounts(name: string, users: number, kind: WindowKind): Comparison {
+  const batchesOf = (events: number): readonly Batch[] => {
+    const options = { events, users, itemsPerUser: 10, disorder: 0, spacing: MILLISECOND, seed: 1 };
+    return [...shopBatches(namedEvents(shopEvents(options)))];
+  };
   return {
     kind: 'comparison',
     name,
     measures: 'work',
     input: async ({ scale }) => ({ events: Math.max(LEAST_EVENTS, Math.round(EVENTS * scale)) }),
-    motif: side(motif),
-    byHand: side(byHand),
+    motif: {
+      async prepare({ events }, folder) {
+        const task = new Task(await windowProject(folder, kind.from));
+        const tally = new Tally();
+        for (const { processor } of task.nodes) processor.forgetChanges();
+        const take = async (until: Timestamp): Promise<void> => {
+          for (const { time, values } of (await task.advance(until)).behaviours) {
+            tally.match(time ?? 0, Number(values[2]));
+          }
+        };
+        return work(batchesOf(events), {
+          async process(batch) {
+            task.orders.get(batch.stream)?.add(batch);
+            await take(timeAt(batch, batch.length - 1) + 1);
+          },
+          end: () => take(Number.POSITIVE_INFINITY),
+          outcome: () => tally.outcome(events),
+        });
+      },
+    },
+    byHand: {
+      async prepare({ events }) {
+        const windows = kind.byHand();
+        return work(batchesOf(events), {
+          process: async (batch) => windows.process(batch),
+          end: async () => windows.end(),
+          outcome: () => windows.tally.outcome(events),
+        });
+      },
+    },
   };
 }
 
-function clicksOf(events: number, users: number): Clicks {
-  const random = seededRandom(1);
-  return Array.from({ length: events }, (_, offset) => {
-    const user = Math.floor(random() * users);
-    const type = (['add', 'remove', 'view', 'view'] as const)[Math.floor(random() * 4)] ?? 'view';
-    return { time: offset * MILLISECOND, position: { source: 'clicks', partition: 0, offset }, value: { user, type } };
-  });
+interface Counting {
+  readonly process: (batch: Batch) => Promise<void>;
+  readonly end: () => Promise<void>;
+  readonly outcome: () => Outcome;
+}
+
+function work(batches: readonly Batch[], { process, end, outcome }: Counting): Work {
+  return {
+    async run() {
+      for (const batch of batches) await process(batch);
+      await end();
+    },
+    outcome: async () => outcome(),
+  };
+}
+
+interface HandWindows {
+  readonly tally: Tally;
+  process(batch: Batch): void;
+  end(): void;
+}
+
+interface Count {
+  start: Timestamp;
+  last: Timestamp;
+  first: number;
+  lastOffset: number;
+  count: number;
+}
+
+/** What was counted, in the form in which it is handed on: as much of it as motif gives. */
+class HandOutput {
+  readonly tally = new Tally();
+  readonly #names: (id: number) => string;
+  #made: object[] = [];
+
+  constructor(names: (id: number) => string) {
+    this.#names = names;
+  }
+
+  add(user: number, { start, first, lastOffset, count }: Count, end: Timestamp): void {
+    const name = this.#names(user);
+    const id = hash('sha256', JSON.stringify(['counts', name, start, end])).slice(0, 32);
+    const evidence = [{ source: 'memory', partition: 0, offset: first, lastOffset, count }];
+    this.#made.push({ id, time: end, key: [name], values: [end, name, count], evidence });
+    this.tally.match(end, count);
+  }
+
+  /** Handed on. */
+  take(): void {
+    this.#made = [];
+  }
+}
+
+abstract class HandCounts implements HandWindows {
+  readonly #users = new NameIds();
+  readonly #names: string[] = [];
+  readonly output = new HandOutput((id) => this.#names[id] ?? '');
+
+  get tally(): Tally {
+    return this.output.tally;
+  }
+
+  process(batch: Batch): void {
+    const [, user] = batch.columns;
+    if (user?.kind !== 'text') throw new TypeError('not the shop');
+    const ids = this.#users.of(user.dictionary);
+    for (let row = 0; row < batch.length; row++) {
+      const code: number = user.codes[row] ?? -1;
+      const id = ids[code] ?? 0;
+      if (this.#names[id] === undefined) this.#names[id] = user.dictionary[code] ?? '';
+      this.count(id, timeAt(batch, row), batch.offsets[row] ?? 0);
+    }
+    this.output.take();
+  }
+
+  abstract count(user: number, time: Timestamp, offset: number): void;
+  abstract end(): void;
+}
+
+class HandTumbling extends HandCounts {
+  readonly #size: number;
+  readonly #counts = new Map<number, Count>();
+  #end = Number.NEGATIVE_INFINITY;
+
+  constructor(size: number) {
+    super();
+    this.#size = size;
+  }
+
+  override count(user: number, time: Timestamp, offset: number): void {
+    if (time >= this.#end) {
+      this.end();
+      this.#end = (Math.floor(time / this.#size) + 1) * this.#size;
+    }
+    const known = this.#counts.get(user);
+    if (known === undefined) {
+      const start = this.#end - this.#size;
+      this.#counts.set(user, { start, last: time, first: offset, lastOffset: offset, count: 1 });
+    } else {
+      known.lastOffset = offset;
+      known.count++;
+    }
+  }
+
+  override end(): void {
+    for (const [user, count] of this.#counts) this.output.add(user, count, this.#end);
+    this.#counts.clear();
+  }
+}
+
+/** Sessions by user, and a queue in which each waits for its end; one that went on is put back. */
+class HandSessions extends HandCounts {
+  readonly #gap: number;
+  readonly #open = new Map<number, Count>();
+  #queue: number[] = [];
+  #first = 0;
+
+  constructor(gap: number) {
+    super();
+    this.#gap = gap;
+  }
+
+  override count(user: number, time: Timestamp, offset: number): void {
+    this.#close(time);
+    const found = this.#open.get(user);
+    const known = found !== undefined && time < found.last + this.#gap ? found : undefined;
+    if (found !== undefined && known === undefined) this.output.add(user, found, found.last + this.#gap);
+    if (known === undefined) {
+      this.#open.set(user, { start: time, last: time, first: offset, lastOffset: offset, count: 1 });
+      this.#queue.push(user, time);
+    } else {
+      known.last = time;
+      known.lastOffset = offset;
+      known.count++;
+    }
+  }
+
+  override end(): void {
+    this.#close(Number.POSITIVE_INFINITY);
+  }
+
+  /** The first in the queue were looked at longest ago: whoever had an event since is looked at again a gap later. */
+  #close(time: Timestamp): void {
+    while (this.#first < this.#queue.length && (this.#queue[this.#first + 1] ?? 0) + this.#gap <= time) {
+      const user = this.#queue[this.#first] ?? 0;
+      const looked = this.#queue[this.#first + 1] ?? 0;
+      this.#first += 2;
+      const session = this.#open.get(user);
+      if (session === undefined) continue;
+      if (session.last + this.#gap > time) {
+        this.#queue.push(user, Math.max(session.last, looked));
+        continue;
+      }
+      this.output.add(user, session, session.last + this.#gap);
+      this.#open.delete(user);
+    }
+    if (this.#first < 65_536) return;
+    this.#queue = this.#queue.slice(this.#first);
+    this.#first = 0;
+  }
 }

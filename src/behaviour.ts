@@ -22,6 +22,10 @@ export interface BehaviourType {
 /** An event behind a behaviour, under the pattern variable it matched; of a plain SELECT, under what FROM calls its rows. */
 export interface Evidence extends Position {
   readonly variable: string;
+  /** Of a window: its events of one partition. The first one's offset is `offset`, this the last one's, */
+  readonly lastOffset?: number;
+  /** and so many are they; between the two there may be others. */
+  readonly count?: number;
 }
 
 /** What a query found, before it has its place among what the query gives. */

@@ -1,4 +1,4 @@
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour, Evidence } from '../behaviour.js';
 import type { Database } from '../duckdb/database.js';
 import { numbers, repeatedTexts, texts } from './append-columns.js';
 import { BEHAVIOURS, EVIDENCE } from './layout.js';
@@ -29,8 +29,8 @@ export async function appendBehaviours(database: Database, behaviours: readonly 
   ];
   await database.append(BEHAVIOURS, rows, behaviours.length);
 
-  const evidence = behaviours.flatMap(({ id, evidence }) =>
-    evidence.map((event, ordinal) => ({ id, ordinal, ...event })),
+  const evidence = behaviours.flatMap(({ id, evidence: of }) =>
+    of.map((event: Evidence, ordinal) => ({ id, ordinal, ...event })),
   );
   const events = [
     repeatedTexts(evidence.map(({ id }) => id)),
@@ -47,6 +47,14 @@ export async function appendBehaviours(database: Database, behaviours: readonly 
     numbers(
       'BIGINT',
       evidence.map(({ offset }) => offset),
+    ),
+    numbers(
+      'BIGINT',
+      evidence.map(({ lastOffset }) => lastOffset),
+    ),
+    numbers(
+      'BIGINT',
+      evidence.map(({ count }) => count),
     ),
   ];
   await database.append(EVIDENCE, events, evidence.length);

@@ -36,7 +36,8 @@ const TABLES = [
      (id VARCHAR, behaviour VARCHAR, version VARCHAR, kind VARCHAR, time TIMESTAMP, key JSON, "values" JSON,
       source VARCHAR, partition INTEGER, "offset" BIGINT)`,
   `CREATE TABLE evidence
-     (id VARCHAR, ordinal INTEGER, variable VARCHAR, source VARCHAR, partition INTEGER, "offset" BIGINT)`,
+     (id VARCHAR, ordinal INTEGER, variable VARCHAR, source VARCHAR, partition INTEGER, "offset" BIGINT,
+      last_offset BIGINT, "count" BIGINT)`,
   `CREATE TABLE late
      (stream VARCHAR, time TIMESTAMP, lateness INTERVAL, source VARCHAR, partition INTEGER, "offset" BIGINT)`,
   `CREATE TABLE dead_letters

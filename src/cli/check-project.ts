@@ -1,5 +1,5 @@
 import { dataflowOf } from '../query/dataflow.js';
-import type { Project, QueryPlan } from '../query/plan.js';
+import type { Project, QueryPlan, WindowQueryPlan } from '../query/plan.js';
 import { textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
 import { checkedProject } from './checked-project.js';
@@ -28,11 +28,15 @@ function lines({ queries }: Project): string {
 function queryLine(plan: QueryPlan): string {
   const { type, input } = plan;
   const names = (fields: readonly { readonly name: string }[]): string => fields.map(({ name }) => name).join(', ');
-  if (plan.kind === 'select') return `${type.name}: ${input.name}, gives rows: ${names(type.columns)}`;
+  if (plan.kind === 'window') {
+    const by = type.key.length > 0 ? ` by ${names(type.key)}` : '';
+    return `${type.name}: ${input.name}${by}, ${windowText(plan)}, gives rows: ${names(type.columns)}`;
+  }
   if (plan.kind === 'join') {
     const [from, to] = [plan.left.name, plan.right.name];
     return `${type.name}: ${from} ${plan.outer ? 'left ' : ''}joined with ${to}, gives rows: ${names(type.columns)}`;
   }
+  if (plan.kind !== 'match') return `${type.name}: ${input.name}, gives rows: ${names(type.columns)}`;
   const { pattern } = plan;
   const parts = [
     `${input.name}${type.key.length > 0 ? ` by ${names(type.key)}` : ''}`,
@@ -40,4 +44,11 @@ function queryLine(plan: QueryPlan): string {
     `gives ${pattern.timeouts ? 'matches and timeouts' : 'matches'}: ${names(type.columns)}`,
   ];
   return `${type.name}: ${parts.join(', ')}`;
+}
+
+function windowText({ window }: WindowQueryPlan): string {
+  if (window.kind === 'session') return `in sessions with a gap of ${durationText(window.gap)}`;
+  const size = `in windows of ${durationText(window.size)}`;
+  const step = window.kind === 'hopping' ? window.slide : window.step;
+  return step === window.size ? size : `${size} every ${durationText(step)}`;
 }

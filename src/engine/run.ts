@@ -37,18 +37,19 @@ export async function run(options: RunOptions): Promise<RunSummary> {
   assertContinues(checkpoint, project, partitions);
   assertClock(options, partitions);
   const tally = new Tally(project);
+  const task = new Task(project);
   try {
     for (const input of partitions.inputs) await input.open();
     if (checkpoint.closed) return tally.summary({ interrupted: false, nothingNew: true, failure: undefined });
-    const task = new Task(project);
     restoreTask(task, checkpoint);
     const committer = new Committer(options, tally);
-    const reader = new PartitionReader(partitions, options, (one) => opener.discover(one));
+    const held = (): number => [...task.orders.values()].reduce((sum, { size }) => sum + size, 0);
+    const reader = new PartitionReader(partitions, options, (one) => opener.discover(one), held);
     const end = await readToTheEnd(options, partitions, reader, task, committer);
     await committer.drain();
     return tally.summary({ ...end, nothingNew: false });
   } finally {
-    await Promise.all(partitions.inputs.map((input) => input.close()));
+    await Promise.all([task.close(), ...partitions.inputs.map((input) => input.close())]);
   }
 }
 

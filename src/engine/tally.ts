@@ -55,7 +55,7 @@ function nothingOf(plan: QueryPlan): Counts {
 }
 
 function noneOf(plan: QueryPlan): Counts {
-  if (plan.kind === 'select' || plan.kind === 'join') return { rows: 0 };
+  if (plan.kind !== 'match') return { rows: 0 };
   const isWithUnmatched = plan.pattern.rows === 'all-rows-with-unmatched';
   return { matches: 0, timeouts: 0, ...(isWithUnmatched ? { rows: 0 } : {}) };
 }

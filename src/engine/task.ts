@@ -1,13 +1,16 @@
 import type { Batch } from '../batch.js';
 import type { Behaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
+import { RowStatements } from '../duckdb/row-statements.js';
 import { unreachable } from '../errors.js';
 import { outputType, type Project, type QueryPlan, streamsOf, tablesOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import { BehaviourRows } from './behaviour-rows.js';
+import { FoldProcessor } from './fold-processor.js';
 import { groupQueries } from './group-queries.js';
 import { HeldRows } from './held-rows.js';
 import { JoinProcessor } from './join-processor.js';
+import { OverProcessor } from './over-processor.js';
 import type { Processor } from './processor.js';
 import type { QueryGroup } from './query-group.js';
 import { QueryNode, type Released } from './query-node.js';
@@ -16,6 +19,7 @@ import { QueryProcessor } from './query-processor.js';
 import { SelectProcessor } from './select-processor.js';
 import { sortQueries } from './sort-queries.js';
 import { StreamOrder } from './stream-order.js';
+import { WindowProcessor } from './window-processor.js';
 
 /** What a step of a task gave. */
 export interface TaskFindings {
@@ -34,6 +38,8 @@ export class Task {
   readonly orders: ReadonlyMap<string, StreamOrder>;
   /** Of streams that a query reads as a table. */
   readonly tables: ReadonlyMap<string, HeldRows>;
+  /** Opened when a query over windows or with OVER needs it. */
+  readonly #duck = new RowStatements();
   /** By the stream that they give, where someone reads it. */
   readonly #givers: ReadonlyMap<string, readonly QueryNode[]>;
   readonly #released = new Map<string, Released>();
@@ -51,7 +57,7 @@ export class Task {
     this.nodes = queries.map((plan) => {
       const stream = project.streams.find(({ name }) => given.has(name) && name === outputType(plan).name);
       const output = new QueryOutput(plan, stream && new BehaviourRows(plan, stream));
-      return new QueryNode(grouped.get(plan) ?? { processor: processorOf(plan) }, output, given);
+      return new QueryNode(grouped.get(plan) ?? { processor: processorOf(plan, this.#duck) }, output, given);
     });
     this.#givers = new Map(
       [...given].map((name) => [name, this.nodes.filter(({ plan }) => outputType(plan).name === name)]),
@@ -64,6 +70,10 @@ export class Task {
   /** Its queries have taken up what they had open. */
   restored(): void {
     for (const group of new Set(this.nodes.map((node) => node.group))) group?.restored();
+  }
+
+  close(): Promise<void> {
+    return this.#duck.close();
   }
 
   /** Nothing before `watermark` is still to come: what it releases is processed, what it closes is decided. */
@@ -141,12 +151,16 @@ interface Grouped {
   readonly group?: QueryGroup;
 }
 
-function processorOf(plan: QueryPlan): Processor {
+function processorOf(plan: QueryPlan, duck: RowStatements): Processor {
   switch (plan.kind) {
     case 'match':
       return new QueryProcessor(plan);
     case 'select':
       return new SelectProcessor(plan);
+    case 'window':
+      return plan.folded === undefined ? new WindowProcessor(plan, duck) : new FoldProcessor(plan, plan.folded);
+    case 'over':
+      return new OverProcessor(plan, duck);
     case 'join':
       return new JoinProcessor(plan);
     default:

@@ -17,6 +17,9 @@ type CallSyntax = Extract<ExpressionSyntax, { readonly kind: 'call' }>;
 /** What is over several rows, where there is one. */
 const IN_MEASURES = 'Put it into MEASURES of MATCH_RECOGNIZE, with AS and a name';
 
+const IN_WINDOWS =
+  "Rows are counted in windows, FROM TABLE(TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '1' HOUR)) GROUP BY window_start, window_end; or in MEASURES of MATCH_RECOGNIZE";
+
 /** A function by its name: of the match, an aggregate over its rows, or of values. */
 export function bindCall(call: CallSyntax, context: BindContext): Bound | undefined {
   const { report, scope } = context;
@@ -34,7 +37,8 @@ export function bindCall(call: CallSyntax, context: BindContext): Bound | undefi
     if (scope.kind === 'row') {
       report.error(call, `${upper} cannot stand inside ${scope.called}`, nestingHint(name, scope.called));
     } else {
-      report.error(call, `${upper} is not possible in ${scope.clause}`, IN_MEASURES);
+      const isOfRows = scope.kind === 'columns' && scope.relation !== undefined && !isNavigation(name);
+      report.error(call, `${upper} is not possible in ${scope.clause}`, isOfRows ? IN_WINDOWS : IN_MEASURES);
     }
     return undefined;
   }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Problem } from '../errors.js';
+import { describeWindowed } from './describe-windowed.js';
 import { loadFiles } from './load-files.js';
 import { loadQueryFile } from './load-query-file.js';
 import { type Declared, loadStreams } from './load-streams.js';
 import { outputStream } from './output-stream.js';
-import { type Project, type QueryPlan, type StreamDeclaration, streamsOf } from './plan.js';
-import { planQuery } from './plan-query.js';
+import { isWindowed, type Project, type QueryPlan, type StreamDeclaration, streamsOf } from './plan.js';
+import { insertInto, type PlannedQuery, planQuery } from './plan-query.js';
 import { planText } from './plan-text.js';
 import { readThrough } from './plan-views.js';
 import { ProblemReport } from './problem-report.js';
@@ -92,10 +93,26 @@ async function loadQuery(
   const report = new ProblemReport(text, file);
   const tables = [...declared.streams, ...views, ...syntax.with.map((table) => table.name)].map((table) => table.name);
   const subqueries = run === undefined ? new Map() : await runSubqueries(syntax.subqueries, tables, run, report);
-  const planned = planQuery(syntax, declared.streams, { name, file, text, subqueries, views });
-  const all = [...problems, ...report.problems, ...planned.problems];
-  if (planned.plan === undefined) return { problems: all };
-  return { plan: withVersion(planned.plan, declared.streams), problems: all };
+  const read = { name, file, text, subqueries, views };
+  const planned = planQuery(syntax, declared.streams, read);
+  const whole = await whollyPlanned(planned, run, report, text);
+  const { plan, problems: found } = whole === planned ? planned : insertInto(whole, syntax, declared.streams, read);
+  const all = [...problems, ...report.problems, ...found];
+  if (plan === undefined || report.hasErrors) return { problems: all };
+  return { plan: withVersion(plan, declared.streams), problems: all };
+}
+
+/** With what DuckDB says of it, where it is one that DuckDB runs. */
+async function whollyPlanned(
+  planned: PlannedQuery,
+  run: RunSubquery | undefined,
+  report: ProblemReport,
+  text: string,
+): Promise<PlannedQuery> {
+  const { plan: draft, described, problems } = planned;
+  if (draft === undefined || described === undefined || !isWindowed(draft)) return planned;
+  const plan = await describeWindowed(draft, described, text, run, report);
+  return { problems, ...(plan === undefined ? {} : { plan }) };
 }
 
 function withVersion(plan: QueryPlan, streams: readonly StreamDeclaration[]): QueryPlan {

@@ -1,5 +1,5 @@
 import type { Problem } from '../errors.js';
-import type { ExpressionSyntax, QueryPartSyntax, SelectSyntax } from './ast.js';
+import type { ExpressionSyntax, QueryPartSyntax } from './ast.js';
 import { Cursor } from './cursor.js';
 import { lex } from './lexer.js';
 import { readExpression } from './parse-expression.js';
@@ -8,14 +8,17 @@ import { parseInsert } from './parse-insert.js';
 import { skipItem } from './parse-list.js';
 import { parseUnion, parseWith } from './parse-relation.js';
 import { parseSelectItems } from './parse-select-items.js';
+import { parseWindowed } from './parse-windowed.js';
 import { describeToken } from './tokens.js';
 import { isJoinWordAt, unsupportedStatementAt, unsupportedTailAt } from './unsupported-clauses.js';
+import { isWindowedAt } from './windowed-at.js';
+import type { QueryFileSyntax } from './windowed-syntax.js';
 
 /** A file with one SELECT. There is a query, or a problem that is an error, never both. */
 export function parseQuery(
   text: string,
   file: string,
-): { readonly query?: SelectSyntax; readonly problems: readonly Problem[] } {
+): { readonly query?: QueryFileSyntax; readonly problems: readonly Problem[] } {
   const lexed = lex(text, file);
   if (!lexed.complete) return { problems: lexed.problems };
   const cursor = new Cursor(text, file, lexed);
@@ -28,13 +31,18 @@ export function parseQuery(
 }
 
 /** Nothing when a part of it could not be read, which has then been reported. */
-function parseSelect(cursor: Cursor): SelectSyntax | undefined {
+function parseSelect(cursor: Cursor): QueryFileSyntax | undefined {
   const first = cursor.current;
   if (cursor.isEnd()) throw cursor.failure(first, 'found no query, expected SELECT', SELECT_HINT);
   const refused = unsupportedStatementAt(cursor);
   if (refused !== undefined) throw cursor.failure(first, refused.message, refused.hint);
   const into = parseInsert(cursor);
   const tables = parseWith(cursor);
+  if (cursor.isWord('SELECT') && isWindowedAt(cursor)) {
+    const windowed = parseWindowed(cursor, tables, first);
+    expectEnd(cursor);
+    return { ...windowed, ...(into === undefined ? {} : { into }) };
+  }
   cursor.expectWord('SELECT', SELECT_HINT);
   const items = parseSelectItems(cursor);
   if (!cursor.isWord('FROM') && !cursor.isNearly('FROM')) throw cursor.unexpected('FROM and a stream', SELECT_HINT);

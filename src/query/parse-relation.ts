@@ -63,7 +63,7 @@ export function parseColumns(cursor: Cursor): readonly Identifier[] {
   return columns;
 }
 
-function parseQueryInBrackets(cursor: Cursor): QuerySyntax {
+export function parseQueryInBrackets(cursor: Cursor): QuerySyntax {
   return cursor.nested(() => {
     const first = cursor.expectSymbol('(', '"(" and a SELECT');
     const tables = parseWith(cursor);
@@ -146,7 +146,8 @@ function refuseOtherSources(cursor: Cursor): void {
     throw cursor.failure(current, 'reading a file by its path is not supported', hint);
   }
   if (cursor.isWord('TABLE') || cursor.isWord('LATERAL') || (cursor.isName() && cursor.isSymbol('(', 1))) {
-    const hint = 'Windows (TUMBLE, HOP, …) and other table functions are not there yet; read from a stream by its name';
-    throw cursor.failure(current, 'table functions are not supported', hint);
+    const hint =
+      'TABLE(TUMBLE(…)), HOP, CUMULATE and SESSION stand behind the FROM of a query of their own, which others read by its name';
+    throw cursor.failure(current, 'a table function is not possible here', hint);
   }
 }

@@ -29,7 +29,7 @@ export function planPlainSelect(
 }
 
 /** With one more column: of which part of the UNION ALL a row is. */
-function withPart(relation: Relation): Relation {
+export function withPart(relation: Relation): Relation {
   const schema = [...relation.schema, { name: 'part', type: PART_TYPE }];
   return { ...relation, schema, parts: numberParts(relation.parts) };
 }

@@ -3,19 +3,23 @@ import type { Expression } from '../patterns/expression.js';
 import type { RowPattern } from '../patterns/pattern.js';
 import type { SelectSyntax } from './ast.js';
 import { bindCondition } from './bind-expression.js';
+import type { Described } from './describe-windowed.js';
 import { fieldsRead } from './fields-read.js';
 import { inputOf } from './input-of.js';
 import { type QueryInput, type QueryPlan, readsStream, type StreamDeclaration } from './plan.js';
 import { planInsertion } from './plan-insertion.js';
 import { planJoin } from './plan-join.js';
 import { type MatchPlan, planMatch } from './plan-match.js';
+import { planOver } from './plan-over.js';
 import { planPlainSelect } from './plan-plain-select.js';
 import { planRelation, planWith, type Tables } from './plan-relation.js';
 import { planSelect } from './plan-select.js';
+import { planWindow } from './plan-window.js';
 import { ProblemReport } from './problem-report.js';
 import type { Relation } from './relation.js';
 import { stateLimits } from './state-limits.js';
 import type { SubqueryResults } from './subquery.js';
+import type { QueryFileSyntax } from './windowed-syntax.js';
 
 export interface QueryText {
   readonly name: string;
@@ -26,33 +30,56 @@ export interface QueryText {
   readonly views?: Tables['queries'];
 }
 
+export interface PlannedQuery {
+  readonly plan?: QueryPlan;
+  /** What DuckDB is to be asked of it before its columns are known; only then can INSERT INTO be planned. */
+  readonly described?: Described;
+  readonly problems: readonly Problem[];
+}
+
 /**
  * A query checked and typed, or all that is wrong with it; warnings may come with a plan. The plan's version is left
  * empty: who loads the query hashes the plan.
  */
-export function planQuery(syntax: SelectSyntax, streams: readonly StreamDeclaration[], text: QueryText): PlannedQuery {
+export function planQuery(
+  syntax: QueryFileSyntax,
+  streams: readonly StreamDeclaration[],
+  text: QueryText,
+): PlannedQuery {
   const planned = planSelectQuery(syntax, streams, text);
+  return planned.described === undefined ? insertInto(planned, syntax, streams, text) : planned;
+}
+
+/** Of a query with INSERT INTO, once its columns are known: what becomes of them. */
+export function insertInto(
+  planned: PlannedQuery,
+  { into: written }: QueryFileSyntax,
+  streams: readonly StreamDeclaration[],
+  { text, file }: QueryText,
+): PlannedQuery {
   const { plan } = planned;
-  if (syntax.into === undefined || plan === undefined) return planned;
-  const report = new ProblemReport(text.text, text.file);
-  const into = planInsertion(syntax.into, { type: plan.type, isStream: readsStream(plan) }, streams, report);
+  if (written === undefined || plan === undefined) return planned;
+  const report = new ProblemReport(text, file);
+  const into = planInsertion(written, { type: plan.type, isStream: readsStream(plan) }, streams, report);
   const problems = [...planned.problems, ...report.problems];
   return into === undefined ? { problems } : { plan: { ...plan, into }, problems };
 }
 
-interface PlannedQuery {
-  readonly plan?: QueryPlan;
-  readonly problems: readonly Problem[];
-}
-
 function planSelectQuery(
-  syntax: SelectSyntax,
+  syntax: QueryFileSyntax,
   streams: readonly StreamDeclaration[],
   { name, file, text, subqueries, views = [] }: QueryText,
 ): PlannedQuery {
   const report = new ProblemReport(text, file, subqueries);
   const tables = planWith(syntax.with, { streams, queries: views }, report);
   const { matchRecognize } = syntax.from;
+  if (syntax.windowed !== undefined) {
+    const windowed = { syntax, clauses: syntax.windowed, text, name, file };
+    const { window } = syntax.windowed;
+    const planned =
+      window === undefined ? planOver(windowed, tables, report) : planWindow(windowed, window, tables, report);
+    return { ...planned, problems: report.problems };
+  }
   if (matchRecognize === undefined) {
     const { join } = syntax.from;
     const plan =

@@ -2,7 +2,17 @@ import { unreachable } from '../errors.js';
 import type { Expression } from '../patterns/expression.js';
 import { type Schema, typeName, type Value } from '../schema.js';
 import { partsOf } from './parts-of.js';
-import type { InputBranch, JoinQueryPlan, JoinSide, QueryInput, QueryPlan, StreamDeclaration } from './plan.js';
+import {
+  type InputBranch,
+  isWindowed,
+  type JoinQueryPlan,
+  type JoinSide,
+  type OverQueryPlan,
+  type QueryInput,
+  type QueryPlan,
+  type StreamDeclaration,
+  type WindowQueryPlan,
+} from './plan.js';
 import { streamFieldsRead } from './stream-fields-read.js';
 
 /**
@@ -24,6 +34,7 @@ function selectText(plan: QueryPlan, streams: readonly StreamDeclaration[]): str
     return JSON.stringify({ stream: plan.input.name, ...rowsText(plan.input, streams), computed });
   }
   if (plan.kind === 'join') return joinText(plan, streams);
+  if (isWindowed(plan)) return windowedText(plan, streams);
   const { input, pattern, partitionBy, measures, where, select } = plan;
   const isOneRow = pattern.rows === undefined || pattern.rows === 'one-row';
   const row = [...(isOneRow ? plan.type.key : input.schema), ...measures];
@@ -54,6 +65,19 @@ function selectText(plan: QueryPlan, streams: readonly StreamDeclaration[]): str
     select: select.map(({ name, expression }) => [name, expressionText(expression, row)]),
     computed,
   });
+}
+
+function windowedText(plan: WindowQueryPlan | OverQueryPlan, streams: readonly StreamDeclaration[]): string {
+  const { input, statement } = plan;
+  const named = (fields: readonly number[]): readonly unknown[] => fields.map((field) => input.schema[field]?.name);
+  const rows = { stream: input.name, ...rowsText(input, streams), computed: computedText(plan, streams), statement };
+  if (plan.kind === 'over') {
+    const { partitionBy, reach, stateTtl } = plan;
+    return JSON.stringify({ ...rows, partitionBy: named(partitionBy), reach, stateTtl });
+  }
+  const { window, time } = plan;
+  const partitionBy = window.kind === 'session' ? { partitionBy: named(window.partitionBy) } : {};
+  return JSON.stringify({ ...rows, window: { ...window, ...partitionBy }, descriptor: named([time]) });
 }
 
 function joinText(plan: JoinQueryPlan, streams: readonly StreamDeclaration[]): string {

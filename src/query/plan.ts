@@ -1,8 +1,10 @@
 import type { BehaviourType } from '../behaviour.js';
 import type { Expression } from '../patterns/expression.js';
+import type { FoldedQuery } from '../patterns/folded-query.js';
 import type { RowPattern } from '../patterns/pattern.js';
 import type { Field, Schema, Value } from '../schema.js';
 import type { Duration } from '../time.js';
+import type { WindowShape } from '../windows/window-shape.js';
 
 /** Rows that FROM can name, checked: what `CREATE TABLE` declared, or what another query gives. */
 export interface StreamDeclaration {
@@ -69,7 +71,9 @@ export interface FileConnector {
 export type FileFormat = 'csv' | 'json' | 'parquet';
 
 /** One query, checked and typed: all that the engine needs. */
-export type QueryPlan = (MatchQueryPlan | SelectQueryPlan | JoinQueryPlan) & { readonly into?: Insertion };
+export type QueryPlan = (MatchQueryPlan | SelectQueryPlan | JoinQueryPlan | WindowQueryPlan | OverQueryPlan) & {
+  readonly into?: Insertion;
+};
 
 /** `INSERT INTO stream`: what becomes of the query's behaviours. */
 export interface Insertion {
@@ -161,6 +165,62 @@ export type JoinMatching =
   /** All that the table has. */
   | { readonly kind: 'table' };
 
+/** An aggregation over windows: a closed window's groups are behaviours. DuckDB runs it over the rows of closed windows. */
+export interface WindowQueryPlan {
+  readonly kind: 'window';
+  /** The key is what groups the rows besides the window. */
+  readonly type: BehaviourType;
+  readonly file: string;
+  readonly input: QueryInput;
+  /** The place in the input's schema of the column that DESCRIPTOR names. */
+  readonly time: number;
+  /** The places of the SELECT's columns that are the window's end: the behaviour's event time. */
+  readonly times: readonly number[];
+  readonly window: WindowShape;
+  /** The fields of the input that the statement reads. */
+  readonly fields: readonly number[];
+  readonly statement: {
+    /** The SELECT's columns. */
+    readonly select: string;
+    /** What the key's columns are computed with; none where there is no key. */
+    readonly keys: readonly string[];
+    /** WHERE, GROUP BY and HAVING. */
+    readonly tail: string;
+  };
+  /** The same, where all its aggregates can be kept up to date row by row: then no rows are held and DuckDB is not asked. */
+  readonly folded?: FoldedQuery;
+}
+
+/** A SELECT with OVER: each row is a behaviour, and sees rows of its key before it. DuckDB runs it. */
+export interface OverQueryPlan {
+  readonly kind: 'over';
+  readonly type: BehaviourType;
+  readonly file: string;
+  readonly input: QueryInput;
+  /** Places of the key's fields in the input's schema. */
+  readonly partitionBy: readonly number[];
+  /** The places of the SELECT's columns that are the row's event time. */
+  readonly times: readonly number[];
+  /** The fields of the input that the statement reads. */
+  readonly fields: readonly number[];
+  /** How far back a row sees; neither over a table, which is read as a whole. */
+  readonly reach: {
+    /** Microseconds. */
+    readonly range?: Duration;
+    /** Rows of the key. */
+    readonly rows?: number;
+  };
+  /** The place of a column with the number of the row's part, where it reads a UNION ALL: one event may come of several. */
+  readonly part?: number;
+  /** After so long without a row a key begins anew: where it reaches back by rows. Microseconds. */
+  readonly stateTtl?: Duration;
+  readonly statement: {
+    readonly select: string;
+    /** WHERE, WINDOW and QUALIFY. */
+    readonly tail: string;
+  };
+}
+
 export interface OrderItem {
   /** Over the input's fields. */
   readonly expression: Expression;
@@ -196,6 +256,11 @@ export function readsStream(plan: QueryPlan): boolean {
 export function tablesOf(plan: QueryPlan): readonly string[] {
   if (plan.kind === 'join') return plan.table === undefined ? [] : streamsOfInput(plan.table);
   return readsStream(plan) ? [] : streamsOf(plan);
+}
+
+/** Whether DuckDB runs it. */
+export function isWindowed(plan: QueryPlan): plan is WindowQueryPlan | OverQueryPlan {
+  return plan.kind === 'window' || plan.kind === 'over';
 }
 
 /** The rows that MATCH_RECOGNIZE reads, or that a SELECT without it gives. */

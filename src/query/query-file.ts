@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.js';
-import type { Identifier, SelectSyntax } from './ast.js';
+import type { Identifier } from './ast.js';
+import type { QueryFileSyntax } from './windowed-syntax.js';
 
 /** A file with a query, read and parsed. */
 export interface QueryFile {
@@ -8,7 +9,7 @@ export interface QueryFile {
   readonly file: string;
   readonly text: string;
   /** Absent where it could not be parsed. */
-  readonly syntax?: SelectSyntax;
+  readonly syntax?: QueryFileSyntax;
   /** What FROM names. */
   readonly reads: readonly Identifier[];
   readonly problems: readonly Problem[];

@@ -20,7 +20,14 @@ function fieldsOf(plan: QueryPlan, stream: string): readonly number[] {
 
 function inputFieldsRead(plan: QueryPlan): readonly number[] {
   if (plan.kind === 'select' || plan.kind === 'join') return plan.input.schema.map((_, field) => field);
-  const { input, partitionBy, orderBy, fields } = plan;
+  const { input, fields } = plan;
   const time = input.time === undefined ? [] : [input.time];
+  if (plan.kind === 'window') {
+    const { window } = plan;
+    return [...time, plan.time, ...fields, ...(window.kind === 'session' ? window.partitionBy : [])];
+  }
+  const { partitionBy } = plan;
+  if (plan.kind === 'over') return [...time, ...partitionBy, ...fields];
+  const { orderBy } = plan;
   return [...time, ...partitionBy, ...fields, ...fieldsRead(orderBy.map(({ expression }) => expression))];
 }

@@ -27,12 +27,14 @@ const OTHER_JOINS: ReadonlyMap<string, Refusal> = new Map([
     refusal(`${word} JOIN`, `Say which rows belong together: ${JOIN}`),
   ]),
 ]);
+const GROUPING =
+  "Rows are grouped in windows, FROM TABLE(TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '1' HOUR)) GROUP BY window_start, window_end; in MATCH_RECOGNIZE, MEASURES can hold aggregates";
 const SETS = 'Put each SELECT into a file of its own';
 const LIMIT = refusal('LIMIT', 'Behaviours are emitted as they are found; ask the archive for the first few');
 const TAILS: ReadonlyMap<string, Refusal> = new Map([
   ...OTHER_JOINS,
-  ['GROUP', refusal('GROUP BY', 'In MATCH_RECOGNIZE, MEASURES can hold aggregates over the events of a match')],
-  ['HAVING', refusal('HAVING', 'Say it in WHERE behind MATCH_RECOGNIZE (…)')],
+  ['GROUP', refusal('GROUP BY', GROUPING)],
+  ['HAVING', refusal('HAVING', `Say it in WHERE behind MATCH_RECOGNIZE (…). ${GROUPING}`)],
   ['ORDER', refusal('ORDER BY behind FROM', 'Behaviours are emitted as they are found; sort when asking the archive')],
   ['LIMIT', LIMIT],
   ['FETCH', LIMIT],
@@ -40,7 +42,10 @@ const TAILS: ReadonlyMap<string, Refusal> = new Map([
   ['UNION', refusal('UNION', SETS)],
   ['INTERSECT', refusal('INTERSECT', SETS)],
   ['EXCEPT', refusal('EXCEPT', SETS)],
-  ['WINDOW', refusal('WINDOW', 'In MATCH_RECOGNIZE, PREV(x), FIRST(x) and aggregates look at other rows')],
+  [
+    'WINDOW',
+    refusal('WINDOW', 'In MATCH_RECOGNIZE, PREV(x), FIRST(x) and aggregates look at other rows; elsewhere OVER w does'),
+  ],
   ['QUALIFY', refusal('QUALIFY', 'Say it in WHERE behind MATCH_RECOGNIZE (…)')],
   ['TABLESAMPLE', refusal('TABLESAMPLE', 'A query reads every event')],
 ]);

@@ -24,6 +24,6 @@ function objectJson(schema: Schema, values: readonly Value[]): string {
   return `{${fields.join(',')}}`;
 }
 
-function evidenceJson({ variable, source, partition, offset }: Evidence): string {
-  return JSON.stringify({ variable, source, partition, offset });
+function evidenceJson({ variable, source, partition, offset, lastOffset, count }: Evidence): string {
+  return JSON.stringify({ variable, source, partition, offset, last_offset: lastOffset, count });
 }

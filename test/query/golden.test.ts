@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { declareStreams, planOf } from '../support/planned.js';
+import { declareStreams, describedPlanOf } from '../support/planned.js';
+import { withDuckDB } from '../support/run-windowed.js';
 
 /**
  * One mistake a file, and beside it what is said about it. Over the streams of `planOf`, or a CREATE TABLE itself.
@@ -10,12 +11,14 @@ import { declareStreams, planOf } from '../support/planned.js';
 const FOLDER = join(import.meta.dirname, 'golden');
 const UPDATE = process.env.MOTIF_UPDATE_GOLDEN === '1';
 
+const run = withDuckDB();
+
 const names = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.sql'))
   .map((file) => file.slice(0, -'.sql'.length));
 
-test.each(names)('%s', (name) => {
-  const said = saidAbout(readFileSync(join(FOLDER, `${name}.sql`), 'utf8'));
+test.each(names)('%s', async (name) => {
+  const said = await saidAbout(readFileSync(join(FOLDER, `${name}.sql`), 'utf8'));
   const expected = join(FOLDER, `${name}.txt`);
   if (UPDATE) writeFileSync(expected, said);
   expect(said).toBe(readFileSync(expected, 'utf8'));
@@ -35,7 +38,7 @@ test('each mistake is told with its place and a way out', () => {
   for (const problem of told) expect(problem).toMatch(/^\w+\.sql:\d+:\d+: .+\n.+\n +\| +\^+\n {2}\S/);
 });
 
-function saidAbout(text: string): string {
-  const { problems } = text.startsWith('CREATE') ? declareStreams(text) : planOf(text, 'query.sql');
+async function saidAbout(text: string): Promise<string> {
+  const { problems } = text.startsWith('CREATE') ? declareStreams(text) : await describedPlanOf(text, 'query.sql', run);
   return `${problems.join('\n\n')}\n`;
 }

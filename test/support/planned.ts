@@ -1,16 +1,20 @@
 import { renderProblem } from '../../src/errors.js';
+import { describeWindowed } from '../../src/query/describe-windowed.js';
 import { parseQuery } from '../../src/query/parse-query.js';
 import { parseStreams } from '../../src/query/parse-streams.js';
-import type {
-  JoinQueryPlan,
-  MatchQueryPlan,
-  QueryPlan,
-  SelectQueryPlan,
-  StreamDeclaration,
+import {
+  isWindowed,
+  type JoinQueryPlan,
+  type MatchQueryPlan,
+  type QueryPlan,
+  type SelectQueryPlan,
+  type StreamDeclaration,
 } from '../../src/query/plan.js';
 import { planQuery } from '../../src/query/plan-query.js';
 import { planStreams } from '../../src/query/plan-streams.js';
 import { planViews } from '../../src/query/plan-views.js';
+import { ProblemReport } from '../../src/query/problem-report.js';
+import type { RunSubquery } from '../../src/query/subquery.js';
 
 const STREAMS = `CREATE TABLE events (
   ts TIMESTAMP, user_id BIGINT, item VARCHAR, type VARCHAR, price DECIMAL(10, 2), quantity INTEGER,
@@ -53,6 +57,20 @@ export function planOf(text: string, file = 'q.sql'): Planned<MatchQueryPlan> {
 export function selectPlanOf(text: string): Planned<SelectQueryPlan> {
   const { plan, problems } = anyPlanOf(text, 'q.sql');
   return plan?.kind === 'select' ? { plan, problems } : { problems };
+}
+
+/** As `planOf`, of any query; one over windows or with OVER is shown to DuckDB. */
+export async function describedPlanOf(text: string, file: string, run: RunSubquery): Promise<Planned<QueryPlan>> {
+  const { query, problems } = parseQuery(text, file);
+  if (query === undefined) return { problems: problems.map(renderProblem) };
+  const { plan, described, ...planned } = planQuery(query, declareStreams().streams, { name: 'q', file, text });
+  const report = new ProblemReport(text, file);
+  const whole =
+    plan !== undefined && described !== undefined && isWindowed(plan)
+      ? await describeWindowed(plan, described, text, run, report)
+      : plan;
+  const all = [...problems, ...planned.problems, ...report.problems].map(renderProblem);
+  return whole === undefined ? { problems: all } : { plan: whole, problems: all };
 }
 
 /** As `planOf`, of a join. */

@@ -1,5 +1,5 @@
 import type { Epoch } from '../../src/archive/epoch.js';
-import { type Behaviour, queryOf } from '../../src/behaviour.js';
+import { type Behaviour, type Evidence, queryOf } from '../../src/behaviour.js';
 import { physicalSchema } from '../../src/computed-column.js';
 import { rowOptions } from '../../src/engine/row-options.js';
 import { run } from '../../src/engine/run.js';
@@ -113,7 +113,7 @@ const OWN: ReadonlyMap<string, (behaviour: Behaviour, after: string) => string> 
   ['_after_', (_, after) => after],
   ['_kind_', ({ kind }) => kind],
   ['_time_', ({ time }) => shownValue({ kind: 'TIMESTAMP' }, time)],
-  ['_evidence_', ({ evidence }) => evidence.map(({ variable, offset }) => `${variable}:${offset + 1}`).join(' ')],
+  ['_evidence_', ({ evidence }) => evidence.map(evidenceText).join(' ')],
 ]);
 
 function shownRows(epochs: readonly Epoch[], own: readonly string[]): readonly (readonly string[])[] {
@@ -143,4 +143,10 @@ function putAside({ late, deadLetters }: Epoch): readonly string[] {
     ...late.map(({ stream, position }) => `late: event ${position.offset + 1} of ${stream}`),
     ...deadLetters.map(({ stream, position, reason }) => `event ${position.offset + 1} of ${stream}: ${reason}`),
   ];
+}
+
+/** Of a window: from its first event to its last, and how many. */
+function evidenceText({ variable, offset, lastOffset, count }: Evidence): string {
+  const from = `${variable}:${offset + 1}`;
+  return lastOffset === undefined || lastOffset === offset ? from : `${from}–${lastOffset + 1} (${count})`;
 }

@@ -91,6 +91,8 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/engine/x.ts', `import '../kafka/y.js';`, 'never cli/ or a driver'],
   ['src/engine/x.ts', `import '@duckdb/node-api';`, 'never cli/ or a driver'],
   ['src/engine/x.ts', `import '../sources/file-source.js';`, 'by their contracts'],
+  ['src/engine/x.ts', `import '../duckdb/row-statements.js';`],
+  ['src/engine/x.ts', `import '../duckdb/open-database.js';`, 'by their contracts'],
   ['src/engine/x.ts', `import 'node:process';`, 'never cli/'],
 
   ['src/cli/x.ts', `import '../engine/y.js'; import '@stricli/core'; console.log(process.argv, Date.now());`],

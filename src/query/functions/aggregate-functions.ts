@@ -92,7 +92,7 @@ const AGGREGATES: readonly FunctionDefinition<Fold>[] = [
       if (type?.kind !== 'DECIMAL') return 'avg needs numbers';
       const sum = exactSum(decimalRange(MAX_PRECISION, 'DECIMAL(38)'));
       const unit = 10 ** type.scale;
-      return { parameters: [type], result: DOUBLE, function: average(sum, (total, count) => total / count / unit) };
+      return { parameters: [type], result: DOUBLE, function: average(sum, (total, count) => total / (count * unit)) };
     }),
   ]),
   keeping('min', (type) => {

@@ -1,0 +1,158 @@
+import { type Batch, positionAt } from '../batch.js';
+import type { FoundBehaviour } from '../behaviour.js';
+import type { DeadLetter } from '../dead-letter.js';
+import { EvaluationError } from '../errors.js';
+import type { Position } from '../event.js';
+import type { Evaluator } from '../patterns/compile-expression.js';
+import type { FoldedQuery } from '../patterns/folded-query.js';
+import type { WindowQueryPlan } from '../query/plan.js';
+import type { Value } from '../schema.js';
+import { formatTimestamp, type Timestamp } from '../time.js';
+import { BehaviourIds } from './behaviour-ids.js';
+import { compileOutput } from './compile-output.js';
+import { GroupKeys } from './group-keys.js';
+import { GroupPieces } from './group-pieces.js';
+import { GroupTable, NONE } from './group-table.js';
+import type { HeldState, KeptGroup } from './held-state.js';
+import { keyIdentity } from './key-identity.js';
+import type { ClosedWindow, OpenGroups } from './open-groups.js';
+import { PaneGroups } from './pane-groups.js';
+import type { Found, Processor, StateChanges } from './processor.js';
+import { SessionGroups } from './session-groups.js';
+import { timedRows } from './timed-rows.js';
+
+type Output = Evaluator<readonly Value[]>;
+
+const REACHED = 'reached';
+
+/** A query over windows whose aggregates are kept up to date row by row: no rows are held. */
+export class FoldProcessor implements Processor {
+  readonly plan: WindowQueryPlan;
+  readonly #table: GroupTable;
+  readonly #groups: OpenGroups;
+  readonly #pieces = new GroupPieces();
+  readonly #select: readonly Output[];
+  readonly #having: Output | undefined;
+  readonly #ids: BehaviourIds;
+  #reached: Timestamp = Number.NEGATIVE_INFINITY;
+  #savedReached: Timestamp = Number.NEGATIVE_INFINITY;
+  #behaviours: FoundBehaviour[] = [];
+  #deadLetters: DeadLetter[] = [];
+
+  constructor(plan: WindowQueryPlan, { keys, aggregates, select, having }: FoldedQuery) {
+    this.plan = plan;
+    const { window } = plan;
+    this.#table = new GroupTable(aggregates);
+    const groupKeys = new GroupKeys(keys);
+    this.#groups =
+      window.kind === 'session'
+        ? new SessionGroups(window.gap, this.#table, groupKeys, this.#pieces)
+        : new PaneGroups(window, this.#table, groupKeys, this.#pieces);
+    this.#select = select.map(compileOutput);
+    this.#having = having && compileOutput(having);
+    this.#ids = new BehaviourIds(plan.type);
+  }
+
+  process(batch: Batch): void {
+    const timed = timedRows(batch, this.plan, (position, reason) => this.#reject(position, reason));
+    this.#groups.process(timed, (row, reason) => this.#reject(positionAt(timed, row), reason));
+  }
+
+  advance(watermark: Timestamp): void {
+    this.#reached = Math.max(this.#reached, watermark);
+    const refuse = (group: number, reason: string): void => this.#reject(this.#firstPosition(group), reason);
+    for (const window of this.#groups.close(watermark, refuse)) {
+      for (const group of window.groups) this.#emit(window, group);
+    }
+  }
+
+  /** A window that is open ends after the watermark, and its behaviours are of its end. */
+  earliestUndecided(): Timestamp {
+    return Number.POSITIVE_INFINITY;
+  }
+
+  takeFound(): Found {
+    const found = { behaviours: this.#behaviours, deadLetters: this.#deadLetters };
+    this.#behaviours = [];
+    this.#deadLetters = [];
+    return found;
+  }
+
+  takeChanges(): StateChanges {
+    const states: Map<string, HeldState | undefined> = this.#pieces.takeChanges((place) => this.#kept(place));
+    if (states.size > 0 || this.#reached !== this.#savedReached) states.set(REACHED, { reached: this.#reached });
+    this.#savedReached = this.#reached;
+    return { states, logs: [] };
+  }
+
+  forgetChanges(): void {
+    this.#pieces.forgetChanges();
+  }
+
+  restore(states: ReadonlyMap<string, HeldState>): void {
+    const newest = new Map<string, { readonly group: KeptGroup; readonly piece: number }>();
+    const pieces = [...states].flatMap(([name, state]) => {
+      if ('reached' in state) this.#reached = state.reached;
+      return 'groups' in state ? [{ piece: Number(name), groups: state.groups }] : [];
+    });
+    for (const { piece, groups } of pieces.sort((a, b) => a.piece - b.piece)) {
+      this.#pieces.known(piece);
+      for (const group of groups) newest.set(`${group.start} ${keyIdentity(group.key)}`, { group, piece });
+    }
+    this.#savedReached = this.#reached;
+    this.#groups.begin(this.#reached);
+    for (const { group, piece } of [...newest.values()].sort((a, b) => a.group.ordinal - b.group.ordinal)) {
+      const place = this.#groups.restore(group);
+      if (place === NONE) continue;
+      const runs = group.runs.map(
+        ({ offset, lastOffset, count, ...origin }) =>
+          [this.#table.originOf(origin), offset, lastOffset, count] as const,
+      );
+      this.#table.restore(place, group.accumulators, runs, group.last);
+      this.#pieces.restore(place, piece);
+    }
+    this.#pieces.restored();
+  }
+
+  #kept(place: number): KeptGroup {
+    const table = this.#table;
+    return {
+      key: this.#groups.keyOf(place),
+      start: table.start(place),
+      last: table.last(place),
+      ordinal: table.ordinal(place),
+      accumulators: table.accumulators(place),
+      runs: table.evidence(place, '').map(({ source, partition, offset, lastOffset = offset, count = 0 }) => {
+        return { source, partition, offset, lastOffset, count };
+      }),
+    };
+  }
+
+  #emit({ start, end }: ClosedWindow, group: number): void {
+    const { type, input } = this.plan;
+    const key = this.#groups.keyOf(group);
+    try {
+      const row: Value[] = [start, end, ...key];
+      this.#table.addResults(group, row);
+      if (this.#having !== undefined && this.#having(row) !== true) return;
+      const values = this.#select.map((column) => column(row));
+      const id = this.#ids.ofWindow(key, start, end);
+      const evidence = this.#table.evidence(group, input.name);
+      this.#behaviours.push({ type, kind: 'window', id, time: end, key, values, evidence });
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error;
+      const window = `the window from ${formatTimestamp(start)} to ${formatTimestamp(end)}`;
+      this.#reject(this.#firstPosition(group), `${window}: ${error.message}`);
+    }
+  }
+
+  #firstPosition(group: number): Position {
+    const [{ source, partition, offset } = { source: '', partition: 0, offset: 0 }] = this.#table.evidence(group, '');
+    return { source, partition, offset };
+  }
+
+  #reject(position: Position, reason: string): void {
+    const { type, input } = this.plan;
+    this.#deadLetters.push({ stream: input.name, position, reason: `query ${type.name}: ${reason}`, raw: '' });
+  }
+}

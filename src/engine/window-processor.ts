@@ -1,0 +1,97 @@
+import type { Batch, Column } from '../batch.js';
+import type { FoundBehaviour } from '../behaviour.js';
+import type { DeadLetter } from '../dead-letter.js';
+import type { RowStatements } from '../duckdb/row-statements.js';
+import type { Position } from '../event.js';
+import type { WindowQueryPlan } from '../query/plan.js';
+import type { Timestamp } from '../time.js';
+import { GridRows } from './grid-rows.js';
+import type { HeldState } from './held-state.js';
+import type { OpenWindows } from './open-windows.js';
+import type { Found, Processor, StateChanges } from './processor.js';
+import { runFaulty } from './run-faulty.js';
+import { SessionRows } from './session-rows.js';
+import { timedRows } from './timed-rows.js';
+import { WindowStatement } from './window-statement.js';
+
+/** A query over windows at work: rows are held until their windows close, and then DuckDB is asked once for all of these. */
+export class WindowProcessor implements Processor {
+  readonly plan: WindowQueryPlan;
+  readonly #open: OpenWindows;
+  readonly #statement: WindowStatement;
+  readonly #needed: ReadonlySet<number>;
+  #reached: Timestamp = Number.NEGATIVE_INFINITY;
+  #savedReached: Timestamp = Number.NEGATIVE_INFINITY;
+  #behaviours: FoundBehaviour[] = [];
+  #deadLetters: DeadLetter[] = [];
+
+  constructor(plan: WindowQueryPlan, duck: RowStatements) {
+    this.plan = plan;
+    const { window } = plan;
+    this.#open = window.kind === 'session' ? new SessionRows(window) : new GridRows(window);
+    this.#statement = new WindowStatement(plan, duck);
+    this.#needed = new Set([...plan.fields, ...(window.kind === 'session' ? window.partitionBy : [])]);
+  }
+
+  process(batch: Batch): void {
+    this.#open.add(this.#narrowed(timedRows(batch, this.plan, (position, reason) => this.#reject(position, reason))));
+  }
+
+  async advance(watermark: Timestamp): Promise<void> {
+    this.#reached = Math.max(this.#reached, watermark);
+    for (const rows of this.#open.close(watermark)) {
+      const { behaviours, rejected } = await runFaulty(rows, (some) => this.#statement.run(some));
+      for (const behaviour of behaviours) this.#behaviours.push(behaviour);
+      for (const { rows: of, place, reason } of rejected) this.#reject(this.#statement.positionAt(of, place), reason);
+    }
+  }
+
+  /** A window that is open ends after the watermark, and its behaviours are of its end. */
+  earliestUndecided(): Timestamp {
+    return Number.POSITIVE_INFINITY;
+  }
+
+  takeFound(): Found {
+    const found = { behaviours: this.#behaviours, deadLetters: this.#deadLetters };
+    this.#behaviours = [];
+    this.#deadLetters = [];
+    return found;
+  }
+
+  takeChanges(): StateChanges {
+    const states = new Map<string, HeldState | undefined>(this.#open.store.takeChanges());
+    if (states.size > 0 || this.#reached !== this.#savedReached) states.set(REACHED, { reached: this.#reached });
+    this.#savedReached = this.#reached;
+    return { states, logs: [] };
+  }
+
+  forgetChanges(): void {
+    this.#open.store.forgetChanges();
+  }
+
+  restore(states: ReadonlyMap<string, HeldState>): void {
+    const pieces = new Map<string, Batch>();
+    for (const [name, state] of states) {
+      if ('reached' in state) this.#reached = state.reached;
+      else if (!('groups' in state)) pieces.set(name, state);
+    }
+    this.#savedReached = this.#reached;
+    this.#open.store.restore(pieces);
+    this.#open.restored(this.#reached);
+  }
+
+  #reject(position: Position, reason: string): void {
+    const { type, input } = this.plan;
+    this.#deadLetters.push({ stream: input.name, position, reason: `query ${type.name}: ${reason}`, raw: '' });
+  }
+
+  /** Without the values that nobody reads. */
+  #narrowed(batch: Batch): Batch {
+    const columns = batch.columns.map((column, field) => (this.#needed.has(field) ? column : NOTHING));
+    return { ...batch, columns };
+  }
+}
+
+const REACHED = 'reached';
+
+const NOTHING: Column = { kind: 'value', values: [] };

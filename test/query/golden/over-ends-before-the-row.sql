@@ -1,0 +1,3 @@
+SELECT ts, user_id,
+  count(*) OVER (PARTITION BY user_id ORDER BY ts ROWS BETWEEN 3 PRECEDING AND 1 PRECEDING) AS n
+FROM events

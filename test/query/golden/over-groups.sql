@@ -1,0 +1,3 @@
+SELECT ts, user_id,
+  count(*) OVER (PARTITION BY user_id ORDER BY ts GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW) AS n
+FROM events

@@ -1,0 +1,3 @@
+SELECT DISTINCT window_start
+FROM TABLE(TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '1' HOUR))
+GROUP BY window_start, window_end, item

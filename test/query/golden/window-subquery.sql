@@ -1,0 +1,4 @@
+SELECT window_start, window_end, item, count(*) AS n
+FROM TABLE(TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '1' HOUR))
+WHERE item IN (SELECT 1)
+GROUP BY window_start, window_end, item

@@ -1,0 +1,2 @@
+SELECT window_start, window_end, item, count(*) AS n
+FROM TABLE(TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '1' HOUR))
