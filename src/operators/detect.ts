@@ -69,7 +69,7 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
   const { rows, absence } = pattern.compile(onTimeout !== undefined);
   const cardinalities = pattern.cardinalities();
   const matcherFor = eventMatcher(rows);
-  const identity = identityOf(rows);
+  const identity = patternIdentity(rows);
   return operate((subscriber) => {
     const keys = new KeyNumbers<readonly Value[]>();
     const matcher = matcherFor({
@@ -108,7 +108,7 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
 }
 
 /** All of a pattern but what its conditions compute, which cannot be compared. */
-function identityOf<T>(rows: RowPattern<T>): string {
+function patternIdentity<T>(rows: RowPattern<T>): string {
   return `detect ${JSON.stringify({ ...rows, define: [...rows.define.keys()] })}`;
 }
 
