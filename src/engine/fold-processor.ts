@@ -35,7 +35,8 @@ export class FoldProcessor implements Processor {
   readonly #having: Output | undefined;
   readonly #ids: BehaviourIds;
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
-  #savedReached: Timestamp = Number.NEGATIVE_INFINITY;
+  /** Whether windows have closed since that was last saved: how far time is matters to what is held then. */
+  #hasClosed = false;
   #behaviours: FoundBehaviour[] = [];
   #deadLetters: DeadLetter[] = [];
 
@@ -62,6 +63,7 @@ export class FoldProcessor implements Processor {
     this.#reached = Math.max(this.#reached, watermark);
     const refuse = (group: number, reason: string): void => this.#reject(this.#firstPosition(group), reason);
     for (const window of this.#groups.close(watermark, refuse)) {
+      this.#hasClosed = true;
       for (const group of window.groups) this.#emit(window, group);
     }
   }
@@ -80,8 +82,8 @@ export class FoldProcessor implements Processor {
 
   takeChanges(): StateChanges {
     const states: Map<string, HeldState | undefined> = this.#pieces.takeChanges((place) => this.#kept(place));
-    if (states.size > 0 || this.#reached !== this.#savedReached) states.set(REACHED, { reached: this.#reached });
-    this.#savedReached = this.#reached;
+    if (states.size > 0 || this.#hasClosed) states.set(REACHED, { reached: this.#reached });
+    this.#hasClosed = false;
     return { states, logs: [] };
   }
 
@@ -99,7 +101,6 @@ export class FoldProcessor implements Processor {
       this.#pieces.known(piece);
       for (const group of groups) newest.set(`${group.start} ${keyIdentity(group.key)}`, { group, piece });
     }
-    this.#savedReached = this.#reached;
     this.#groups.begin(this.#reached);
     for (const { group, piece } of [...newest.values()].sort((a, b) => a.group.ordinal - b.group.ordinal)) {
       const place = this.#groups.restore(group);

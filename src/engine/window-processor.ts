@@ -21,7 +21,8 @@ export class WindowProcessor implements Processor {
   readonly #statement: WindowStatement;
   readonly #needed: ReadonlySet<number>;
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
-  #savedReached: Timestamp = Number.NEGATIVE_INFINITY;
+  /** Whether windows have closed since that was last saved: how far time is matters to what is held then. */
+  #hasClosed = false;
   #behaviours: FoundBehaviour[] = [];
   #deadLetters: DeadLetter[] = [];
 
@@ -40,6 +41,7 @@ export class WindowProcessor implements Processor {
   async advance(watermark: Timestamp): Promise<void> {
     this.#reached = Math.max(this.#reached, watermark);
     for (const rows of this.#open.close(watermark)) {
+      this.#hasClosed = true;
       const { behaviours, rejected } = await runFaulty(rows, (some) => this.#statement.run(some));
       for (const behaviour of behaviours) this.#behaviours.push(behaviour);
       for (const { rows: of, place, reason } of rejected) this.#reject(this.#statement.positionAt(of, place), reason);
@@ -60,8 +62,8 @@ export class WindowProcessor implements Processor {
 
   takeChanges(): StateChanges {
     const states = new Map<string, HeldState | undefined>(this.#open.store.takeChanges());
-    if (states.size > 0 || this.#reached !== this.#savedReached) states.set(REACHED, { reached: this.#reached });
-    this.#savedReached = this.#reached;
+    if (states.size > 0 || this.#hasClosed) states.set(REACHED, { reached: this.#reached });
+    this.#hasClosed = false;
     return { states, logs: [] };
   }
 
@@ -75,7 +77,6 @@ export class WindowProcessor implements Processor {
       if ('reached' in state) this.#reached = state.reached;
       else if (!('groups' in state)) pieces.set(name, state);
     }
-    this.#savedReached = this.#reached;
     this.#open.store.restore(pieces);
     this.#open.restored(this.#reached);
   }
