@@ -27,7 +27,7 @@ export function fieldsNamed(words: readonly Words[], { schema }: QueryInput): re
   return [...fields].sort((a, b) => a - b);
 }
 
-export function identifierOf(token: Token | undefined): Identifier | undefined {
+function identifierOf(token: Token | undefined): Identifier | undefined {
   if (token?.kind !== 'word' && token?.kind !== 'quoted-name') return undefined;
   const { name, start, end } = token;
   return { name, quoted: token.kind === 'quoted-name', start, end };
