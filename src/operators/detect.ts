@@ -5,7 +5,6 @@ import type { Position, StreamEvent } from '../event.js';
 import { eventsOf } from '../patterns/builder/events-of.js';
 import type { Cardinality, EventsOf, EventsSoFar, Steps } from '../patterns/builder/steps.js';
 import type { EventPattern } from '../patterns/event-pattern.js';
-import { identityText } from '../patterns/identity-text.js';
 import { KeyNumbers } from '../patterns/key-numbers.js';
 import type { Outcome } from '../patterns/outcome.js';
 import type { RowPattern } from '../patterns/pattern.js';
@@ -13,6 +12,7 @@ import { storeToJoin } from '../pipeline-epoch.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { eventMatcher } from './event-matcher.js';
+import { identityOf } from './identity-of.js';
 import { MatcherState } from './matcher-state.js';
 import { operate } from './operate.js';
 import { describePosition, unordered } from './unordered.js';
@@ -69,7 +69,7 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
   const { rows, absence } = pattern.compile(onTimeout !== undefined);
   const cardinalities = pattern.cardinalities();
   const matcherFor = eventMatcher(rows);
-  const identity = identityOf(rows);
+  const identity = patternIdentity(rows);
   return operate((subscriber) => {
     const keys = new KeyNumbers<readonly Value[]>();
     const matcher = matcherFor({
@@ -98,7 +98,7 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
         // What has run out of time gives back its keys' numbers before this event's key is given one.
         matcher.advance(event.time);
         const values = key(event.value);
-        const number = keys.of(identityText(values), () => values);
+        const number = keys.of(identityOf(values), () => values);
         if (store !== undefined) state.take(number, event);
         matcher.process(number, event);
       },
@@ -108,7 +108,7 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
 }
 
 /** All of a pattern but what its conditions compute, which cannot be compared. */
-function identityOf<T>(rows: RowPattern<T>): string {
+function patternIdentity<T>(rows: RowPattern<T>): string {
   return `detect ${JSON.stringify({ ...rows, define: [...rows.define.keys()] })}`;
 }
 

@@ -6,6 +6,7 @@ import type { PipelineMember } from '../pipeline-store.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import type { EventMatcher, EventSnapshot, MatcherFor } from './event-matcher.js';
+import { identityOf } from './identity-of.js';
 
 export type MatcherPiece<T> =
   | { readonly kind: 'reached'; readonly time: Timestamp }
@@ -103,7 +104,7 @@ export class MatcherState<T> implements PipelineMember<MatcherPiece<T>> {
         this.#closed.add(name);
         continue;
       }
-      const number = this.#keys.of(identityText(key), () => key);
+      const number = this.#keys.of(identityOf(key), () => key);
       this.#kept.set(number, name);
       if (events !== undefined) this.#changed.add(number);
       snapshots.push([number, snapshot]);

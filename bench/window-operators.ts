@@ -3,7 +3,7 @@ import type { StreamEvent } from '../src/event.js';
 import { aggregate } from '../src/operators/aggregate.js';
 import { detect } from '../src/operators/detect.js';
 import { begin } from '../src/patterns/builder.js';
-import { MILLISECOND, SECOND, type Timestamp } from '../src/time.js';
+import { MILLISECOND, type Timestamp } from '../src/time.js';
 import { session } from '../src/windows/session.js';
 import { tumbling } from '../src/windows/tumbling.js';
 import type { Comparison, Work } from './benchmark.js';
@@ -80,12 +80,12 @@ export function sessionCount(name: string, users: number): Comparison {
   );
 }
 
-/** An item added and removed within ten seconds: `detect`, and what one writes with `groupBy` and `scan`. */
+/** An add and a remove of one user, at most as far apart as their events are on average: `detect`, and what one writes with `groupBy` and `scan`. */
 export function pipeline(name: string, users: number): Comparison {
-  const within = 10 * SECOND;
+  const within = users * MILLISECOND;
   const changed = begin('add', ({ type }: Click) => type === 'add')
     .followedBy('remove', ({ type }) => type === 'remove')
-    .within('10 seconds')
+    .within(`${within} microseconds`)
     .skipPastLastEvent();
   return comparison(
     name,
