@@ -1,5 +1,5 @@
 import type { Epoch } from '../../src/archive/epoch.js';
-import { type Behaviour, queryOf } from '../../src/behaviour.js';
+import { type Behaviour, type Evidence, queryOf } from '../../src/behaviour.js';
 import { physicalSchema } from '../../src/computed-column.js';
 import { rowOptions } from '../../src/engine/row-options.js';
 import { run } from '../../src/engine/run.js';
