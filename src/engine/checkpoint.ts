@@ -12,7 +12,7 @@ import type { Task } from './task.js';
 /*
  * The engine's state as named pieces of bytes, from which exactly the same behaviours follow. Owners:
  * `run` (how far event time was, whether it was closed), `versions` (of queries and streams), `inputs` (what is read, from the start), `sources`
- * (marks and watermarks of what has been read of), `ordering` (the rows held back, by stream, or by stream and the query for which), `given` (how many behaviours, by query), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key) and
+ * (marks and watermarks of what has been read of), `ordering NAME` (the rows held back of a stream, or of a stream for a query, in pieces), `given` (how many behaviours, by query), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key) and
  * `rows NAME` (what keys with much open have taken since).
  */
 
@@ -45,7 +45,7 @@ export function readCheckpoint(pieces: readonly StatePiece[]): Checkpoint {
 /** Puts a new task where the checkpoint's was. */
 export function restoreTask(task: Task, { pieces }: Checkpoint): void {
   const orderings = orderingsOf(task);
-  for (const [name, held] of piecesOf<Batch>(pieces, 'ordering')) orderings.get(name)?.restore(held);
+  for (const [name, order] of orderings) order.restore(piecesOf<Batch | Timestamp>(pieces, `ordering ${name}`));
   for (const [stream, table] of task.tables) table.restore(piecesOf<Batch>(pieces, `table ${stream}`));
   const counts = piecesOf<number>(pieces, 'given');
   for (const { plan, processor, output } of task.nodes) {
@@ -69,8 +69,6 @@ export class CheckpointWriter {
   readonly #task: Task;
   readonly #partitions: Partitions;
   readonly #orderings: ReadonlyMap<string, StreamOrder>;
-  /** Of each order, the version that was last written. */
-  readonly #ordering: Map<string, number>;
   /** Of each partition that is known to be read, what was last written. */
   readonly #written = new Map<string, PartitionState | undefined>();
 
@@ -78,7 +76,6 @@ export class CheckpointWriter {
     this.#task = task;
     this.#partitions = partitions;
     this.#orderings = orderingsOf(task);
-    this.#ordering = new Map([...this.#orderings].map(([name, { version }]) => [name, version]));
   }
 
   begin(project: Project): StatePiece[] {
@@ -94,9 +91,7 @@ export class CheckpointWriter {
     pieces.push(piece('run', 'watermark', this.#partitions.reached));
     if (closed) pieces.push(piece('run', 'closed', true));
     for (const [name, order] of this.#orderings) {
-      if (this.#ordering.get(name) === order.version) continue;
-      this.#ordering.set(name, order.version);
-      pieces.push(piece('ordering', name, order.snapshot()));
+      for (const [place, rows] of order.takeChanges()) pieces.push(piece(`ordering ${name}`, place, rows));
     }
     for (const [stream, table] of this.#task.tables) {
       for (const [place, rows] of table.takeChanges()) pieces.push(piece(`table ${stream}`, place, rows));

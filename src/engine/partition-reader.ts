@@ -6,6 +6,9 @@ import type { PartitionInput } from './partition-input.js';
 import type { Partitions } from './partitions.js';
 import { ABORTED, untilAborted } from './until-aborted.js';
 
+/** So many rows may wait for the watermark before none is read but what holds it back. */
+const MOST_HELD = 500_000;
+
 /** How long nothing is said, at most, while there is nothing to read. */
 const TICK = SECOND;
 
@@ -23,6 +26,7 @@ export class PartitionReader {
   readonly #partitions: Partitions;
   readonly #options: RunOptions;
   readonly #add: (found: DiscoveryInput) => Promise<void>;
+  readonly #held: () => number;
   /** When to ask those again that had nothing. */
   readonly #resting = new Map<PartitionInput, Timestamp>();
   /** Reads that wait for what is pushed. */
@@ -30,8 +34,17 @@ export class PartitionReader {
   readonly #arrived = new Map<PartitionInput, Arrived>();
   #wake: () => void = () => undefined;
 
-  /** @param add looks for partitions, and opens them and adds them to `partitions` */
-  constructor(partitions: Partitions, options: RunOptions, add: (found: DiscoveryInput) => Promise<void>) {
+  /**
+   * @param add looks for partitions, and opens them and adds them to `partitions`
+   * @param held how many rows wait for the watermark
+   */
+  constructor(
+    partitions: Partitions,
+    options: RunOptions,
+    add: (found: DiscoveryInput) => Promise<void>,
+    held: () => number,
+  ) {
+    this.#held = held;
     this.#partitions = partitions;
     this.#options = options;
     this.#add = add;
@@ -67,13 +80,13 @@ export class PartitionReader {
   /** Resolves when there may be something to read, and at least once a second. */
   async wait(): Promise<void> {
     const { clock, signal } = this.#options;
-    if (clock === undefined || this.#arrived.size > 0 || signal?.aborted) return;
+    if (clock === undefined || signal?.aborted || this.#hindmost() !== undefined) return;
     const { now } = this;
     const controller = new AbortController();
     this.#wake = () => controller.abort();
     signal?.addEventListener('abort', this.#wake, { once: true });
-    const due = Math.min(now + TICK, ...this.#resting.values(), ...this.#live().map((one) => one.due));
-    await clock.wait(Math.max(0, due - now), controller.signal);
+    const due = [...this.#resting.values(), ...this.#live().map((one) => one.due)].filter((time) => time > now);
+    await clock.wait(Math.min(now + TICK, ...due) - now, controller.signal);
     signal?.removeEventListener('abort', this.#wake);
     this.#wake = () => undefined;
   }
@@ -119,16 +132,26 @@ export class PartitionReader {
     return hindmost;
   }
 
-  /** Replayed input waits while it is not the one that time waits for: to read it would only fill the memory. */
   #hasSomething(input: PartitionInput): boolean {
     switch (input.source.arrival?.kind) {
       case 'polled':
-        return (this.#resting.get(input) ?? Number.NEGATIVE_INFINITY) <= this.now;
+        return (this.#resting.get(input) ?? Number.NEGATIVE_INFINITY) <= this.now && this.#mayRead(input, true);
       case 'pushed':
-        return this.#arrived.has(input);
+        return this.#arrived.has(input) && this.#mayRead(input, true);
       default:
-        return this.#live().some(({ stream }) => stream === input.stream) || input.watermark <= this.#partitions.least;
+        return this.#mayRead(
+          input,
+          this.#live().some(({ stream }) => stream === input.stream),
+        );
     }
+  }
+
+  /**
+   * What is not the one that time waits for can wait itself: to read it would only fill the memory. Replayed input does at
+   * once, live input when there is much.
+   */
+  #mayRead(input: PartitionInput, isLive: boolean): boolean {
+    return (isLive && this.#held() < MOST_HELD) || input.watermark <= this.#partitions.least;
   }
 
   async #read(input: PartitionInput, limit: number): Promise<SourceRead | undefined> {

@@ -23,7 +23,8 @@ export class QueryInputReader {
     const { type, input } = plan;
     this.isStream = readsStream(plan);
     this.#orderBy = plan.kind === 'match' ? plan.orderBy : [];
-    const place = plan.kind === 'match' ? ' behind FROM' : '';
+    // Of a join, what ON compares for equality is computed with the columns.
+    const place = plan.kind === 'match' ? ' behind FROM' : plan.kind === 'join' ? ' or ON' : '';
     const reject = (letter: DeadLetter): void => {
       this.#deadLetters.push({ ...letter, reason: `query ${type.name}: ${letter.reason}` });
     };

@@ -43,7 +43,8 @@ export async function run(options: RunOptions): Promise<RunSummary> {
     if (checkpoint.closed) return tally.summary({ interrupted: false, nothingNew: true, failure: undefined });
     restoreTask(task, checkpoint);
     const committer = new Committer(options, tally);
-    const reader = new PartitionReader(partitions, options, (one) => opener.discover(one));
+    const held = (): number => [...task.orders.values()].reduce((sum, { size }) => sum + size, 0);
+    const reader = new PartitionReader(partitions, options, (one) => opener.discover(one), held);
     const end = await readToTheEnd(options, partitions, reader, task, committer);
     await committer.drain();
     return tally.summary({ ...end, nothingNew: false });

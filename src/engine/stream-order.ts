@@ -8,11 +8,16 @@ import { sortedPlaces } from './sorted-places.js';
 interface Held {
   readonly batch: Batch;
   readonly rows: Uint32Array;
+  /** Names its piece of a checkpoint, which may have rows too that were released since. */
+  readonly place: number;
 }
 
 /** A batch of which less than this part is held is given up for a copy of that, once there are so many of them. */
 const WORN = 1 / 8;
 const WORN_BATCHES = 8;
+
+/** The piece that says what was released. */
+const RELEASED = 'released';
 
 /**
  * One stream's events on their way from the order of arrival to event-time order. A batch is sorted when it comes, so that
@@ -20,14 +25,23 @@ const WORN_BATCHES = 8;
  */
 export class StreamOrder {
   #held: readonly Held[] = [];
-  /** Counts the changes to what is held. */
-  version = 0;
+  #size = 0;
+  #places = 0;
+  /** The places that a checkpoint has, and the last watermark that released something of them. */
+  #saved: ReadonlySet<number> = new Set();
+  #released: Timestamp | undefined;
+  #savedReleased: Timestamp | undefined;
+
+  /** How many rows are held. */
+  get size(): number {
+    return this.#size;
+  }
 
   /** `rows` are those of the batch that are not late; absent: all. */
   add(batch: Batch, rows: Uint32Array = allRows(batch)): void {
     if (rows.length === 0) return;
-    this.version++;
-    this.#held = [...this.#held, { batch, rows: byTime(batch, rows) }];
+    this.#size += rows.length;
+    this.#held = [...this.#held, { batch, rows: byTime(batch, rows), place: this.#places++ }];
   }
 
   /** The rows before `watermark`, in order; undefined when there are none. */
@@ -39,29 +53,68 @@ export class StreamOrder {
       if (before !== undefined) due.push(before);
       if (after !== undefined) kept.push(after);
     }
-    if (due.length > 0) this.version++;
-    this.#held = withoutWorn(kept);
     const [first, ...others] = due;
     if (first === undefined) return undefined;
+    this.#released = watermark;
+    for (const { rows } of due) this.#size -= rows.length;
+    this.#held = this.#withoutWorn(kept);
     // Copied batch by batch and then sorted: neighbours in time may lie in as many batches as are held.
     const together = others.length === 0 ? first : allOf(gather(selectionOf(due)));
     const sorted = sortByEventTime(selectionOf([together]));
     return isAllOf(together.batch, sorted) ? together.batch : gather(sorted);
   }
 
-  /** What is still held, as one batch: the state that a checkpoint keeps. */
-  snapshot(): Batch | undefined {
-    return this.#held.length === 0 ? undefined : gather(sortByEventTime(selectionOf(this.#held)), { alone: true });
+  /**
+   * What has changed of what a checkpoint keeps, by place; undefined forgets it. A batch is written once, however long it is
+   * held: what was released of it is said by a watermark.
+   */
+  takeChanges(): readonly [place: string, piece: Batch | Timestamp | undefined][] {
+    const places = new Set(this.#held.map(({ place }) => place));
+    const added = this.#held.filter(({ place }) => !this.#saved.has(place));
+    const gone = [...this.#saved].filter((place) => !places.has(place));
+    this.#saved = places;
+    const released = places.size === 0 ? undefined : this.#released;
+    const hasMoved = released !== this.#savedReleased;
+    this.#savedReleased = released;
+    return [
+      ...gone.map((place): [string, undefined] => [String(place), undefined]),
+      ...added.map((held): [string, Batch] => [String(held.place), gather(selectionOf([held]), { alone: true })]),
+      ...(hasMoved ? [releasedPiece(released)] : []),
+    ];
   }
 
-  restore(held: Batch): void {
-    this.add(held);
+  restore(pieces: ReadonlyMap<string, Batch | Timestamp>): void {
+    const released = pieces.get(RELEASED);
+    this.#released = typeof released === 'number' ? released : undefined;
+    this.#savedReleased = this.#released;
+    const saved = new Set<number>();
+    for (const [name, batch] of pieces) {
+      if (typeof batch === 'number') continue;
+      const place = Number(name);
+      saved.add(place);
+      this.#places = Math.max(this.#places, place + 1);
+      const whole = { batch, rows: byTime(batch, allRows(batch)), place };
+      const [, held] = divide(whole, this.#released ?? Number.NEGATIVE_INFINITY);
+      if (held === undefined) continue;
+      this.#held = [...this.#held, held];
+      this.#size += held.rows.length;
+    }
+    this.#saved = saved;
+  }
+
+  /** So that a few events from the far future do not keep the batches that they came in. */
+  #withoutWorn(held: readonly Held[]): readonly Held[] {
+    const worn = held.filter(({ batch, rows }) => rows.length < batch.length * WORN);
+    if (worn.length < WORN_BATCHES) return held;
+    const batch = gather(selectionOf(worn));
+    const together = { batch, rows: byTime(batch, allRows(batch)), place: this.#places++ };
+    return [together, ...held.filter((one) => !worn.includes(one))];
   }
 }
 
 /** What is before the watermark, and what is not. */
 function divide(held: Held, watermark: Timestamp): readonly [Held | undefined, Held | undefined] {
-  const { batch, rows } = held;
+  const { batch, rows, place } = held;
   let [low, high] = [0, rows.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -71,8 +124,8 @@ function divide(held: Held, watermark: Timestamp): readonly [Held | undefined, H
   if (low === 0) return [undefined, held];
   if (low === rows.length) return [held, undefined];
   return [
-    { batch, rows: rows.subarray(0, low) },
-    { batch, rows: rows.subarray(low) },
+    { batch, rows: rows.subarray(0, low), place },
+    { batch, rows: rows.subarray(low), place },
   ];
 }
 
@@ -90,7 +143,7 @@ function byTime(batch: Batch, rows: Uint32Array): Uint32Array {
   return sorted;
 }
 
-function allOf(batch: Batch): Held {
+function allOf(batch: Batch): Pick<Held, 'batch' | 'rows'> {
   return { batch, rows: allRows(batch) };
 }
 
@@ -100,7 +153,7 @@ function allRows({ length }: Batch): Uint32Array {
   return rows;
 }
 
-function selectionOf(held: readonly Held[]): RowSelection {
+function selectionOf(held: readonly Pick<Held, 'batch' | 'rows'>[]): RowSelection {
   const length = held.reduce((sum, { rows }) => sum + rows.length, 0);
   const [from, selected] = [new Uint32Array(length), new Uint32Array(length)];
   let at = 0;
@@ -116,10 +169,6 @@ function isAllOf(batch: Batch, { batches, rows }: RowSelection): boolean {
   return batches.length === 1 && rows.length === batch.length && rows.every((row, i) => row === i);
 }
 
-/** So that a few events from the far future do not keep the batches that they came in. */
-function withoutWorn(held: readonly Held[]): readonly Held[] {
-  const worn = held.filter(({ batch, rows }) => rows.length < batch.length * WORN);
-  if (worn.length < WORN_BATCHES) return held;
-  const batch = gather(selectionOf(worn));
-  return [{ batch, rows: byTime(batch, allRows(batch)) }, ...held.filter((one) => !worn.includes(one))];
+function releasedPiece(released: Timestamp | undefined): [string, Timestamp | undefined] {
+  return [RELEASED, released];
 }

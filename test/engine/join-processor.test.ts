@@ -90,6 +90,20 @@ describe('a query over a join', () => {
     ]);
   });
 
+  test('a row whose key cannot be computed is a dead letter, and takes no part', async () => {
+    const sql = `SELECT l.n FROM left_side AS l LEFT JOIN right_side AS r ON r.n = l.n
+      AND r.t = l.ts AND r.n = CAST(CASE WHEN l.n = 7 THEN 'x' ELSE '1' END AS INTEGER)`;
+    const { rows, deadLetters } = await found(sql, {
+      left_side: [
+        [1, 7],
+        [2, 8],
+      ],
+      right_side: [],
+    });
+    expect(rows).toEqual([[2, 8, 'l1']]);
+    expect(deadLetters).toEqual(["left_side 0: query q0: SELECT or ON: 'x' is not a valid INTEGER"]);
+  });
+
   test('one event in two parts of a side makes two behaviours', async () => {
     const twice = '(SELECT n, t FROM right_side UNION ALL SELECT n, t FROM right_side)';
     const sql = `SELECT l.n FROM left_side AS l JOIN ${twice} AS r ON r.n = l.n AND r.t = l.ts`;

@@ -27,6 +27,8 @@ export class MemoryArchive implements Archive {
 
   /** State that belongs to a query or holds events back. */
   get open(): readonly StatePiece[] {
-    return [...this.#pieces.values()].filter(({ owner }) => owner.startsWith('query ') || owner === 'ordering');
+    return [...this.#pieces.values()].filter(
+      ({ owner }) => owner.startsWith('query ') || owner.startsWith('ordering '),
+    );
   }
 }
