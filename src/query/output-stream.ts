@@ -24,8 +24,8 @@ export function outputStream(plan: QueryPlan, read: readonly StreamDeclaration[]
 
 function isEventTime({ from, place }: BehaviourColumn, plan: QueryPlan): boolean {
   if (from !== 'values') return false;
-  if (plan.kind === 'join') return plan.times.includes(place);
-  if (plan.kind !== 'select') return false;
+  if (plan.kind === 'match') return false;
+  if (plan.kind !== 'select') return plan.times.includes(place);
   const { time, sameTime = [] } = plan.input;
   return place === time || sameTime.includes(place);
 }

@@ -15,7 +15,7 @@ import { stateLimits } from './state-limits.js';
 import type { Token } from './tokens.js';
 import { noRows, selectPieces, tailPieces } from './window-sql.js';
 import type { WindowedSyntax, Words } from './windowed-syntax.js';
-import { columnName, fieldsNamed, isOneOf, isStar, listOf, spanOf } from './words-of.js';
+import { columnName, columnSelected, fieldsNamed, isOneOf, isStar, listOf, spanOf } from './words-of.js';
 
 /** A query with OVER, checked but for what DuckDB has to say of it. */
 export function planOver(
@@ -65,10 +65,23 @@ export function planOver(
     fields,
     ...(isUnion ? { part: shown.schema.length } : {}),
     ...(remembers ? { stateTtl } : {}),
+    times: timesOf(clauses, shown),
     statement: { select: sqlText(select, text), tail: sqlText(tail, text) },
   };
   const pieces = ['SELECT', ...select, `FROM ${noRows(rows)} AS ${quoteName(input.name)}`, ...tail];
   return { plan, described: { pieces, span: syntax, keys: 0 } };
+}
+
+/** The places of the event time among the columns; `*` is as many as there are. */
+function timesOf({ items }: WindowedSyntax, { schema, time, sameTime = [] }: QueryInput): readonly number[] {
+  const same = time === undefined ? [] : [time, ...sameTime];
+  const names = schema.map(({ name }) => name);
+  const fields = items.flatMap((item) => {
+    if (isStar(item)) return schema.map((_, field) => field);
+    const column = columnSelected(item);
+    return column === undefined ? [-1] : [findName(column, names)];
+  });
+  return fields.flatMap((field, place) => (same.includes(field) ? [place] : []));
 }
 
 /** Over a stream: rows of one key in event-time order, and how far back is bounded. */
@@ -149,13 +162,15 @@ function partitionOf(spec: OverSpec, input: QueryInput, report: ProblemReport): 
   return [...new Set(fields)];
 }
 
-function checkOrder(spec: OverSpec, { schema, time }: QueryInput, report: ProblemReport): boolean {
+function checkOrder(spec: OverSpec, { schema, time, sameTime = [] }: QueryInput, report: ProblemReport): boolean {
   const eventTime = schema[time ?? -1]?.name ?? '';
   const { orderBy } = spec;
   const isAscending = isOneOf(orderBy.at(-1), ['ASC']);
   const words = isAscending ? orderBy.slice(0, -1) : orderBy;
   const column = words.length === 0 ? undefined : columnName({ tokens: words, ...spanOf(words) });
-  if (column !== undefined && findName(column, [eventTime]) >= 0) return true;
+  const names = schema.map(({ name }) => name);
+  const field = column === undefined ? -1 : findName(column, names);
+  if (field >= 0 && (field === time || sameTime.includes(field))) return true;
   const message =
     orderBy.length === 0 ? 'ORDER BY is missing in OVER' : 'over a stream OVER is ordered by its event time';
   report.error(orderBy.length === 0 ? spec : spanOf(orderBy), message, `Write ORDER BY ${eventTime}`);

@@ -15,7 +15,7 @@ import { sqlText } from './sql-text.js';
 import { stateLimits } from './state-limits.js';
 import { asTheyAre, keyPieces, noRows, selectPieces, tailPieces, WINDOW_COLUMNS } from './window-sql.js';
 import type { WindowedSyntax, WindowTableSyntax, Words } from './windowed-syntax.js';
-import { columnName, fieldsNamed, textOf } from './words-of.js';
+import { columnName, columnSelected, fieldsNamed, textOf } from './words-of.js';
 
 export interface Windowed {
   readonly syntax: SelectSyntax;
@@ -63,6 +63,7 @@ export function planWindow(
       keys: keyPieces(keys).map((pieces) => sqlText(pieces, text)),
       tail: sqlText(tailPieces(clauses, asTheyAre), text),
     },
+    times: clauses.items.flatMap((item, place) => (isColumn(columnSelected(item), 'window_end') ? [place] : [])),
     ...(folded === undefined ? {} : { folded }),
   };
   const rows = WINDOW_COLUMNS.map((column) => ({ name: column, type }));
@@ -90,16 +91,17 @@ function planKeys(
     return undefined;
   }
   const grouped = groupBy.items.map((item) => ordinalItem(item, items) ?? item);
-  const isNamed = (words: Words, name: string): boolean => {
-    const column = columnName(words);
-    return column !== undefined && findName(column, [name]) >= 0;
-  };
+  const isNamed = (words: Words, name: string): boolean => isColumn(columnName(words), name);
   const missing = WINDOW_COLUMNS.find((name) => !grouped.some((words) => isNamed(words, name)));
   if (missing !== undefined) {
     report.error(groupBy, `GROUP BY is without ${missing}: rows of different windows are never one group`, hint);
     return undefined;
   }
   return grouped.filter((words) => !WINDOW_COLUMNS.some((name) => isNamed(words, name)));
+}
+
+function isColumn(column: Identifier | undefined, name: string): boolean {
+  return column !== undefined && findName(column, [name]) >= 0;
 }
 
 /** `GROUP BY 3` is the third column of SELECT. */
@@ -120,7 +122,8 @@ function timeColumn(written: Identifier, input: QueryInput, report: ProblemRepor
   const field = columnOf(written, input, report);
   if (field === undefined) return undefined;
   const eventTime = input.time === undefined ? undefined : input.schema[input.time]?.name;
-  if (eventTime !== undefined && field !== input.time) {
+  const isOther = field !== input.time && input.sameTime?.includes(field) !== true;
+  if (eventTime !== undefined && isOther) {
     const message = `${written.name} is not the event time of stream ${input.name}`;
     report.error(written, message, `Windows are of the time that its WATERMARK is for: write DESCRIPTOR(${eventTime})`);
     return undefined;

@@ -185,6 +185,8 @@ export interface WindowQueryPlan {
     /** WHERE, GROUP BY and HAVING. */
     readonly tail: string;
   };
+  /** Which of the SELECT's columns hold the event time of what comes out, which is the window's end. */
+  readonly times: readonly number[];
   /** The same, where all its aggregates can be kept up to date row by row: then no rows are held and DuckDB is not asked. */
   readonly folded?: FoldedQuery;
 }
@@ -210,6 +212,8 @@ export interface OverQueryPlan {
   readonly part?: number;
   /** After so long without a row a key begins anew: where it reaches back by rows. Microseconds. */
   readonly stateTtl?: Duration;
+  /** Which of the SELECT's columns hold the event time. */
+  readonly times: readonly number[];
   readonly statement: {
     readonly select: string;
     /** WHERE, WINDOW and QUALIFY. */

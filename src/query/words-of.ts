@@ -50,6 +50,14 @@ export function mayHaveAlias({ tokens }: Words): boolean {
   return before.kind !== 'word' || !OPERATORS.has(before.upper);
 }
 
+/** Of a column of SELECT without its name: the column's own, where it is one as it is. */
+export function columnSelected(item: Words): Identifier | undefined {
+  const { tokens } = item;
+  if (!mayHaveAlias(item)) return columnName(item);
+  const own = tokens.slice(0, isOneOf(tokens.at(-2), ['AS']) ? -2 : -1);
+  return columnName({ tokens: own, ...spanOf(own) });
+}
+
 /** Words behind which an operand stands. */
 const OPERATORS: ReadonlySet<string> = new Set('AND OR NOT IS IN LIKE ILIKE GLOB BETWEEN FROM'.split(' '));
 

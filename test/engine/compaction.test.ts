@@ -67,6 +67,7 @@ test.each([2, 20])('rows before, and those of a range of %i', (range) => {
     fields: [1],
     reach: { rows: 2, range },
     stateTtl: 9,
+    times: [],
     statement: { select: '', tail: '' },
   };
   fc.assert(

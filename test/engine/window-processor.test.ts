@@ -185,8 +185,9 @@ test('a query reads the windows of another', async () => {
   const { project, said } = await loaded(
     run,
     STREAMS,
-    `SELECT k, count(*) AS n FROM TABLE(TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '10 us')) GROUP BY window_start, window_end, k`,
-    `SELECT window_start, max(n) AS most FROM TABLE(TUMBLE(TABLE q0, DESCRIPTOR("time"), INTERVAL '20 us'))
+    `SELECT k, window_end AS until, count(*) AS n FROM TABLE(TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '10 us'))
+     GROUP BY window_start, window_end, k`,
+    `SELECT window_start, max(n) AS most FROM TABLE(TUMBLE(TABLE q0, DESCRIPTOR(until), INTERVAL '20 us'))
      GROUP BY window_start, window_end`,
   );
   if (project === undefined) throw new Error(said);
