@@ -15,7 +15,7 @@ import { stateLimits } from './state-limits.js';
 import type { Token } from './tokens.js';
 import { noRows, selectPieces, tailPieces } from './window-sql.js';
 import type { WindowedSyntax, Words } from './windowed-syntax.js';
-import { columnName, columnSelected, fieldsNamed, isOneOf, isStar, listOf, spanOf } from './words-of.js';
+import { columnName, fieldsNamed, isOneOf, isStar, listOf, spanOf, withoutName } from './words-of.js';
 
 /** A query with OVER, checked but for what DuckDB has to say of it. */
 export function planOver(
@@ -65,7 +65,7 @@ export function planOver(
     fields,
     ...(isUnion ? { part: shown.schema.length } : {}),
     ...(remembers ? { stateTtl } : {}),
-    times: timesOf(clauses, shown),
+    times: timesOf(clauses, shown, text),
     statement: { select: sqlText(select, text), tail: sqlText(tail, text) },
   };
   const pieces = ['SELECT', ...select, `FROM ${noRows(rows)} AS ${quoteName(input.name)}`, ...tail];
@@ -73,12 +73,16 @@ export function planOver(
 }
 
 /** The places of the event time among the columns; `*` is as many as there are. */
-function timesOf({ items }: WindowedSyntax, { schema, time, sameTime = [] }: QueryInput): readonly number[] {
+function timesOf(
+  { items }: WindowedSyntax,
+  { schema, time, sameTime = [] }: QueryInput,
+  text: string,
+): readonly number[] {
   const same = time === undefined ? [] : [time, ...sameTime];
   const names = schema.map(({ name }) => name);
   const fields = items.flatMap((item) => {
     if (isStar(item)) return schema.map((_, field) => field);
-    const column = columnSelected(item);
+    const column = columnName(withoutName(item, text));
     return column === undefined ? [-1] : [findName(column, names)];
   });
   return fields.flatMap((field, place) => (same.includes(field) ? [place] : []));

@@ -15,7 +15,7 @@ import { sqlText } from './sql-text.js';
 import { stateLimits } from './state-limits.js';
 import { asTheyAre, keyPieces, noRows, selectPieces, tailPieces, WINDOW_COLUMNS } from './window-sql.js';
 import type { WindowedSyntax, WindowTableSyntax, Words } from './windowed-syntax.js';
-import { columnName, columnSelected, fieldsNamed, textOf } from './words-of.js';
+import { columnName, fieldsNamed, textOf, withoutName } from './words-of.js';
 
 export interface Windowed {
   readonly syntax: SelectSyntax;
@@ -43,7 +43,7 @@ export function planWindow(
   const { input, clauses } = read;
   const time = timeColumn(table.time, input, report);
   const window = planWindowShape(table, input, stateLimits(input, tables.streams), report);
-  const keys = planKeys(syntax, clauses, report);
+  const keys = planKeys(syntax, clauses, text, report);
   refuseTakenNames(table, input, report);
   if (time === undefined || window === undefined || keys === undefined || report.hasErrors) return undefined;
   const type = input.schema[time]?.type ?? NULL;
@@ -63,7 +63,9 @@ export function planWindow(
       keys: keyPieces(keys).map((pieces) => sqlText(pieces, text)),
       tail: sqlText(tailPieces(clauses, asTheyAre), text),
     },
-    times: clauses.items.flatMap((item, place) => (isColumn(columnSelected(item), 'window_end') ? [place] : [])),
+    times: clauses.items.flatMap((item, place) =>
+      isColumn(columnName(withoutName(item, text)), 'window_end') ? [place] : [],
+    ),
     ...(folded === undefined ? {} : { folded }),
   };
   const rows = WINDOW_COLUMNS.map((column) => ({ name: column, type }));
@@ -83,6 +85,7 @@ const NULL = { kind: 'NULL' } as const;
 function planKeys(
   { from }: SelectSyntax,
   { items, groupBy }: WindowedSyntax,
+  text: string,
   report: ProblemReport,
 ): readonly Words[] | undefined {
   const hint = 'Write GROUP BY window_start, window_end, and what else groups the rows';
@@ -90,7 +93,7 @@ function planKeys(
     report.error(from, 'GROUP BY is missing: a query over windows gives one row for each group of a window', hint);
     return undefined;
   }
-  const grouped = groupBy.items.map((item) => ordinalItem(item, items) ?? item);
+  const grouped = groupBy.items.map((item) => ordinalItem(item, items, text) ?? item);
   const isNamed = (words: Words, name: string): boolean => isColumn(columnName(words), name);
   const missing = WINDOW_COLUMNS.find((name) => !grouped.some((words) => isNamed(words, name)));
   if (missing !== undefined) {
@@ -105,9 +108,10 @@ function isColumn(column: Identifier | undefined, name: string): boolean {
 }
 
 /** `GROUP BY 3` is the third column of SELECT. */
-function ordinalItem({ tokens }: Words, items: readonly Words[]): Words | undefined {
+function ordinalItem({ tokens }: Words, items: readonly Words[], text: string): Words | undefined {
   const [token, second] = tokens;
-  return token?.kind === 'number' && second === undefined ? items[Number(token.digits) - 1] : undefined;
+  const item = token?.kind === 'number' && second === undefined ? items[Number(token.digits) - 1] : undefined;
+  return item && withoutName(item, text);
 }
 
 function keyName(key: Words, { schema }: QueryInput, text: string): string {

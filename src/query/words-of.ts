@@ -27,7 +27,7 @@ export function fieldsNamed(words: readonly Words[], { schema }: QueryInput): re
   return [...fields].sort((a, b) => a - b);
 }
 
-export function identifierOf(token: Token | undefined): Identifier | undefined {
+function identifierOf(token: Token | undefined): Identifier | undefined {
   if (token?.kind !== 'word' && token?.kind !== 'quoted-name') return undefined;
   const { name, start, end } = token;
   return { name, quoted: token.kind === 'quoted-name', start, end };
@@ -50,12 +50,13 @@ export function mayHaveAlias({ tokens }: Words): boolean {
   return before.kind !== 'word' || !OPERATORS.has(before.upper);
 }
 
-/** Of a column of SELECT without its name: the column's own, where it is one as it is. */
-export function columnSelected(item: Words): Identifier | undefined {
+/** A column of SELECT without the name that it gets. */
+export function withoutName(item: Words, source: string): Words {
   const { tokens } = item;
-  if (!mayHaveAlias(item)) return columnName(item);
-  const own = tokens.slice(0, isOneOf(tokens.at(-2), ['AS']) ? -2 : -1);
-  return columnName({ tokens: own, ...spanOf(own) });
+  const isNamed = isOneOf(tokens.at(-2), ['AS']);
+  if (!isNamed && (!mayHaveAlias(item) || expressionOf(item, source) !== undefined)) return item;
+  const own = tokens.slice(0, isNamed ? -2 : -1);
+  return { tokens: own, ...spanOf(own) };
 }
 
 /** Words behind which an operand stands. */

@@ -7,6 +7,7 @@ const run = withDuckDB();
 
 const FROM_FILE = "('connector' = 'filesystem', 'path' = 'x.csv'";
 const STREAMS = `CREATE TABLE events (ts TIMESTAMP, k VARCHAR, x INTEGER, WATERMARK FOR ts AS ts) WITH ${FROM_FILE}, 'state.ttl' = '1 hour');
+CREATE TABLE zoned (ts TIMESTAMPTZ, k VARCHAR, WATERMARK FOR ts AS ts) WITH ${FROM_FILE});
 CREATE TABLE plain (ts TIMESTAMP, k VARCHAR, x INTEGER) WITH ${FROM_FILE});`;
 
 interface Found {
@@ -151,6 +152,20 @@ test('windows over a table are of any column that is a time, and a row without o
   ]);
   expect(letters).toEqual(['1: query q0: ts is no time, so the row is in no window']);
 });
+
+test.each(['count(*)', 'count(DISTINCT k)'])(
+  'of a time with a zone windows begin and end with one: %s',
+  async (count) => {
+    const query = `SELECT window_start, window_end, ${count} AS n FROM TABLE(TUMBLE(TABLE zoned, DESCRIPTOR(ts), INTERVAL '10 us'))
+     GROUP BY window_start, window_end`;
+    const { project, said } = await loaded(run, STREAMS, query);
+    if (project === undefined) throw new Error(said);
+    const { behaviours } = await runOver(project, { zoned: [[12, 'a']] });
+    expect(behaviours.map(({ type, values }) => [type.columns[0]?.type.kind, ...values])).toEqual([
+      ['TIMESTAMPTZ', 10, 20, 1],
+    ]);
+  },
+);
 
 test('over a table OVER may be any window', async () => {
   const { rows } = await found('SELECT x, row_number() OVER (PARTITION BY k ORDER BY x DESC) AS r FROM plain', [
