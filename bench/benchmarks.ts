@@ -32,6 +32,26 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['flat/queries-1-to-1k', async () => (await import('./flat.js')).flatQueries],
   ['flat/join-open-100-to-100k', async () => (await import('./flat-join.js')).flatJoin],
   ['flat/lateness-1s-to-10min', async () => (await import('./ordering.js')).flatLateness],
+  [
+    'operators/tumbling-100k-keys',
+    async () => (await import('./window-operators.js')).tumblingCount('operators/tumbling-100k-keys', 100_000),
+  ],
+  [
+    'operators/tumbling-1m-keys',
+    async () => (await import('./window-operators.js')).tumblingCount('operators/tumbling-1m-keys', 1_000_000),
+  ],
+  [
+    'operators/session-100k-keys',
+    async () => (await import('./window-operators.js')).sessionCount('operators/session-100k-keys', 100_000),
+  ],
+  [
+    'operators/session-1m-keys',
+    async () => (await import('./window-operators.js')).sessionCount('operators/session-1m-keys', 1_000_000),
+  ],
+  [
+    'operators/pipeline-100k-keys',
+    async () => (await import('./window-operators.js')).pipeline('operators/pipeline-100k-keys', 100_000),
+  ],
   ['worst/alternation-10-to-100', async () => (await import('./worst.js')).worstAlternation],
   ['worst/optional-5-to-20', async () => (await import('./worst.js')).worstOptional],
   ['worst/nested-10-to-100', async () => (await import('./worst.js')).worstNested],

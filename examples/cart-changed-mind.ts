@@ -1,4 +1,5 @@
-import { begin, detect, formatTimestamp, fromFile, memorySink, orderByEventTime, type Schema, to } from 'motif';
+import { begin, detect, formatTimestamp, fromFile, orderByEventTime, type Schema, to } from 'motif';
+import { memorySink } from 'motif/testing';
 import { lastValueFrom, map, tap } from 'rxjs';
 
 interface ShopEvent {

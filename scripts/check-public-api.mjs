@@ -1,8 +1,9 @@
-// The public API is small, and api/motif.api.md is what it is: a change to it shows in the review of that file.
-// `--update` writes the report anew. Reads dist/, so build first.
+// The public API is small, and the reports in api/ are what it is: a change to it shows in the review of these files.
+// `--update` writes the reports anew. Reads dist/, so build first.
 import { spawnSync } from 'node:child_process';
 
 const MOST_VALUES = 25;
+const CONFIGS = ['api-extractor', 'archive', 'testing'];
 
 const values = Object.keys(await import('../dist/index.js'));
 if (values.length > MOST_VALUES) {
@@ -14,10 +15,11 @@ if (values.length > MOST_VALUES) {
 
 const update = process.argv.includes('--update');
 const extractor = 'node_modules/@microsoft/api-extractor/bin/api-extractor';
-const options = ['run', '--config', 'api/api-extractor.json', ...(update ? ['--local'] : [])];
-const report = spawnSync(process.execPath, [extractor, ...options], { encoding: 'utf8' });
-if (report.status !== 0) {
+for (const config of CONFIGS) {
+  const options = ['run', '--config', `api/${config}.json`, ...(update ? ['--local'] : [])];
+  const report = spawnSync(process.execPath, [extractor, ...options], { encoding: 'utf8' });
+  if (report.status === 0) continue;
   console.error(report.stdout + report.stderr);
-  if (!update) console.error('If the change is wanted: npm run api:update, and commit api/motif.api.md with it.');
+  if (!update) console.error('If the change is wanted: npm run api:update, and commit what it writes in api/.');
   process.exitCode = 1;
 }

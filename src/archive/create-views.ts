@@ -4,8 +4,12 @@ import { quoteName } from '../schema.js';
 import { behaviourView } from './behaviour-view.js';
 import { eventsView, type StreamTable } from './events-view.js';
 import { EVENTS, FIXED_NAMES, qualified, streamTables } from './layout.js';
+import { LINEAGE } from './lineage.js';
 
-/** The views for people: `events`, one a stream, one a query. Made anew each time, so that they follow the queries. */
+/**
+ * The views for people: `events`, one a stream, one a query; and what leads from a behaviour to events. Made anew each time,
+ * so that they follow the queries.
+ */
 export async function createViews(database: Database, behaviours: readonly BehaviourType[]): Promise<void> {
   const streams = await streamTables(database);
   const views = new Map<string, string>();
@@ -15,6 +19,7 @@ export async function createViews(database: Database, behaviours: readonly Behav
   views.set(EVENTS, createView(EVENTS, eventsView(await withColumns(database, streams))));
   await dropViews(database);
   for (const statement of views.values()) await database.run(statement);
+  await database.run(LINEAGE);
 }
 
 function createView(name: string, select: string): string {

@@ -9,12 +9,35 @@ import { createLayout, requireLayout } from './layout.js';
 import { StateLog } from './state-log.js';
 import { createStreamTables } from './stream-tables.js';
 
+/** One whose streams and behaviours are not all known when it is opened. */
+export interface DeclaringArchive extends Archive {
+  /**
+   * Tables for the streams that have none yet, and the views.
+   * @throws MotifError `ARCHIVE_MISMATCH` when it holds a stream with other columns, `INVALID_QUERY` for a taken name.
+   */
+  declare(names: Pick<ArchiveOptions, 'streams' | 'behaviours'>): Promise<void>;
+}
+
 /**
  * Opens the archive in a folder to write it, and makes what is not there yet.
  * @throws MotifError `ARCHIVE_LOCKED` when another run has it, `ARCHIVE_MISMATCH` when it holds a stream with other
  * columns, `ENVIRONMENT` when the folder cannot be written.
  */
 export async function openArchive(options: ArchiveOptions): Promise<Archive> {
+  const archive = await openUndeclared(options);
+  try {
+    await archive.declare(options);
+    return archive;
+  } catch (error) {
+    await archive.close();
+    throw error;
+  }
+}
+
+/** As `openArchive`; streams and behaviours are declared before the first commit. */
+export async function openUndeclared(
+  options: Omit<ArchiveOptions, 'streams' | 'behaviours'>,
+): Promise<DeclaringArchive> {
   const directory = await makeDirectory(options.directory);
   if (!(await hasArchive(directory))) {
     await createArchiveFile(directory, (database) => createLayout(database, options.motifVersion ?? ''));
@@ -22,10 +45,6 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
   const database = await openArchiveFile(directory, 'write');
   try {
     await requireLayout(database, options.directory);
-    await database.transaction(async () => {
-      await createStreamTables(database, options.streams);
-      await createViews(database, options.behaviours);
-    });
     return archiveOver(database, await StateLog.open(database), options);
   } catch (error) {
     await database.close();
@@ -33,9 +52,18 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
   }
 }
 
-function archiveOver(database: Database, stateLog: StateLog, { directory, now }: ArchiveOptions): Archive {
+function archiveOver(
+  database: Database,
+  stateLog: StateLog,
+  { directory, now }: Pick<ArchiveOptions, 'directory' | 'now'>,
+): DeclaringArchive {
   return {
     directory,
+    declare: ({ streams, behaviours }) =>
+      database.transaction(async () => {
+        await createStreamTables(database, streams);
+        await createViews(database, behaviours);
+      }),
     restore: () => stateLog.restore(),
     commit: (epoch) =>
       database.transaction(async () => {

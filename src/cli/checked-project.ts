@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import type { Subqueries } from '../duckdb/open-subqueries.js';
 import { MotifError, renderProblem } from '../errors.js';
+import { lazySubqueries } from '../pipelines/lazy-subqueries.js';
 import type { Project } from '../query/plan.js';
 import type { CliContext } from './context.js';
 import { takenNames } from './taken-names.js';
@@ -17,22 +17,4 @@ export async function checkedProject({ process: { stderr } }: CliContext, path: 
   if (errors.length > 0 || project === undefined) throw new MotifError('INVALID_QUERY', problems);
   for (const warning of [...problems, ...takenNames(project)]) stderr.write(`${renderProblem(warning)}\n`);
   return project;
-}
-
-/** DuckDB is loaded when a query has a subquery, and not before. */
-function lazySubqueries(folder: string): Subqueries {
-  let opened: Promise<Subqueries> | undefined;
-  const open = async (): Promise<Subqueries> => {
-    const { openSubqueries } = await import('../duckdb/open-subqueries.js');
-    return openSubqueries(folder);
-  };
-  return {
-    async run(sql, most) {
-      opened ??= open();
-      return (await opened).run(sql, most);
-    },
-    async close() {
-      await (await opened)?.close();
-    },
-  };
 }

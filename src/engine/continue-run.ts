@@ -9,9 +9,15 @@ const HINT = 'Begin anew with --fresh, or use another folder with --archive DIR.
 /**
  * A run goes on only with the queries and inputs it began with: a query added now would have missed what was read before.
  * A folder may have more files by now, unless its end has been reached, and with it the end of time.
- * @throws MotifError `ARCHIVE_MISMATCH` naming each difference.
+ * @throws MotifError `ARCHIVE_MISMATCH` naming each difference, and for the archive of a pipeline in code.
  */
 export function assertContinues(checkpoint: Checkpoint, project: Project, partitions: Partitions): void {
+  if (checkpoint.pieces.some(({ owner }) => owner === 'pipeline')) {
+    throw new MotifError('ARCHIVE_MISMATCH', {
+      message: 'the archive was written by a pipeline in code, not by queries',
+      hint: HINT,
+    });
+  }
   if (checkpoint.versions.size === 0) return;
   const problems: Problem[] = [];
   for (const [name, version] of versionsOf(project)) {

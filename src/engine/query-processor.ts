@@ -6,6 +6,7 @@ import type { Position } from '../event.js';
 import type { Evaluator } from '../patterns/compile-expression.js';
 import { compileMeasure } from '../patterns/compile-measure.js';
 import type { Fault } from '../patterns/findings.js';
+import { byIdentity, KeyLogs } from '../patterns/key-logs.js';
 import { KeyedMatcher } from '../patterns/keyed-matcher.js';
 import type { MeasureContext } from '../patterns/measure-context.js';
 import type { Outcome } from '../patterns/outcome.js';
@@ -23,11 +24,11 @@ import { compileOutput } from './compile-output.js';
 import { KeptRows } from './kept-rows.js';
 import { keyIdentity } from './key-identity.js';
 import { KeyIndex } from './key-index.js';
-import { byIdentity, KeyLogs, type LoggedRows } from './key-logs.js';
+import type { LoggedRows } from './key-logs.js';
 import { type KeySlots, OwnKeys } from './key-slots.js';
 import { type KeyState, keyStateOf, snapshotOf } from './key-state.js';
 import type { Found, Processor, StateChanges } from './processor.js';
-import { keptValues } from './remembered-row.js';
+import { type KeptValues, keptValues } from './remembered-row.js';
 import { replayKey } from './replay-key.js';
 
 type Values = readonly Value[];
@@ -51,7 +52,7 @@ export class QueryProcessor implements Processor {
   /** Identities of keys whose state was taken, and of those of them that have nothing open any more. */
   readonly #taken = new Map<number, string>();
   readonly #closed = new Set<string>();
-  readonly #logs: KeyLogs;
+  readonly #logs: KeyLogs<KeptValues>;
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
   #behaviours: FoundBehaviour[] = [];
   #deadLetters: DeadLetter[] = [];
@@ -65,7 +66,7 @@ export class QueryProcessor implements Processor {
     keys: KeyIndex = new KeyIndex(plan.partitionBy),
     slots: KeySlots = new OwnKeys(),
     closed: (key: number) => void = (key) => keys.release(key),
-    logs: KeyLogs = new KeyLogs(),
+    logs: KeyLogs<KeptValues> = new KeyLogs(),
   ) {
     this.plan = plan;
     this.#keyClosed = closed;

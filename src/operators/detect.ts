@@ -2,22 +2,18 @@ import type { OperatorFunction } from 'rxjs';
 import type { Evidence } from '../behaviour.js';
 import { MotifError } from '../errors.js';
 import type { Position, StreamEvent } from '../event.js';
-import { KeyedAllMatches } from '../patterns/all-matches/keyed-all-matches.js';
-import { compileAllMatches } from '../patterns/all-matches/program.js';
 import { eventsOf } from '../patterns/builder/events-of.js';
 import type { Cardinality, EventsOf, EventsSoFar, Steps } from '../patterns/builder/steps.js';
 import type { EventPattern } from '../patterns/event-pattern.js';
-import type { KeyedFindings } from '../patterns/findings.js';
-import { identityText } from '../patterns/identity-text.js';
 import { KeyNumbers } from '../patterns/key-numbers.js';
-import { KeyedMatcher } from '../patterns/keyed-matcher.js';
 import type { Outcome } from '../patterns/outcome.js';
 import type { RowPattern } from '../patterns/pattern.js';
-import { compile } from '../patterns/program.js';
-import type { Row } from '../patterns/row.js';
-import { RowObjects } from '../patterns/row-store.js';
+import { storeToJoin } from '../pipeline-epoch.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
+import { eventMatcher } from './event-matcher.js';
+import { identityOf } from './identity-of.js';
+import { MatcherState } from './matcher-state.js';
 import { operate } from './operate.js';
 import { describePosition, unordered } from './unordered.js';
 
@@ -72,11 +68,13 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
 ): OperatorFunction<StreamEvent<T>, Match<EventsOf<T, S>> | Exclude<R, void>> {
   const { rows, absence } = pattern.compile(onTimeout !== undefined);
   const cardinalities = pattern.cardinalities();
-  const matcherFor = matcherOf(rows);
+  const matcherFor = eventMatcher(rows);
+  const identity = patternIdentity(rows);
   return operate((subscriber) => {
     const keys = new KeyNumbers<readonly Value[]>();
     const matcher = matcherFor({
       outcome: (outcome, number) => {
+        if (store !== undefined) state.change(number);
         const kind = kindOf(outcome, absence);
         const found = keys.at(number);
         if (kind === 'match') subscriber.next({ kind, ...foundOf<T, EventsOf<T, S>>(outcome, found, cardinalities) });
@@ -85,31 +83,33 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
         if (isPresent(made)) subscriber.next(made);
       },
       fault: ({ row, reason }) => givenUp({ position: row.position, reason }),
-      closed: (number) => keys.release(number),
+      closed: (number) => {
+        state.close(number);
+        keys.release(number);
+      },
     });
-    let last = Number.NEGATIVE_INFINITY;
+    const state = new MatcherState(identity, matcher, matcherFor, keys);
+    const store = storeToJoin();
+    store?.join(state);
     return {
       next: (event) => {
-        if (event.time < last) throw unordered('detect', event, last);
-        last = event.time;
+        if (event.time < state.reached) throw unordered('detect', event, state.reached);
+        state.reached = event.time;
         // What has run out of time gives back its keys' numbers before this event's key is given one.
         matcher.advance(event.time);
         const values = key(event.value);
-        const number = keys.of(identityText(values), () => values);
-        matcher.process(number, new EventRow(event));
+        const number = keys.of(identityOf(values), () => values);
+        if (store !== undefined) state.take(number, event);
+        matcher.process(number, event);
       },
       complete: () => matcher.advance(Number.POSITIVE_INFINITY),
     };
-  });
+  }, 'kept');
 }
 
-function matcherOf<T>(rows: RowPattern<T>): (findings: KeyedFindings<T>) => KeyedMatcher<T> | KeyedAllMatches<T> {
-  if (rows.matches === 'all') {
-    const program = compileAllMatches(rows);
-    return (findings) => new KeyedAllMatches(program, findings);
-  }
-  const program = compile(rows);
-  return (findings) => new KeyedMatcher(program, new RowObjects(), findings);
+/** All of a pattern but what its conditions compute, which cannot be compared. */
+function patternIdentity<T>(rows: RowPattern<T>): string {
+  return `detect ${JSON.stringify({ ...rows, define: [...rows.define.keys()] })}`;
 }
 
 /** Where a pattern waits for an absence, what ran out of time is the match, and what should not have come ends it. */
@@ -143,32 +143,4 @@ function refuseGivenUp({ position, reason }: GivenUp): never {
     message: `${describePosition(position)}: ${reason}`,
     hint: 'Raise maxOpen, narrow the pattern, or take what is given up with the `givenUp` option of detect.',
   });
-}
-
-class EventRow<T> implements Row<T> {
-  readonly #event: StreamEvent<T>;
-
-  constructor(event: StreamEvent<T>) {
-    this.#event = event;
-  }
-
-  get time(): Timestamp {
-    return this.#event.time;
-  }
-
-  get position(): Position {
-    return this.#event.position;
-  }
-
-  get event(): T {
-    return this.#event.value;
-  }
-
-  at(): Value {
-    return null;
-  }
-
-  keep(): this {
-    return this;
-  }
 }

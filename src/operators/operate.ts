@@ -1,4 +1,13 @@
 import { Observable, type OperatorFunction, Subject, type Subscriber, takeUntil } from 'rxjs';
+import { MotifError } from '../errors.js';
+import { storeToJoin } from '../pipeline-epoch.js';
+import { epochOf } from './epoch-of.js';
+
+/**
+ * What becomes of an operator's state in a pipeline that an archive keeps: it joins the store, it has none, or it would be
+ * lost with the process, and then such a pipeline is refused.
+ */
+export type OperatorState = 'kept' | 'none' | 'lost';
 
 /**
  * The one way an operator of ours is written by hand: `connect` is called a subscription and says what becomes of each
@@ -7,14 +16,18 @@ import { Observable, type OperatorFunction, Subject, type Subscriber, takeUntil 
  */
 export function operate<T, R>(
   connect: (subscriber: Subscriber<R>) => { readonly next: (value: T) => void; readonly complete?: () => void },
+  state: OperatorState = 'lost',
 ): OperatorFunction<T, R> {
   return (source) =>
     new Observable<R>((subscriber) => {
+      const store = storeToJoin();
+      if (state === 'lost' && store !== undefined) throw unkept();
       const stopped = new Subject<void>();
       subscriber.add(() => stopped.next());
       const attempt = (work: () => void): void => {
         if (subscriber.closed) return;
         try {
+          if (store !== undefined) epochOf(store);
           work();
         } catch (error) {
           subscriber.error(error);
@@ -30,4 +43,11 @@ export function operate<T, R>(
         },
       });
     });
+}
+
+function unkept(): MotifError {
+  return new MotifError('INVALID_ARGUMENT', {
+    message: "before an archive's sink stands an operator whose state the archive does not keep",
+    hint: 'docs/pipelines.md has a table of those that it keeps; let the others end in a sink of their own.',
+  });
 }

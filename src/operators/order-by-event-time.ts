@@ -1,11 +1,12 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { MotifError } from '../errors.js';
-import type { Position, StreamEvent } from '../event.js';
+import type { StreamEvent } from '../event.js';
+import { epochAtHand, storeToJoin } from '../pipeline-epoch.js';
 import { type Duration, parseDuration } from '../time.js';
-import { BoundedOutOfOrderness } from '../windows/bounded-out-of-orderness.js';
-import { EventTimeOrder } from '../windows/event-time-order.js';
 import type { EventTimeScheduler } from './event-time-scheduler.js';
 import { operate } from './operate.js';
+import { OrderState } from './order-state.js';
+import { unkeptScheduler } from './unkept-scheduler.js';
 
 export interface OrderOptions<T> {
   /** How far behind the latest event of its partition an event may come: `'5 seconds'`. */
@@ -35,14 +36,14 @@ export function orderByEventTime<T>({
 }: OrderOptions<T>): MonoTypeOperatorFunction<StreamEvent<T>> {
   const [micros, allowed] = [lengthFrom(delay), lengthFrom(allowedLateness)];
   return operate((subscriber) => {
-    const clocks = new Map<string, BoundedOutOfOrderness>();
-    const order = new EventTimeOrder<StreamEvent<T>>();
+    const store = storeToJoin();
+    if (store !== undefined && scheduler !== undefined) throw unkeptScheduler();
+    const state = new OrderState<T>({ delay: micros, allowed, isKept: store !== undefined });
+    store?.join(state);
     if (scheduler !== undefined) subscriber.add(scheduler.drive());
     let hasBegun = false;
-    let released = Number.NEGATIVE_INFINITY;
     const release = (watermark: number): void => {
-      released = Math.max(released, watermark);
-      for (const event of order.release(watermark)) {
+      for (const event of state.release(watermark)) {
         if (subscriber.closed) return;
         hasBegun = true;
         scheduler?.advanceTo(event.time);
@@ -53,38 +54,28 @@ export function orderByEventTime<T>({
     };
     return {
       next: (event) => {
-        const clock = clockOf(event.position, clocks, micros);
-        const lateness = clock.observe(event.time);
+        const lateness = state.clockOf(event.position).observe(event.time);
         // What other partitions still hold back is in time for the order, however late it is in its own.
-        if (lateness === 0 || (lateness <= allowed && event.time >= released)) order.add(event);
+        if (lateness === 0 || (lateness <= allowed && event.time >= state.released)) state.add(event);
         else if (lateness <= allowed) subscriber.next(event);
-        else if (late !== undefined) late(event, lateness);
-        else throw lateError(event, lateness);
-        release(Math.min(...[...clocks.values()].map(({ watermark }) => watermark)));
+        else if (late !== undefined) {
+          epochAtHand()?.addLate({ position: event.position, time: event.time, lateness });
+          late(event, lateness);
+        } else throw lateError(event, lateness);
+        release(state.watermark);
       },
       complete: () => {
         release(Number.POSITIVE_INFINITY);
         scheduler?.end();
       },
     };
-  });
+  }, 'kept');
 }
 
 function lengthFrom(text: string): Duration {
   const length = parseDuration(text);
   if (length !== undefined) return length;
   throw new MotifError('INVALID_ARGUMENT', `'${text}' is no duration: write '5 seconds'`);
-}
-
-function clockOf(
-  { source, partition }: Position,
-  clocks: Map<string, BoundedOutOfOrderness>,
-  delay: Duration,
-): BoundedOutOfOrderness {
-  const identity = `${partition} ${source}`;
-  const clock = clocks.get(identity) ?? new BoundedOutOfOrderness(delay);
-  clocks.set(identity, clock);
-  return clock;
 }
 
 function lateError({ position }: StreamEvent<unknown>, lateness: Duration): MotifError {

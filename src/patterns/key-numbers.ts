@@ -1,12 +1,12 @@
 /** Small numbers for keys, used again once released: what a `KeyedMatcher` knows them by. */
 export class KeyNumbers<K> {
-  readonly #numbers = new Map<string, number>();
-  readonly #identities: string[] = [];
+  readonly #numbers = new Map<string | number, number>();
+  readonly #identities: (string | number)[] = [];
   readonly #keys: (K | undefined)[] = [];
   readonly #free: number[] = [];
 
   /** `identity` tells keys apart; `key` is asked for when one is not known. */
-  of(identity: string, key: () => K): number {
+  of(identity: string | number, key: () => K): number {
     const known = this.#numbers.get(identity);
     if (known !== undefined) return known;
     const number = this.#free.pop() ?? this.#keys.length;

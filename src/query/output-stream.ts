@@ -24,8 +24,12 @@ export function outputStream(plan: QueryPlan, read: readonly StreamDeclaration[]
 
 function isEventTime({ from, place }: BehaviourColumn, plan: QueryPlan): boolean {
   if (from !== 'values') return false;
-  if (plan.kind === 'match') return false;
-  if (plan.kind !== 'select') return plan.times.includes(place);
-  const { time, sameTime = [] } = plan.input;
-  return place === time || sameTime.includes(place);
+  switch (plan.kind) {
+    case 'match':
+      return false;
+    case 'select':
+      return place === plan.input.time || plan.input.sameTime?.includes(place) === true;
+    default:
+      return plan.times.includes(place);
+  }
 }

@@ -4,6 +4,7 @@ import type { Described } from './describe-windowed.js';
 import { findName } from './find-name.js';
 import { type OverSpec, type Reach, reachOf } from './over-spec.js';
 import { nameOf, type Over, oversOf, windowsOf } from './overs-of.js';
+import { placesNamed } from './places-named.js';
 import type { OverQueryPlan, QueryInput } from './plan.js';
 import type { Tables } from './plan-relation.js';
 import type { Windowed } from './plan-window.js';
@@ -15,7 +16,7 @@ import { stateLimits } from './state-limits.js';
 import type { Token } from './tokens.js';
 import { noRows, selectPieces, tailPieces } from './window-sql.js';
 import type { WindowedSyntax, Words } from './windowed-syntax.js';
-import { columnName, fieldsNamed, isOneOf, isStar, listOf, spanOf, withoutName } from './words-of.js';
+import { columnName, fieldsNamed, isOneOf, isStar, listOf, spanOf } from './words-of.js';
 
 /** A query with OVER, checked but for what DuckDB has to say of it. */
 export function planOver(
@@ -62,30 +63,18 @@ export function planOver(
     file,
     input,
     ...bounds,
+    times: placesNamed(clauses.items, timeNames(input)),
     fields,
     ...(isUnion ? { part: shown.schema.length } : {}),
     ...(remembers ? { stateTtl } : {}),
-    times: timesOf(clauses, shown, text),
     statement: { select: sqlText(select, text), tail: sqlText(tail, text) },
   };
   const pieces = ['SELECT', ...select, `FROM ${noRows(rows)} AS ${quoteName(input.name)}`, ...tail];
   return { plan, described: { pieces, span: syntax, keys: 0 } };
 }
 
-/** The places of the event time among the columns; `*` is as many as there are. */
-function timesOf(
-  { items }: WindowedSyntax,
-  { schema, time, sameTime = [] }: QueryInput,
-  text: string,
-): readonly number[] {
-  const same = time === undefined ? [] : [time, ...sameTime];
-  const names = schema.map(({ name }) => name);
-  const fields = items.flatMap((item) => {
-    if (isStar(item)) return schema.map((_, field) => field);
-    const column = columnName(withoutName(item, text));
-    return column === undefined ? [-1] : [findName(column, names)];
-  });
-  return fields.flatMap((field, place) => (same.includes(field) ? [place] : []));
+function timeNames({ schema, time, sameTime = [] }: QueryInput): readonly string[] {
+  return time === undefined ? [] : [time, ...sameTime].flatMap((field) => schema[field]?.name ?? []);
 }
 
 /** Over a stream: rows of one key in event-time order, and how far back is bounded. */

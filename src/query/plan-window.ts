@@ -5,6 +5,7 @@ import type { Identifier, SelectSyntax } from './ast.js';
 import { columnOf } from './column-of.js';
 import type { Described } from './describe-windowed.js';
 import { findName } from './find-name.js';
+import { placesNamed } from './places-named.js';
 import type { QueryInput, WindowQueryPlan } from './plan.js';
 import { planFolds } from './plan-folds.js';
 import type { Tables } from './plan-relation.js';
@@ -56,6 +57,7 @@ export function planWindow(
     file,
     input,
     time,
+    times: placesNamed(clauses.items, ['window_end']),
     window,
     fields,
     statement: {
@@ -63,9 +65,6 @@ export function planWindow(
       keys: keyPieces(keys).map((pieces) => sqlText(pieces, text)),
       tail: sqlText(tailPieces(clauses, asTheyAre), text),
     },
-    times: clauses.items.flatMap((item, place) =>
-      isColumn(columnName(withoutName(item, text)), 'window_end') ? [place] : [],
-    ),
     ...(folded === undefined ? {} : { folded }),
   };
   const rows = WINDOW_COLUMNS.map((column) => ({ name: column, type }));
@@ -126,8 +125,7 @@ function timeColumn(written: Identifier, input: QueryInput, report: ProblemRepor
   const field = columnOf(written, input, report);
   if (field === undefined) return undefined;
   const eventTime = input.time === undefined ? undefined : input.schema[input.time]?.name;
-  const isOther = field !== input.time && input.sameTime?.includes(field) !== true;
-  if (eventTime !== undefined && isOther) {
+  if (eventTime !== undefined && field !== input.time && input.sameTime?.includes(field) !== true) {
     const message = `${written.name} is not the event time of stream ${input.name}`;
     report.error(written, message, `Windows are of the time that its WATERMARK is for: write DESCRIPTOR(${eventTime})`);
     return undefined;

@@ -174,6 +174,8 @@ export interface WindowQueryPlan {
   readonly input: QueryInput;
   /** The place in the input's schema of the column that DESCRIPTOR names. */
   readonly time: number;
+  /** The places of the SELECT's columns that are the window's end: the behaviour's event time. */
+  readonly times: readonly number[];
   readonly window: WindowShape;
   /** The fields of the input that the statement reads. */
   readonly fields: readonly number[];
@@ -185,8 +187,6 @@ export interface WindowQueryPlan {
     /** WHERE, GROUP BY and HAVING. */
     readonly tail: string;
   };
-  /** Which of the SELECT's columns hold the event time of what comes out, which is the window's end. */
-  readonly times: readonly number[];
   /** The same, where all its aggregates can be kept up to date row by row: then no rows are held and DuckDB is not asked. */
   readonly folded?: FoldedQuery;
 }
@@ -199,6 +199,8 @@ export interface OverQueryPlan {
   readonly input: QueryInput;
   /** Places of the key's fields in the input's schema. */
   readonly partitionBy: readonly number[];
+  /** The places of the SELECT's columns that are the row's event time. */
+  readonly times: readonly number[];
   /** The fields of the input that the statement reads. */
   readonly fields: readonly number[];
   /** How far back a row sees; neither over a table, which is read as a whole. */
@@ -212,8 +214,6 @@ export interface OverQueryPlan {
   readonly part?: number;
   /** After so long without a row a key begins anew: where it reaches back by rows. Microseconds. */
   readonly stateTtl?: Duration;
-  /** Which of the SELECT's columns hold the event time. */
-  readonly times: readonly number[];
   readonly statement: {
     readonly select: string;
     /** WHERE, WINDOW and QUALIFY. */

@@ -38,6 +38,10 @@ export interface FiringOptions {
   readonly empty: Duration;
 }
 
+export function firesEarly({ earlyCount, earlyAfter }: FiringOptions): boolean {
+  return earlyCount < Number.POSITIVE_INFINITY || earlyAfter < Number.POSITIVE_INFINITY;
+}
+
 export interface WindowFindings<T, A> {
   readonly fired: (firing: Firing<A>) => void;
   /** Given an event that no window takes any more. */

@@ -3,12 +3,12 @@ import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import type { Due } from './due-heap.js';
 import { DueWheel } from './due-wheel.js';
-import type { FiringOptions, Timing, WindowFindings } from './firing.js';
+import { type FiringOptions, firesEarly, type Timing, type WindowFindings } from './firing.js';
 import type { Fold } from './fold.js';
 import type { KeyIdentity } from './key-identity.js';
 import { joinSession, newSession, type Session } from './open-session.js';
 import { addToTally, evidenceOf } from './tally.js';
-import type { SessionWindows } from './window.js';
+import type { SessionWindows, Window } from './window.js';
 import type { Windower } from './windower.js';
 import { assertKind, type WindowerSnapshot } from './windower-snapshot.js';
 
@@ -20,6 +20,8 @@ interface SessionDue<A> extends Due {
   readonly session: Session<A>;
 }
 
+const NONE: never[] = [];
+
 /**
  * Sessions, a few a key. One is looked at when it may have ended, and again if it has not: once a gap, not once an event.
  * A late event may join sessions into one, also such as have fired: the one that comes of it says which windows it replaces.
@@ -28,6 +30,7 @@ export class SessionWindower<T, A> implements Windower<T, A> {
   readonly #gap: number;
   readonly #fold: Fold<T, A>;
   readonly #options: FiringOptions;
+  readonly #isEarly: boolean;
   readonly #findings: WindowFindings<T, A>;
   /** By first event. */
   readonly #keys = new Map<KeyIdentity, Session<A>[]>();
@@ -41,6 +44,7 @@ export class SessionWindower<T, A> implements Windower<T, A> {
     this.#dues = new DueWheel(gap);
     this.#fold = fold;
     this.#options = options;
+    this.#isEarly = firesEarly(options);
     this.#findings = findings;
   }
 
@@ -54,20 +58,24 @@ export class SessionWindower<T, A> implements Windower<T, A> {
 
   add(identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>): void {
     const { time } = event;
-    const sessions = this.#keys.get(identity) ?? [];
+    const sessions = this.#keys.get(identity) ?? NONE;
     const latest = sessions.at(-1);
     if (latest !== undefined && time >= latest.firstTime && time < latest.lastTime + this.#gap) {
       if (time > latest.lastTime) latest.lastTime = time;
       this.#take(identity, latest, event);
-      return;
-    }
+    } else if (sessions.length > 0) this.#addAmong(sessions, identity, key, event);
+    else this.#begin(identity, key, event, sessions);
+  }
+
+  /** It may reach some of them, and make one of those. */
+  #addAmong(sessions: Session<A>[], identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>): void {
+    const { time } = event;
     const reached = sessions.filter(
       ({ firstTime, lastTime }) => firstTime - this.#gap < time && time < lastTime + this.#gap,
     );
     const [earliest, ...others] = reached;
     if (earliest === undefined) {
-      if (time + this.#gap + this.#options.allowedLateness <= this.#now) this.#findings.late(event);
-      else this.#begin(identity, key, event, sessions);
+      this.#begin(identity, key, event, sessions);
       return;
     }
     for (const other of others) {
@@ -113,10 +121,16 @@ export class SessionWindower<T, A> implements Windower<T, A> {
 
   #begin(identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>, sessions: Session<A>[]): void {
     const { time } = event;
+    if (time + this.#gap + this.#options.allowedLateness <= this.#now) {
+      this.#findings.late(event);
+      return;
+    }
     const session = newSession(key, time, this.#turns++, this.#fold.seed());
-    const later = sessions.findIndex(({ firstTime }) => firstTime > time);
-    sessions.splice(later < 0 ? sessions.length : later, 0, session);
-    if (sessions.length === 1) this.#keys.set(identity, sessions);
+    if (sessions.length === 0) this.#keys.set(identity, [session]);
+    else {
+      const later = sessions.findIndex(({ firstTime }) => firstTime > time);
+      sessions.splice(later < 0 ? sessions.length : later, 0, session);
+    }
     this.#held++;
     this.#take(identity, session, event);
   }
@@ -126,11 +140,15 @@ export class SessionWindower<T, A> implements Windower<T, A> {
     const end = session.lastTime + this.#gap;
     session.fired = end <= this.#now;
     this.#await(identity, session);
-    session.unshown++;
     if (session.fired) this.#fire(session, 'late', end);
-    else if (session.unshown >= this.#options.earlyCount) this.#fire(session, 'early', event.time);
+    else if (this.#isEarly) this.#showEarly(identity, session, event.time);
+  }
+
+  #showEarly(identity: KeyIdentity, session: Session<A>, time: Timestamp): void {
+    session.unshown++;
+    if (session.unshown >= this.#options.earlyCount) this.#fire(session, 'early', time);
     else if (session.earlyAt === Number.POSITIVE_INFINITY) {
-      session.earlyAt = event.time + this.#options.earlyAfter;
+      session.earlyAt = time + this.#options.earlyAfter;
       this.#awaitEarly(identity, session);
     }
   }
@@ -195,16 +213,18 @@ export class SessionWindower<T, A> implements Windower<T, A> {
   }
 
   #forget(identity: KeyIdentity, session: Session<A>): void {
-    const sessions = this.#keys.get(identity) ?? [];
-    sessions.splice(sessions.indexOf(session), 1);
-    if (sessions.length === 0) this.#keys.delete(identity);
+    const sessions = this.#keys.get(identity) ?? NONE;
+    if (sessions.length === 1) this.#keys.delete(identity);
+    else sessions.splice(sessions.indexOf(session), 1);
     this.#held--;
   }
 
   #fire(session: Session<A>, timing: Timing, time: Timestamp): void {
     const { key, firstTime, lastTime, value } = session;
     const window = { start: firstTime, end: lastTime + this.#gap };
-    const replaces = session.shown.filter(({ start, end }) => start !== window.start || end !== window.end);
+    const { shown } = session;
+    const isOther = ({ start, end }: Window): boolean => start !== window.start || end !== window.end;
+    const replaces = shown.length === 0 ? shown : shown.filter(isOther);
     session.shown = [window];
     const revision = session.revision++;
     session.unshown = 0;

@@ -2,7 +2,7 @@ import type { StreamEvent } from '../event.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { type Due, DueHeap } from './due-heap.js';
-import type { FiringOptions, Timing, WindowFindings } from './firing.js';
+import { type FiringOptions, firesEarly, type Timing, type WindowFindings } from './firing.js';
 import type { Fold } from './fold.js';
 import type { KeyIdentity } from './key-identity.js';
 import { newSlotTally, type Slot, type SlotTally } from './slot.js';
@@ -27,6 +27,7 @@ export class SlotWindower<T, A> implements Windower<T, A> {
   readonly #assigner: FixedWindows;
   readonly #fold: Fold<T, A>;
   readonly #options: FiringOptions;
+  readonly #isEarly: boolean;
   readonly #findings: WindowFindings<T, A>;
   readonly #slots = new Map<string, Slot<A>>();
   readonly #dues = new DueHeap<SlotDue<A>>();
@@ -40,6 +41,7 @@ export class SlotWindower<T, A> implements Windower<T, A> {
     this.#assigner = assigner;
     this.#fold = fold;
     this.#options = options;
+    this.#isEarly = firesEarly(options);
     this.#findings = findings;
   }
 
@@ -96,15 +98,16 @@ export class SlotWindower<T, A> implements Windower<T, A> {
   #addTo(slot: Slot<A>, identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>): void {
     const tally = slot.keys.get(identity) ?? this.#begin(slot, identity, key, event.time);
     addToTally(tally, event, this.#fold);
-    if (event.time > tally.latest) tally.latest = event.time;
-    if (slot.fired) {
-      this.#fire(slot, tally, 'late', slot.window.end);
-      return;
-    }
+    if (this.#options.empty > 0) tally.latest = Math.max(tally.latest, event.time);
+    if (slot.fired) this.#fire(slot, tally, 'late', slot.window.end);
+    else if (this.#isEarly) this.#showEarly(slot, identity, tally, event.time);
+  }
+
+  #showEarly(slot: Slot<A>, identity: KeyIdentity, tally: SlotTally<A>, time: Timestamp): void {
     tally.unshown++;
-    if (tally.unshown >= this.#options.earlyCount) this.#fire(slot, tally, 'early', event.time);
+    if (tally.unshown >= this.#options.earlyCount) this.#fire(slot, tally, 'early', time);
     else if (tally.earlyAt === Number.POSITIVE_INFINITY) {
-      tally.earlyAt = event.time + this.#options.earlyAfter;
+      tally.earlyAt = time + this.#options.earlyAfter;
       this.#awaitEarly(slot, identity, tally);
     }
   }

@@ -1,6 +1,6 @@
 import { unreachable } from '../errors.js';
 import { eventList } from './event-list.js';
-import type { FiringOptions, WindowFindings } from './firing.js';
+import { type FiringOptions, firesEarly, type WindowFindings } from './firing.js';
 import { type Fold, merges } from './fold.js';
 import { GlobalWindower } from './global-windower.js';
 import { PaneWindower } from './pane-windower.js';
@@ -19,8 +19,7 @@ export function windowerOf<T, A>(
 ): Windower<T, unknown> {
   switch (assigner.kind) {
     case 'fixed': {
-      const isEarly = options.earlyCount < Number.POSITIVE_INFINITY || options.earlyAfter < Number.POSITIVE_INFINITY;
-      return assigner.overlapping && !isEarly && merges(fold)
+      return assigner.overlapping && !firesEarly(options) && merges(fold)
         ? new PaneWindower(assigner, fold, options, findings)
         : new SlotWindower(assigner, fold, options, findings);
     }

@@ -1,12 +1,13 @@
 import type { FoundBehaviour } from '../../src/behaviour.js';
 import type { DeadLetter } from '../../src/dead-letter.js';
 import { decodeState, encodeState } from '../../src/engine/codec.js';
-import { KeyLogs, type LoggedRows } from '../../src/engine/key-logs.js';
+import type { LoggedRows } from '../../src/engine/key-logs.js';
 import type { KeyState } from '../../src/engine/key-state.js';
 import { QueryInputReader } from '../../src/engine/query-input.js';
 import { QueryProcessor } from '../../src/engine/query-processor.js';
 import { run } from '../../src/engine/run.js';
 import { MotifError } from '../../src/errors.js';
+import { KeyLogs } from '../../src/patterns/key-logs.js';
 import { pickRows } from '../../src/pick-rows.js';
 import { loadProject } from '../../src/query/load-project.js';
 import type { MatchQueryPlan, Project } from '../../src/query/plan.js';

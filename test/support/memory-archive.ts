@@ -25,6 +25,11 @@ export class MemoryArchive implements Archive {
 
   async close(): Promise<void> {}
 
+  /** Names of all pieces of state. */
+  get left(): readonly string[] {
+    return [...this.#pieces.keys()].toSorted();
+  }
+
   /** State that belongs to a query or holds events back. */
   get open(): readonly StatePiece[] {
     return [...this.#pieces.values()].filter(

@@ -12,6 +12,8 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/x.ts', `import 'node:fs';`, 'only each other'],
   ['src/x.ts', `import 'rxjs';`, 'only each other'],
   ['src/index.ts', `export { x } from './cli/x.js';`, 'never cli/'],
+  ['src/archive.ts', `export { x } from './cli/x.js';`, 'never cli/'],
+  ['src/testing.ts', `export { x } from './sinks/x.js';`],
 
   ['src/patterns/x.ts', `import './y.js';`],
   ['src/patterns/x.ts', `import '../time.js';`],
@@ -95,6 +97,13 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/engine/x.ts', `import '../duckdb/open-database.js';`, 'by their contracts'],
   ['src/engine/x.ts', `import 'node:process';`, 'never cli/'],
 
+  ['src/pipelines/x.ts', `import '../engine/y.js'; import '../query/y.js'; import '../archive/y.js'; import 'rxjs';`],
+  ['src/pipelines/x.ts', `import '../cli/y.js';`, 'all but cli/'],
+  ['src/pipelines/x.ts', `import '@duckdb/node-api';`, 'and drivers'],
+  ['src/pipelines/x.ts', `import 'node:process';`, 'all but cli/'],
+  ['src/pipelines/x.ts', `export const now = Date.now;`],
+  ['src/pipelines/x.ts', `console.log(1);`, 'Do not use the global variable console'],
+
   ['src/cli/x.ts', `import '../engine/y.js'; import '@stricli/core'; console.log(process.argv, Date.now());`],
 
   ['src/engine/x.ts', `export const now = Date.now;`],
@@ -110,6 +119,10 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/archive/x.ts', `export const now = performance.now();`, 'global variable performance'],
 
   ['src/sources/x.ts', `import { Observable } from 'rxjs'; export const x = new Observable(); x.subscribe();`],
+  [
+    'src/operators/subscribe-into.ts',
+    `import { Observable } from 'rxjs'; export const x = new Observable(); x.subscribe();`,
+  ],
   ['src/operators/operate.ts', `import { Observable } from 'rxjs'; export const x = new Observable(); x.subscribe();`],
   ['src/operators/x.ts', `import { EMPTY } from 'rxjs'; EMPTY.subscribe();`, 'subscribe only in'],
   [
