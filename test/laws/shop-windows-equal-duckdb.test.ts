@@ -52,7 +52,7 @@ const OVER = (order: string): string => `SELECT user_id, ts,
   FROM events ${order}`;
 
 test('each kind of window, group by group, and OVER, row by row', async () => {
-  const streams = readFileSync('queries/streams.sql', 'utf8').replace(/'\.\.\/examples\/[^']*'/, `'${FILE}'`);
+  const streams = readFileSync('queries/streams.sql', 'utf8').replaceAll('../examples', resolve('examples'));
   const queries = WINDOWS.map(([from, , aggregates, key]) => {
     return `SELECT window_start, window_end, ${key}, ${aggregates} FROM ${from} GROUP BY window_start, window_end, ${key}`;
   });
