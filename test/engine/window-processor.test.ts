@@ -216,3 +216,26 @@ test('a query reads the windows of another', async () => {
     [20, 2, 40],
   ]);
 });
+
+test('rows that come in very many small epochs are kept in few pieces', async () => {
+  const { project, said } = await loaded(
+    run,
+    STREAMS,
+    "SELECT window_start, list(x) AS l FROM TABLE(HOP(TABLE events, DESCRIPTOR(ts), INTERVAL '400 us', INTERVAL '800 us')) GROUP BY window_start, window_end",
+  );
+  if (project === undefined) throw new Error(said);
+  const events = Array.from({ length: 900 }, (_, i) => [i, 'a', i % 13]);
+  const whole = await runOver(project, { events });
+  const { behaviours, archive } = await runOver(project, { events }, { epochSize: 1, stops: [100, 350, 50] });
+  expect(behaviours).toEqual(whole.behaviours);
+  const kept = new Set<string>();
+  let most = 0;
+  for (const { owner, key, state } of archive.epochs.flatMap(({ checkpoint }) => checkpoint.pieces)) {
+    if (owner !== 'query q0') continue;
+    if (state === null) kept.delete(key);
+    else kept.add(key);
+    most = Math.max(most, kept.size);
+  }
+  expect(most).toBeGreaterThan(60);
+  expect(most).toBeLessThan(100);
+});
