@@ -85,7 +85,7 @@ test.each(Object.entries(WINDOWS))(
 const visits: fc.Arbitrary<readonly StreamEvent<Visit>[]> = fc
   .array(
     fc.record({
-      begin: fc.constantFrom('2026-03-08', '2026-03-28', '2026-04-04', '2026-10-03', '2026-10-24', '2026-10-31'),
+      begin: fc.constantFrom('2024-03-09', '2024-03-30', '2024-04-06', '2024-10-05', '2024-10-26', '2024-11-02'),
       minutes: fc.oneof(fc.nat(60), fc.nat(3 * 24 * 60), fc.nat(40 * 24 * 60)),
       late: fc.nat(119),
       k: fc.nat(2),
