@@ -13,7 +13,7 @@ import {
   type StreamDeclaration,
   type WindowQueryPlan,
 } from './plan.js';
-import { streamFieldsRead } from './stream-fields-read.js';
+import { inputFieldsRead, streamFieldsRead } from './stream-fields-read.js';
 
 /**
  * What a query means, as one text that is the same however it is written: JSON, with columns by name, so that neither
@@ -68,9 +68,15 @@ function selectText(plan: QueryPlan, streams: readonly StreamDeclaration[]): str
 }
 
 function windowedText(plan: WindowQueryPlan | OverQueryPlan, streams: readonly StreamDeclaration[]): string {
-  const { input, statement } = plan;
+  const { input, statement, type } = plan;
   const named = (fields: readonly number[]): readonly unknown[] => fields.map((field) => input.schema[field]?.name);
-  const rows = { stream: input.name, ...rowsText(input, streams), computed: computedText(plan, streams), statement };
+  const rows = {
+    stream: input.name,
+    ...rowsText(narrowed(input, inputFieldsRead(plan)), streams),
+    computed: computedText(plan, streams),
+    statement: Object.values(statement).flat().map(caselessText),
+    names: type.columns.map(({ name }) => name),
+  };
   if (plan.kind === 'over') {
     const { partitionBy, reach, stateTtl } = plan;
     return JSON.stringify({ ...rows, partitionBy: named(partitionBy), reach, stateTtl });
@@ -78,6 +84,28 @@ function windowedText(plan: WindowQueryPlan | OverQueryPlan, streams: readonly S
   const { window, time } = plan;
   const partitionBy = window.kind === 'session' ? { partitionBy: named(window.partitionBy) } : {};
   return JSON.stringify({ ...rows, window: { ...window, ...partitionBy }, descriptor: named([time]) });
+}
+
+/** SQL of DuckDB's, which has a word on each line, in lower case but for what stands in quotes. */
+function caselessText(sql: string): string {
+  return sql.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|[^'"]+/g, (part) => {
+    return part.startsWith("'") || part.startsWith('"') ? part : part.toLowerCase();
+  });
+}
+
+/** With those fields alone. */
+function narrowed({ name, schema, time, branches }: QueryInput, read: readonly number[]): QueryInput {
+  const fields = [...new Set(read)].sort((a, b) => a - b);
+  const picked = <T>(from: readonly T[]): readonly T[] => fields.flatMap((field) => from[field] ?? []);
+  return {
+    name,
+    schema: picked(schema),
+    ...(time === undefined ? {} : { time: fields.indexOf(time) }),
+    branches: branches.map((branch) => {
+      if (branch.kind === 'values') return { ...branch, rows: branch.rows.map((row) => fields.map((field) => row[field] ?? null)) };
+      return branch.columns === undefined ? branch : { ...branch, columns: picked(branch.columns) };
+    }),
+  };
 }
 
 function joinText(plan: JoinQueryPlan, streams: readonly StreamDeclaration[]): string {

@@ -18,7 +18,8 @@ function fieldsOf(plan: QueryPlan, stream: string): readonly number[] {
   });
 }
 
-function inputFieldsRead(plan: QueryPlan): readonly number[] {
+/** The places of the fields of a query's input that it reads. */
+export function inputFieldsRead(plan: QueryPlan): readonly number[] {
   if (plan.kind === 'select' || plan.kind === 'join') return plan.input.schema.map((_, field) => field);
   const { input, fields } = plan;
   const time = input.time === undefined ? [] : [input.time];
