@@ -17,12 +17,11 @@ import { keyIdentity } from './key-identity.js';
 import type { ClosedWindow, OpenGroups } from './open-groups.js';
 import { PaneGroups } from './pane-groups.js';
 import type { Found, Processor, StateChanges } from './processor.js';
+import { ReachedTime } from './reached-time.js';
 import { SessionGroups } from './session-groups.js';
 import { timedRows } from './timed-rows.js';
 
 type Output = Evaluator<readonly Value[]>;
-
-const REACHED = 'reached';
 
 /** A query over windows whose aggregates are kept up to date row by row: no rows are held. */
 export class FoldProcessor implements Processor {
@@ -33,9 +32,7 @@ export class FoldProcessor implements Processor {
   readonly #select: readonly Output[];
   readonly #having: Output | undefined;
   readonly #ids: BehaviourIds;
-  #reached: Timestamp = Number.NEGATIVE_INFINITY;
-  /** Whether windows have closed since that was last saved: how far time is matters to what is held then. */
-  #hasClosed = false;
+  readonly #reached = new ReachedTime();
   readonly #found: FoundSoFar;
 
   constructor(plan: WindowQueryPlan, { keys, aggregates, select, having }: FoldedQuery) {
@@ -59,10 +56,10 @@ export class FoldProcessor implements Processor {
   }
 
   advance(watermark: Timestamp): void {
-    this.#reached = Math.max(this.#reached, watermark);
+    this.#reached.advance(watermark);
     const refuse = (group: number, reason: string): void => this.#found.reject(this.#firstPosition(group), reason);
     for (const window of this.#groups.close(watermark, refuse)) {
-      this.#hasClosed = true;
+      this.#reached.close();
       for (const group of window.groups) this.#emit(window, group);
     }
   }
@@ -78,9 +75,7 @@ export class FoldProcessor implements Processor {
 
   takeChanges(): StateChanges {
     const states: Map<string, HeldState | undefined> = this.#pieces.takeChanges((place) => this.#kept(place));
-    const isOver = this.#reached === Number.POSITIVE_INFINITY;
-    if (states.size > 0 || this.#hasClosed) states.set(REACHED, isOver ? undefined : { reached: this.#reached });
-    this.#hasClosed = false;
+    this.#reached.save(states);
     return { states, logs: [] };
   }
 
@@ -91,14 +86,14 @@ export class FoldProcessor implements Processor {
   restore(states: ReadonlyMap<string, HeldState>): void {
     const newest = new Map<string, { readonly group: KeptGroup; readonly piece: number }>();
     const pieces = [...states].flatMap(([name, state]) => {
-      if ('reached' in state) this.#reached = state.reached;
       return 'groups' in state ? [{ piece: Number(name), groups: state.groups }] : [];
     });
     for (const { piece, groups } of pieces.sort((a, b) => a.piece - b.piece)) {
       this.#pieces.known(piece);
       for (const group of groups) newest.set(`${group.start} ${keyIdentity(group.key)}`, { group, piece });
     }
-    this.#groups.begin(this.#reached);
+    this.#reached.restore(states);
+    this.#groups.begin(this.#reached.time);
     for (const { group, piece } of [...newest.values()].sort((a, b) => a.group.ordinal - b.group.ordinal)) {
       const place = this.#groups.restore(group);
       if (place === NONE) continue;

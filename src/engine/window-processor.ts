@@ -7,6 +7,7 @@ import { GridRows } from './grid-rows.js';
 import type { HeldState } from './held-state.js';
 import type { OpenWindows } from './open-windows.js';
 import type { Found, Processor, StateChanges } from './processor.js';
+import { ReachedTime } from './reached-time.js';
 import { runFaulty } from './run-faulty.js';
 import { SessionRows } from './session-rows.js';
 import { timedRows } from './timed-rows.js';
@@ -18,9 +19,7 @@ export class WindowProcessor implements Processor {
   readonly #open: OpenWindows;
   readonly #statement: WindowStatement;
   readonly #needed: ReadonlySet<number>;
-  #reached: Timestamp = Number.NEGATIVE_INFINITY;
-  /** Whether windows have closed since that was last saved: how far time is matters to what is held then. */
-  #hasClosed = false;
+  readonly #reached = new ReachedTime();
   readonly #found: FoundSoFar;
 
   constructor(plan: WindowQueryPlan, duck: RowStatements) {
@@ -39,9 +38,9 @@ export class WindowProcessor implements Processor {
   }
 
   async advance(watermark: Timestamp): Promise<void> {
-    this.#reached = Math.max(this.#reached, watermark);
+    this.#reached.advance(watermark);
     for (const rows of this.#open.close(watermark)) {
-      this.#hasClosed = true;
+      this.#reached.close();
       const { behaviours, rejected } = await runFaulty(rows, (some) => this.#statement.run(some));
       for (const behaviour of behaviours) this.#found.add(behaviour);
       for (const { rows: of, place, reason } of rejected)
@@ -60,9 +59,7 @@ export class WindowProcessor implements Processor {
 
   takeChanges(): StateChanges {
     const states = new Map<string, HeldState | undefined>(this.#open.store.takeChanges());
-    const isOver = this.#reached === Number.POSITIVE_INFINITY;
-    if (states.size > 0 || this.#hasClosed) states.set(REACHED, isOver ? undefined : { reached: this.#reached });
-    this.#hasClosed = false;
+    this.#reached.save(states);
     return { states, logs: [] };
   }
 
@@ -72,12 +69,10 @@ export class WindowProcessor implements Processor {
 
   restore(states: ReadonlyMap<string, HeldState>): void {
     const pieces = new Map<string, Batch>();
-    for (const [name, state] of states) {
-      if ('reached' in state) this.#reached = state.reached;
-      else if (!('groups' in state)) pieces.set(name, state);
-    }
+    for (const [name, state] of states) if (!('reached' in state || 'groups' in state)) pieces.set(name, state);
+    this.#reached.restore(states);
     this.#open.store.restore(pieces);
-    this.#open.restored(this.#reached);
+    this.#open.restored(this.#reached.time);
   }
 
   /** Without the values that nobody reads. */
@@ -86,7 +81,5 @@ export class WindowProcessor implements Processor {
     return { ...batch, columns };
   }
 }
-
-const REACHED = 'reached';
 
 const NOTHING: Column = { kind: 'value', values: [] };

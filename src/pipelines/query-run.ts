@@ -58,8 +58,8 @@ export class QueryRun {
       if (order === undefined || origin === undefined) continue;
       const mark = { offset: 0, finished: false };
       const taken = this.#inputOf(origin).take({ batch, deadLetters: [], mark }, order, this.#partitions.reached);
-      late.push(...taken.late);
-      refused.push(...taken.deadLetters);
+      for (const event of taken.late) late.push(event);
+      for (const letter of taken.deadLetters) refused.push(letter);
     }
     // Nothing here is idle, so that no clock is asked.
     const found = await this.#advance(this.#partitions.advance(Number.NEGATIVE_INFINITY));

@@ -102,7 +102,8 @@ function narrowed({ name, schema, time, branches }: QueryInput, read: readonly n
     schema: picked(schema),
     ...(time === undefined ? {} : { time: fields.indexOf(time) }),
     branches: branches.map((branch) => {
-      if (branch.kind === 'values') return { ...branch, rows: branch.rows.map((row) => fields.map((field) => row[field] ?? null)) };
+      if (branch.kind === 'values')
+        return { ...branch, rows: branch.rows.map((row) => fields.map((field) => row[field] ?? null)) };
       return branch.columns === undefined ? branch : { ...branch, columns: picked(branch.columns) };
     }),
   };
