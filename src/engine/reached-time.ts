@@ -8,6 +8,7 @@ export class ReachedTime {
   #time: Timestamp = Number.NEGATIVE_INFINITY;
   /** Whether windows have closed since it was last saved: it matters to what is held then. */
   #hasClosed = false;
+  #isSaved = false;
 
   get time(): Timestamp {
     return this.#time;
@@ -24,13 +25,18 @@ export class ReachedTime {
 
   /** Among `states`, what else has changed; at the end of time nothing is to be remembered. */
   save(states: Map<string, HeldState | undefined>): void {
-    if (states.size === 0 && !this.#hasClosed) return;
-    states.set(NAME, this.#time === Number.POSITIVE_INFINITY ? undefined : { reached: this.#time });
+    const isOver = this.#time === Number.POSITIVE_INFINITY;
+    if (isOver ? this.#isSaved : states.size > 0 || this.#hasClosed) {
+      states.set(NAME, isOver ? undefined : { reached: this.#time });
+      this.#isSaved = !isOver;
+    }
     this.#hasClosed = false;
   }
 
   restore(states: ReadonlyMap<string, HeldState>): void {
     const state = states.get(NAME);
-    if (state !== undefined && 'reached' in state) this.#time = state.reached;
+    if (state === undefined || !('reached' in state)) return;
+    this.#time = state.reached;
+    this.#isSaved = true;
   }
 }
