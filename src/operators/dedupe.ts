@@ -26,7 +26,7 @@ export function dedupe<T>({ key, within }: DedupeOptions<T>): MonoTypeOperatorFu
     let last = Number.NEGATIVE_INFINITY;
     return {
       next: (event) => {
-        if (event.time < last) throw unordered('dedupe', event, last);
+        if (!(event.time >= last)) throw unordered('dedupe', event, last);
         last = event.time;
         if (recent.add(identityOf(key(event.value)), event.time)) subscriber.next(event);
       },

@@ -57,7 +57,7 @@ export function sample<T>({
     subscriber.add(alarm);
     return {
       next: (event) => {
-        if (event.time < last) throw unordered('sample', event, last);
+        if (!(event.time >= last)) throw unordered('sample', event, last);
         last = event.time;
         intervals.advance(last);
         if (intervals.add(identityOf(key(event.value)), event, last)) subscriber.next(event);

@@ -41,7 +41,7 @@ export function sessionize<T extends object>({
     let last = Number.NEGATIVE_INFINITY;
     return {
       next: (event) => {
-        if (event.time < last) throw unordered('sessionize', event, last);
+        if (!(event.time >= last)) throw unordered('sessionize', event, last);
         last = event.time;
         const session = sessions.of(identityOf(key(event.value)), event.time);
         subscriber.next({ ...event, value: { ...event.value, session } });

@@ -1,14 +1,13 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../time.js';
+import { MOST_WINDOWS } from '../windows/most-windows.js';
 import type { WindowShape } from '../windows/window-shape.js';
 import type { ProblemReport } from './problem-report.js';
 import type { WindowTableSyntax } from './windowed-syntax.js';
 
 /** So many windows that a row is in are worth a word, where it is read for each of them; */
 const MANY_READ = 10;
-/** so many, where each of them gives a row; */
+/** and so many, where each of them gives a row. */
 const MANY_GIVEN = 1_000;
-/** and with more, one row alone would keep a run busy for hours. */
-const MOST = 100_000;
 
 /** Says what windows that overlap cost, and refuses those that could not be paid for. */
 export function checkCost(
@@ -23,8 +22,8 @@ export function checkCost(
   const times = Math.ceil(window.size / slide);
   const found = `each row is in ${times} windows`;
   const ratio = `${one} ${lengthText(window.size)} / ${two} ${lengthText(slide)}`;
-  if (times > MOST) {
-    report.error(table, `${found}: ${ratio}`, `A row may be in ${MOST} of them: let the ${two} be longer`);
+  if (times > MOST_WINDOWS) {
+    report.error(table, `${found}: ${ratio}`, `A row may be in ${MOST_WINDOWS} of them: let the ${two} be longer`);
   } else if (!isFolded && times >= MANY_READ) {
     const merging =
       'count, sum, avg, min, max, any_value, bool_and and bool_or of columns are computed once for all windows';
