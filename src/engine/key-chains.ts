@@ -85,7 +85,7 @@ export class KeyChains {
   /** No row before `watermark` is still to come: what none can see any more is dropped. */
   advance(watermark: Timestamp): void {
     const { range = 0, rows = 0 } = this.#plan.reach;
-    if (rows > 0) {
+    if (rows > 0 && watermark < Number.POSITIVE_INFINITY) {
       if (this.#held > 2 * this.#needed + this.#spareRows) this.#compact(watermark);
       return;
     }

@@ -21,6 +21,24 @@ async function found(sql: string, rows: Readonly<Record<string, Rows>>, epochSiz
 }
 
 describe('a query over a join', () => {
+  test('tells what cannot be computed of a table once, however often it is stopped', async () => {
+    const table = '(SELECT id, CAST(n * 10000 AS SMALLINT) AS v FROM plain)';
+    const sql = `SELECT l.n, p.v FROM left_side AS l JOIN ${table} FOR SYSTEM_TIME AS OF l.ts AS p ON p.id = l.n`;
+    const rows = {
+      left_side: [5, 6, 7, 8].map((time) => [time, 1]),
+      plain: [
+        [1, 2],
+        [1, 4],
+        [1, 3],
+      ],
+    };
+    const { archive, behaviours } = await runOver(await projectOf(sql), rows, { epochSize: 1, stops: [4, 1, 0, 1] });
+    expect(behaviours.map(({ values }) => values.at(1))).toEqual([5, 6, 7, 8].flatMap(() => [20000, 30000]));
+    expect(archive.epochs.flatMap(({ deadLetters }) => deadLetters).map(({ position }) => position.offset)).toEqual([
+      1,
+    ]);
+  });
+
   test('gives rows with the evidence of both sides, and without a key', async () => {
     const { rows, behaviours } = await found(`SELECT l.n, r.t ${WITHIN}`, {
       left_side: [
