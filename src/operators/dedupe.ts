@@ -28,7 +28,7 @@ export function dedupe<T>({ key, within }: DedupeOptions<T>): MonoTypeOperatorFu
     const recent = new RecentKeys(length);
     let last = Number.NEGATIVE_INFINITY;
     const take = (event: StreamEvent<T>): boolean => {
-      if (event.time < last) throw unordered('dedupe', event, last);
+      if (!(event.time >= last)) throw unordered('dedupe', event, last);
       last = event.time;
       return recent.add(identityOf(key(event.value)), event.time);
     };

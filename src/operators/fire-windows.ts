@@ -54,7 +54,7 @@ export function fireWindows<T, A, V>(
       if (event.time >= last) {
         last = event.time;
         windower.advance(last);
-      } else if (firing.allowedLateness === 0) throw unordered(operator, event, last);
+      } else if (firing.allowedLateness === 0 || Number.isNaN(event.time)) throw unordered(operator, event, last);
       const values = keyOf(event.value);
       windower.add(identityOf(values), values, event);
     };

@@ -65,7 +65,7 @@ export function sample<T>({
     });
     subscriber.add(alarm);
     const take = (event: StreamEvent<T>): boolean => {
-      if (event.time < last) throw unordered('sample', event, last);
+      if (!(event.time >= last)) throw unordered('sample', event, last);
       last = event.time;
       intervals.advance(last);
       return intervals.add(identityOf(key(event.value)), event, last);

@@ -42,7 +42,7 @@ export function sessionize<T extends object>({
     const sessions = new RunningSessions(length);
     let last = Number.NEGATIVE_INFINITY;
     const sessionOf = (event: StreamEvent<T>): SessionOf => {
-      if (event.time < last) throw unordered('sessionize', event, last);
+      if (!(event.time >= last)) throw unordered('sessionize', event, last);
       last = event.time;
       return sessions.of(identityOf(key(event.value)), event.time);
     };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Problem } from '../errors.js';
+import type { Identifier } from './ast.js';
 import { describeWindowed } from './describe-windowed.js';
 import { loadFiles } from './load-files.js';
 import { loadQueryFile } from './load-query-file.js';
@@ -39,7 +40,11 @@ export async function loadProject(
   const plans = new Map<string, QueryPlan>();
   const streams = [...declared.streams];
   const given = new Set(all.map(({ name }) => name.toLowerCase()));
-  for (const query of ordered) {
+  const isKnown = ({ name }: Identifier): boolean =>
+    declared.names.has(name.toLowerCase()) || given.has(name.toLowerCase());
+  // What reads a name that is none comes last: then all those that are can be told.
+  const told = [...ordered].sort((a, b) => Number(b.reads.every(isKnown)) - Number(a.reads.every(isKnown)));
+  for (const query of told) {
     const loaded = await loadQuery(query, { ...declared, streams, given }, run);
     found.set(query.file, inOrder(loaded.problems));
     if (loaded.plan === undefined) continue;

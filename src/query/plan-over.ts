@@ -1,4 +1,5 @@
 import { quoteName } from '../schema.js';
+import { checkWindowedClauses } from './check-windowed-clauses.js';
 import { columnOf } from './column-of.js';
 import type { Described } from './describe-windowed.js';
 import { findName } from './find-name.js';
@@ -29,6 +30,7 @@ export function planOver(
   const { input, clauses } = read;
   const isUnion = input.branches.length > 1;
   const shown = { ...input, schema: isUnion ? input.schema.slice(0, -1) : input.schema };
+  checkWindowedClauses(written, shown, report);
   const { stateTtl } = stateLimits(input, tables.streams);
   const isStream = input.time !== undefined;
   const overs = isStream ? boundOvers(clauses, input, text, report) : [];

@@ -27,7 +27,7 @@ export function fieldsNamed(words: readonly Words[], { schema }: QueryInput): re
   return [...fields].sort((a, b) => a - b);
 }
 
-function identifierOf(token: Token | undefined): Identifier | undefined {
+export function identifierOf(token: Token | undefined): Identifier | undefined {
   if (token?.kind !== 'word' && token?.kind !== 'quoted-name') return undefined;
   const { name, start, end } = token;
   return { name, quoted: token.kind === 'quoted-name', start, end };
@@ -75,6 +75,10 @@ export function textOf({ start, end }: Span, source: string): string {
 
 export function isOneOf(token: Token | undefined, words: readonly string[]): boolean {
   return token?.kind === 'word' && words.includes(token.upper);
+}
+
+export function isSymbol(token: Token | undefined, symbol: string): boolean {
+  return token?.kind === 'symbol' && token.symbol === symbol;
 }
 
 export function spanOf(tokens: readonly Token[]): Span {
