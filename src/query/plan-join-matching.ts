@@ -115,9 +115,14 @@ function asOf(join: JoinSyntax, { name, relation, times }: SideRows, report: Pro
 }
 
 function warnOfLateTable(join: JoinSyntax, name: string, { parts }: Relation, report: ProblemReport): void {
-  const given = parts.find((part) => part.kind === 'stream' && part.stream.version !== undefined);
+  const given = parts.find(
+    (part) => part.kind === 'stream' && (part.stream.version !== undefined || part.stream.inserted !== undefined),
+  );
   if (given?.kind !== 'stream') return;
-  const message = `${name} is what the query ${given.stream.name} gives of a table, known only at the end: until then every row waits`;
+  const { stream } = given;
+  const what =
+    stream.inserted === undefined ? `the query ${stream.name} gives of a table` : `queries insert into ${stream.name}`;
+  const message = `${name} is what ${what}, known only at the end: until then every row waits`;
   report.warn(
     join.relation,
     message,

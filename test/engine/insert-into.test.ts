@@ -70,6 +70,19 @@ test('what goes into a table is read once all of it is there', async () => {
   ]);
 });
 
+test('a join with such a table is warned of: every row waits for the end', async () => {
+  const { problems } = await loadProject(
+    temporaryFolder({
+      'streams.sql': STREAMS,
+      'adds.sql': 'INSERT INTO notes SELECT type, user_id FROM events',
+      'noted.sql': 'SELECT e.ts, b.who FROM events AS e JOIN notes FOR SYSTEM_TIME AS OF e.ts AS b ON b.n = e.user_id',
+    }),
+  );
+  expect(problems.map(({ severity, message }) => [severity, message])).toEqual([
+    ['warning', 'b is what queries insert into notes, known only at the end: until then every row waits'],
+  ]);
+});
+
 test('a query over the stream is another query when one that inserts into it is', async () => {
   const adds = "INSERT INTO alerts SELECT ts, user_id, 1 FROM events WHERE type = 'add'";
   const buys = "INSERT INTO alerts SELECT ts, user_id, 2 FROM events WHERE type = 'buy'";
