@@ -12,7 +12,7 @@ const HINT = 'Begin anew with --fresh, or use another folder with --archive DIR.
  * @throws MotifError `ARCHIVE_MISMATCH` naming each difference, and for the archive of a pipeline in code.
  */
 export function assertContinues(checkpoint: Checkpoint, project: Project, partitions: Partitions): void {
-  if (checkpoint.pieces.some(({ owner }) => owner === 'pipeline')) {
+  if (checkpoint.pieces.has('pipeline')) {
     throw new MotifError('ARCHIVE_MISMATCH', {
       message: 'the archive was written by a pipeline in code, not by queries',
       hint: HINT,

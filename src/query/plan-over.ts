@@ -157,13 +157,15 @@ function partitionOf(spec: OverSpec, input: QueryInput, report: ProblemReport): 
   return [...new Set(fields)];
 }
 
-function checkOrder(spec: OverSpec, { schema, time }: QueryInput, report: ProblemReport): boolean {
+function checkOrder(spec: OverSpec, { schema, time, sameTime = [] }: QueryInput, report: ProblemReport): boolean {
   const eventTime = schema[time ?? -1]?.name ?? '';
   const { orderBy } = spec;
   const isAscending = isOneOf(orderBy.at(-1), ['ASC']);
   const words = isAscending ? orderBy.slice(0, -1) : orderBy;
   const column = words.length === 0 ? undefined : columnName({ tokens: words, ...spanOf(words) });
-  if (column !== undefined && findName(column, [eventTime]) >= 0) return true;
+  const names = schema.map(({ name }) => name);
+  const field = column === undefined ? -1 : findName(column, names);
+  if (field >= 0 && (field === time || sameTime.includes(field))) return true;
   const message =
     orderBy.length === 0 ? 'ORDER BY is missing in OVER' : 'over a stream OVER is ordered by its event time';
   report.error(orderBy.length === 0 ? spec : spanOf(orderBy), message, `Write ORDER BY ${eventTime}`);

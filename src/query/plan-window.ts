@@ -16,7 +16,7 @@ import { stateLimits } from './state-limits.js';
 import { checkCost } from './window-cost.js';
 import { asTheyAre, keyPieces, noRows, selectPieces, tailPieces, WINDOW_COLUMNS } from './window-sql.js';
 import type { WindowedSyntax, WindowTableSyntax, Words } from './windowed-syntax.js';
-import { columnName, fieldsNamed, textOf } from './words-of.js';
+import { columnName, fieldsNamed, textOf, withoutName } from './words-of.js';
 
 export interface Windowed {
   readonly syntax: SelectSyntax;
@@ -45,7 +45,7 @@ export function planWindow(
   checkWindowedClauses(written, input, report);
   const time = timeColumn(table.time, input, report);
   const window = planWindowShape(table, input, stateLimits(input, tables.streams), report);
-  const keys = planKeys(syntax, clauses, report);
+  const keys = planKeys(syntax, clauses, text, report);
   refuseTakenNames(table, input, report);
   if (time === undefined || window === undefined || keys === undefined || report.hasErrors) return undefined;
   const type = input.schema[time]?.type ?? NULL;
@@ -86,6 +86,7 @@ const NULL = { kind: 'NULL' } as const;
 function planKeys(
   { from }: SelectSyntax,
   { items, groupBy }: WindowedSyntax,
+  text: string,
   report: ProblemReport,
 ): readonly Words[] | undefined {
   const hint = 'Write GROUP BY window_start, window_end, and what else groups the rows';
@@ -93,11 +94,8 @@ function planKeys(
     report.error(from, 'GROUP BY is missing: a query over windows gives one row for each group of a window', hint);
     return undefined;
   }
-  const grouped = groupBy.items.map((item) => ordinalItem(item, items) ?? item);
-  const isNamed = (words: Words, name: string): boolean => {
-    const column = columnName(words);
-    return column !== undefined && findName(column, [name]) >= 0;
-  };
+  const grouped = groupBy.items.map((item) => ordinalItem(item, items, text) ?? item);
+  const isNamed = (words: Words, name: string): boolean => isColumn(columnName(words), name);
   const missing = WINDOW_COLUMNS.find((name) => !grouped.some((words) => isNamed(words, name)));
   if (missing !== undefined) {
     report.error(groupBy, `GROUP BY is without ${missing}: rows of different windows are never one group`, hint);
@@ -106,10 +104,15 @@ function planKeys(
   return grouped.filter((words) => !WINDOW_COLUMNS.some((name) => isNamed(words, name)));
 }
 
+function isColumn(column: Identifier | undefined, name: string): boolean {
+  return column !== undefined && findName(column, [name]) >= 0;
+}
+
 /** `GROUP BY 3` is the third column of SELECT. */
-function ordinalItem({ tokens }: Words, items: readonly Words[]): Words | undefined {
+function ordinalItem({ tokens }: Words, items: readonly Words[], text: string): Words | undefined {
   const [token, second] = tokens;
-  return token?.kind === 'number' && second === undefined ? items[Number(token.digits) - 1] : undefined;
+  const item = token?.kind === 'number' && second === undefined ? items[Number(token.digits) - 1] : undefined;
+  return item && withoutName(item, text);
 }
 
 function keyName(key: Words, { schema }: QueryInput, text: string): string {

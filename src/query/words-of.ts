@@ -50,6 +50,15 @@ export function mayHaveAlias({ tokens }: Words): boolean {
   return before.kind !== 'word' || !OPERATORS.has(before.upper);
 }
 
+/** A column of SELECT without the name that it gets. */
+export function withoutName(item: Words, source: string): Words {
+  const { tokens } = item;
+  const isNamed = isOneOf(tokens.at(-2), ['AS']);
+  if (!isNamed && (!mayHaveAlias(item) || expressionOf(item, source) !== undefined)) return item;
+  const own = tokens.slice(0, isNamed ? -2 : -1);
+  return { tokens: own, ...spanOf(own) };
+}
+
 /** Words behind which an operand stands. */
 const OPERATORS: ReadonlySet<string> = new Set('AND OR NOT IS IN LIKE ILIKE GLOB BETWEEN FROM'.split(' '));
 
