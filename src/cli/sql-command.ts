@@ -33,6 +33,7 @@ export const sqlCommand: Command<CliContext> = buildCommand<SqlFlags, [string], 
     fullDescription: `Answers a question in DuckDB's SQL from the archive of \`motif run\`. It only reads: statements that write
 are refused. Every stream is a table of its name, every query a table of its behaviours;
 \`behaviours\`, \`evidence\`, \`late\` and \`dead_letters\` hold those of all. \`SHOW TABLES\` lists them.
+\`FROM lineage('ID')\` follows a behaviour's evidence through the queries behind it, down to the events.
 
 EXAMPLES
   motif sql "SHOW TABLES"

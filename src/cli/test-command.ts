@@ -38,8 +38,8 @@ export const testCommand: Command<CliContext> = buildCommand<TestFlags, [string?
     output:
       - { kind: match, time: 2026-01-01T12:05:00Z, user_id: 1, product_id: 7 }
 
-  input    fields left out are NULL.
-  output   the SELECT's columns; \`kind\` (match or timeout) and \`time\` too, where no column has that name.
+  input    rows of streams, or of queries that this one reads: these are then not run. Fields left out are NULL.
+  output   the SELECT's columns; \`kind\` (match, timeout, window or row) and \`time\` too, where no column has that name.
            A column left out of a row is not compared; \`null\` says that it must be NULL.
   advance  moves event time there and leaves the input open, so that "nothing yet" can be said
            (\`output: []\`). Without it the input ends, and with it all waiting.

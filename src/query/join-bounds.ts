@@ -65,16 +65,20 @@ function termsOf(
   times: EventTimes,
 ): readonly [Term | undefined, Term | undefined] | undefined {
   if (first === undefined || second === undefined) return undefined;
-  if (first.kind === 'call' && first.function.name === '-' && first.type.kind === 'INTERVAL') {
+  if (isDifference(first)) {
     const [a, b] = first.arguments.map((argument) => termOf(argument, times));
     const length = lengthOf(second);
     return a && b && length !== undefined ? [a, { ...b, offset: b.offset + length }] : undefined;
   }
-  if (first.type.kind === 'INTERVAL') {
+  if (isDifference(second)) {
     const [b, a] = termsOf([second, first], times) ?? [];
     return b && a && [a, b];
   }
   return [termOf(first, times), termOf(second, times)];
+}
+
+function isDifference(expression: Expression): expression is Extract<Expression, { readonly kind: 'call' }> {
+  return expression.kind === 'call' && expression.function.name === '-' && expression.type.kind === 'INTERVAL';
 }
 
 function termOf(expression: Expression, times: EventTimes): Term | undefined {

@@ -80,5 +80,8 @@ export function explainFailure(name: string, failure: unknown, records: number):
   const message = failure.cut
     ? `${name} is cut short: gzip ended early ${after}`
     : `${name} is damaged: gzip cannot be unpacked ${after} (${failure.message})`;
-  return new MotifError('INVALID_INPUT', message, { cause: failure });
+  const hint = failure.cut
+    ? 'If it is still being written, let it have another name until it is whole: one that begins with "." is passed over.'
+    : 'Make it anew.';
+  return new MotifError('INVALID_INPUT', { message, hint }, { cause: failure });
 }

@@ -53,6 +53,9 @@ describe('the bounds of a join', () => {
     expect(joined(`SELECT e.item ${from} ${bounds} AND e.price > k.price`).on?.kind).toBe('call');
     expect(joined(`SELECT e.item ${from} ${bounds} AND e.item = 'a' AND k.price = 1`).on?.kind).toBe('and');
     expect(joined(`SELECT e.item ${from} ${bounds} AND k.ts <> e.ts`).on?.kind).toBe('call');
+    const lengths = "e.price * INTERVAL '1' SECOND < k.price * INTERVAL '1' MINUTE";
+    expect(joined(`SELECT e.item ${from} ${bounds} AND ${lengths}`).on?.kind).toBe('call');
+    expect(joined(`SELECT e.item ${from} ${bounds} AND k.ts - e.ts < e.ts - k.ts`).on?.kind).toBe('call');
   });
 });
 

@@ -173,7 +173,9 @@ describe('gzip', () => {
       expect(marks.every(({ finished }) => !finished)).toBe(true);
       expect(failure).toMatchObject({
         code: 'INVALID_INPUT',
-        message: `a.csv.gz is cut short: gzip ended early after ${rows.length} records`,
+        message: expect.stringMatching(
+          `^a.csv.gz is cut short: gzip ended early after ${rows.length} records\n.* until it is whole`,
+        ),
       });
     }
   });

@@ -4,7 +4,7 @@ import { isList } from '../../is-value.js';
 import type { DataType, Value } from '../../schema.js';
 import { decimal, INTEGER_KINDS, MAX_PRECISION } from '../numeric-type.js';
 import { collectingAggregates } from './collecting-aggregates.js';
-import { average, counting, exactSum, type Fold, itself, realSum } from './fold.js';
+import { average, counting, exactAverage, exactSum, type Fold, itself, realSum } from './fold.js';
 import { decimalRange, integerRange } from './integer.js';
 import { type FunctionDefinition, functionTable, type Overload, type ParameterKind } from './overload.js';
 import { quantiles } from './quantile.js';
@@ -67,7 +67,7 @@ const AGGREGATES: readonly FunctionDefinition<Fold>[] = [
       aggregate(name, [kind], () => ({
         parameters: [{ kind }],
         result: DOUBLE,
-        function: average(hugeSum, (sum, count) => sum / count),
+        function: exactAverage(hugeSum),
       })),
     ),
   ]),
@@ -86,13 +86,12 @@ const AGGREGATES: readonly FunctionDefinition<Fold>[] = [
     aggregate(name, ['DOUBLE'], () => ({
       parameters: [DOUBLE],
       result: DOUBLE,
-      function: average(realSum, (sum, count) => sum / count),
+      function: average(realSum, (sum, count) => Number(sum) / count),
     })),
     aggregate(name, ['DECIMAL'], ([type]) => {
       if (type?.kind !== 'DECIMAL') return 'avg needs numbers';
       const sum = exactSum(decimalRange(MAX_PRECISION, 'DECIMAL(38)'));
-      const unit = 10 ** type.scale;
-      return { parameters: [type], result: DOUBLE, function: average(sum, (total, count) => total / (count * unit)) };
+      return { parameters: [type], result: DOUBLE, function: exactAverage(sum, 10n ** BigInt(type.scale)) };
     }),
   ]),
   keeping('min', (type) => {

@@ -1,5 +1,6 @@
 import { isList } from '../../is-value.js';
 import type { Value } from '../../schema.js';
+import { exactQuotient } from './exact-quotient.js';
 import type { RangeCheck } from './integer.js';
 import { isInteger } from './lift.js';
 
@@ -28,6 +29,13 @@ export function exactSum(inRange: RangeCheck): Fold {
   };
 }
 
+/** An average of integers, each of which is `unit` times what it stands for. */
+export function exactAverage(sum: Fold, unit = 1n): Fold {
+  return average(sum, (total, count) =>
+    typeof total === 'number' ? total / (count * Number(unit)) : exactQuotient(total, BigInt(count) * unit),
+  );
+}
+
 export const realSum: Fold = {
   initial: null,
   add: (sum, value = null) => (typeof value === 'number' ? (typeof sum === 'number' ? sum + value : value) : sum),
@@ -35,7 +43,7 @@ export const realSum: Fold = {
 };
 
 /** A sum and a count beside it. */
-export function average(sum: Fold, divide: (sum: number, count: number) => Value): Fold {
+export function average(sum: Fold, divide: (sum: number | bigint, count: number) => Value): Fold {
   return {
     initial: [sum.initial, 0],
     add: (accumulator, value = null) => {
@@ -44,7 +52,7 @@ export function average(sum: Fold, divide: (sum: number, count: number) => Value
     },
     result: (accumulator) => {
       const [total = null, count = 0] = isList(accumulator) ? accumulator : [];
-      return total === null ? null : divide(Number(total), Number(count));
+      return typeof total === 'number' || typeof total === 'bigint' ? divide(total, Number(count)) : null;
     },
   };
 }
