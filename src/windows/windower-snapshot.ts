@@ -5,7 +5,8 @@ import type { KeyIdentity } from './key-identity.js';
 import type { OpenGlobal } from './open-global.js';
 import type { Session } from './open-session.js';
 import type { RangeCell } from './range-tally.js';
-import type { SlotTally } from './slot.js';
+import type { Slot } from './slot.js';
+import type { TalliesSnapshot } from './tally-columns.js';
 import type { Window } from './window.js';
 
 /** What a windower holds; all of it in the order in which it came to be. */
@@ -26,12 +27,10 @@ interface KeysSnapshot<K extends string, S> extends Progress<K> {
   readonly keys: readonly (readonly [identity: KeyIdentity, state: S])[];
 }
 
-interface SlotsSnapshot<A> extends Progress<'windows'> {
-  readonly slots: readonly {
-    readonly window: Window;
-    readonly fired: boolean;
-    readonly keys: readonly (readonly [identity: KeyIdentity, tally: SlotTally<A>])[];
-  }[];
+interface SlotsSnapshot<A> {
+  readonly kind: 'windows';
+  readonly now: Timestamp;
+  readonly slots: readonly (Omit<Slot<A>, 'tallies'> & { readonly tallies: TalliesSnapshot<A> })[];
 }
 
 interface PanesSnapshot<A> extends Progress<'panes'> {
