@@ -32,7 +32,7 @@ export function aggregate<T, const S extends Readonly<Record<string, Aggregate<T
   if (first !== undefined && others.length === 0) {
     const [name, one] = first;
     const toValue = (accumulator: unknown) => ({ [name]: one.result(accumulator) }) as Aggregates<S>;
-    return fireWindows('aggregate', assigner, foldOfOne(one), toValue, options);
+    return fireWindows('aggregate', assigner, foldOfOne(one, values[name] === 'count'), toValue, options);
   }
   const toValue = (accumulators: unknown[]) =>
     Object.fromEntries(named.map(([name, one], place) => [name, one.result(accumulators[place])])) as Aggregates<S>;
@@ -40,8 +40,9 @@ export function aggregate<T, const S extends Readonly<Record<string, Aggregate<T
 }
 
 /** One accumulator needs no list about it, of which there would be one a key and window. */
-function foldOfOne<T>(one: AggregateFunction<T, unknown>): MergeFold<T, unknown> {
+function foldOfOne<T>(one: AggregateFunction<T, unknown>, isCount: boolean): MergeFold<T, unknown> {
   return {
+    ofCount: isCount ? (count) => count : undefined,
     seed: () => one.seed(),
     add: (accumulator, { value }) => one.add(accumulator, value),
     merge: (earlier, later) => one.merge(earlier, later),

@@ -49,6 +49,12 @@ export class EvidenceColumns {
     numbers[at] = count + 1;
   }
 
+  /** How many events the owner has, of all partitions. */
+  count(owner: number): number {
+    const own = this.#numbers[owner * STRIDE] ?? 0;
+    return (this.#others.get(owner) ?? []).reduce((sum, { count }) => sum + count, own);
+  }
+
   /** The owner's, as it is now: in the order of each partition's first event. */
   of(owner: number): PartitionEvidence[] {
     const numbers = this.#numbers;

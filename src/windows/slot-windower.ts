@@ -4,6 +4,7 @@ import type { Timestamp } from '../time.js';
 import { type Due, DueHeap } from './due-heap.js';
 import { type FiringOptions, firesEarly, type Timing, type WindowFindings } from './firing.js';
 import type { Fold } from './fold.js';
+import { IdentityNumbers } from './identity-numbers.js';
 import type { KeyIdentity } from './key-identity.js';
 import type { Slot, SlotFirings } from './slot.js';
 import { TallyColumns } from './tally-columns.js';
@@ -11,9 +12,9 @@ import { type FixedWindows, nameOf, type Window } from './window.js';
 import type { Windower } from './windower.js';
 import { assertKind, type WindowerSnapshot } from './windower-snapshot.js';
 
-interface SlotDue<A> extends Due {
+interface SlotDue<T, A> extends Due {
   readonly kind: 'end' | 'early' | 'forget';
-  readonly slot: Slot<A>;
+  readonly slot: Slot<T, A>;
 }
 
 const NONE: readonly Window[] = [];
@@ -31,12 +32,12 @@ export class SlotWindower<T, A> implements Windower<T, A> {
   readonly #isEarly: boolean;
   readonly #firesOnce: boolean;
   readonly #findings: WindowFindings<T, A>;
-  readonly #slots = new Map<string, Slot<A>>();
-  readonly #dues = new DueHeap<SlotDue<A>>();
+  readonly #slots = new Map<string, Slot<T, A>>();
+  readonly #dues = new DueHeap<SlotDue<T, A>>();
   #now: Timestamp = Number.NEGATIVE_INFINITY;
   /** Those of the last event, since the next is mostly in the same. */
   #windows: readonly Window[] = NONE;
-  #current: readonly (Slot<A> | undefined)[] = [];
+  #current: readonly (Slot<T, A> | undefined)[] = [];
 
   constructor(assigner: FixedWindows, fold: Fold<T, A>, options: FiringOptions, findings: WindowFindings<T, A>) {
     this.#assigner = assigner;
@@ -80,7 +81,11 @@ export class SlotWindower<T, A> implements Windower<T, A> {
   }
 
   snapshot(): WindowerSnapshot<A> {
-    const slots = [...this.#slots.values()].map(({ tallies, ...slot }) => ({ ...slot, tallies: tallies.snapshot() }));
+    const slots = [...this.#slots.values()].map(({ numbers, tallies, ...slot }) => ({
+      ...slot,
+      numbers: [...numbers.entries()],
+      tallies: tallies.snapshot(),
+    }));
     return structuredClone({ kind: 'windows', now: this.#now, slots });
   }
 
@@ -90,7 +95,7 @@ export class SlotWindower<T, A> implements Windower<T, A> {
     for (const { window, fired, numbers, tallies, firings } of snapshot.slots) {
       const slot = this.#open(window, fired);
       slot.tallies.restore(tallies);
-      for (const [identity, number] of numbers) slot.numbers.set(identity, number);
+      for (const [identity, number] of numbers) slot.numbers.add(identity, number);
       for (const [number, one] of firings.entries()) {
         slot.firings.push(one);
         this.#awaitEarly(slot, number, one);
@@ -98,13 +103,14 @@ export class SlotWindower<T, A> implements Windower<T, A> {
     }
   }
 
-  #addTo(slot: Slot<A>, identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>): void {
-    const number = slot.numbers.get(identity) ?? this.#begin(slot, identity, key, event.time);
-    slot.tallies.add(number, event, this.#fold);
+  #addTo(slot: Slot<T, A>, identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>): void {
+    const known = slot.numbers.get(identity);
+    const number = known < 0 ? this.#begin(slot, identity, key, event.time) : known;
+    slot.tallies.add(number, event);
     if (!this.#firesOnce) this.#showAdded(slot, number, event.time);
   }
 
-  #showAdded(slot: Slot<A>, number: number, time: Timestamp): void {
+  #showAdded(slot: Slot<T, A>, number: number, time: Timestamp): void {
     const firings = slot.firings[number];
     if (firings === undefined) return;
     firings.latest = Math.max(firings.latest, time);
@@ -112,7 +118,7 @@ export class SlotWindower<T, A> implements Windower<T, A> {
     else if (this.#isEarly) this.#showEarly(slot, number, firings, time);
   }
 
-  #showEarly(slot: Slot<A>, number: number, firings: SlotFirings, time: Timestamp): void {
+  #showEarly(slot: Slot<T, A>, number: number, firings: SlotFirings, time: Timestamp): void {
     firings.unshown++;
     if (firings.unshown >= this.#options.earlyCount) this.#fire(slot, number, 'early', time);
     else if (firings.earlyAt === Number.POSITIVE_INFINITY) {
@@ -121,30 +127,36 @@ export class SlotWindower<T, A> implements Windower<T, A> {
     }
   }
 
-  #begin(slot: Slot<A>, identity: KeyIdentity, key: readonly Value[], latest: Timestamp): number {
+  #begin(slot: Slot<T, A>, identity: KeyIdentity, key: readonly Value[], latest: Timestamp): number {
     const number = slot.numbers.size;
-    slot.numbers.set(identity, number);
-    slot.tallies.begin(number, key, this.#fold.seed());
+    slot.numbers.add(identity, number);
+    slot.tallies.begin(number, identity, key);
     if (!this.#firesOnce) {
       slot.firings.push({ latest, unshown: 0, earlyAt: Number.POSITIVE_INFINITY, revision: 0 });
     }
     return number;
   }
 
-  #awaitEarly(slot: Slot<A>, number: number, { earlyAt }: SlotFirings): void {
+  #awaitEarly(slot: Slot<T, A>, number: number, { earlyAt }: SlotFirings): void {
     const { start, end } = slot.window;
     if (earlyAt < end) this.#dues.add({ kind: 'early', due: earlyAt, start, end, turn: number, slot });
   }
 
   /** Undefined once a window takes no more. */
-  #slotOf(window: Window): Slot<A> | undefined {
+  #slotOf(window: Window): Slot<T, A> | undefined {
     const known = this.#slots.get(nameOf(window));
     if (known !== undefined || window.end + this.#options.allowedLateness <= this.#now) return known;
     return this.#open(window, window.end <= this.#now);
   }
 
-  #open(window: Window, fired: boolean): Slot<A> {
-    const slot: Slot<A> = { window, numbers: new Map(), tallies: new TallyColumns(), firings: [], fired };
+  #open(window: Window, fired: boolean): Slot<T, A> {
+    const slot: Slot<T, A> = {
+      window,
+      numbers: new IdentityNumbers(),
+      tallies: new TallyColumns(this.#fold),
+      firings: [],
+      fired,
+    };
     this.#slots.set(nameOf(window), slot);
     const { start, end } = window;
     const [kind, due] = fired ? (['forget', end + this.#options.allowedLateness] as const) : (['end', end] as const);
@@ -152,7 +164,7 @@ export class SlotWindower<T, A> implements Windower<T, A> {
     return slot;
   }
 
-  #settle({ kind, slot, due, turn }: SlotDue<A>): void {
+  #settle({ kind, slot, due, turn }: SlotDue<T, A>): void {
     const { start, end } = slot.window;
     if (kind === 'early') {
       if (slot.firings[turn]?.earlyAt === due) this.#fire(slot, turn, 'early', due);
@@ -173,17 +185,17 @@ export class SlotWindower<T, A> implements Windower<T, A> {
     this.#windows = NONE;
   }
 
-  #openEmpty({ window, numbers, tallies, firings }: Slot<A>): void {
+  #openEmpty({ window, numbers, tallies, firings }: Slot<T, A>): void {
     const next = this.#assigner.next(window);
-    for (const [identity, number] of numbers) {
+    for (const [identity, number] of [...numbers.entries()].sort(([, a], [, b]) => a - b)) {
       const { latest } = firings[number] ?? { latest: Number.NEGATIVE_INFINITY };
       if (next.start >= latest + this.#options.empty) continue;
       const slot = this.#slots.get(nameOf(next)) ?? this.#open(next, false);
-      if (!slot.numbers.has(identity)) this.#begin(slot, identity, tallies.key(number), latest);
+      if (slot.numbers.get(identity) < 0) this.#begin(slot, identity, tallies.key(number), latest);
     }
   }
 
-  #fire({ window, tallies, firings }: Slot<A>, number: number, timing: Timing, time: Timestamp): void {
+  #fire({ window, tallies, firings }: Slot<T, A>, number: number, timing: Timing, time: Timestamp): void {
     const [key, value, evidence] = [tallies.key(number), tallies.value(number), tallies.evidence(number)];
     const state = firings[number];
     const revision = state?.revision ?? 0;

@@ -1,14 +1,14 @@
 import type { Timestamp } from '../time.js';
-import type { KeyIdentity } from './key-identity.js';
+import type { IdentityNumbers } from './identity-numbers.js';
 import type { TallyColumns } from './tally-columns.js';
 import type { Window } from './window.js';
 
 /** A fixed window and what is in it. */
-export interface Slot<A> {
+export interface Slot<T, A> {
   readonly window: Window;
   /** Counted up in the order in which keys come. */
-  readonly numbers: Map<KeyIdentity, number>;
-  readonly tallies: TallyColumns<A>;
+  readonly numbers: IdentityNumbers;
+  readonly tallies: TallyColumns<T, A>;
   /** By the keys' numbers; of none where a window fires once. */
   readonly firings: SlotFirings[];
   fired: boolean;

@@ -5,7 +5,7 @@ import type { KeyIdentity } from './key-identity.js';
 import type { OpenGlobal } from './open-global.js';
 import type { Session } from './open-session.js';
 import type { RangeCell } from './range-tally.js';
-import type { Slot } from './slot.js';
+import type { SlotFirings } from './slot.js';
 import type { TalliesSnapshot } from './tally-columns.js';
 import type { Window } from './window.js';
 
@@ -30,7 +30,13 @@ interface KeysSnapshot<K extends string, S> extends Progress<K> {
 interface SlotsSnapshot<A> {
   readonly kind: 'windows';
   readonly now: Timestamp;
-  readonly slots: readonly (Omit<Slot<A>, 'tallies'> & { readonly tallies: TalliesSnapshot<A> })[];
+  readonly slots: readonly {
+    readonly window: Window;
+    readonly fired: boolean;
+    readonly numbers: readonly (readonly [identity: KeyIdentity, number: number])[];
+    readonly tallies: TalliesSnapshot<A>;
+    readonly firings: readonly SlotFirings[];
+  }[];
 }
 
 interface PanesSnapshot<A> extends Progress<'panes'> {
