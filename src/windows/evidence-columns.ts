@@ -1,27 +1,31 @@
 import type { Position } from '../event.js';
 import type { PartitionEvidence } from './tally.js';
 
-/** Four numbers an owner, side by side since they are read together: what of its first partition, and which one that is. */
-const STRIDE = 4;
-const FIRST = 1;
-const LAST = 2;
-const ORIGIN = 3;
+/** Two numbers an owner, side by side since every event reads and writes them: how many events, and their greatest offset. */
+const STRIDE = 2;
+const LAST = 1;
+const OWNERS = 64;
 
 type Partition = Pick<Position, 'source' | 'partition'>;
 
 /** All that it knows, as data. */
 export interface EvidenceSnapshot {
   readonly numbers: Float64Array;
+  readonly firsts: Float64Array;
+  readonly ownOrigins: Int32Array;
   readonly origins: readonly Partition[];
   readonly others: ReadonlyMap<number, PartitionEvidence[]>;
 }
 
 /**
- * Where the events of many are from, each known by a small number: what `Tally` has of one. As numbers in a row it is at hand
- * with one look into the memory, and is nothing to collect: of 100,000 keys, an event costs half of what it does with objects.
+ * Where the events of many are from, each known by a small number: what `Tally` has of one. Of objects, 100,000 keys are more
+ * than a processor keeps at hand, and an event costs three times as much; so also what is seldom asked for stands apart.
  */
 export class EvidenceColumns {
-  #numbers: Float64Array = new Float64Array(64 * STRIDE);
+  #numbers: Float64Array = new Float64Array(OWNERS * STRIDE);
+  #firsts: Float64Array = new Float64Array(OWNERS);
+  /** Which partition is the owner's own: that of its first event. */
+  #ownOrigins: Int32Array = new Int32Array(OWNERS);
   readonly #origins: Partition[] = [];
   readonly #originsByName = new Map<string, number>();
   /** Of the event before, since the next is mostly of the same. */
@@ -29,23 +33,23 @@ export class EvidenceColumns {
   #source = '';
   #partition = -1;
   /** Of those that have events of a second partition: all but the first. */
-  #others = new Map<number, PartitionEvidence[]>();
+  readonly #others = new Map<number, PartitionEvidence[]>();
 
   add(owner: number, { source, partition, offset }: Position): void {
     if (source !== this.#source || partition !== this.#partition) this.#moveTo(source, partition);
     const at = owner * STRIDE;
-    if (at >= this.#numbers.length) this.#grow(at);
+    if (at >= this.#numbers.length) this.#grow(owner);
     const numbers = this.#numbers;
     const count = numbers[at] ?? 0;
     if (count === 0) {
-      numbers[at + FIRST] = offset;
+      this.#firsts[owner] = offset;
+      this.#ownOrigins[owner] = this.#origin;
       numbers[at + LAST] = offset;
-      numbers[at + ORIGIN] = this.#origin;
-    } else if (numbers[at + ORIGIN] !== this.#origin) {
+    } else if (this.#origins.length > 1 && this.#ownOrigins[owner] !== this.#origin) {
       this.#addAside(owner, offset);
       return;
     } else if (offset > (numbers[at + LAST] ?? 0)) numbers[at + LAST] = offset;
-    else if (offset < (numbers[at + FIRST] ?? 0)) numbers[at + FIRST] = offset;
+    else if (offset < (this.#firsts[owner] ?? 0)) this.#firsts[owner] = offset;
     numbers[at] = count + 1;
   }
 
@@ -60,10 +64,10 @@ export class EvidenceColumns {
     const numbers = this.#numbers;
     const at = owner * STRIDE;
     const count = numbers[at] ?? 0;
-    const origin = this.#origins[numbers[at + ORIGIN] ?? -1];
+    const origin = this.#origins[this.#ownOrigins[owner] ?? -1];
     if (count === 0 || origin === undefined) return [];
     const { source, partition } = origin;
-    const own = { source, partition, first: numbers[at + FIRST] ?? 0, last: numbers[at + LAST] ?? 0, count };
+    const own = { source, partition, first: this.#firsts[owner] ?? 0, last: numbers[at + LAST] ?? 0, count };
     if (this.#others.size === 0) return [own];
     return [own, ...(this.#others.get(owner) ?? [])];
   }
@@ -75,13 +79,22 @@ export class EvidenceColumns {
   }
 
   snapshot(): EvidenceSnapshot {
-    return structuredClone({ numbers: this.#numbers, origins: this.#origins, others: this.#others });
+    return structuredClone({
+      numbers: this.#numbers,
+      firsts: this.#firsts,
+      ownOrigins: this.#ownOrigins,
+      origins: this.#origins,
+      others: this.#others,
+    });
   }
 
-  restore({ numbers, origins, others }: EvidenceSnapshot): void {
+  /** Before anything else. */
+  restore({ numbers, firsts, ownOrigins, origins, others }: EvidenceSnapshot): void {
     this.#numbers = numbers.slice();
+    this.#firsts = firsts.slice();
+    this.#ownOrigins = ownOrigins.slice();
     for (const { source, partition } of origins) this.#moveTo(source, partition);
-    this.#others = new Map(others);
+    for (const [owner, shares] of others) this.#others.set(owner, [...shares]);
   }
 
   #addAside(owner: number, offset: number): void {
@@ -104,9 +117,15 @@ export class EvidenceColumns {
     if (known === undefined) this.#originsByName.set(name, this.#origin);
   }
 
-  #grow(at: number): void {
-    const numbers = new Float64Array(Math.max(at + STRIDE, this.#numbers.length * 2));
+  #grow(owner: number): void {
+    const owners = Math.max(owner + 1, this.#firsts.length * 2);
+    const [numbers, firsts] = [new Float64Array(owners * STRIDE), new Float64Array(owners)];
+    const ownOrigins = new Int32Array(owners);
     numbers.set(this.#numbers);
+    firsts.set(this.#firsts);
+    ownOrigins.set(this.#ownOrigins);
     this.#numbers = numbers;
+    this.#firsts = firsts;
+    this.#ownOrigins = ownOrigins;
   }
 }
