@@ -77,7 +77,7 @@ export function fireWindows<T, A, V>(
       next: (event) => {
         take(event);
         if (store !== undefined) state.add(event);
-        alarm.set(windower.due);
+        if (scheduler !== undefined) alarm.set(windower.due);
       },
       complete: () => {
         windower.advance(Number.POSITIVE_INFINITY);

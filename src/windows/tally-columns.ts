@@ -5,19 +5,19 @@ import type { Fold } from './fold.js';
 import type { KeyIdentity } from './key-identity.js';
 import type { PartitionEvidence } from './tally.js';
 
-/** A key that its identity is all of is kept as that: no list a key, for the collector to go through. */
-type KeptKey = KeyIdentity | readonly Value[];
-
 /** All that it knows, as data if accumulators are. */
 export interface TalliesSnapshot<A> {
-  readonly keys: readonly KeptKey[];
+  readonly identities: readonly KeyIdentity[];
+  readonly keys: readonly (readonly Value[] | undefined)[];
   readonly values: readonly A[];
   readonly evidence: EvidenceSnapshot;
 }
 
 /** What has come of the events of many keys, each known by a small number: a `Tally` a key, in columns. */
 export class TallyColumns<T, A> {
-  readonly #keys: KeptKey[] = [];
+  readonly #identities: KeyIdentity[] = [];
+  /** But for those that their identity is all of: no list a key, for the collector to go through. */
+  readonly #keys: (readonly Value[] | undefined)[] = [];
   readonly #values: A[] = [];
   readonly #evidence = new EvidenceColumns();
   readonly #fold: Fold<T, A>;
@@ -27,12 +27,14 @@ export class TallyColumns<T, A> {
   }
 
   get length(): number {
-    return this.#keys.length;
+    return this.#identities.length;
   }
 
   /** A tally without an event: at the first number that no key has had, or at one that is another's from now on. */
   begin(number: number, identity: KeyIdentity, key: readonly Value[]): void {
-    this.#keys[number] = key.length === 1 && key[0] === identity ? identity : key;
+    this.#identities[number] = identity;
+    const isIdentity = key.length === 1 && key[0] === identity;
+    if (!isIdentity || number < this.#keys.length) this.#keys[number] = isIdentity ? undefined : key;
     if (this.#fold.ofCount === undefined) this.#values[number] = this.#fold.seed();
     this.#evidence.clear(number);
   }
@@ -43,9 +45,12 @@ export class TallyColumns<T, A> {
     this.#evidence.add(number, event.position);
   }
 
+  identity(number: number): KeyIdentity {
+    return elementOf(this.#identities, number);
+  }
+
   key(number: number): readonly Value[] {
-    const kept = elementOf(this.#keys, number);
-    return typeof kept === 'object' ? kept : [kept];
+    return this.#keys[number] ?? [elementOf(this.#identities, number)];
   }
 
   value(number: number): A {
@@ -58,11 +63,17 @@ export class TallyColumns<T, A> {
   }
 
   snapshot(): TalliesSnapshot<A> {
-    return structuredClone({ keys: this.#keys, values: this.#values, evidence: this.#evidence.snapshot() });
+    return structuredClone({
+      identities: this.#identities,
+      keys: this.#keys,
+      values: this.#values,
+      evidence: this.#evidence.snapshot(),
+    });
   }
 
   /** Before anything else. */
-  restore({ keys, values, evidence }: TalliesSnapshot<A>): void {
+  restore({ identities, keys, values, evidence }: TalliesSnapshot<A>): void {
+    for (const identity of identities) this.#identities.push(identity);
     for (const key of keys) this.#keys.push(key);
     for (const value of values) this.#values.push(value);
     this.#evidence.restore(evidence);

@@ -14,6 +14,7 @@ export type WindowerSnapshot<A> =
   | SlotsSnapshot<A>
   | PanesSnapshot<A>
   | SlidingSnapshot<A>
+  | OrderedSnapshot<A>
   | KeysSnapshot<'sessions', Session<A>[]>
   | KeysSnapshot<'global', OpenGlobal<A>>;
 
@@ -54,6 +55,14 @@ interface PanesSnapshot<A> extends Progress<'panes'> {
     readonly window: Window;
     readonly identities: readonly KeyIdentity[];
   }[];
+}
+
+interface OrderedSnapshot<A> extends Progress<'sessions in order'> {
+  readonly numbers: readonly (readonly [identity: KeyIdentity, number: number])[];
+  readonly free: readonly number[];
+  readonly lasts: Float64Array;
+  readonly begins: Float64Array;
+  readonly tallies: TalliesSnapshot<A>;
 }
 
 interface SlidingSnapshot<A> extends Progress<'sliding'> {
