@@ -1,10 +1,10 @@
 import type { StreamEvent } from '../event.js';
+import { IdentityNumbers } from '../identity-numbers.js';
+import type { KeyIdentity } from '../key-identity.js';
 import type { Value } from '../schema.js';
 import type { Duration, Timestamp } from '../time.js';
 import type { WindowFindings } from './firing.js';
 import type { Fold } from './fold.js';
-import { IdentityNumbers } from './identity-numbers.js';
-import type { KeyIdentity } from './key-identity.js';
 import { TallyColumns } from './tally-columns.js';
 import type { SessionWindows, Window } from './window.js';
 import type { Windower } from './windower.js';

@@ -1,11 +1,11 @@
 import type { StreamEvent } from '../event.js';
+import { IdentityNumbers } from '../identity-numbers.js';
+import type { KeyIdentity } from '../key-identity.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { type Due, DueHeap } from './due-heap.js';
 import { type FiringOptions, firesEarly, type Timing, type WindowFindings } from './firing.js';
 import type { Fold } from './fold.js';
-import { IdentityNumbers } from './identity-numbers.js';
-import type { KeyIdentity } from './key-identity.js';
 import type { Slot, SlotFirings } from './slot.js';
 import { TallyColumns } from './tally-columns.js';
 import { type FixedWindows, nameOf, type Window } from './window.js';

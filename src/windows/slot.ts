@@ -1,5 +1,5 @@
+import type { IdentityNumbers } from '../identity-numbers.js';
 import type { Timestamp } from '../time.js';
-import type { IdentityNumbers } from './identity-numbers.js';
 import type { TallyColumns } from './tally-columns.js';
 import type { Window } from './window.js';
 

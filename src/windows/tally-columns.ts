@@ -1,8 +1,8 @@
 import type { StreamEvent } from '../event.js';
+import type { KeyIdentity } from '../key-identity.js';
 import type { Value } from '../schema.js';
 import { EvidenceColumns, type EvidenceSnapshot } from './evidence-columns.js';
 import type { Fold } from './fold.js';
-import type { KeyIdentity } from './key-identity.js';
 import type { PartitionEvidence } from './tally.js';
 
 /** All that it knows, as data if accumulators are. */

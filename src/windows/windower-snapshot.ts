@@ -1,7 +1,7 @@
 import { MotifError } from '../errors.js';
+import type { KeyIdentity } from '../key-identity.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
-import type { KeyIdentity } from './key-identity.js';
 import type { OpenGlobal } from './open-global.js';
 import type { Session } from './open-session.js';
 import type { RangeCell } from './range-tally.js';
