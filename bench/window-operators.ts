@@ -2,6 +2,7 @@ import { filter, from, groupBy, map, mergeMap, type Observable, scan } from 'rxj
 import type { StreamEvent } from '../src/event.js';
 import { aggregate } from '../src/operators/aggregate.js';
 import { detect } from '../src/operators/detect.js';
+import { operate } from '../src/operators/operate.js';
 import { begin } from '../src/patterns/builder.js';
 import { MILLISECOND, type Timestamp } from '../src/time.js';
 import { session } from '../src/windows/session.js';
@@ -25,6 +26,26 @@ interface Click {
 
 type Clicks = readonly StreamEvent<Click>[];
 type Side = (clicks: Clicks, tally: Tally) => void;
+
+/** An operator that does nothing beside a loop that does nothing: below this no operator can get. */
+export function nothing(name: string): Comparison {
+  return comparison(
+    name,
+    1,
+    (clicks, tally) => {
+      from(clicks)
+        .pipe(
+          operate<StreamEvent<Click>, StreamEvent<Click>>((subscriber) => ({
+            next: (click) => subscriber.next(click),
+          })),
+        )
+        .subscribe(({ time, value }) => tally.match(time, value.user));
+    },
+    (clicks, tally) => {
+      for (const { time, value } of clicks) tally.match(time, value.user);
+    },
+  );
+}
 
 /** What a loop over a Map gives of a window: the same as `aggregate`, but for the evidence, which it does not keep. */
 interface Counted {

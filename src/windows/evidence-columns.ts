@@ -12,7 +12,7 @@ type Partition = Pick<Position, 'source' | 'partition'>;
 export interface EvidenceSnapshot {
   readonly numbers: Float64Array;
   readonly firsts: Float64Array;
-  readonly ownOrigins: Int32Array;
+  readonly ownOrigins: Int32Array | undefined;
   readonly origins: readonly Partition[];
   readonly others: ReadonlyMap<number, PartitionEvidence[]>;
 }
@@ -24,8 +24,8 @@ export interface EvidenceSnapshot {
 export class EvidenceColumns {
   #numbers: Float64Array = new Float64Array(OWNERS * STRIDE);
   #firsts: Float64Array = new Float64Array(OWNERS);
-  /** Which partition is the owner's own: that of its first event. */
-  #ownOrigins: Int32Array = new Int32Array(OWNERS);
+  /** Which partition is the owner's own: that of its first event. Absent: there is only one. */
+  #ownOrigins: Int32Array | undefined;
   readonly #origins: Partition[] = [];
   readonly #originsByName = new Map<string, number>();
   /** Of the event before, since the next is mostly of the same. */
@@ -43,9 +43,9 @@ export class EvidenceColumns {
     const count = numbers[at] ?? 0;
     if (count === 0) {
       this.#firsts[owner] = offset;
-      this.#ownOrigins[owner] = this.#origin;
+      if (this.#ownOrigins !== undefined) this.#ownOrigins[owner] = this.#origin;
       numbers[at + LAST] = offset;
-    } else if (this.#origins.length > 1 && this.#ownOrigins[owner] !== this.#origin) {
+    } else if (this.#ownOrigins !== undefined && this.#ownOrigins[owner] !== this.#origin) {
       this.#addAside(owner, offset);
       return;
     } else if (offset > (numbers[at + LAST] ?? 0)) numbers[at + LAST] = offset;
@@ -56,6 +56,7 @@ export class EvidenceColumns {
   /** How many events the owner has, of all partitions. */
   count(owner: number): number {
     const own = this.#numbers[owner * STRIDE] ?? 0;
+    if (this.#others.size === 0) return own;
     return (this.#others.get(owner) ?? []).reduce((sum, { count }) => sum + count, own);
   }
 
@@ -64,7 +65,7 @@ export class EvidenceColumns {
     const numbers = this.#numbers;
     const at = owner * STRIDE;
     const count = numbers[at] ?? 0;
-    const origin = this.#origins[this.#ownOrigins[owner] ?? -1];
+    const origin = this.#origins[this.#ownOrigins?.[owner] ?? 0];
     if (count === 0 || origin === undefined) return [];
     const { source, partition } = origin;
     const own = { source, partition, first: this.#firsts[owner] ?? 0, last: numbers[at + LAST] ?? 0, count };
@@ -92,8 +93,8 @@ export class EvidenceColumns {
   restore({ numbers, firsts, ownOrigins, origins, others }: EvidenceSnapshot): void {
     this.#numbers = numbers.slice();
     this.#firsts = firsts.slice();
-    this.#ownOrigins = ownOrigins.slice();
     for (const { source, partition } of origins) this.#moveTo(source, partition);
+    this.#ownOrigins = ownOrigins?.slice();
     for (const [owner, shares] of others) this.#others.set(owner, [...shares]);
   }
 
@@ -114,18 +115,21 @@ export class EvidenceColumns {
     const name = `${partition} ${source}`;
     const known = this.#originsByName.get(name);
     this.#origin = known ?? this.#origins.push({ source, partition }) - 1;
-    if (known === undefined) this.#originsByName.set(name, this.#origin);
+    if (known !== undefined) return;
+    this.#originsByName.set(name, this.#origin);
+    if (this.#origin > 0) this.#ownOrigins ??= new Int32Array(this.#firsts.length);
   }
 
   #grow(owner: number): void {
     const owners = Math.max(owner + 1, this.#firsts.length * 2);
     const [numbers, firsts] = [new Float64Array(owners * STRIDE), new Float64Array(owners)];
-    const ownOrigins = new Int32Array(owners);
     numbers.set(this.#numbers);
     firsts.set(this.#firsts);
-    ownOrigins.set(this.#ownOrigins);
     this.#numbers = numbers;
     this.#firsts = firsts;
+    if (this.#ownOrigins === undefined) return;
+    const ownOrigins = new Int32Array(owners);
+    ownOrigins.set(this.#ownOrigins);
     this.#ownOrigins = ownOrigins;
   }
 }
