@@ -13,3 +13,15 @@ CREATE TABLE events (
   'path' = '../examples/data/rees46_events.csv.gz',
   'format' = 'csv'
 );
+
+-- The holiday that is next, from the day after the one before it.
+CREATE TABLE holidays (
+  since   TIMESTAMP,
+  place   VARCHAR,
+  holiday VARCHAR,
+  day     DATE,
+  WATERMARK FOR since AS since
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '../examples/data/holidays.csv'
+);

@@ -39,6 +39,8 @@ export interface FoundBehaviour {
   readonly key: readonly Value[];
   readonly values: readonly Value[];
   readonly evidence: readonly Evidence[];
+  /** Of what was told before, under the same id, and has changed since: which change this is, from 1. */
+  readonly revision?: number;
 }
 
 /** The derived event: emitted once, and its id is the same whenever it is derived again. */

@@ -18,14 +18,13 @@ const ZONES = [
   'Antarctica/Troll',
   'UTC',
 ];
-/** On which clocks change in one of them. */
+/** On which clocks change in one of them: days gone by, since of later ones two databases of time zones may know different things. */
 const CHANGES = [
-  '2026-03-29',
-  '2026-10-25',
-  '2026-03-08',
-  '2026-11-01',
-  '2026-04-05',
-  '2026-10-04',
+  '2024-03-31',
+  '2024-10-27',
+  '2024-11-03',
+  '2024-04-07',
+  '2024-10-06',
   '2024-03-10',
   '2024-04-14',
   '2011-12-30',
@@ -41,7 +40,7 @@ afterAll(() => connection.closeSync());
 const nearChange = fc
   .tuple(fc.constantFrom(...CHANGES), fc.integer({ min: -30 * 60, max: 54 * 60 }))
   .map(([day, minutes]) => (parseTimestamp(day) ?? 0) + minutes * MINUTE);
-const anyTime = fc.integer({ min: 0, max: 2_000_000_000 }).map((seconds) => seconds * SECOND + 5);
+const anyTime = fc.integer({ min: 0, max: 1_700_000_000 }).map((seconds) => seconds * SECOND + 5);
 const time = fc.oneof(nearChange, nearChange, anyTime);
 
 /** Of DuckDB, for times as microseconds. */

@@ -26,6 +26,10 @@ export async function appendBehaviours(database: Database, behaviours: readonly 
       'BIGINT',
       behaviours.map(({ position }) => position.offset),
     ),
+    numbers(
+      'INTEGER',
+      behaviours.map(({ revision = 0 }) => revision),
+    ),
   ];
   await database.append(BEHAVIOURS, rows, behaviours.length);
 

@@ -20,7 +20,9 @@ export interface Found {
   readonly evidence?: readonly Evidence[] | readonly PartitionEvidence[];
   /** Of what a window gives: with the key, its identity. */
   readonly window?: { readonly start: Timestamp; readonly end: Timestamp };
-  /** Default: a hash of name, kind, key, and the window, or time and evidence. */
+  /** Of a window that was told before: which change of it this is, from 1. */
+  readonly revision?: number;
+  /** Of what is no window. Default: a hash of name, kind, key, and the window, or time and evidence. */
   readonly id?: string;
 }
 
@@ -66,8 +68,9 @@ export class BehaviourMaker {
     const values =
       this.#columns.columns === undefined ? [jsonOf(value ?? events)] : this.#row(type.columns, { ...value });
     const position = { source: type.name, partition: 0, offset: this.offset++ };
-    const made = { type, kind, time, key, values, evidence, position };
-    return { ...made, id: found.id ?? idOf(made, window) };
+    const { revision = 0 } = found;
+    const made = { type, kind, time, key, values, evidence, position, ...(revision === 0 ? {} : { revision }) };
+    return { ...made, id: window === undefined && found.id !== undefined ? found.id : idOf(made, window) };
   }
 
   #key(schema: Schema, given: Found['key']): readonly Value[] {

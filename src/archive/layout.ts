@@ -34,7 +34,7 @@ const TABLES = [
   'CREATE TABLE motif.state (epoch BIGINT, owner VARCHAR, key VARCHAR, state BLOB)',
   `CREATE TABLE behaviours
      (id VARCHAR, behaviour VARCHAR, version VARCHAR, kind VARCHAR, time TIMESTAMP, key JSON, "values" JSON,
-      source VARCHAR, partition INTEGER, "offset" BIGINT)`,
+      source VARCHAR, partition INTEGER, "offset" BIGINT, revision INTEGER)`,
   `CREATE TABLE evidence
      (id VARCHAR, ordinal INTEGER, variable VARCHAR, source VARCHAR, partition INTEGER, "offset" BIGINT,
       last_offset BIGINT, "count" BIGINT)`,

@@ -1,7 +1,7 @@
 import { MotifError } from '../errors.js';
 import type { PipelineMember } from '../pipeline-store.js';
 import type { StatePiece } from './epoch.js';
-import { decodePiece, encodePiece } from './state-codec.js';
+import { decodePiece, encodePiece, unkeepable } from './state-codec.js';
 
 /** Whose pieces say what the members are. */
 const PIPELINE = 'pipeline';
@@ -39,11 +39,7 @@ export class PipelinePieces {
     member.restore(decoded<S>(this.#kept.get(owner) ?? []));
     if (before === undefined) this.#joined.push({ owner: PIPELINE, key: place, state: encodePiece(member.identity) });
     this.#takers.push(() =>
-      [...member.takeChanges()].map(([key, piece]) => ({
-        owner,
-        key,
-        state: piece === undefined ? null : encodePiece(piece),
-      })),
+      changesOf(member).map(([key, piece]) => ({ owner, key, state: piece === undefined ? null : encodePiece(piece) })),
     );
   }
 
@@ -64,6 +60,15 @@ export class PipelinePieces {
       message: `the archive in "${this.#directory}" ${what}`,
       hint: 'Go on with what wrote it, or begin anew in another folder.',
     });
+  }
+}
+
+/** A snapshot may be a clone already, and what has none says so there. */
+function changesOf<S>(member: PipelineMember<S>): readonly (readonly [string, S | undefined])[] {
+  try {
+    return [...member.takeChanges()];
+  } catch (error) {
+    throw error instanceof MotifError ? error : unkeepable(error);
   }
 }
 

@@ -30,18 +30,23 @@ export function decodePiece<T>(bytes: Uint8Array): T {
   return deserialize(bytes.subarray(1)) as T;
 }
 
+/** What an operator that cannot say what it has open is told. */
+export function unkeepable(error: unknown): MotifError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new MotifError(
+    'INVALID_ARGUMENT',
+    {
+      message: `what an operator has open cannot be kept: ${reason}`,
+      hint: 'Before an operator with state an event is plain data: no functions, and no classes of your own.',
+    },
+    { cause: error },
+  );
+}
+
 function serialized(piece: unknown): Uint8Array {
   try {
     return serialize(piece);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new MotifError(
-      'INVALID_ARGUMENT',
-      {
-        message: `what an operator has open cannot be kept: ${reason}`,
-        hint: 'Before an operator with state an event is plain data: no functions, and no classes of your own.',
-      },
-      { cause: error },
-    );
+    throw unkeepable(error);
   }
 }

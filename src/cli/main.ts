@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { MILLISECOND } from '../time.js';
 import type { CliContext, StopSignal } from './context.js';
 import { runCli } from './run-cli.js';
+import { timerDelay } from './timer-delay.js';
 
 const { stdout, stderr, env } = process;
 
@@ -25,7 +26,7 @@ const context: CliContext = {
   },
   clock: () => performance.now(),
   now: () => Date.now() * MILLISECOND,
-  wait: (duration, signal) => setTimeout(duration / MILLISECOND, undefined, { signal }).catch(() => undefined),
+  wait: (duration, signal) => setTimeout(timerDelay(duration), undefined, { signal }).catch(() => undefined),
   exit: (code) => process.exit(code),
 };
 

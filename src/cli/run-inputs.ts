@@ -33,10 +33,7 @@ export function runInputs({ streams, queries }: Project, given: readonly string[
   for (const stream of declared) if (stream.connector === undefined) throw nothingGives(stream);
   const both = replaced.find(({ stream }) => fromQueries.has(stream.name));
   if (both !== undefined) throw givenTwice(both);
-  if (replaced.filter(({ file }) => file === '-').length > 1) {
-    throw new MotifError('INVALID_ARGUMENT', 'stdin can be the input of one stream only');
-  }
-  return [
+  const inputs = [
     ...replaced,
     ...declared.flatMap((stream) => {
       if (stream.connector === undefined) return [];
@@ -44,6 +41,16 @@ export function runInputs({ streams, queries }: Project, given: readonly string[
       return [{ stream, name, file, format, ...(interval === undefined ? {} : { interval }) }];
     }),
   ];
+  const [one, two] = inputs.filter(({ file }) => file === '-');
+  if (one !== undefined && two !== undefined) throw readTwice(one, two);
+  return inputs;
+}
+
+function readTwice(one: Input, two: Input): MotifError {
+  return new MotifError('INVALID_ARGUMENT', {
+    message: `stdin can be the input of one stream only, and ${one.stream.name} and ${two.stream.name} would read it`,
+    hint: `Give one of them a file: --input ${two.stream.name}=FILE`,
+  });
 }
 
 function nothingGives({ name }: StreamDeclaration): MotifError {

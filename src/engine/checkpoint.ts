@@ -12,7 +12,7 @@ import type { Task } from './task.js';
 /*
  * The engine's state as named pieces of bytes, from which exactly the same behaviours follow. Owners:
  * `run` (how far event time was, whether it was closed), `versions` (of queries and streams), `inputs` (what is read, from the start), `sources`
- * (marks and watermarks of what has been read of), `ordering NAME` (the rows held back of a stream, or of a stream for a query, in pieces), `given` (how many behaviours, by query), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key) and
+ * (marks and watermarks of what has been read of), `ordering NAME` (the rows held back of a stream, or of a stream for a query, in pieces), `given` (how many behaviours, by query), `joined` (that its table has been read, by query), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key) and
  * `rows NAME` (what keys with much open have taken since).
  */
 
@@ -26,10 +26,19 @@ export interface Checkpoint {
   /** Of all partitions that are read, whether or not anything of them has been yet. */
   readonly inputs: ReadonlySet<string>;
   readonly partitions: ReadonlyMap<string, PartitionState>;
-  readonly pieces: readonly StatePiece[];
+  /** By owner. */
+  readonly pieces: Pieces;
 }
 
-export function readCheckpoint(pieces: readonly StatePiece[]): Checkpoint {
+type Pieces = ReadonlyMap<string, readonly StatePiece[]>;
+
+export function readCheckpoint(all: readonly StatePiece[]): Checkpoint {
+  const pieces = new Map<string, StatePiece[]>();
+  for (const one of all) {
+    const others = pieces.get(one.owner);
+    if (others === undefined) pieces.set(one.owner, [one]);
+    else others.push(one);
+  }
   const run = piecesOf<unknown>(pieces, 'run');
   const watermark = run.get('watermark');
   return {
@@ -48,8 +57,11 @@ export function restoreTask(task: Task, { pieces }: Checkpoint): void {
   for (const [name, order] of orderings) order.restore(piecesOf<Batch | Timestamp>(pieces, `ordering ${name}`));
   for (const [stream, table] of task.tables) table.restore(piecesOf<Batch>(pieces, `table ${stream}`));
   const counts = piecesOf<number>(pieces, 'given');
-  for (const { plan, processor, output } of task.nodes) {
+  const joined = piecesOf<boolean>(pieces, 'joined');
+  for (const node of task.nodes) {
+    const { plan, processor, output } = node;
     const name = plan.type.name;
+    if (joined.has(name)) node.restoreTableRead();
     processor.restore(piecesOf<unknown>(pieces, `query ${name}`), piecesOf<LoggedRows>(pieces, `rows ${name}`));
     output.restore(counts.get(name) ?? 0);
   }
@@ -96,8 +108,10 @@ export class CheckpointWriter {
     for (const [stream, table] of this.#task.tables) {
       for (const [place, rows] of table.takeChanges()) pieces.push(piece(`table ${stream}`, place, rows));
     }
-    for (const { plan, processor, output } of this.#task.nodes) {
+    for (const node of this.#task.nodes) {
+      const { plan, processor, output } = node;
       const query = plan.type.name;
+      if (node.takeTableRead()) pieces.push(piece('joined', query, true));
       const { states, logs } = processor.takeChanges();
       for (const [identity, state] of states) pieces.push(piece(`query ${query}`, identity, state));
       for (const [name, rows] of logs) pieces.push(piece(`rows ${query}`, name, rows));
@@ -148,10 +162,10 @@ function piece(owner: string, key: string, state: unknown): StatePiece {
   return { owner, key, state: state === undefined ? null : encodeState(state) };
 }
 
-function piecesOf<T>(pieces: readonly StatePiece[], owner: string): ReadonlyMap<string, T> {
+function piecesOf<T>(pieces: Pieces, owner: string): ReadonlyMap<string, T> {
   const found = new Map<string, T>();
-  for (const { owner: other, key, state } of pieces) {
-    if (other === owner && state !== null) found.set(key, decodeState<T>(state));
+  for (const { key, state } of pieces.get(owner) ?? []) {
+    if (state !== null) found.set(key, decodeState<T>(state));
   }
   return found;
 }

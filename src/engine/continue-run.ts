@@ -1,5 +1,5 @@
 import { MotifError, type Problem } from '../errors.js';
-import type { Project } from '../query/plan.js';
+import { outputType, type Project, type QueryPlan, streamsOf } from '../query/plan.js';
 import type { Source } from '../sources/source.js';
 import { type Checkpoint, versionsOf } from './checkpoint.js';
 import type { Partitions } from './partitions.js';
@@ -12,7 +12,7 @@ const HINT = 'Begin anew with --fresh, or use another folder with --archive DIR.
  * @throws MotifError `ARCHIVE_MISMATCH` naming each difference, and for the archive of a pipeline in code.
  */
 export function assertContinues(checkpoint: Checkpoint, project: Project, partitions: Partitions): void {
-  if (checkpoint.pieces.some(({ owner }) => owner === 'pipeline')) {
+  if (checkpoint.pieces.has('pipeline')) {
     throw new MotifError('ARCHIVE_MISMATCH', {
       message: 'the archive was written by a pipeline in code, not by queries',
       hint: HINT,
@@ -20,14 +20,25 @@ export function assertContinues(checkpoint: Checkpoint, project: Project, partit
   }
   if (checkpoint.versions.size === 0) return;
   const problems: Problem[] = [];
-  for (const [name, version] of versionsOf(project)) {
+  const changed = new Set(
+    [...versionsOf(project)].flatMap(([name, version]) => (checkpoint.versions.get(name) === version ? [] : [name])),
+  );
+  for (const name of changed) {
     const before = checkpoint.versions.get(name);
-    if (before === version) continue;
+    if (before !== undefined && hasChangedBehind(name, project, changed)) continue;
     const what = before === undefined ? 'was added' : 'was edited';
     problems.push({ message: `${name} ${what} since this archive's last run`, hint: HINT });
   }
   problems.push(...otherInputs(checkpoint, partitions));
   if (problems.length > 0) throw new MotifError('ARCHIVE_MISMATCH', problems);
+}
+
+/** A query's version holds those of the queries that it reads: where one of these is named, it need not be. */
+function hasChangedBehind(name: string, { queries }: Project, changed: ReadonlySet<string>): boolean {
+  const reads = queries.filter(({ type }) => `query ${type.name}` === name).flatMap(streamsOf);
+  const isBehind = (plan: QueryPlan): boolean =>
+    reads.includes(outputType(plan).name) || `stream ${plan.type.name}` === name;
+  return queries.some((plan) => isBehind(plan) && changed.has(`query ${plan.type.name}`));
 }
 
 function otherInputs({ inputs, closed }: Checkpoint, partitions: Partitions): readonly Problem[] {

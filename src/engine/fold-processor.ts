@@ -1,6 +1,4 @@
 import { type Batch, positionAt } from '../batch.js';
-import type { FoundBehaviour } from '../behaviour.js';
-import type { DeadLetter } from '../dead-letter.js';
 import { EvaluationError } from '../errors.js';
 import type { Position } from '../event.js';
 import type { Evaluator } from '../patterns/compile-expression.js';
@@ -10,6 +8,7 @@ import type { Value } from '../schema.js';
 import { formatTimestamp, type Timestamp } from '../time.js';
 import { BehaviourIds } from './behaviour-ids.js';
 import { compileOutput } from './compile-output.js';
+import { FoundSoFar } from './found-so-far.js';
 import { GroupKeys } from './group-keys.js';
 import { GroupPieces } from './group-pieces.js';
 import { GroupTable, NONE } from './group-table.js';
@@ -35,12 +34,13 @@ export class FoldProcessor implements Processor {
   readonly #having: Output | undefined;
   readonly #ids: BehaviourIds;
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
-  #savedReached: Timestamp = Number.NEGATIVE_INFINITY;
-  #behaviours: FoundBehaviour[] = [];
-  #deadLetters: DeadLetter[] = [];
+  /** Whether windows have closed since that was last saved: how far time is matters to what is held then. */
+  #hasClosed = false;
+  readonly #found: FoundSoFar;
 
   constructor(plan: WindowQueryPlan, { keys, aggregates, select, having }: FoldedQuery) {
     this.plan = plan;
+    this.#found = new FoundSoFar(plan);
     const { window } = plan;
     this.#table = new GroupTable(aggregates);
     const groupKeys = new GroupKeys(keys);
@@ -54,14 +54,15 @@ export class FoldProcessor implements Processor {
   }
 
   process(batch: Batch): void {
-    const timed = timedRows(batch, this.plan, (position, reason) => this.#reject(position, reason));
-    this.#groups.process(timed, (row, reason) => this.#reject(positionAt(timed, row), reason));
+    const timed = timedRows(batch, this.plan, (position, reason) => this.#found.reject(position, reason));
+    this.#groups.process(timed, (row, reason) => this.#found.reject(positionAt(timed, row), reason));
   }
 
   advance(watermark: Timestamp): void {
     this.#reached = Math.max(this.#reached, watermark);
-    const refuse = (group: number, reason: string): void => this.#reject(this.#firstPosition(group), reason);
+    const refuse = (group: number, reason: string): void => this.#found.reject(this.#firstPosition(group), reason);
     for (const window of this.#groups.close(watermark, refuse)) {
+      this.#hasClosed = true;
       for (const group of window.groups) this.#emit(window, group);
     }
   }
@@ -72,16 +73,14 @@ export class FoldProcessor implements Processor {
   }
 
   takeFound(): Found {
-    const found = { behaviours: this.#behaviours, deadLetters: this.#deadLetters };
-    this.#behaviours = [];
-    this.#deadLetters = [];
-    return found;
+    return this.#found.take();
   }
 
   takeChanges(): StateChanges {
     const states: Map<string, HeldState | undefined> = this.#pieces.takeChanges((place) => this.#kept(place));
-    if (states.size > 0 || this.#reached !== this.#savedReached) states.set(REACHED, { reached: this.#reached });
-    this.#savedReached = this.#reached;
+    const isOver = this.#reached === Number.POSITIVE_INFINITY;
+    if (states.size > 0 || this.#hasClosed) states.set(REACHED, isOver ? undefined : { reached: this.#reached });
+    this.#hasClosed = false;
     return { states, logs: [] };
   }
 
@@ -99,7 +98,6 @@ export class FoldProcessor implements Processor {
       this.#pieces.known(piece);
       for (const group of groups) newest.set(`${group.start} ${keyIdentity(group.key)}`, { group, piece });
     }
-    this.#savedReached = this.#reached;
     this.#groups.begin(this.#reached);
     for (const { group, piece } of [...newest.values()].sort((a, b) => a.group.ordinal - b.group.ordinal)) {
       const place = this.#groups.restore(group);
@@ -138,21 +136,16 @@ export class FoldProcessor implements Processor {
       const values = this.#select.map((column) => column(row));
       const id = this.#ids.ofWindow(key, start, end);
       const evidence = this.#table.evidence(group, input.name);
-      this.#behaviours.push({ type, kind: 'window', id, time: end, key, values, evidence });
+      this.#found.add({ type, kind: 'window', id, time: end, key, values, evidence });
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
       const window = `the window from ${formatTimestamp(start)} to ${formatTimestamp(end)}`;
-      this.#reject(this.#firstPosition(group), `${window}: ${error.message}`);
+      this.#found.reject(this.#firstPosition(group), `${window}: ${error.message}`);
     }
   }
 
   #firstPosition(group: number): Position {
     const [{ source, partition, offset } = { source: '', partition: 0, offset: 0 }] = this.#table.evidence(group, '');
     return { source, partition, offset };
-  }
-
-  #reject(position: Position, reason: string): void {
-    const { type, input } = this.plan;
-    this.#deadLetters.push({ stream: input.name, position, reason: `query ${type.name}: ${reason}`, raw: '' });
   }
 }

@@ -1,14 +1,18 @@
 import type { Batch } from '../batch.js';
+import { allRowsOf, gather } from '../gather.js';
 import type { Timestamp } from '../time.js';
 import { type GridShape, nextEnd, startOf } from '../windows/window-shape.js';
 import type { OpenWindows } from './open-windows.js';
 import { PieceStore } from './piece-store.js';
+import { isToJoin, MANY_BATCHES } from './small-batches.js';
 import { type WindowRows, WindowRowsBuilder } from './window-rows.js';
 
 /** Rows in windows of a grid: held once, however many windows they are in. */
 export class GridRows implements OpenWindows {
   readonly store: PieceStore = new PieceStore();
   readonly #shape: GridShape;
+  /** Of the pieces, in order. */
+  #numbers: number[] = [];
   /** Windows that end here or before are closed. */
   #closed: Timestamp = Number.NEGATIVE_INFINITY;
 
@@ -17,7 +21,9 @@ export class GridRows implements OpenWindows {
   }
 
   add(batch: Batch): void {
-    if (batch.length > 0) this.store.add(batch);
+    if (batch.length === 0) return;
+    this.#numbers.push(this.store.add(batch));
+    while (this.#numbers.length > MANY_BATCHES && this.#putTogether());
   }
 
   *close(watermark: Timestamp): Generator<WindowRows> {
@@ -37,6 +43,16 @@ export class GridRows implements OpenWindows {
 
   restored(watermark: Timestamp): void {
     this.#closed = watermark;
+    this.#numbers = [...this.store.pieces.keys()];
+  }
+
+  /** The last two pieces, if that is worth it. */
+  #putTogether(): boolean {
+    const [before, last] = this.#numbers.slice(-2).map((number) => this.store.pieces.get(number));
+    if (before === undefined || last === undefined || !isToJoin(before.length, last.length)) return false;
+    for (const number of this.#numbers.splice(-2)) this.store.delete(number);
+    this.#numbers.push(this.store.add(gather(allRowsOf([before, last]))));
+    return true;
   }
 
   /** Of the next window after `time` that may have a row; Infinity where there is none. */
@@ -63,10 +79,11 @@ export class GridRows implements OpenWindows {
   #drop(): void {
     const all = this.#closed === Number.POSITIVE_INFINITY;
     const start = all ? this.#closed : startOf(this.#shape, nextEnd(this.#shape, this.#closed));
-    for (const [number, piece] of this.store.pieces) {
-      if (all || (piece.times[piece.length - 1] ?? 0) < start) this.store.delete(number);
-      else return;
-    }
+    const kept = this.#numbers.findIndex((number) => {
+      const piece = this.store.pieces.get(number);
+      return !all && piece !== undefined && (piece.times[piece.length - 1] ?? 0) >= start;
+    });
+    for (const number of this.#numbers.splice(0, kept < 0 ? this.#numbers.length : kept)) this.store.delete(number);
   }
 }
 

@@ -19,6 +19,8 @@ export const NONE = -1;
  */
 export class GroupTable {
   readonly origins: Origin[] = [];
+  /** Their places there. */
+  readonly #numbers = new Map<string, number>();
   readonly #steps: readonly FoldStep[];
   /** By aggregate, then by place. */
   readonly #accumulators: Value[][];
@@ -168,10 +170,12 @@ export class GroupTable {
   }
 
   originOf(origin: Origin): number {
-    const known = this.origins.findIndex(
-      ({ source, partition }) => source === origin.source && partition === origin.partition,
-    );
-    return known >= 0 ? known : this.origins.push(origin) - 1;
+    const identity = `${origin.partition} ${origin.source}`;
+    const known = this.#numbers.get(identity);
+    if (known !== undefined) return known;
+    const number = this.origins.push(origin) - 1;
+    this.#numbers.set(identity, number);
+    return number;
   }
 
   #countOf(place: number): number {

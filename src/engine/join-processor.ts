@@ -1,6 +1,4 @@
 import { type Batch, positionAt, timeAt, valueAt } from '../batch.js';
-import type { FoundBehaviour } from '../behaviour.js';
-import type { DeadLetter } from '../dead-letter.js';
 import { EvaluationError } from '../errors.js';
 import type { Evaluator } from '../patterns/compile-expression.js';
 import type { JoinQueryPlan, JoinSide } from '../query/plan.js';
@@ -8,6 +6,7 @@ import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { BehaviourIds } from './behaviour-ids.js';
 import { compileOutput } from './compile-output.js';
+import { FoundSoFar } from './found-so-far.js';
 import { IntervalJoining } from './interval-joining.js';
 import type { JoinedRow, JoinedRows, Joining } from './joining.js';
 import { keyIdentity } from './key-identity.js';
@@ -27,11 +26,11 @@ export class JoinProcessor implements Processor {
   readonly #ids: BehaviourIds;
   /** The values of a right side that is not there. */
   readonly #nobody: Values;
-  #behaviours: FoundBehaviour[] = [];
-  #deadLetters: DeadLetter[] = [];
+  readonly #found: FoundSoFar;
 
   constructor(plan: JoinQueryPlan) {
     this.plan = plan;
+    this.#found = new FoundSoFar(plan);
     this.#on = plan.on && compileOutput(plan.on);
     this.#where = plan.where && compileOutput(plan.where);
     this.#select = plan.select.map(({ expression }) => compileOutput(expression));
@@ -39,7 +38,7 @@ export class JoinProcessor implements Processor {
     this.#nobody = plan.right.fields.map(() => null);
     this.#joining = joiningOf(plan, {
       matches: this.#on && ((left, right) => this.#matches(left, right)),
-      found: (left, right, time) => this.#found(left, right, time),
+      found: (left, right, time) => this.#emit(left, right, time),
     });
   }
 
@@ -67,10 +66,7 @@ export class JoinProcessor implements Processor {
   }
 
   takeFound(): Found {
-    const found = { behaviours: this.#behaviours, deadLetters: this.#deadLetters };
-    this.#behaviours = [];
-    this.#deadLetters = [];
-    return found;
+    return this.#found.take();
   }
 
   takeChanges(): StateChanges {
@@ -106,7 +102,7 @@ export class JoinProcessor implements Processor {
     return this.#compute(left, right, 'ON', () => this.#on?.([...left.values, ...right.values])) === true;
   }
 
-  #found(left: JoinedRow, right: JoinedRow | undefined, time: Timestamp): void {
+  #emit(left: JoinedRow, right: JoinedRow | undefined, time: Timestamp): void {
     const { type } = this.plan;
     const row = [...left.values, ...(right?.values ?? this.#nobody)];
     const where = this.#where;
@@ -114,7 +110,7 @@ export class JoinProcessor implements Processor {
     const values = this.#compute(left, right, 'SELECT', () => this.#select.map((column) => column(row)));
     if (values === undefined) return;
     const rows = right === undefined ? [left] : [left, right];
-    this.#behaviours.push({
+    this.#found.add({
       type,
       kind: 'row',
       id: this.#ids.of(
@@ -156,8 +152,7 @@ export class JoinProcessor implements Processor {
       if (!(error instanceof EvaluationError)) throw error;
       const isRight = right !== undefined && right.time >= left.time;
       const { position } = isRight ? right : left;
-      const reason = `query ${this.plan.type.name}: ${clause}: ${error.message}`;
-      this.#deadLetters.push({ stream: this.#streamOf(isRight ? right : left, isRight), position, reason, raw: '' });
+      this.#found.reject(position, `${clause}: ${error.message}`, this.#streamOf(isRight ? right : left, isRight));
       return undefined;
     }
   }

@@ -33,6 +33,7 @@ const SPARE_ROWS = 65_536;
 export class KeyChains {
   readonly store: PieceStore = new PieceStore();
   readonly #plan: OverQueryPlan;
+  readonly #spareRows: number;
   #keys: KeyIndex;
   readonly #links = new Map<number, Links>();
   /** The last row of each key. */
@@ -40,7 +41,8 @@ export class KeyChains {
   #held = 0;
   #needed = 0;
 
-  constructor(plan: OverQueryPlan) {
+  constructor(plan: OverQueryPlan, spareRows: number = SPARE_ROWS) {
+    this.#spareRows = spareRows;
     this.#plan = plan;
     this.#keys = new KeyIndex(plan.partitionBy);
   }
@@ -83,8 +85,8 @@ export class KeyChains {
   /** No row before `watermark` is still to come: what none can see any more is dropped. */
   advance(watermark: Timestamp): void {
     const { range = 0, rows = 0 } = this.#plan.reach;
-    if (rows > 0) {
-      if (this.#held > 2 * this.#needed + SPARE_ROWS) this.#compact(watermark);
+    if (rows > 0 && watermark < Number.POSITIVE_INFINITY) {
+      if (this.#held > 2 * this.#needed + this.#spareRows) this.#compact(watermark);
       return;
     }
     for (const [number, piece] of this.store.pieces) {
@@ -124,14 +126,14 @@ export class KeyChains {
   /** The rows of a key that one at `time` sees, from the last. */
   #walk(key: number, time: Timestamp, visit: (held: Held) => void): void {
     const { range, rows = 0 } = this.#plan.reach;
-    const last = this.#last.get(key);
-    const life = last === undefined ? undefined : this.#links.get(last.piece)?.lives[last.row];
-    let current = last;
+    const last = this.#lastOf(key);
+    const isNew = last === undefined || this.#isForgotten(last.time, time);
+    let current = this.#last.get(key);
     for (let count = 0; current !== undefined; count++) {
       const { piece, row } = current;
       const [links, held] = [this.#links.get(piece), this.store.pieces.get(piece)];
       if (links === undefined || held === undefined) return;
-      const isInRows = count < rows && links.lives[row] === life;
+      const isInRows = !isNew && count < rows && links.lives[row] === last.life;
       const isInRange = range !== undefined && (held.times[row] ?? 0) >= time - range;
       if (!isInRows && !isInRange) return;
       visit(current);
@@ -182,11 +184,7 @@ export class KeyChains {
   /** Puts the rows that are needed into one piece, in order. */
   #compact(watermark: Timestamp): void {
     const found: Held[] = [];
-    for (const key of this.#last.keys()) {
-      const last = this.#lastOf(key);
-      const isKept = last !== undefined && !this.#isForgotten(last.time, watermark);
-      if (isKept) this.#walk(key, watermark, (held) => found.push(held));
-    }
+    for (const key of this.#last.keys()) this.#walk(key, watermark, (held) => found.push(held));
     const { batch } = this.#gathered(found);
     for (const number of [...this.store.pieces.keys()]) this.store.delete(number);
     this.#links.clear();

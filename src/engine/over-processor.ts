@@ -1,11 +1,10 @@
 import { type Batch, type Column, positionAt } from '../batch.js';
-import type { FoundBehaviour } from '../behaviour.js';
-import type { DeadLetter } from '../dead-letter.js';
 import type { RowStatements } from '../duckdb/row-statements.js';
 import { MotifError } from '../errors.js';
 import { pickRows } from '../pick-rows.js';
 import type { OverQueryPlan } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
+import { FoundSoFar } from './found-so-far.js';
 import type { HeldState } from './held-state.js';
 import { KeyChains } from './key-chains.js';
 import { OverStatement } from './over-statement.js';
@@ -17,11 +16,11 @@ export class OverProcessor implements Processor {
   readonly #chains: KeyChains;
   readonly #statement: OverStatement;
   readonly #needed: ReadonlySet<number>;
-  #behaviours: FoundBehaviour[] = [];
-  #deadLetters: DeadLetter[] = [];
+  readonly #found: FoundSoFar;
 
   constructor(plan: OverQueryPlan, duck: RowStatements) {
     this.plan = plan;
+    this.#found = new FoundSoFar(plan);
     this.#chains = new KeyChains(plan);
     this.#statement = new OverStatement(plan, duck);
     const part = plan.part === undefined ? [] : [plan.part];
@@ -42,10 +41,7 @@ export class OverProcessor implements Processor {
   }
 
   takeFound(): Found {
-    const found = { behaviours: this.#behaviours, deadLetters: this.#deadLetters };
-    this.#behaviours = [];
-    this.#deadLetters = [];
-    return found;
+    return this.#found.take();
   }
 
   takeChanges(): StateChanges {
@@ -76,7 +72,8 @@ export class OverProcessor implements Processor {
     await this.#visit(batch, 0, batch.length, kept);
     const good = pickRows(batch, Uint32Array.from(kept));
     const reason = good.length === 0 ? undefined : await this.#attempt(good, true);
-    if (reason !== undefined) for (let row = 0; row < good.length; row++) this.#reject(good, row, reason);
+    if (reason !== undefined)
+      for (let row = 0; row < good.length; row++) this.#found.reject(positionAt(good, row), reason);
   }
 
   /** Rejects the rows that fail by themselves. */
@@ -85,7 +82,7 @@ export class OverProcessor implements Processor {
     if (reason === undefined) {
       for (let row = from; row < to; row++) kept.push(row);
     } else if (to - from === 1) {
-      this.#reject(batch, from, reason);
+      this.#found.reject(positionAt(batch, from), reason);
     } else {
       const middle = (from + to) >>> 1;
       await this.#visit(batch, from, middle, kept);
@@ -99,19 +96,13 @@ export class OverProcessor implements Processor {
       const context = this.#chains.contextOf(batch);
       const found = await this.#statement.run(context, batch, this.#chains.livesOf(batch));
       if (!takes) return undefined;
-      for (const behaviour of found) this.#behaviours.push(behaviour);
+      for (const behaviour of found) this.#found.add(behaviour);
       if (this.plan.input.time !== undefined) this.#chains.add(batch);
       return undefined;
     } catch (error) {
       if (error instanceof MotifError || !(error instanceof Error)) throw error;
       return error.message.split('\n', 1)[0] ?? '';
     }
-  }
-
-  #reject(batch: Batch, row: number, reason: string): void {
-    const { type, input } = this.plan;
-    const position = positionAt(batch, row);
-    this.#deadLetters.push({ stream: input.name, position, reason: `query ${type.name}: ${reason}`, raw: '' });
   }
 }
 

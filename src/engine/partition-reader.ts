@@ -85,8 +85,10 @@ export class PartitionReader {
     const controller = new AbortController();
     this.#wake = () => controller.abort();
     signal?.addEventListener('abort', this.#wake, { once: true });
-    const due = [...this.#resting.values(), ...this.#live().map((one) => one.due)].filter((time) => time > now);
-    await clock.wait(Math.min(now + TICK, ...due) - now, controller.signal);
+    let until = now + TICK;
+    for (const time of this.#resting.values()) if (time > now) until = Math.min(until, time);
+    for (const { due } of this.#live()) if (due > now) until = Math.min(until, due);
+    await clock.wait(until - now, controller.signal);
     signal?.removeEventListener('abort', this.#wake);
     this.#wake = () => undefined;
   }

@@ -41,8 +41,8 @@ export class Partitions {
 
   /** The least watermark of those that hold time back; Infinity when none does. */
   get least(): Timestamp {
-    const discovered = this.discoveries.some((one) => this.#holdsForFirst(one)) ? [Number.NEGATIVE_INFINITY] : [];
-    return Math.min(...discovered, ...this.#inputs.map(watermarkOf));
+    if (this.discoveries.some((one) => this.#holdsForFirst(one))) return Number.NEGATIVE_INFINITY;
+    return this.#inputs.reduce((least, input) => Math.min(least, watermarkOf(input)), Number.POSITIVE_INFINITY);
   }
 
   /** Moves the task's watermark as far as all partitions allow. Once everything is read it stays, until time is closed. */

@@ -24,6 +24,8 @@ export class QueryNode {
   readonly input: QueryInputReader;
   /** Of a join with a table, until it has been read. */
   #table: QueryInputReader | undefined;
+  /** Whether that has been read, in this run or in one before, and whether a checkpoint says so. */
+  #tableRead: 'no' | 'yes' | 'saved' = 'no';
   #deadLetters: DeadLetter[] = [];
   readonly streams: readonly string[];
   /** Rows of a stream that is ahead of the others wait here; none where all have one watermark. */
@@ -64,10 +66,27 @@ export class QueryNode {
 
   /** Time has begun, so all tables have been read to their end: the one that its rows are joined with is taken in. */
   readTable(held: (stream: string) => readonly Batch[]): void {
-    const batch = this.#table?.readTable(held);
+    if (this.#table === undefined) return;
+    const batch = this.#table.readTable(held);
     if (batch !== undefined) this.processor.readTable?.(batch);
-    this.#deadLetters.push(...(this.#table?.takeDeadLetters() ?? []));
+    // After a restart it is read again, and what of it could not be computed has been told.
+    if (this.#tableRead === 'no') {
+      this.#deadLetters = [...this.#deadLetters, ...this.#table.takeDeadLetters()];
+      this.#tableRead = 'yes';
+    }
     this.#table = undefined;
+  }
+
+  /** Whether it has read its table since this was last asked. */
+  takeTableRead(): boolean {
+    if (this.#tableRead !== 'yes') return false;
+    this.#tableRead = 'saved';
+    return true;
+  }
+
+  /** Its table was read in an earlier run. */
+  restoreTableRead(): void {
+    this.#tableRead = 'saved';
   }
 
   takeDeadLetters(): readonly DeadLetter[] {

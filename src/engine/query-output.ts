@@ -22,6 +22,11 @@ export class QueryOutput {
     this.#rows = rows;
   }
 
+  /** Whether another query reads it: only then is it asked how far it has come. */
+  get isRead(): boolean {
+    return this.#rows !== undefined;
+  }
+
   /** No behaviour with an event time before this is still to come. */
   get watermark(): Timestamp {
     return this.#watermark;

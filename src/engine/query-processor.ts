@@ -1,8 +1,6 @@
 import { type Batch, timeAt } from '../batch.js';
-import type { BehaviourKind, Evidence, FoundBehaviour } from '../behaviour.js';
-import type { DeadLetter } from '../dead-letter.js';
+import type { BehaviourKind, Evidence } from '../behaviour.js';
 import { EvaluationError } from '../errors.js';
-import type { Position } from '../event.js';
 import type { Evaluator } from '../patterns/compile-expression.js';
 import { compileMeasure } from '../patterns/compile-measure.js';
 import type { Fault } from '../patterns/findings.js';
@@ -21,6 +19,7 @@ import { BatchRow } from './batch-row.js';
 import { BatchSymbols } from './batch-symbols.js';
 import { BehaviourIds } from './behaviour-ids.js';
 import { compileOutput } from './compile-output.js';
+import { FoundSoFar } from './found-so-far.js';
 import { KeptRows } from './kept-rows.js';
 import { keyIdentity } from './key-identity.js';
 import { KeyIndex } from './key-index.js';
@@ -54,8 +53,7 @@ export class QueryProcessor implements Processor {
   readonly #closed = new Set<string>();
   readonly #logs: KeyLogs<KeptValues>;
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
-  #behaviours: FoundBehaviour[] = [];
-  #deadLetters: DeadLetter[] = [];
+  readonly #found: FoundSoFar;
 
   /**
    * `keys` may be shared with other queries by the same key: who shares them is told when nothing of a key is open here
@@ -69,6 +67,7 @@ export class QueryProcessor implements Processor {
     logs: KeyLogs<KeptValues> = new KeyLogs(),
   ) {
     this.plan = plan;
+    this.#found = new FoundSoFar(plan);
     this.#keyClosed = closed;
     const measures = plan.measures.map(({ expression }) => expression);
     this.#measures = measures.map(compileMeasure);
@@ -83,7 +82,7 @@ export class QueryProcessor implements Processor {
     this.#symbols = BatchSymbols.suit(program) ? new BatchSymbols(program) : undefined;
     this.#matcher = new KeyedMatcher<never>(program, new KeptRows(plan.input.schema, this.plan.fields), {
       outcome: (outcome, slot) => this.#conclude(outcome, this.#slots.key(slot)),
-      fault: ({ row, ...fault }) => this.#reject(row.position, faultText(fault)),
+      fault: ({ row, ...fault }) => this.#found.reject(row.position, faultText(fault)),
       closed: (slot) => this.#forget(slot),
     });
   }
@@ -174,10 +173,7 @@ export class QueryProcessor implements Processor {
   }
 
   takeFound(): Found {
-    const found = { behaviours: this.#behaviours, deadLetters: this.#deadLetters };
-    this.#behaviours = [];
-    this.#deadLetters = [];
-    return found;
+    return this.#found.take();
   }
 
   /**
@@ -263,7 +259,7 @@ export class QueryProcessor implements Processor {
         return { variable, source, partition, offset };
       });
       const id = this.#ids.of(key, isOneRow ? [first.position] : [first.position, row.position]);
-      this.#behaviours.push({
+      this.#found.add({
         type,
         kind: KINDS[kind],
         id,
@@ -274,13 +270,8 @@ export class QueryProcessor implements Processor {
       });
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
-      this.#reject(row.position, `the ${kind}'s row: ${error.message}`);
+      this.#found.reject(row.position, `the ${kind}'s row: ${error.message}`);
     }
-  }
-
-  #reject(position: Position, reason: string): void {
-    const { type, input } = this.plan;
-    this.#deadLetters.push({ stream: input.name, position, reason: `query ${type.name}: ${reason}`, raw: '' });
   }
 }
 

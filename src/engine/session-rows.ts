@@ -26,6 +26,7 @@ const MANY_DEAD = 65_536;
 export class SessionRows implements OpenWindows {
   readonly store: PieceStore = new PieceStore();
   readonly #gap: number;
+  readonly #manyDead: number;
   readonly #keys: KeyIndex;
   /** The session that a key's next row may join. */
   readonly #current = new Map<number, Session>();
@@ -36,7 +37,8 @@ export class SessionRows implements OpenWindows {
   #dead = 0;
   #begun = 0;
 
-  constructor({ gap, partitionBy }: SessionShape) {
+  constructor({ gap, partitionBy }: SessionShape, manyDead: number = MANY_DEAD) {
+    this.#manyDead = manyDead;
     this.#gap = gap;
     this.#keys = new KeyIndex(partitionBy);
   }
@@ -59,7 +61,7 @@ export class SessionRows implements OpenWindows {
     const rows = builder.finish();
     if (rows !== undefined) yield rows;
     for (const session of closing) this.#forget(session);
-    if (this.#dead > MANY_DEAD && 2 * this.#dead > this.#held()) this.#compact();
+    if (this.#dead > this.#manyDead && 2 * this.#dead > this.#held()) this.#compact();
   }
 
   restored(watermark: Timestamp): void {

@@ -1,6 +1,7 @@
 import { type Batch, timeAt } from '../batch.js';
 import { gather, type RowSelection } from '../gather.js';
 import type { Timestamp } from '../time.js';
+import { isToJoin, MANY_BATCHES } from './small-batches.js';
 import { sortByEventTime } from './sort-by-event-time.js';
 import { sortedPlaces } from './sorted-places.js';
 
@@ -24,7 +25,7 @@ const RELEASED = 'released';
  * what a watermark releases is found without a look at what it does not: an event costs the same however many are held.
  */
 export class StreamOrder {
-  #held: readonly Held[] = [];
+  #held: Held[] = [];
   #size = 0;
   #places = 0;
   /** The places that a checkpoint has, and the last watermark that released something of them. */
@@ -41,7 +42,8 @@ export class StreamOrder {
   add(batch: Batch, rows: Uint32Array = allRows(batch)): void {
     if (rows.length === 0) return;
     this.#size += rows.length;
-    this.#held = [...this.#held, { batch, rows: byTime(batch, rows), place: this.#places++ }];
+    this.#held.push({ batch, rows: byTime(batch, rows), place: this.#places++ });
+    while (this.#held.length > MANY_BATCHES && this.#putTogether());
   }
 
   /** The rows before `watermark`, in order; undefined when there are none. */
@@ -96,20 +98,34 @@ export class StreamOrder {
       const whole = { batch, rows: byTime(batch, allRows(batch)), place };
       const [, held] = divide(whole, this.#released ?? Number.NEGATIVE_INFINITY);
       if (held === undefined) continue;
-      this.#held = [...this.#held, held];
+      this.#held.push(held);
       this.#size += held.rows.length;
     }
     this.#saved = saved;
   }
 
   /** So that a few events from the far future do not keep the batches that they came in. */
-  #withoutWorn(held: readonly Held[]): readonly Held[] {
-    const worn = held.filter(({ batch, rows }) => rows.length < batch.length * WORN);
-    if (worn.length < WORN_BATCHES) return held;
-    const batch = gather(selectionOf(worn));
-    const together = { batch, rows: byTime(batch, allRows(batch)), place: this.#places++ };
-    return [together, ...held.filter((one) => !worn.includes(one))];
+  #withoutWorn(held: Held[]): Held[] {
+    const worn = held.filter((one) => isWorn(one));
+    return worn.length < WORN_BATCHES ? held : [this.#copyOf(worn), ...held.filter((one) => !isWorn(one))];
   }
+
+  /** The last two, if that is worth it. */
+  #putTogether(): boolean {
+    const [before, last] = this.#held.slice(-2);
+    if (before === undefined || last === undefined || !isToJoin(before.rows.length, last.rows.length)) return false;
+    this.#held.splice(-2, 2, this.#copyOf([before, last]));
+    return true;
+  }
+
+  #copyOf(held: readonly Held[]): Held {
+    const batch = gather(selectionOf(held));
+    return { batch, rows: byTime(batch, allRows(batch)), place: this.#places++ };
+  }
+}
+
+function isWorn({ batch, rows }: Held): boolean {
+  return rows.length < batch.length * WORN;
 }
 
 /** What is before the watermark, and what is not. */

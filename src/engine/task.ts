@@ -42,6 +42,8 @@ export class Task {
   readonly #duck = new RowStatements();
   /** By the stream that they give, where someone reads it. */
   readonly #givers: ReadonlyMap<string, readonly QueryNode[]>;
+  /** Of streams that no query reads: their events are kept in the archive alone. */
+  readonly #unread: readonly StreamOrder[];
   readonly #released = new Map<string, Released>();
   readonly #advancedGroups = new Set<QueryNode['group']>();
 
@@ -64,6 +66,7 @@ export class Task {
     );
     const streams = project.streams.filter(({ watermark }) => watermark !== undefined);
     this.orders = new Map(streams.map(({ name }) => [name, new StreamOrder()]));
+    this.#unread = [...this.orders].flatMap(([name, order]) => (read.has(name) ? [] : [order]));
     this.tables = new Map(queries.flatMap(tablesOf).map((name) => [name, new HeldRows()]));
   }
 
@@ -80,12 +83,14 @@ export class Task {
   async advance(watermark: Timestamp): Promise<TaskFindings> {
     this.#released.clear();
     this.#advancedGroups.clear();
+    for (const order of this.#unread) order.release(watermark);
     const behaviours: Behaviour[] = [];
     const deadLetters: DeadLetter[] = [];
     for (const node of this.nodes) {
       await this.#advanceNode(node, watermark);
       const found = node.processor.takeFound();
-      deadLetters.push(...node.takeDeadLetters(), ...found.deadLetters);
+      for (const letter of node.takeDeadLetters()) deadLetters.push(letter);
+      for (const letter of found.deadLetters) deadLetters.push(letter);
       const given = node.output.take(found.behaviours, (letter) => deadLetters.push(letter));
       this.#handOn(node, given);
       for (const behaviour of given) behaviours.push(behaviour);
@@ -121,7 +126,7 @@ export class Task {
       return;
     }
     await processor.advance(watermark);
-    output.reach(Math.min(watermark, processor.earliestUndecided()));
+    if (output.isRead) output.reach(Math.min(watermark, processor.earliestUndecided()));
   }
 
   async #process({ processor, input, group, streams }: QueryNode, batches: ReadonlyMap<string, Batch>): Promise<void> {

@@ -1,10 +1,8 @@
 import type { Batch, Column } from '../batch.js';
-import type { FoundBehaviour } from '../behaviour.js';
-import type { DeadLetter } from '../dead-letter.js';
 import type { RowStatements } from '../duckdb/row-statements.js';
-import type { Position } from '../event.js';
 import type { WindowQueryPlan } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
+import { FoundSoFar } from './found-so-far.js';
 import { GridRows } from './grid-rows.js';
 import type { HeldState } from './held-state.js';
 import type { OpenWindows } from './open-windows.js';
@@ -21,12 +19,13 @@ export class WindowProcessor implements Processor {
   readonly #statement: WindowStatement;
   readonly #needed: ReadonlySet<number>;
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
-  #savedReached: Timestamp = Number.NEGATIVE_INFINITY;
-  #behaviours: FoundBehaviour[] = [];
-  #deadLetters: DeadLetter[] = [];
+  /** Whether windows have closed since that was last saved: how far time is matters to what is held then. */
+  #hasClosed = false;
+  readonly #found: FoundSoFar;
 
   constructor(plan: WindowQueryPlan, duck: RowStatements) {
     this.plan = plan;
+    this.#found = new FoundSoFar(plan);
     const { window } = plan;
     this.#open = window.kind === 'session' ? new SessionRows(window) : new GridRows(window);
     this.#statement = new WindowStatement(plan, duck);
@@ -34,15 +33,19 @@ export class WindowProcessor implements Processor {
   }
 
   process(batch: Batch): void {
-    this.#open.add(this.#narrowed(timedRows(batch, this.plan, (position, reason) => this.#reject(position, reason))));
+    this.#open.add(
+      this.#narrowed(timedRows(batch, this.plan, (position, reason) => this.#found.reject(position, reason))),
+    );
   }
 
   async advance(watermark: Timestamp): Promise<void> {
     this.#reached = Math.max(this.#reached, watermark);
     for (const rows of this.#open.close(watermark)) {
+      this.#hasClosed = true;
       const { behaviours, rejected } = await runFaulty(rows, (some) => this.#statement.run(some));
-      for (const behaviour of behaviours) this.#behaviours.push(behaviour);
-      for (const { rows: of, place, reason } of rejected) this.#reject(this.#statement.positionAt(of, place), reason);
+      for (const behaviour of behaviours) this.#found.add(behaviour);
+      for (const { rows: of, place, reason } of rejected)
+        this.#found.reject(this.#statement.positionAt(of, place), reason);
     }
   }
 
@@ -52,16 +55,14 @@ export class WindowProcessor implements Processor {
   }
 
   takeFound(): Found {
-    const found = { behaviours: this.#behaviours, deadLetters: this.#deadLetters };
-    this.#behaviours = [];
-    this.#deadLetters = [];
-    return found;
+    return this.#found.take();
   }
 
   takeChanges(): StateChanges {
     const states = new Map<string, HeldState | undefined>(this.#open.store.takeChanges());
-    if (states.size > 0 || this.#reached !== this.#savedReached) states.set(REACHED, { reached: this.#reached });
-    this.#savedReached = this.#reached;
+    const isOver = this.#reached === Number.POSITIVE_INFINITY;
+    if (states.size > 0 || this.#hasClosed) states.set(REACHED, isOver ? undefined : { reached: this.#reached });
+    this.#hasClosed = false;
     return { states, logs: [] };
   }
 
@@ -75,14 +76,8 @@ export class WindowProcessor implements Processor {
       if ('reached' in state) this.#reached = state.reached;
       else if (!('groups' in state)) pieces.set(name, state);
     }
-    this.#savedReached = this.#reached;
     this.#open.store.restore(pieces);
     this.#open.restored(this.#reached);
-  }
-
-  #reject(position: Position, reason: string): void {
-    const { type, input } = this.plan;
-    this.#deadLetters.push({ stream: input.name, position, reason: `query ${type.name}: ${reason}`, raw: '' });
   }
 
   /** Without the values that nobody reads. */

@@ -1,10 +1,13 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { StreamEvent } from '../event.js';
+import { storeToJoin } from '../pipeline-epoch.js';
 import type { Value } from '../schema.js';
+import type { Timestamp } from '../time.js';
 import { lengthOf } from '../windows/length-of.js';
 import { RecentKeys } from '../windows/recent-keys.js';
 import { identityOf } from './identity-of.js';
 import { operate } from './operate.js';
+import { ReplayedState } from './replayed-state.js';
 import { unordered } from './unordered.js';
 
 export interface DedupeOptions<T> {
@@ -24,12 +27,28 @@ export function dedupe<T>({ key, within }: DedupeOptions<T>): MonoTypeOperatorFu
   return operate((subscriber) => {
     const recent = new RecentKeys(length);
     let last = Number.NEGATIVE_INFINITY;
+    const take = (event: StreamEvent<T>): boolean => {
+      if (!(event.time >= last)) throw unordered('dedupe', event, last);
+      last = event.time;
+      return recent.add(identityOf(key(event.value)), event.time);
+    };
+    const state = new ReplayedState<T, { keys: ReturnType<RecentKeys['snapshot']>; last: Timestamp }>({
+      identity: `dedupe ${length}`,
+      size: () => recent.size,
+      snapshot: () => ({ keys: recent.snapshot(), last }),
+      restore: (kept) => {
+        recent.restore(kept.keys);
+        last = kept.last;
+      },
+      replay: take,
+    });
+    const store = storeToJoin();
+    store?.join(state);
     return {
       next: (event) => {
-        if (event.time < last) throw unordered('dedupe', event, last);
-        last = event.time;
-        if (recent.add(identityOf(key(event.value)), event.time)) subscriber.next(event);
+        if (take(event)) subscriber.next(event);
+        if (store !== undefined) state.add(event);
       },
     };
-  });
+  }, 'kept');
 }

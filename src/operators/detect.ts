@@ -93,7 +93,7 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
     store?.join(state);
     return {
       next: (event) => {
-        if (event.time < state.reached) throw unordered('detect', event, state.reached);
+        if (!(event.time >= state.reached)) throw unordered('detect', event, state.reached);
         state.reached = event.time;
         // What has run out of time gives back its keys' numbers before this event's key is given one.
         matcher.advance(event.time);

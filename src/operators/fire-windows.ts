@@ -55,7 +55,9 @@ export function fireWindows<T, A, V>(
       if (event.time >= reached.time) {
         reached.time = event.time;
         windower.advance(event.time);
-      } else if (firing.allowedLateness === 0) throw unordered(operator, event, reached.time);
+      } else if (firing.allowedLateness === 0 || Number.isNaN(event.time)) {
+        throw unordered(operator, event, reached.time);
+      }
       const values = keyOf(event.value);
       windower.add(identityOf(values), values, event);
     };

@@ -1,9 +1,10 @@
 import { endWith, map, merge, type Observable, type OperatorFunction, type Subscriber } from 'rxjs';
 import { MotifError } from '../errors.js';
 import type { StreamEvent } from '../event.js';
-import { formatTimestamp, type Timestamp } from '../time.js';
+import type { Timestamp } from '../time.js';
 import { Fifo } from '../windows/fifo.js';
 import { operate } from './operate.js';
+import { describePosition, timeText } from './unordered.js';
 
 /** What takes the events of two sides, in event-time order; at one instant the right side's first. */
 export interface Sides<L, R> {
@@ -97,7 +98,7 @@ class Queue<T> {
   }
 
   add(event: StreamEvent<T>): void {
-    if (event.time < this.#reached) throw unordered(this.#name, event, this.#reached);
+    if (!(event.time >= this.#reached)) throw unordered(this.#name, event, this.#reached);
     this.#reached = event.time;
     this.#events.push(event);
   }
@@ -113,9 +114,8 @@ class Queue<T> {
 }
 
 function unordered(name: string, { position, time }: StreamEvent<unknown>, last: Timestamp): MotifError {
-  const { source, partition, offset } = position;
   return new MotifError('INVALID_INPUT', {
-    message: `${name}: the event at ${source}, partition ${partition}, offset ${offset} is of ${formatTimestamp(time)}, the one before it of ${formatTimestamp(last)}`,
+    message: `${name}: the event at ${describePosition(position)} is of ${timeText(time)}, the one before it of ${timeText(last)}`,
     hint: 'Both sides need events in event-time order: put orderByEventTime before each.',
   });
 }

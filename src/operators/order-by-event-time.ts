@@ -7,6 +7,7 @@ import type { EventTimeScheduler } from './event-time-scheduler.js';
 import { operate } from './operate.js';
 import { OrderState } from './order-state.js';
 import { unkeptScheduler } from './unkept-scheduler.js';
+import { describePosition } from './unordered.js';
 
 export interface OrderOptions<T> {
   /** How far behind the latest event of its partition an event may come: `'5 seconds'`. */
@@ -26,7 +27,7 @@ export interface OrderOptions<T> {
  * Holds events until the watermark has passed them and gives them out in event-time order, ties by position: what stands
  * at the head of a pipeline whose operators count on time. Each partition has a watermark of its own; the least counts.
  * @throws MotifError `INVALID_ARGUMENT` for what is no duration; `INVALID_INPUT`, as the stream's error, for a
- * late event that nobody takes, and what work of the scheduler throws.
+ * late event that nobody takes or one whose time is none, and what work of the scheduler throws.
  */
 export function orderByEventTime<T>({
   delay,
@@ -54,6 +55,7 @@ export function orderByEventTime<T>({
     };
     return {
       next: (event) => {
+        if (!Number.isSafeInteger(event.time)) throw timeless(event);
         const lateness = state.clockOf(event.position).observe(event.time);
         // What other partitions still hold back is in time for the order, however late it is in its own.
         if (lateness === 0 || (lateness <= allowed && event.time >= state.released)) state.add(event);
@@ -78,10 +80,16 @@ function lengthFrom(text: string): Duration {
   throw new MotifError('INVALID_ARGUMENT', `'${text}' is no duration: write '5 seconds'`);
 }
 
-function lateError({ position }: StreamEvent<unknown>, lateness: Duration): MotifError {
-  const where = `${position.source}, partition ${position.partition}, offset ${position.offset}`;
+function timeless({ position, time }: StreamEvent<unknown>): MotifError {
   return new MotifError('INVALID_INPUT', {
-    message: `the event at ${where} is ${lateness / 1_000_000} s later than the delay allows`,
+    message: `the event at ${describePosition(position)} has ${time} as its time, which is none`,
+    hint: 'A time is whole microseconds since 1970, between the years 1685 and 2255.',
+  });
+}
+
+function lateError({ position }: StreamEvent<unknown>, lateness: Duration): MotifError {
+  return new MotifError('INVALID_INPUT', {
+    message: `the event at ${describePosition(position)} is ${lateness / 1_000_000} s later than the delay allows`,
     hint: 'Raise the delay, or take late events with the `late` option of orderByEventTime.',
   });
 }

@@ -1,13 +1,17 @@
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { MotifError } from '../errors.js';
 import type { StreamEvent } from '../event.js';
+import { storeToJoin } from '../pipeline-epoch.js';
 import type { Value } from '../schema.js';
-import { KeyIntervals } from '../windows/key-intervals.js';
+import type { Timestamp } from '../time.js';
+import { type Interval, KeyIntervals } from '../windows/key-intervals.js';
 import { lengthOf } from '../windows/length-of.js';
 import { Alarm } from './alarm.js';
 import type { EventTimeScheduler } from './event-time-scheduler.js';
 import { identityOf } from './identity-of.js';
 import { operate } from './operate.js';
+import { ReplayedState } from './replayed-state.js';
+import { unkeptScheduler } from './unkept-scheduler.js';
 import { unordered } from './unordered.js';
 
 export interface SampleOptions<T> {
@@ -47,7 +51,12 @@ export function sample<T>({
     });
   }
   return operate((subscriber) => {
-    const give = (event: StreamEvent<T>, time: number): void => subscriber.next({ ...event, time });
+    const store = storeToJoin();
+    if (store !== undefined && scheduler !== undefined) throw unkeptScheduler();
+    let isReplaying = false;
+    const give = (event: StreamEvent<T>, time: number): void => {
+      if (!isReplaying) subscriber.next({ ...event, time });
+    };
     const intervals = new KeyIntervals<StreamEvent<T>>({ length, leading, trailing }, give);
     let last = Number.NEGATIVE_INFINITY;
     const alarm = new Alarm(trailing ? scheduler : undefined, (time) => {
@@ -55,15 +64,37 @@ export function sample<T>({
       alarm.set(intervals.due);
     });
     subscriber.add(alarm);
+    const take = (event: StreamEvent<T>): boolean => {
+      if (!(event.time >= last)) throw unordered('sample', event, last);
+      last = event.time;
+      intervals.advance(last);
+      return intervals.add(identityOf(key(event.value)), event, last);
+    };
+    const state = new ReplayedState<T, { intervals: readonly Interval<StreamEvent<T>>[]; last: Timestamp }>({
+      identity: `sample ${length} ${leading} ${trailing}`,
+      size: () => intervals.size,
+      snapshot: () => ({ intervals: intervals.snapshot(), last }),
+      restore: (kept) => {
+        intervals.restore(kept.intervals);
+        last = kept.last;
+      },
+      replay: (event) => {
+        isReplaying = true;
+        take(event);
+        isReplaying = false;
+      },
+    });
+    store?.join(state);
     return {
       next: (event) => {
-        if (event.time < last) throw unordered('sample', event, last);
-        last = event.time;
-        intervals.advance(last);
-        if (intervals.add(identityOf(key(event.value)), event, last)) subscriber.next(event);
+        if (take(event)) subscriber.next(event);
+        if (store !== undefined) state.add(event);
         alarm.set(intervals.due);
       },
-      complete: () => intervals.advance(Number.POSITIVE_INFINITY),
+      complete: () => {
+        intervals.advance(Number.POSITIVE_INFINITY);
+        state.end();
+      },
     };
-  });
+  }, 'kept');
 }

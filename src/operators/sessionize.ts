@@ -1,11 +1,13 @@
 import type { OperatorFunction } from 'rxjs';
 import type { StreamEvent } from '../event.js';
+import { storeToJoin } from '../pipeline-epoch.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { lengthOf } from '../windows/length-of.js';
-import { RunningSessions } from '../windows/running-sessions.js';
+import { RunningSessions, type RunningSnapshot } from '../windows/running-sessions.js';
 import { identityOf } from './identity-of.js';
 import { operate } from './operate.js';
+import { ReplayedState } from './replayed-state.js';
 import { unordered } from './unordered.js';
 
 export interface SessionizeOptions<T> {
@@ -39,13 +41,29 @@ export function sessionize<T extends object>({
   return operate((subscriber) => {
     const sessions = new RunningSessions(length);
     let last = Number.NEGATIVE_INFINITY;
+    const sessionOf = (event: StreamEvent<T>): SessionOf => {
+      if (!(event.time >= last)) throw unordered('sessionize', event, last);
+      last = event.time;
+      return sessions.of(identityOf(key(event.value)), event.time);
+    };
+    const state = new ReplayedState<T, { running: RunningSnapshot; last: Timestamp }>({
+      identity: `sessionize ${length}`,
+      size: () => sessions.size,
+      snapshot: () => ({ running: sessions.snapshot(), last }),
+      restore: (kept) => {
+        sessions.restore(kept.running);
+        last = kept.last;
+      },
+      replay: sessionOf,
+    });
+    const store = storeToJoin();
+    store?.join(state);
     return {
       next: (event) => {
-        if (event.time < last) throw unordered('sessionize', event, last);
-        last = event.time;
-        const session = sessions.of(identityOf(key(event.value)), event.time);
+        const session = sessionOf(event);
         subscriber.next({ ...event, value: { ...event.value, session } });
+        if (store !== undefined) state.add(event);
       },
     };
-  });
+  }, 'kept');
 }

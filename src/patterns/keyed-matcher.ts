@@ -4,6 +4,7 @@ import { CompactKeys } from './compact-keys.js';
 import { Deadlines } from './deadlines.js';
 import type { Fault, KeyedFindings } from './findings.js';
 import type { KeyMatcher } from './key-matcher.js';
+import { LeastTimes } from './least-times.js';
 import { Matcher } from './matcher.js';
 import type { Outcome } from './outcome.js';
 import type { Program } from './program.js';
@@ -26,6 +27,8 @@ export class KeyedMatcher<E> {
   readonly #deadlines = new Deadlines();
   /** When to look whether what a key remembers can be forgotten. */
   readonly #forgettings = new Deadlines();
+  /** Of keys with a matcher, what `earliestUndecided` is made of; absent: nobody has asked. */
+  #undecided: LeastTimes | undefined;
   #open = 0;
   #key = -1;
   /** One with nothing open, for the next key that needs one. */
@@ -89,6 +92,7 @@ export class KeyedMatcher<E> {
       this.#forgetLater(key, row.time);
     }
     if (matcher.process(row, symbol)) this.#await(row.time, key);
+    this.#undecided?.touch(key);
     if (matcher.idle) this.#close(key);
   }
 
@@ -123,15 +127,15 @@ export class KeyedMatcher<E> {
 
   /**
    * The least event time that an outcome still undecided could have; `Infinity`: all will be later than what has come by
-   * now. A compact key's are: they are given out with the row, or at the deadline, that decides them.
+   * now. A compact key's are: they are given out with the row, or at the deadline, that decides them. To ask again costs what
+   * has changed since.
    */
   earliestUndecided(): Timestamp {
-    let earliest = Number.POSITIVE_INFINITY;
-    if (this.#open === 0) return earliest;
-    for (const matcher of this.#matchers) {
-      if (matcher !== undefined) earliest = Math.min(earliest, matcher.earliestUndecided());
+    if (this.#undecided === undefined) {
+      this.#undecided = new LeastTimes();
+      for (const [key, matcher] of this.#matchers.entries()) if (matcher !== undefined) this.#undecided.touch(key);
     }
-    return earliest;
+    return this.#undecided.least((key) => this.#matchers[key]?.earliestUndecided() ?? Number.POSITIVE_INFINITY);
   }
 
   /** Absent: nothing of the key is open or remembered. */
@@ -202,6 +206,7 @@ export class KeyedMatcher<E> {
 
   #hold(key: number, matcher: KeyMatcher<E>): KeyMatcher<E> {
     this.#matchers[key] = matcher;
+    this.#undecided?.touch(key);
     this.#open++;
     return matcher;
   }
@@ -222,6 +227,7 @@ export class KeyedMatcher<E> {
     const matcher = this.#matchers[key];
     if (matcher === undefined) return;
     matcher.advance(time, atEnd);
+    this.#undecided?.touch(key);
     if (matcher.idle || (atEnd && time === Number.POSITIVE_INFINITY)) this.#close(key);
   }
 
@@ -235,6 +241,7 @@ export class KeyedMatcher<E> {
     const matcher = this.#matchers[key];
     matcher?.release();
     this.#matchers[key] = undefined;
+    this.#undecided?.touch(key);
     this.#open--;
     if (matcher instanceof Matcher && matcher.idle) {
       matcher.reset();

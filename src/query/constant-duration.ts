@@ -30,6 +30,6 @@ export function constantDuration(
   }
   const duration = value.days * DAY + value.micros;
   if (Number.isSafeInteger(duration)) return duration;
-  report.error(syntax, `${clause}: the interval is too long`);
+  report.error(syntax, `${clause}: the interval is too long`, "The longest is some 285 years: INTERVAL '104249' DAY");
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Problem } from '../errors.js';
+import type { Identifier } from './ast.js';
 import { describeWindowed } from './describe-windowed.js';
 import { loadFiles } from './load-files.js';
 import { loadQueryFile } from './load-query-file.js';
@@ -39,14 +40,16 @@ export async function loadProject(
   const plans = new Map<string, QueryPlan>();
   const streams = [...declared.streams];
   const given = new Set(all.map(({ name }) => name.toLowerCase()));
-  for (const query of ordered) {
+  const isKnown = ({ name }: Identifier): boolean =>
+    declared.names.has(name.toLowerCase()) || given.has(name.toLowerCase());
+  // What reads a name that is none comes last: then all those that are can be told.
+  const told = [...ordered].sort((a, b) => Number(b.reads.every(isKnown)) - Number(a.reads.every(isKnown)));
+  for (const query of told) {
     const loaded = await loadQuery(query, { ...declared, streams, given }, run);
     found.set(query.file, inOrder(loaded.problems));
     if (loaded.plan === undefined) continue;
     plans.set(query.file, loaded.plan);
-    if (loaded.plan.into === undefined && !declared.names.has(query.name.toLowerCase())) {
-      streams.push(outputStream(loaded.plan, streams));
-    }
+    addOutput(loaded.plan, streams, declared);
   }
   // As the files stand in the folder, whatever order they had to be planned in.
   const inFiles = [...files.queries, ...files.beside];
@@ -57,23 +60,22 @@ export async function loadProject(
     ...inFiles.flatMap((file) => found.get(file) ?? []),
   ]);
   if (problems.some(({ severity }) => severity !== 'warning')) return { problems };
-  const project = projectOf(
-    files.folder,
-    declared.streams,
-    streams,
-    inFiles.flatMap((file) => plans.get(file) ?? []),
-  );
-  return { project, problems };
+  const planned = inFiles.flatMap((file) => plans.get(file) ?? []);
+  const read = new Set(planned.flatMap(streamsOf));
+  const needed = streams.filter(({ name, version }) => version === undefined || read.has(name));
+  return { project: { folder: files.folder, streams: needed, queries: planned }, problems };
 }
 
-function projectOf(
-  folder: string,
-  declared: readonly StreamDeclaration[],
-  streams: readonly StreamDeclaration[],
-  queries: readonly QueryPlan[],
-): Project {
-  const read = new Set(queries.flatMap(streamsOf));
-  return { folder, streams: streams.filter((stream) => declared.includes(stream) || read.has(stream.name)), queries };
+/** What the query gives, as a stream that those behind it may read. */
+function addOutput(plan: QueryPlan, streams: StreamDeclaration[], { names }: Declared): void {
+  const { into, type } = plan;
+  if (into === undefined) {
+    if (!names.has(type.name.toLowerCase())) streams.push(outputStream(plan, streams));
+    return;
+  }
+  const place = streams.findIndex(({ name }) => name === into.type.name);
+  const target = streams[place];
+  if (target !== undefined) streams[place] = { ...target, inserted: [...(target.inserted ?? []), type.version] };
 }
 
 async function loadQuery(

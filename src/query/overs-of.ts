@@ -1,7 +1,7 @@
 import { type OverSpec, overSpec } from './over-spec.js';
 import type { Token } from './tokens.js';
 import type { Words } from './windowed-syntax.js';
-import { spanOf } from './words-of.js';
+import { isSymbol, spanOf } from './words-of.js';
 
 /** `f(…) [FILTER (…)] OVER (…)`, or `OVER w`. */
 export interface Over {
@@ -73,8 +73,4 @@ function opening(tokens: readonly Token[], close: number): number {
 
 function isWord(token: Token | undefined, word: string): boolean {
   return token?.kind === 'word' && token.upper === word;
-}
-
-function isSymbol(token: Token | undefined, symbol: string): boolean {
-  return token?.kind === 'symbol' && token.symbol === symbol;
 }

@@ -84,7 +84,8 @@ function refuseNullTreatment(cursor: Cursor): void {
 
 function refuseWindow(cursor: Cursor): void {
   if (cursor.isWord('OVER')) {
-    const hint = 'In MATCH_RECOGNIZE, PREV(x), FIRST(x) and aggregates over variables look at other rows';
+    const hint =
+      'It stands in the SELECT of a query, in a file of its own; in MATCH_RECOGNIZE PREV(x), FIRST(x) and aggregates look at other rows';
     throw cursor.failure(cursor.current, 'OVER is not supported', hint);
   }
   if (cursor.isWord('WITHIN') && cursor.isWord('GROUP', 1)) {

@@ -5,6 +5,7 @@ import { parseList } from './parse-list.js';
 import { parseTableOptions } from './parse-table-options.js';
 import { parseType } from './parse-type.js';
 import { refuseModifiers } from './refuse-modifiers.js';
+import { canBeName } from './reserved-words.js';
 
 type Watermark = NonNullable<CreateTableSyntax['watermark']>;
 
@@ -48,7 +49,7 @@ export function parseCreateTable(cursor: Cursor, first: Span): CreateTableSyntax
 
 function parseColumn(cursor: Cursor): ColumnSyntax {
   refuseConstraint(cursor);
-  const name = cursor.expectName('a column', 'A column is written: name type, or name AS expression');
+  const name = cursor.expectName('a column', columnHint(cursor));
   if (cursor.takeWord('AS')) {
     const expression = readExpression(cursor);
     takeComment(cursor);
@@ -61,6 +62,12 @@ function parseColumn(cursor: Cursor): ColumnSyntax {
   }
   const notNull = parseColumnOptions(cursor);
   return { kind: 'physical', name, type, notNull, ...cursor.spanFrom(name) };
+}
+
+function columnHint({ current }: Cursor): string {
+  return current.kind === 'word' && !canBeName(current.upper)
+    ? `${current.upper} is a word of the language: as a name it is written "${current.name}"`
+    : 'A column is written: name type, or name AS expression';
 }
 
 /** `[NOT NULL | NULL] [COMMENT '…']` in any order. */

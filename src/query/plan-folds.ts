@@ -12,7 +12,7 @@ import type { QueryInput } from './plan.js';
 import { ProblemReport } from './problem-report.js';
 import { WINDOW_COLUMNS } from './window-sql.js';
 import type { WindowedSyntax, Words } from './windowed-syntax.js';
-import { columnName, expressionOf, isOneOf, mayHaveAlias, spanOf } from './words-of.js';
+import { columnName, expressionOf, withoutName } from './words-of.js';
 
 type CallSyntax = Extract<ExpressionSyntax, { readonly kind: 'call' }>;
 
@@ -42,7 +42,7 @@ export function planFolds(
   const own = WINDOW_COLUMNS.map((name): Field => ({ name, type: window.time }));
   const row = [...own, ...places.flatMap((field) => input.schema[field] ?? [])];
   const folder = new Folder(input, row, text);
-  const select = clauses.items.map((item) => folder.bind(itemOf(item, text)));
+  const select = clauses.items.map((item) => folder.bind(expressionOf(withoutName(item, text), text)));
   const having = clauses.having === undefined ? undefined : folder.bindCondition(expressionOf(clauses.having, text));
   const bound = select.filter((expression) => expression !== undefined);
   if (bound.length < select.length || (clauses.having !== undefined && having === undefined)) return undefined;
@@ -66,15 +66,6 @@ function fieldOf(key: Words, { schema }: QueryInput): number | undefined {
   const names = schema.map((field) => field.name);
   const field = name === undefined ? -1 : findName(name, names);
   return field < 0 ? undefined : field;
-}
-
-/** Without its name. */
-function itemOf(item: Words, text: string): ExpressionSyntax | undefined {
-  const { tokens } = item;
-  const isNamed = isOneOf(tokens.at(-2), ['AS']);
-  const whole = isNamed ? undefined : expressionOf(item, text);
-  if (whole !== undefined || !mayHaveAlias(item)) return whole;
-  return expressionOf(spanOf(tokens.slice(0, isNamed ? -2 : -1)), text);
 }
 
 /** Binds expressions over a window's row, and puts each aggregate into one column more. */

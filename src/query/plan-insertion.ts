@@ -30,7 +30,7 @@ export function planInsertion(
   const { columns: selected } = query.type;
   if (places.length !== selected.length) {
     const names = places.map((place) => schema[place]?.name).join(', ');
-    const message = `SELECT gives ${selected.length} columns, and INSERT INTO takes ${places.length}`;
+    const message = `SELECT gives ${selected.length} ${selected.length === 1 ? 'column' : 'columns'}, and INSERT INTO takes ${places.length}`;
     report.error(syntax, message, `The columns are ${names}`);
     return undefined;
   }

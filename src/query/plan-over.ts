@@ -1,4 +1,5 @@
 import { quoteName } from '../schema.js';
+import { checkWindowedClauses } from './check-windowed-clauses.js';
 import { columnOf } from './column-of.js';
 import type { Described } from './describe-windowed.js';
 import { findName } from './find-name.js';
@@ -29,6 +30,7 @@ export function planOver(
   const { input, clauses } = read;
   const isUnion = input.branches.length > 1;
   const shown = { ...input, schema: isUnion ? input.schema.slice(0, -1) : input.schema };
+  checkWindowedClauses(written, shown, report);
   const { stateTtl } = stateLimits(input, tables.streams);
   const isStream = input.time !== undefined;
   const overs = isStream ? boundOvers(clauses, input, text, report) : [];
@@ -155,13 +157,15 @@ function partitionOf(spec: OverSpec, input: QueryInput, report: ProblemReport): 
   return [...new Set(fields)];
 }
 
-function checkOrder(spec: OverSpec, { schema, time }: QueryInput, report: ProblemReport): boolean {
+function checkOrder(spec: OverSpec, { schema, time, sameTime = [] }: QueryInput, report: ProblemReport): boolean {
   const eventTime = schema[time ?? -1]?.name ?? '';
   const { orderBy } = spec;
   const isAscending = isOneOf(orderBy.at(-1), ['ASC']);
   const words = isAscending ? orderBy.slice(0, -1) : orderBy;
   const column = words.length === 0 ? undefined : columnName({ tokens: words, ...spanOf(words) });
-  if (column !== undefined && findName(column, [eventTime]) >= 0) return true;
+  const names = schema.map(({ name }) => name);
+  const field = column === undefined ? -1 : findName(column, names);
+  if (field >= 0 && (field === time || sameTime.includes(field))) return true;
   const message =
     orderBy.length === 0 ? 'ORDER BY is missing in OVER' : 'over a stream OVER is ordered by its event time';
   report.error(orderBy.length === 0 ? spec : spanOf(orderBy), message, `Write ORDER BY ${eventTime}`);

@@ -139,9 +139,10 @@ function branchText(branch: InputBranch, streams: readonly StreamDeclaration[]):
   };
 }
 
-/** Of a stream that a query gives: with that query's meaning changes that of those which read it. */
+/** Of a stream that queries give: with their meaning changes that of those which read it. */
 function versionOf(stream: string, streams: readonly StreamDeclaration[]): string | undefined {
-  return streams.find(({ name }) => name === stream)?.version;
+  const { version, inserted } = streams.find(({ name }) => name === stream) ?? {};
+  return version ?? inserted?.toSorted().join();
 }
 
 /** What an expression over named fields means; part of `planText`. */

@@ -1,7 +1,6 @@
 import { quoteName, type Schema } from '../schema.js';
-import { DAY, HOUR, MINUTE, SECOND } from '../time.js';
-import type { WindowShape } from '../windows/window-shape.js';
 import type { Identifier, SelectSyntax } from './ast.js';
+import { checkWindowedClauses } from './check-windowed-clauses.js';
 import { columnOf } from './column-of.js';
 import type { Described } from './describe-windowed.js';
 import { findName } from './find-name.js';
@@ -14,9 +13,10 @@ import { planWindowedInput } from './plan-windowed-input.js';
 import type { ProblemReport } from './problem-report.js';
 import { sqlText } from './sql-text.js';
 import { stateLimits } from './state-limits.js';
+import { checkCost } from './window-cost.js';
 import { asTheyAre, keyPieces, noRows, selectPieces, tailPieces, WINDOW_COLUMNS } from './window-sql.js';
 import type { WindowedSyntax, WindowTableSyntax, Words } from './windowed-syntax.js';
-import { columnName, fieldsNamed, textOf } from './words-of.js';
+import { columnName, fieldsNamed, textOf, withoutName } from './words-of.js';
 
 export interface Windowed {
   readonly syntax: SelectSyntax;
@@ -42,14 +42,16 @@ export function planWindow(
   });
   if (read === undefined) return undefined;
   const { input, clauses } = read;
+  checkWindowedClauses(written, input, report);
   const time = timeColumn(table.time, input, report);
   const window = planWindowShape(table, input, stateLimits(input, tables.streams), report);
-  const keys = planKeys(syntax, clauses, report);
+  const keys = planKeys(syntax, clauses, text, report);
   refuseTakenNames(table, input, report);
   if (time === undefined || window === undefined || keys === undefined || report.hasErrors) return undefined;
   const type = input.schema[time]?.type ?? NULL;
   const folded = planFolds(clauses, keys, input, { shape: window, time: type }, text);
-  if (folded === undefined) warnOfCost(table, window, report);
+  checkCost(table, window, folded !== undefined, report);
+  if (report.hasErrors) return undefined;
   const fields = fieldsNamed(allWords(clauses), input);
   const plan: WindowQueryPlan = {
     kind: 'window',
@@ -84,6 +86,7 @@ const NULL = { kind: 'NULL' } as const;
 function planKeys(
   { from }: SelectSyntax,
   { items, groupBy }: WindowedSyntax,
+  text: string,
   report: ProblemReport,
 ): readonly Words[] | undefined {
   const hint = 'Write GROUP BY window_start, window_end, and what else groups the rows';
@@ -91,11 +94,8 @@ function planKeys(
     report.error(from, 'GROUP BY is missing: a query over windows gives one row for each group of a window', hint);
     return undefined;
   }
-  const grouped = groupBy.items.map((item) => ordinalItem(item, items) ?? item);
-  const isNamed = (words: Words, name: string): boolean => {
-    const column = columnName(words);
-    return column !== undefined && findName(column, [name]) >= 0;
-  };
+  const grouped = groupBy.items.map((item) => ordinalItem(item, items, text) ?? item);
+  const isNamed = (words: Words, name: string): boolean => isColumn(columnName(words), name);
   const missing = WINDOW_COLUMNS.find((name) => !grouped.some((words) => isNamed(words, name)));
   if (missing !== undefined) {
     report.error(groupBy, `GROUP BY is without ${missing}: rows of different windows are never one group`, hint);
@@ -104,10 +104,15 @@ function planKeys(
   return grouped.filter((words) => !WINDOW_COLUMNS.some((name) => isNamed(words, name)));
 }
 
+function isColumn(column: Identifier | undefined, name: string): boolean {
+  return column !== undefined && findName(column, [name]) >= 0;
+}
+
 /** `GROUP BY 3` is the third column of SELECT. */
-function ordinalItem({ tokens }: Words, items: readonly Words[]): Words | undefined {
+function ordinalItem({ tokens }: Words, items: readonly Words[], text: string): Words | undefined {
   const [token, second] = tokens;
-  return token?.kind === 'number' && second === undefined ? items[Number(token.digits) - 1] : undefined;
+  const item = token?.kind === 'number' && second === undefined ? items[Number(token.digits) - 1] : undefined;
+  return item && withoutName(item, text);
 }
 
 function keyName(key: Words, { schema }: QueryInput, text: string): string {
@@ -143,38 +148,6 @@ function refuseTakenNames({ time }: WindowTableSyntax, { schema, name }: QueryIn
   if (taken === undefined) return;
   const message = `${name} has a column ${taken.name}, which is what a window's rows get`;
   report.error(time, message, `Name it otherwise behind FROM: (SELECT ${quoteName(taken.name)} AS another_name, …)`);
-}
-
-/** So many windows that a row is in are worth a word. */
-const MANY_WINDOWS = 10;
-
-/** Rows of windows that overlap are read once for each of them. */
-function warnOfCost(table: WindowTableSyntax, window: WindowShape, report: ProblemReport): void {
-  const times = windowsOfRow(window);
-  if (times < MANY_WINDOWS || window.kind === 'session') return;
-  const [one, two] = window.kind === 'hopping' ? ['size', 'slide'] : ['size', 'step'];
-  const [size, slide] = window.kind === 'hopping' ? [window.size, window.slide] : [window.size, window.step];
-  const message = `each row is in ${times} windows and read for each: ${one} ${lengthText(size)} / ${two} ${lengthText(slide)}`;
-  const merging =
-    'count, sum, avg, min, max, any_value, bool_and and bool_or of columns are computed once for all windows';
-  report.warn(table, message, `A longer ${two} costs less; ${merging}`);
-}
-
-function windowsOfRow(window: WindowShape): number {
-  if (window.kind === 'session') return 1;
-  return Math.ceil(window.size / (window.kind === 'hopping' ? window.slide : window.step));
-}
-
-const UNITS = [
-  [DAY, 'd'],
-  [HOUR, 'h'],
-  [MINUTE, 'min'],
-  [SECOND, 's'],
-] as const;
-
-function lengthText(duration: number): string {
-  const unit = UNITS.find(([length]) => duration % length === 0);
-  return unit === undefined ? `${duration} µs` : `${duration / unit[0]} ${unit[1]}`;
 }
 
 function allWords({ items, where, groupBy, having }: WindowedSyntax): readonly Words[] {

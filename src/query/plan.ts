@@ -50,8 +50,10 @@ export interface StreamDeclaration {
   readonly maxOpen?: number;
   /** Where its events come from; absent: from queries. */
   readonly connector?: FileConnector;
-  /** Of what queries give: their versions. */
+  /** Of what a query gives: its version. */
   readonly version?: string;
+  /** Of what is declared and queries insert into: their versions. */
+  readonly inserted?: readonly string[];
 }
 
 export interface FileConnector {

@@ -27,7 +27,7 @@ export function fieldsNamed(words: readonly Words[], { schema }: QueryInput): re
   return [...fields].sort((a, b) => a - b);
 }
 
-function identifierOf(token: Token | undefined): Identifier | undefined {
+export function identifierOf(token: Token | undefined): Identifier | undefined {
   if (token?.kind !== 'word' && token?.kind !== 'quoted-name') return undefined;
   const { name, start, end } = token;
   return { name, quoted: token.kind === 'quoted-name', start, end };
@@ -50,6 +50,15 @@ export function mayHaveAlias({ tokens }: Words): boolean {
   return before.kind !== 'word' || !OPERATORS.has(before.upper);
 }
 
+/** A column of SELECT without the name that it gets. */
+export function withoutName(item: Words, source: string): Words {
+  const { tokens } = item;
+  const isNamed = isOneOf(tokens.at(-2), ['AS']);
+  if (!isNamed && (!mayHaveAlias(item) || expressionOf(item, source) !== undefined)) return item;
+  const own = tokens.slice(0, isNamed ? -2 : -1);
+  return { tokens: own, ...spanOf(own) };
+}
+
 /** Words behind which an operand stands. */
 const OPERATORS: ReadonlySet<string> = new Set('AND OR NOT IS IN LIKE ILIKE GLOB BETWEEN FROM'.split(' '));
 
@@ -66,6 +75,10 @@ export function textOf({ start, end }: Span, source: string): string {
 
 export function isOneOf(token: Token | undefined, words: readonly string[]): boolean {
   return token?.kind === 'word' && words.includes(token.upper);
+}
+
+export function isSymbol(token: Token | undefined, symbol: string): boolean {
+  return token?.kind === 'symbol' && token.symbol === symbol;
 }
 
 export function spanOf(tokens: readonly Token[]): Span {

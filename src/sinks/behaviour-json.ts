@@ -5,12 +5,13 @@ import { formatTimestamp } from '../time.js';
 
 /** A behaviour as one JSON object without line breaks. Its fields and their order are a contract with whoever reads. */
 export function behaviourJson(behaviour: Behaviour): string {
-  const { type, kind, id, time, key, values, evidence, position } = behaviour;
+  const { type, kind, id, time, key, values, evidence, position, revision } = behaviour;
   const fields = [
     `"behaviour":${JSON.stringify(type.name)}`,
     `"kind":"${kind}"`,
     `"id":"${id}"`,
     `"source":${JSON.stringify(position.source)},"partition":${position.partition},"offset":${position.offset}`,
+    ...(revision === undefined ? [] : [`"revision":${revision}`]),
     `"time":${time === null ? null : `"${formatTimestamp(time)}"`}`,
     `"key":${objectJson(type.key, key)}`,
     `"values":${objectJson(type.columns, values)}`,

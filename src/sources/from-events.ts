@@ -19,7 +19,7 @@ const EPOCH = 1_000;
 /**
  * Events that are already there, as a source gives them: in epochs, each with its place as its offset. An iterable is gone
  * through once for each subscription, and no further than sinks acknowledge.
- * Errors with MotifError `INVALID_ARGUMENT` for a text that is no time.
+ * Errors with MotifError `INVALID_ARGUMENT` for what is no time, or none between the years 1685 and 2255.
  */
 export function fromEvents<T>(events: Iterable<T>, options: FromEventsOptions<T>): Observable<StreamEvent<T>> {
   return readInEpochs(() => new EventReader(events, options));
@@ -64,10 +64,10 @@ class EventReader<T> implements EpochReader<T, number> {
     const time = this.#options.time(event);
     const found = time instanceof Date ? time.getTime() * MILLISECOND : time;
     const micros = typeof found === 'string' ? parseTimestamp(found) : found;
-    if (micros !== undefined && !Number.isNaN(micros)) return micros;
+    if (Number.isSafeInteger(micros) && micros !== undefined) return micros;
     throw new MotifError('INVALID_ARGUMENT', {
       message: `${this.#name}, event ${this.#offset - 1}: '${time}' is no time`,
-      hint: "Give microseconds since 1970, a Date, or a text such as '2026-01-31T12:00:00Z'.",
+      hint: "Give whole microseconds since 1970, a Date, or a text such as '2026-01-31T12:00:00Z'; of the years 1685 to 2255.",
     });
   }
 }

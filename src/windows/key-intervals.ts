@@ -8,7 +8,7 @@ export interface IntervalOptions {
   readonly trailing: boolean;
 }
 
-interface Interval<E> {
+export interface Interval<E> {
   readonly identity: KeyIdentity;
   readonly end: Timestamp;
   /** What came last and has not been given out. */
@@ -29,6 +29,16 @@ export class KeyIntervals<E> {
 
   get size(): number {
     return this.#keys.size;
+  }
+
+  /** All that it knows, as data that can be cloned structurally if events can: the first to begin first. */
+  snapshot(): readonly Interval<E>[] {
+    return [...this.#keys.values()].map((interval) => ({ ...interval }));
+  }
+
+  /** Takes over what `snapshot` gave, before anything else. */
+  restore(intervals: readonly Interval<E>[]): void {
+    for (const interval of intervals) this.#keep({ ...interval });
   }
 
   /** When the next interval ends. */
@@ -60,8 +70,11 @@ export class KeyIntervals<E> {
   }
 
   #begin(identity: KeyIdentity, time: Timestamp, last: E | undefined): void {
-    const interval = { identity, end: time + this.#options.length, last };
-    this.#keys.set(identity, interval);
+    this.#keep({ identity, end: time + this.#options.length, last });
+  }
+
+  #keep(interval: Interval<E>): void {
+    this.#keys.set(interval.identity, interval);
     this.#order.push(interval);
   }
 }

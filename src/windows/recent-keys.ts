@@ -5,7 +5,8 @@ import { Fifo } from './fifo.js';
 /** Keys for a while after they were first seen. They come in the order of time, so the oldest is always the first. */
 export class RecentKeys {
   readonly #length: Duration;
-  readonly #keys = new Set<KeyIdentity>();
+  /** Each with the time until which it is known. */
+  readonly #keys = new Map<KeyIdentity, Timestamp>();
   readonly #order = new Fifo<{ readonly identity: KeyIdentity; readonly until: Timestamp }>();
 
   constructor(length: Duration) {
@@ -23,8 +24,22 @@ export class RecentKeys {
       this.#order.shift();
     }
     if (this.#keys.has(identity)) return false;
-    this.#keys.add(identity);
-    this.#order.push({ identity, until: time + this.#length });
+    this.#keep(identity, time + this.#length);
     return true;
+  }
+
+  /** All that it knows, as plain data. */
+  snapshot(): readonly (readonly [identity: KeyIdentity, until: Timestamp])[] {
+    return [...this.#keys];
+  }
+
+  /** Takes over what `snapshot` gave, before anything else. */
+  restore(keys: ReturnType<RecentKeys['snapshot']>): void {
+    for (const [identity, until] of keys) this.#keep(identity, until);
+  }
+
+  #keep(identity: KeyIdentity, until: Timestamp): void {
+    this.#keys.set(identity, until);
+    this.#order.push({ identity, until });
   }
 }

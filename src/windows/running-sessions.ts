@@ -15,6 +15,12 @@ interface RunningDue extends Due {
   readonly session: Running;
 }
 
+/** What `RunningSessions` knows, as plain data. */
+export interface RunningSnapshot {
+  readonly count: number;
+  readonly keys: readonly (readonly [identity: KeyIdentity, session: Running])[];
+}
+
 /** The session that each key is in. One is looked at a gap after its first event, and again until it is over. */
 export class RunningSessions {
   readonly #gap: Duration;
@@ -41,6 +47,19 @@ export class RunningSessions {
     session.events++;
     session.last = time;
     return { number: session.number, start: session.start, event: session.events };
+  }
+
+  snapshot(): RunningSnapshot {
+    return { count: this.#count, keys: [...this.#keys].map(([identity, session]) => [identity, { ...session }]) };
+  }
+
+  /** Takes over what `snapshot` gave, before anything else. */
+  restore({ count, keys }: RunningSnapshot): void {
+    this.#count = count;
+    for (const [identity, session] of keys) {
+      this.#keys.set(identity, session);
+      this.#await(identity, session);
+    }
   }
 
   #begin(identity: KeyIdentity, time: Timestamp): Running {

@@ -33,8 +33,9 @@ export class VersionedTable<V extends Version> {
     return this.#versions.get(key);
   }
 
-  /** Versions whose `ttl` has ended before `time` are forgotten. */
+  /** Versions whose `ttl` has ended before `time` are forgotten; at the end of time all are. */
   advance(time: Timestamp): void {
+    if (time === Number.POSITIVE_INFINITY) this.#forgetAll();
     for (
       let { first } = this.#ending;
       first !== undefined && first.version.time + this.#ttl < time;
@@ -62,6 +63,11 @@ export class VersionedTable<V extends Version> {
   /** Before the first version. */
   restore(versions: ReadonlyMap<string, V>): void {
     for (const [key, version] of [...versions].sort(([, a], [, b]) => a.time - b.time)) this.#put(key, version);
+  }
+
+  #forgetAll(): void {
+    for (const key of this.#versions.keys()) this.#changed?.set(key, undefined);
+    this.#versions.clear();
   }
 
   #put(key: string, version: V): void {

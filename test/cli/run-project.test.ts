@@ -296,3 +296,19 @@ test('problems of the queries are all said, and nothing runs', async () => {
   expect(stderr).toContain('abandoned.sql:1:');
   expect(existsSync(archive)).toBe(false);
 });
+
+test('stdin is the input of one stream, however it is said', async () => {
+  const declared = (name: string): string =>
+    `CREATE TABLE ${name} (ts TIMESTAMP, item VARCHAR, WATERMARK FOR ts AS ts)
+     WITH ('connector' = 'filesystem', 'path' = '-', 'format' = 'csv');`;
+  const { queries } = shop({
+    'queries/streams.sql': `${declared('events')}\n${declared('others')}`,
+    'queries/changed_mind.sql': 'SELECT item FROM events;',
+    'queries/abandoned.sql': 'SELECT item FROM others;',
+    'queries/changed_mind.test.yaml': '[]',
+  });
+  const { code, stderr } = await motif(['run', queries, '--no-archive']);
+  expect(stderr).toContain('stdin can be the input of one stream only, and events and others would read it');
+  expect(stderr).toContain('--input others=FILE');
+  expect(code).not.toBe(0);
+});

@@ -122,3 +122,19 @@ test('results that cannot be written are a fault of the environment', async () =
   const { code, stderr } = await motif(['test', shop().queries], { stdout });
   expect({ code, stderr }).toEqual({ code: 3, stderr: 'cannot write to stdout: no space left\n' });
 });
+
+test('rows that nothing reads are said: what would read them is given itself', async () => {
+  const { queries } = shop({
+    'queries/minds.sql': 'SELECT item FROM changed_mind WHERE price > 2;',
+    'queries/minds.test.yaml': `
+- name: of either
+  input:
+    changed_mind: [{ time: 2026-01-01T12:00:00Z, item: soap, price: 3 }]
+    events: [{ ts: 2026-01-01T12:00:00Z, item: soap, event: add }]
+  output: [{ item: soap }]
+`,
+  });
+  const { code, stdout } = await motif(['test', queries]);
+  expect(stdout).toContain('nothing reads the rows of events: what would is given as input itself');
+  expect(code).toBe(1);
+});

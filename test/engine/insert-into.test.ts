@@ -4,6 +4,7 @@ import type { DeadLetter } from '../../src/dead-letter.js';
 import { run } from '../../src/engine/run.js';
 import { renderProblem } from '../../src/errors.js';
 import { loadProject } from '../../src/query/load-project.js';
+import type { Project } from '../../src/query/plan.js';
 import { memorySource } from '../../src/sources/memory-source.js';
 import { parseTimestamp } from '../../src/time.js';
 import { MemoryArchive } from '../support/memory-archive.js';
@@ -69,11 +70,29 @@ test('what goes into a table is read once all of it is there', async () => {
   ]);
 });
 
+test('a query over the stream is another query when one that inserts into it is', async () => {
+  const adds = "INSERT INTO alerts SELECT ts, user_id, 1 FROM events WHERE type = 'add'";
+  const buys = "INSERT INTO alerts SELECT ts, user_id, 2 FROM events WHERE type = 'buy'";
+  const version = async (queries: Readonly<Record<string, string>>): Promise<string | undefined> => {
+    const project = await projectOf({ ...queries, 'pairs.sql': PAIRS });
+    return project.queries.find(({ type }) => type.name === 'pairs')?.type.version;
+  };
+  const before = await version({ 'a.sql': adds, 'b.sql': buys });
+  expect(await version({ 'a.sql': buys, 'b.sql': `-- the other way round\n${adds}` })).toBe(before);
+  expect(await version({ 'a.sql': adds.replace('1', '3'), 'b.sql': buys })).not.toBe(before);
+  expect(await version({ 'a.sql': adds })).not.toBe(before);
+});
+
+async function projectOf(queries: Readonly<Record<string, string>>): Promise<Project> {
+  const { project, problems } = await loadProject(temporaryFolder({ 'streams.sql': STREAMS, ...queries }));
+  if (project === undefined) throw new Error(problems.map(renderProblem).join('\n'));
+  return project;
+}
+
 async function outcome(
   queries: Readonly<Record<string, string>>,
 ): Promise<{ readonly behaviours: readonly Behaviour[]; readonly deadLetters: readonly DeadLetter[] }> {
-  const { project, problems } = await loadProject(temporaryFolder({ 'streams.sql': STREAMS, ...queries }));
-  if (project === undefined) throw new Error(problems.map(renderProblem).join('\n'));
+  const project = await projectOf(queries);
   const [events] = project.streams;
   const rows = [
     [at(1), 7, 'add'],

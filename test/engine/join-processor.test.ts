@@ -21,6 +21,24 @@ async function found(sql: string, rows: Readonly<Record<string, Rows>>, epochSiz
 }
 
 describe('a query over a join', () => {
+  test('tells what cannot be computed of a table once, however often it is stopped', async () => {
+    const table = '(SELECT id, CAST(n * 10000 AS SMALLINT) AS v FROM plain)';
+    const sql = `SELECT l.n, p.v FROM left_side AS l JOIN ${table} FOR SYSTEM_TIME AS OF l.ts AS p ON p.id = l.n`;
+    const rows = {
+      left_side: [5, 6, 7, 8].map((time) => [time, 1]),
+      plain: [
+        [1, 2],
+        [1, 4],
+        [1, 3],
+      ],
+    };
+    const { archive, behaviours } = await runOver(await projectOf(sql), rows, { epochSize: 1, stops: [4, 1, 0, 1] });
+    expect(behaviours.map(({ values }) => values.at(1))).toEqual([5, 6, 7, 8].flatMap(() => [20000, 30000]));
+    expect(archive.epochs.flatMap(({ deadLetters }) => deadLetters).map(({ position }) => position.offset)).toEqual([
+      1,
+    ]);
+  });
+
   test('gives rows with the evidence of both sides, and without a key', async () => {
     const { rows, behaviours } = await found(`SELECT l.n, r.t ${WITHIN}`, {
       left_side: [
@@ -68,7 +86,18 @@ describe('a query over a join', () => {
     const sql = 'SELECT r.t FROM left_side AS l JOIN right_side FOR SYSTEM_TIME AS OF l.ts AS r ON r.n = l.n';
     const right_side = Array.from({ length: 100 }, (_, i) => [i % 4, i]);
     const { archive } = await found(sql, { left_side: [[50, 1]], right_side }, 10);
-    expect(archive.open.filter(({ owner }) => owner === 'query q0')).toHaveLength(4);
+    const kept = new Set<string>();
+    const most = archive.epochs.flatMap(({ checkpoint }) => {
+      for (const { owner, key, state } of checkpoint.pieces) {
+        if (owner !== 'query q0') continue;
+        if (state === null) kept.delete(key);
+        else kept.add(key);
+      }
+      return kept.size;
+    });
+    expect(Math.max(...most)).toBe(4);
+    // Nothing more is to come, and nothing of it is wanted any more.
+    expect(kept.size).toBe(0);
   });
 
   test('what cannot be computed is a dead letter of the later row, and no pair', async () => {

@@ -60,6 +60,28 @@ const step = fc.record({
 });
 
 describe('the order of a stream', () => {
+  test('puts together what comes in very many small batches', () => {
+    const partition = new Partition('a');
+    const order = new StreamOrder();
+    const saved = new Map<string, Batch | number>();
+    const events: Event[] = [];
+    let written = 0;
+    for (let i = 0; i < 3_000; i++) {
+      const [event] = partition.events([(i * 7919) % 3_000]);
+      if (event === undefined) continue;
+      events.push(event);
+      order.add(partition.batch([event]));
+      for (const [place, piece] of order.takeChanges()) {
+        if (piece === undefined) saved.delete(place);
+        else saved.set(place, piece);
+        if (typeof piece === 'object') written += piece.length;
+      }
+    }
+    expect(saved.size).toBeLessThan(80);
+    expect(written).toBeLessThan(15 * events.length);
+    expect(eventsOf(order.release(2_000))).toEqual(events.filter(({ time }) => time < 2_000).sort(compareEvents));
+  });
+
   test.prop([fc.array(step, { maxLength: 30, size: 'max' })], { numRuns: runs })(
     'gives out what the watermark has passed, sorted, and keeps the rest, restored or not',
     (steps) => {

@@ -2,13 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
-import { filter, map, merge, type Observable, Subject, share, takeUntil, tap } from 'rxjs';
+import { filter, map, merge, type Observable, type OperatorFunction, Subject, share, takeUntil, tap } from 'rxjs';
 import { afterAll, describe, expect } from 'vitest';
 import { ArchivedPipeline, type PipelineArchive } from '../../src/archive/pipeline-archive.js';
 import type { StreamEvent } from '../../src/event.js';
 import { aggregate } from '../../src/operators/aggregate.js';
+import { dedupe } from '../../src/operators/dedupe.js';
 import { detect } from '../../src/operators/detect.js';
 import { orderByEventTime } from '../../src/operators/order-by-event-time.js';
+import { sample } from '../../src/operators/sample.js';
+import { sessionize } from '../../src/operators/sessionize.js';
 import { to } from '../../src/operators/to.js';
 import { begin } from '../../src/patterns/builder.js';
 import { query } from '../../src/pipelines/query.js';
@@ -50,6 +53,7 @@ const builds: Record<string, Build> = {
       to(archive.behaviours('clicks')),
     ),
   ...windowBuilds(),
+  ...eventBuilds(),
   'one match a beginning, with timeouts': (clicks, archive) =>
     clicks.pipe(
       ordered,
@@ -122,6 +126,25 @@ function windowBuilds(): Record<string, Build> {
       ),
   ]);
   return Object.fromEntries(builds);
+}
+
+/** Operators that give events again. */
+function eventBuilds(): Record<string, Build> {
+  const again = (operator: OperatorFunction<StreamEvent<Click>, StreamEvent<Click>>): Build => {
+    return (clicks, archive) =>
+      clicks.pipe(
+        ordered,
+        operator,
+        map(({ time, position, value }) => ({ time, value, evidence: [{ variable: 'click', ...position }] })),
+        to(archive.behaviours('clicks')),
+      );
+  };
+  return {
+    dedupe: again(dedupe({ key, within: '3 minutes' })),
+    sessionize: again(sessionize({ key, gap: '2 minutes' })),
+    'sample, leading': again(sample({ key, duration: '3 minutes' })),
+    'sample, trailing': again(sample({ key, duration: '3 minutes', leading: false, trailing: true })),
+  };
 }
 
 /** SQL's engine orders for itself, and takes its time over an epoch. */

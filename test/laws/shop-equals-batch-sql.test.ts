@@ -37,6 +37,25 @@ const ABANDONED = `
       AND d.n > a.n AND d.ts < a.ts + INTERVAL 30 MINUTE
   )`;
 
+/** Of each add, what the first remove or purchase less than 30 minutes after it was, and when; else its deadline. */
+const ABANDONMENT = `
+  WITH ${NUMBERED},
+  outcomes AS (
+    SELECT a.user_id, a.price,
+      coalesce(arg_min(d.ts, d.n), a.ts + INTERVAL 30 MINUTE) AS time,
+      coalesce(arg_min(d.event, d.n), 'abandoned') AS outcome
+    FROM numbered a LEFT JOIN numbered d
+      ON d.user_id = a.user_id AND d.product_id = a.product_id AND d.event IN ('remove', 'purchase')
+      AND d.n > a.n AND d.ts < a.ts + INTERVAL 30 MINUTE
+    WHERE a.event = 'add'
+    GROUP BY a.user_id, a.product_id, a.n, a.price, a.ts
+  )
+  SELECT date_trunc('day', time) AS window_start, holiday, min(date_diff('day', time::DATE, day)) AS days,
+    count(DISTINCT user_id) AS users, count(DISTINCT CASE WHEN outcome = 'abandoned' THEN user_id END) AS abandoning,
+    sum(CASE WHEN outcome = 'abandoned' THEN price END) AS left_behind
+  FROM outcomes ASOF JOIN holidays ON time >= since
+  GROUP BY ALL`;
+
 describe('the shop behaviours are those that plain SQL over the archive finds', () => {
   let directory = '';
   beforeAll(async () => {
@@ -48,6 +67,7 @@ describe('the shop behaviours are those that plain SQL over the archive finds', 
   test.each([
     ['cart_changed_mind', 'user_id, product_id, added_at, removed_at, price', CHANGED_MIND, 216],
     ['cart_abandoned', 'user_id, product_id, added_at, price', ABANDONED, 908],
+    ['abandonment_before_holidays', 'window_start, holiday, days, users, abandoning, left_behind', ABANDONMENT, 5],
   ])('%s, row by row', async (query, columns, batch, count) => {
     const order = 'ORDER BY ALL';
     const found = await rowsOf(directory, `SELECT ${columns} FROM ${query} ${order}`);
@@ -66,6 +86,20 @@ describe('the shop behaviours are those that plain SQL over the archive finds', 
     const adds = await rowsOf(directory, `FROM events WHERE event = 'add' AND ts + INTERVAL 30 MINUTE >= ${last}`);
     const abandoned = await rowsOf(directory, `FROM cart_abandoned WHERE time >= ${last}`);
     expect([adds.length, abandoned.length]).toEqual([79, 72]);
+  });
+
+  test('a behaviour of behaviours of behaviours leads down to events', async () => {
+    const day = "SELECT id FROM abandonment_before_holidays WHERE window_start = '2022-12-01'";
+    const found = await rowsOf(
+      directory,
+      `SELECT DISTINCT l.source, l."offset" FROM lineage((${day})) l WHERE cause IS NULL AND variable = 'A' ORDER BY ALL`,
+    );
+    const adds = await rowsOf(
+      directory,
+      `SELECT _source, _offset FROM events WHERE event = 'add' AND date_trunc('day', ts) = '2022-12-01' ORDER BY ALL`,
+    );
+    expect(adds.length).toBeGreaterThan(200);
+    expect(found).toEqual(adds);
   });
 
   test('evidence leads to the events themselves', async () => {

@@ -56,7 +56,7 @@ async function batchAnswer(sql: string): Promise<readonly string[]> {
 }
 
 test('SQL, row by row', async () => {
-  const streams = readFileSync('queries/streams.sql', 'utf8').replace(/'\.\.\/examples\/[^']*'/, `'${FILE}'`);
+  const streams = readFileSync('queries/streams.sql', 'utf8').replaceAll('../examples', resolve('examples'));
   const files = Object.entries(QUERIES).map(([name, { sql }]) => [`${name}.sql`, sql]);
   const { project, problems } = await loadProject(
     temporaryFolder({ 'streams.sql': streams, ...Object.fromEntries(files) }),

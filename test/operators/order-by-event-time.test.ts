@@ -67,4 +67,14 @@ describe('orderByEventTime', () => {
       '1:30',
     ]);
   });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e300, 1.5])(
+    'an event whose time is %d is refused',
+    async (time) => {
+      const ordered = of(at(20, 0), { ...at(21, 1), time }).pipe(orderByEventTime({ delay: '5 seconds' }));
+      await expect(lastValueFrom(ordered)).rejects.toThrow(
+        /offset 1 has .* as its time, which is none[\s\S]*whole microseconds/,
+      );
+    },
+  );
 });

@@ -308,6 +308,16 @@ test('queries do not go on with what a pipeline wrote', async () => {
   await queries.close();
 });
 
+test('a part that has no clone of what it has open says so, and nothing is committed', async () => {
+  const memory = new MemoryPipelineArchive();
+  const archive = new ArchivedPipeline(memory, []);
+  archive.join({ identity: 'x', takeChanges: () => [['a', structuredClone(() => 0)]], restore: () => undefined });
+  await expect(archive.commit({ late: [], deadLetters: [] })).rejects.toThrow(
+    'what an operator has open cannot be kept',
+  );
+  expect(memory.epochs).toEqual([]);
+});
+
 describe('what wrote an archive goes on with it, and nothing else', () => {
   const pipeline = (archive: PipelineArchive, pattern = ab, delay = '1 minute'): Observable<unknown> =>
     clicks().pipe(orderByEventTime({ delay }), detect(pattern, { key }), to(archive.behaviours('pair')));

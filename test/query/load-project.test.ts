@@ -63,6 +63,20 @@ test('a query over a stream that nobody declared is told so', async () => {
   expect(said(await loadProject(folder))).toContain('did you mean events?');
 });
 
+test('a query that is meant is found whichever of the files comes first', async () => {
+  const files = {
+    'streams.sql': STREAMS,
+    'a.sql': 'SELECT * FROM bot;',
+    'both.sql': QUERY,
+    'c.sql': 'SELECT * FROM bot;',
+  };
+  const { problems } = await loadProject(temporaryFolder(files));
+  expect(problems.map(({ hint }) => hint)).toEqual([
+    'did you mean both? There are: events, both',
+    'did you mean both? There are: events, both',
+  ]);
+});
+
 const OVER_VALUES = `WITH t(id) AS (VALUES (1), (2)) SELECT * FROM t MATCH_RECOGNIZE (
   ORDER BY id AFTER MATCH SKIP PAST LAST ROW PATTERN (A B))`;
 

@@ -22,7 +22,10 @@ test('of nothing completes', async () => {
 test('what is no time is an error that says where', async () => {
   const source = fromEvents(['1970-01-01', 'yesterday'], { time: (event) => event });
   await expect(lastValueFrom(source)).rejects.toThrow("memory, event 1: 'yesterday' is no time");
-  await expect(lastValueFrom(fromEvents([Number.NaN], { time: (event) => event }))).rejects.toThrow("'NaN' is no time");
+  for (const time of [Number.NaN, Number.POSITIVE_INFINITY, 0.5, '9999-01-01']) {
+    const none = fromEvents([time], { time: (event) => event });
+    await expect(lastValueFrom(none)).rejects.toThrow(`'${time}' is no time`);
+  }
 });
 
 test('an iterable is gone through no further than an epoch, and closed', async () => {

@@ -7,7 +7,8 @@ import { runShop, shopProject } from './shop.js';
 export async function archiveShop(directory: string): Promise<void> {
   const project = await shopProject();
   const behaviours = project.queries.map(({ type }) => type);
-  const archive = await openArchive({ directory, streams: project.streams, behaviours, now: () => 0 });
+  const streams = project.streams.filter(({ connector }) => connector !== undefined);
+  const archive = await openArchive({ directory, streams, behaviours, now: () => 0 });
   try {
     await runShop({ project, archive });
   } finally {

@@ -28,7 +28,7 @@ export function withDuckDB(): RunSubquery {
 
 /** The project of a `streams.sql` and queries `q0`, `q1`, …, or what is wrong with them. */
 export async function loaded(
-  run: RunSubquery,
+  run: RunSubquery | undefined,
   streams: string,
   ...queries: readonly string[]
 ): Promise<{ readonly project?: Project; readonly said: string }> {

@@ -1,6 +1,7 @@
 import type { Behaviour } from '../../src/behaviour.js';
 import type { RunOptions, RunSummary } from '../../src/engine/contract.js';
 import { run } from '../../src/engine/run.js';
+import { lazySubqueries } from '../../src/pipelines/lazy-subqueries.js';
 import { loadProject } from '../../src/query/load-project.js';
 import type { Project } from '../../src/query/plan.js';
 import { fileSource } from '../../src/sources/file-source.js';
@@ -8,7 +9,8 @@ import type { Source } from '../../src/sources/source.js';
 
 /** The project that is shipped, and its input. */
 export async function shopProject(): Promise<Project> {
-  const { project, problems } = await loadProject('queries');
+  const subqueries = lazySubqueries('queries');
+  const { project, problems } = await loadProject('queries', subqueries.run).finally(subqueries.close);
   if (project === undefined) throw new Error(JSON.stringify(problems));
   return project;
 }

@@ -61,4 +61,9 @@ describe('hopping', () => {
       expect(assigner.next(window)).toEqual({ start: window.start + slide, end: window.end + slide });
     }
   });
+
+  test('a slide so short that one event is in windows without number is refused', () => {
+    expect(() => hopping('1000 days', '1 second')).toThrow(/each event is in 86400000 windows[\s\S]*longer/);
+    expect(hopping('1 day', '1 second').overlapping).toBe(true);
+  });
 });

@@ -24,6 +24,8 @@ export async function runTestCase(
   const queries = [...queriesBehind(plan, project, new Set(input.keys())), plan];
   const read = new Set(queries.flatMap(streamsOf));
   const given = new Set(queries.filter((query) => query !== plan).map((query) => outputType(query).name));
+  const unread = [...input.keys()].find((name) => !read.has(name));
+  if (unread !== undefined) return `nothing reads the rows of ${unread}: what would is given as input itself`;
   const streams = project.streams.filter(({ name }) => read.has(name));
   const sources = streams.flatMap((stream) =>
     given.has(stream.name) ? [] : memorySource({ ...rowOptions(stream), rows: input.get(stream.name) ?? [] }),
