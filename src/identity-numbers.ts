@@ -11,7 +11,7 @@ const NONE = -1;
 
 /**
  * A number for each key, known by its identity. Those that are 32-bit integers stand in a table of plain numbers (linear
- * probing, two thirds full at most), where one look into the memory finds what takes a Map three: of 100,000 keys, a third of the time.
+ * probing, two thirds full at most), where one look into the memory finds what takes a Map three, in half the time.
  */
 export class IdentityNumbers {
   #table = new Int32Array(PLACES * STRIDE);
