@@ -32,6 +32,11 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['flat/queries-1-to-1k', async () => (await import('./flat.js')).flatQueries],
   ['flat/join-open-100-to-100k', async () => (await import('./flat-join.js')).flatJoin],
   ['flat/lateness-1s-to-10min', async () => (await import('./ordering.js')).flatLateness],
+  ['operators/nothing', async () => (await import('./window-operators.js')).nothing('operators/nothing')],
+  [
+    'operators/pipeline-10k-keys',
+    async () => (await import('./window-operators.js')).pipeline('operators/pipeline-10k-keys', 10_000),
+  ],
   [
     'operators/tumbling-100k-keys',
     async () => (await import('./window-operators.js')).tumblingCount('operators/tumbling-100k-keys', 100_000),

@@ -2,6 +2,7 @@ import type { OperatorFunction } from 'rxjs';
 import type { StreamEvent } from '../event.js';
 import type { MergeFold } from '../windows/fold.js';
 import type { WindowAssigner } from '../windows/window.js';
+import type { AggregateFunction } from './aggregate-function.js';
 import type { Aggregate, AggregateValue } from './aggregate-value.js';
 import { fireWindows } from './fire-windows.js';
 import { functionOf } from './function-of.js';
@@ -25,9 +26,31 @@ export function aggregate<T, const S extends Readonly<Record<string, Aggregate<T
   assigner: WindowAssigner<T>,
   { values, ...options }: AggregateOptions<T, S>,
 ): OperatorFunction<StreamEvent<T>, WindowResult<Aggregates<S>>> {
-  const names = Object.keys(values);
-  const functions = Object.values(values).map((value) => functionOf<T>(value));
-  const fold: MergeFold<T, unknown[]> = {
+  const named = Object.entries(values).map(([name, value]) => [name, functionOf<T>(value)] as const);
+  const [first, ...others] = named;
+  // Each name has the value of its own aggregate.
+  if (first !== undefined && others.length === 0) {
+    const [name, one] = first;
+    const toValue = (accumulator: unknown) => ({ [name]: one.result(accumulator) }) as Aggregates<S>;
+    return fireWindows('aggregate', assigner, foldOfOne(one, values[name] === 'count'), toValue, options);
+  }
+  const toValue = (accumulators: unknown[]) =>
+    Object.fromEntries(named.map(([name, one], place) => [name, one.result(accumulators[place])])) as Aggregates<S>;
+  return fireWindows('aggregate', assigner, foldOf(named.map(([, one]) => one)), toValue, options);
+}
+
+/** One accumulator needs no list about it, of which there would be one a key and window. */
+function foldOfOne<T>(one: AggregateFunction<T, unknown>, isCount: boolean): MergeFold<T, unknown> {
+  return {
+    ofCount: isCount ? (count) => count : undefined,
+    seed: () => one.seed(),
+    add: (accumulator, { value }) => one.add(accumulator, value),
+    merge: (earlier, later) => one.merge(earlier, later),
+  };
+}
+
+function foldOf<T>(functions: readonly AggregateFunction<T, unknown>[]): MergeFold<T, unknown[]> {
+  return {
     seed: () => functions.map((one) => one.seed()),
     add: (accumulators, { value }) => {
       let index = 0;
@@ -39,11 +62,4 @@ export function aggregate<T, const S extends Readonly<Record<string, Aggregate<T
     },
     merge: (earlier, later) => functions.map((one, index) => one.merge(earlier[index], later[index])),
   };
-  const toValue = (accumulators: unknown[]): Aggregates<S> => {
-    const found: Record<string, unknown> = {};
-    for (const [index, name] of names.entries()) found[name] = functions[index]?.result(accumulators[index]);
-    // Each name has the value of its own aggregate.
-    return found as Aggregates<S>;
-  };
-  return fireWindows('aggregate', assigner, fold, toValue, options);
 }

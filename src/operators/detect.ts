@@ -98,7 +98,9 @@ export function detect<T, S extends Steps, L extends keyof S & string, R = never
         // What has run out of time gives back its keys' numbers before this event's key is given one.
         matcher.advance(event.time);
         const values = key(event.value);
-        const number = keys.of(identityOf(values), () => values);
+        const identity = identityOf(values);
+        if (keys.find(identity) < 0 && !matcher.mayBegin(event)) return;
+        const number = keys.of(identity, values);
         if (store !== undefined) state.take(number, event);
         matcher.process(number, event);
       },

@@ -15,6 +15,8 @@ import type { Timestamp } from '../time.js';
 /** A pattern over the events of many keys, each known by a small number. Its state is plain data. */
 export interface EventMatcher<T> {
   process(key: number, event: StreamEvent<T>): void;
+  /** Whether the event can mean something to a key that has nothing open. */
+  mayBegin(event: StreamEvent<T>): boolean;
   advance(time: Timestamp): void;
   /** Undefined: nothing of the key is open. */
   snapshot(key: number): EventSnapshot<T> | undefined;
@@ -42,18 +44,33 @@ export function eventMatcher<T>(pattern: RowPattern<T>): MatcherFor<T> {
     return (findings) => new AllEventMatches(program, findings);
   }
   const program = compile(pattern);
-  return (findings) => new PreferredEventMatches(program, findings);
+  // What functions say of an event depends on nothing beside it.
+  const haveSymbols = program.compact && [...pattern.define.values()].every(({ kind }) => kind === 'predicate');
+  return (findings) => new PreferredEventMatches(program, haveSymbols, findings);
 }
 
 class PreferredEventMatches<T> implements EventMatcher<T> {
   readonly #matcher: KeyedMatcher<T>;
+  readonly #program: Program<T>;
+  readonly #haveSymbols: boolean;
+  /** Of the event that was last asked about: it is mostly the one that is then taken. */
+  #event: StreamEvent<T> | undefined;
+  #row: EventRow<T> | undefined;
+  #symbol: number | undefined;
 
-  constructor(program: Program<T>, findings: KeyedFindings<T>) {
+  constructor(program: Program<T>, haveSymbols: boolean, findings: KeyedFindings<T>) {
     this.#matcher = new KeyedMatcher(program, new RowObjects(), findings);
+    this.#program = program;
+    this.#haveSymbols = haveSymbols;
   }
 
   process(key: number, event: StreamEvent<T>): void {
-    this.#matcher.process(key, new EventRow(event));
+    this.#matcher.process(key, this.#moveTo(event), this.#symbol);
+  }
+
+  mayBegin(event: StreamEvent<T>): boolean {
+    this.#moveTo(event);
+    return this.#symbol === undefined || this.#matcher.canBegin(this.#symbol);
   }
 
   advance(time: Timestamp): void {
@@ -78,6 +95,20 @@ class PreferredEventMatches<T> implements EventMatcher<T> {
       }),
     );
   }
+
+  /** Undefined: what a symbol does not say is asked. */
+  #moveTo(event: StreamEvent<T>): EventRow<T> {
+    if (this.#row !== undefined && event === this.#event) return this.#row;
+    const row = new EventRow(event);
+    this.#event = event;
+    this.#row = row;
+    this.#symbol = undefined;
+    if (!this.#haveSymbols) return row;
+    const { symbols } = this.#program;
+    const symbol = symbols.of({ row, variable: null, matchNumber: 0, neighbour: noNeighbour });
+    if (symbols.faults.length === 0) this.#symbol = symbol;
+    return row;
+  }
 }
 
 class AllEventMatches<T> implements EventMatcher<T> {
@@ -89,6 +120,10 @@ class AllEventMatches<T> implements EventMatcher<T> {
 
   process(key: number, event: StreamEvent<T>): void {
     this.#matcher.process(key, new EventRow(event));
+  }
+
+  mayBegin(): boolean {
+    return true;
   }
 
   advance(time: Timestamp): void {
@@ -110,6 +145,10 @@ class AllEventMatches<T> implements EventMatcher<T> {
       }),
     );
   }
+}
+
+function noNeighbour(): undefined {
+  return undefined;
 }
 
 function eventOf<T>({ time, position, event }: Row<T>): StreamEvent<T> {

@@ -32,7 +32,8 @@ export function fireWindows<T, A, V>(
     if (store !== undefined && scheduler !== undefined) throw unkeptScheduler();
     let isReplaying = false;
     let offset = 0;
-    let last = Number.NEGATIVE_INFINITY;
+    // A number that a closure changes is a new object each time.
+    const reached = { time: Number.NEGATIVE_INFINITY };
     const windower = windowerOf(assigner, fold, firing, {
       fired: (firing) => {
         const position = { source: name, partition: 0, offset: offset++ };
@@ -51,20 +52,23 @@ export function fireWindows<T, A, V>(
     });
     subscriber.add(alarm);
     const take = (event: StreamEvent<T>): void => {
-      if (event.time >= last) {
-        last = event.time;
-        windower.advance(last);
-      } else if (firing.allowedLateness === 0 || Number.isNaN(event.time)) throw unordered(operator, event, last);
+      if (event.time >= reached.time) {
+        reached.time = event.time;
+        windower.advance(event.time);
+      } else if (firing.allowedLateness === 0 || Number.isNaN(event.time)) {
+        throw unordered(operator, event, reached.time);
+      }
       const values = keyOf(event.value);
       windower.add(identityOf(values), values, event);
     };
     const state = new ReplayedState<T, Kept>({
       identity,
       size: () => windower.held,
-      snapshot: () => ({ windows: windower.snapshot(), offset, last }),
+      snapshot: () => ({ windows: windower.snapshot(), offset, last: reached.time }),
       restore: (kept) => {
         windower.restore(kept.windows);
-        ({ offset, last } = kept);
+        offset = kept.offset;
+        reached.time = kept.last;
       },
       replay: (event) => {
         isReplaying = true;
@@ -77,7 +81,7 @@ export function fireWindows<T, A, V>(
       next: (event) => {
         take(event);
         if (store !== undefined) state.add(event);
-        alarm.set(windower.due);
+        if (scheduler !== undefined) alarm.set(windower.due);
       },
       complete: () => {
         windower.advance(Number.POSITIVE_INFINITY);

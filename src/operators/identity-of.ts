@@ -1,6 +1,6 @@
+import type { KeyIdentity } from '../key-identity.js';
 import { identityText } from '../patterns/identity-text.js';
 import type { Value } from '../schema.js';
-import type { KeyIdentity } from '../windows/key-identity.js';
 
 /** What a map knows a key by: of one number or text, that itself, which is a third of what its text costs. */
 export function identityOf(values: readonly Value[]): KeyIdentity {

@@ -104,7 +104,7 @@ export class MatcherState<T> implements PipelineMember<MatcherPiece<T>> {
         this.#closed.add(name);
         continue;
       }
-      const number = this.#keys.of(identityOf(key), () => key);
+      const number = this.#keys.of(identityOf(key), key);
       this.#kept.set(number, name);
       if (events !== undefined) this.#changed.add(number);
       snapshots.push([number, snapshot]);

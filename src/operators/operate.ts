@@ -24,22 +24,23 @@ export function operate<T, R>(
       if (state === 'lost' && store !== undefined) throw unkept();
       const stopped = new Subject<void>();
       subscriber.add(() => stopped.next());
-      const attempt = (work: () => void): void => {
+      // `work` is no function made for the value at hand: there are as many of them as events.
+      const attempt = <V>(work: (value: V) => void, value: V): void => {
         if (subscriber.closed) return;
         try {
           if (store !== undefined) epochOf(store);
-          work();
+          work(value);
         } catch (error) {
           subscriber.error(error);
         }
       };
       const { next, complete } = connect(subscriber);
       source.pipe(takeUntil(stopped)).subscribe({
-        next: (value) => attempt(() => next(value)),
+        next: (value) => attempt(next, value),
         error: (error: unknown) => subscriber.error(error),
         complete: () => {
-          attempt(() => complete?.());
-          attempt(() => subscriber.complete());
+          attempt(() => complete?.(), undefined);
+          attempt(() => subscriber.complete(), undefined);
         },
       });
     });

@@ -1,18 +1,26 @@
+import { IdentityNumbers } from '../identity-numbers.js';
+import type { KeyIdentity } from '../key-identity.js';
+
 /** Small numbers for keys, used again once released: what a `KeyedMatcher` knows them by. */
 export class KeyNumbers<K> {
-  readonly #numbers = new Map<string | number, number>();
-  readonly #identities: (string | number)[] = [];
+  readonly #numbers = new IdentityNumbers();
+  readonly #identities: KeyIdentity[] = [];
   readonly #keys: (K | undefined)[] = [];
   readonly #free: number[] = [];
 
-  /** `identity` tells keys apart; `key` is asked for when one is not known. */
-  of(identity: string | number, key: () => K): number {
+  /** -1: the key has none. */
+  find(identity: KeyIdentity): number {
+    return this.#numbers.get(identity);
+  }
+
+  /** The key's number, which it is given if it has none; `identity` tells keys apart. */
+  of(identity: KeyIdentity, key: K): number {
     const known = this.#numbers.get(identity);
-    if (known !== undefined) return known;
+    if (known >= 0) return known;
     const number = this.#free.pop() ?? this.#keys.length;
-    this.#numbers.set(identity, number);
+    this.#numbers.add(identity, number);
     this.#identities[number] = identity;
-    this.#keys[number] = key();
+    this.#keys[number] = key;
     return number;
   }
 

@@ -164,6 +164,7 @@ export class KeyedMatcher<E> {
 
   /** A key that has several deadlines at one time comes where its first open start row does: the others are decided. */
   #inOrder(keys: readonly number[]): Iterable<number> {
+    if (keys.length === 1) return keys;
     const each = new Set(keys);
     if (each.size === keys.length || each.size === 1) return each;
     const open = [...each].flatMap((key) => {

@@ -9,6 +9,8 @@ export interface Fold<T, A> {
   readonly merge?: ((earlier: A, later: A) => A) | undefined;
   /** Instead of `merge` where that would copy one of the two: of many at once, in the order of their events. */
   readonly mergeAll?: ((inOrder: readonly A[]) => A) | undefined;
+  /** Of a fold that does nothing but count: what `add` would have come to, from how many events. Evidence counts them anyhow. */
+  readonly ofCount?: ((count: number) => A) | undefined;
 }
 
 /** A fold whose parts can be put together. */

@@ -1,11 +1,11 @@
 import type { StreamEvent } from '../event.js';
+import type { KeyIdentity } from '../key-identity.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import type { Due } from './due-heap.js';
 import { DueWheel } from './due-wheel.js';
 import type { FiringOptions, Timing, WindowFindings } from './firing.js';
 import type { Fold } from './fold.js';
-import type { KeyIdentity } from './key-identity.js';
 import { newGlobal, type OpenGlobal } from './open-global.js';
 import { addToTally, evidenceOf } from './tally.js';
 import type { GlobalWindows } from './window.js';

@@ -1,6 +1,6 @@
+import type { KeyIdentity } from '../key-identity.js';
 import type { Duration, Timestamp } from '../time.js';
 import { Fifo } from './fifo.js';
-import type { KeyIdentity } from './key-identity.js';
 
 export interface IntervalOptions {
   readonly length: Duration;

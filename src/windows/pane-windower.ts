@@ -1,10 +1,10 @@
 import type { StreamEvent } from '../event.js';
+import type { KeyIdentity } from '../key-identity.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { type Due, DueHeap } from './due-heap.js';
 import type { FiringOptions, Timing, WindowFindings } from './firing.js';
 import type { MergeFold } from './fold.js';
-import type { KeyIdentity } from './key-identity.js';
 import type { PanedKey } from './paned-key.js';
 import { RangeTally } from './range-tally.js';
 import { addToTally, emptyTally, evidenceOf } from './tally.js';

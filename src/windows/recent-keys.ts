@@ -1,6 +1,6 @@
+import type { KeyIdentity } from '../key-identity.js';
 import type { Duration, Timestamp } from '../time.js';
 import { Fifo } from './fifo.js';
-import type { KeyIdentity } from './key-identity.js';
 
 /** Keys for a while after they were first seen. They come in the order of time, so the oldest is always the first. */
 export class RecentKeys {

@@ -1,7 +1,7 @@
+import type { KeyIdentity } from '../key-identity.js';
 import type { Duration, Timestamp } from '../time.js';
 import type { Due } from './due-heap.js';
 import { DueWheel } from './due-wheel.js';
-import type { KeyIdentity } from './key-identity.js';
 
 interface Running {
   readonly number: number;

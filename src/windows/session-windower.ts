@@ -1,11 +1,11 @@
 import type { StreamEvent } from '../event.js';
+import type { KeyIdentity } from '../key-identity.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import type { Due } from './due-heap.js';
 import { DueWheel } from './due-wheel.js';
 import { type FiringOptions, firesEarly, type Timing, type WindowFindings } from './firing.js';
 import type { Fold } from './fold.js';
-import type { KeyIdentity } from './key-identity.js';
 import { joinSession, newSession, type Session } from './open-session.js';
 import { addToTally, evidenceOf } from './tally.js';
 import type { SessionWindows, Window } from './window.js';

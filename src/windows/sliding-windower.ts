@@ -1,11 +1,11 @@
 import type { StreamEvent } from '../event.js';
+import type { KeyIdentity } from '../key-identity.js';
 import type { Value } from '../schema.js';
 import type { Duration, Timestamp } from '../time.js';
 import type { Due } from './due-heap.js';
 import { DueWheel } from './due-wheel.js';
 import type { FiringOptions, Timing, WindowFindings } from './firing.js';
 import type { MergeFold } from './fold.js';
-import type { KeyIdentity } from './key-identity.js';
 import { RangeTally } from './range-tally.js';
 import { addToTally, emptyTally, evidenceOf } from './tally.js';
 import type { SlidingWindows } from './window.js';

@@ -1,23 +1,25 @@
 import type { StreamEvent } from '../event.js';
+import { IdentityNumbers } from '../identity-numbers.js';
+import type { KeyIdentity } from '../key-identity.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { type Due, DueHeap } from './due-heap.js';
 import { type FiringOptions, firesEarly, type Timing, type WindowFindings } from './firing.js';
 import type { Fold } from './fold.js';
-import type { KeyIdentity } from './key-identity.js';
-import { newSlotTally, type Slot, type SlotTally } from './slot.js';
-import { addToTally, evidenceOf } from './tally.js';
+import type { Slot, SlotFirings } from './slot.js';
+import { TallyColumns } from './tally-columns.js';
 import { type FixedWindows, nameOf, type Window } from './window.js';
 import type { Windower } from './windower.js';
 import { assertKind, type WindowerSnapshot } from './windower-snapshot.js';
 
-interface SlotDue<A> extends Due {
+interface SlotDue<T, A> extends Due {
   readonly kind: 'end' | 'early' | 'forget';
-  readonly slot: Slot<A>;
-  readonly identity: KeyIdentity;
+  readonly slot: Slot<T, A>;
 }
 
 const NONE: readonly Window[] = [];
+/** A window's own turn, which is before those of its keys: these are their numbers. */
+const FIRST = -1;
 
 /**
  * Fixed windows, each with the values of its keys: an event costs as many look-ups as there are windows about it. Windows
@@ -28,20 +30,21 @@ export class SlotWindower<T, A> implements Windower<T, A> {
   readonly #fold: Fold<T, A>;
   readonly #options: FiringOptions;
   readonly #isEarly: boolean;
+  readonly #firesOnce: boolean;
   readonly #findings: WindowFindings<T, A>;
-  readonly #slots = new Map<string, Slot<A>>();
-  readonly #dues = new DueHeap<SlotDue<A>>();
+  readonly #slots = new Map<string, Slot<T, A>>();
+  readonly #dues = new DueHeap<SlotDue<T, A>>();
   #now: Timestamp = Number.NEGATIVE_INFINITY;
-  #turns = 0;
   /** Those of the last event, since the next is mostly in the same. */
   #windows: readonly Window[] = NONE;
-  #current: readonly (Slot<A> | undefined)[] = [];
+  #current: readonly (Slot<T, A> | undefined)[] = [];
 
   constructor(assigner: FixedWindows, fold: Fold<T, A>, options: FiringOptions, findings: WindowFindings<T, A>) {
     this.#assigner = assigner;
     this.#fold = fold;
     this.#options = options;
     this.#isEarly = firesEarly(options);
+    this.#firesOnce = !this.#isEarly && options.allowedLateness === 0 && options.empty === 0;
     this.#findings = findings;
   }
 
@@ -50,7 +53,7 @@ export class SlotWindower<T, A> implements Windower<T, A> {
   }
 
   get held(): number {
-    return [...this.#slots.values()].reduce((sum, { keys }) => sum + keys.size, 0);
+    return [...this.#slots.values()].reduce((sum, { numbers }) => sum + numbers.size, 0);
   }
 
   add(identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>): void {
@@ -78,81 +81,103 @@ export class SlotWindower<T, A> implements Windower<T, A> {
   }
 
   snapshot(): WindowerSnapshot<A> {
-    const slots = [...this.#slots.values()].map(({ window, keys, fired }) => ({ window, fired, keys: [...keys] }));
-    return structuredClone({ kind: 'windows', now: this.#now, turns: this.#turns, slots });
+    const slots = [...this.#slots.values()].map(({ numbers, tallies, ...slot }) => ({
+      ...slot,
+      numbers: [...numbers.entries()],
+      tallies: tallies.snapshot(),
+    }));
+    return structuredClone({ kind: 'windows', now: this.#now, slots });
   }
 
   restore(snapshot: WindowerSnapshot<A>): void {
     assertKind(snapshot, 'windows');
     this.#now = snapshot.now;
-    this.#turns = snapshot.turns;
-    for (const { window, fired, keys } of snapshot.slots) {
+    for (const { window, fired, numbers, tallies, firings } of snapshot.slots) {
       const slot = this.#open(window, fired);
-      for (const [identity, tally] of keys) {
-        slot.keys.set(identity, tally);
-        this.#awaitEarly(slot, identity, tally);
+      slot.tallies.restore(tallies);
+      for (const [identity, number] of numbers) slot.numbers.add(identity, number);
+      for (const [number, one] of firings.entries()) {
+        slot.firings.push(one);
+        this.#awaitEarly(slot, number, one);
       }
     }
   }
 
-  #addTo(slot: Slot<A>, identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>): void {
-    const tally = slot.keys.get(identity) ?? this.#begin(slot, identity, key, event.time);
-    addToTally(tally, event, this.#fold);
-    if (this.#options.empty > 0) tally.latest = Math.max(tally.latest, event.time);
-    if (slot.fired) this.#fire(slot, tally, 'late', slot.window.end);
-    else if (this.#isEarly) this.#showEarly(slot, identity, tally, event.time);
+  #addTo(slot: Slot<T, A>, identity: KeyIdentity, key: readonly Value[], event: StreamEvent<T>): void {
+    const known = slot.numbers.get(identity);
+    const number = known < 0 ? this.#begin(slot, identity, key, event.time) : known;
+    slot.tallies.add(number, event);
+    if (!this.#firesOnce) this.#showAdded(slot, number, event.time);
   }
 
-  #showEarly(slot: Slot<A>, identity: KeyIdentity, tally: SlotTally<A>, time: Timestamp): void {
-    tally.unshown++;
-    if (tally.unshown >= this.#options.earlyCount) this.#fire(slot, tally, 'early', time);
-    else if (tally.earlyAt === Number.POSITIVE_INFINITY) {
-      tally.earlyAt = time + this.#options.earlyAfter;
-      this.#awaitEarly(slot, identity, tally);
+  #showAdded(slot: Slot<T, A>, number: number, time: Timestamp): void {
+    const firings = slot.firings[number];
+    if (firings === undefined) return;
+    firings.latest = Math.max(firings.latest, time);
+    if (slot.fired) this.#fire(slot, number, 'late', slot.window.end);
+    else if (this.#isEarly) this.#showEarly(slot, number, firings, time);
+  }
+
+  #showEarly(slot: Slot<T, A>, number: number, firings: SlotFirings, time: Timestamp): void {
+    firings.unshown++;
+    if (firings.unshown >= this.#options.earlyCount) this.#fire(slot, number, 'early', time);
+    else if (firings.earlyAt === Number.POSITIVE_INFINITY) {
+      firings.earlyAt = time + this.#options.earlyAfter;
+      this.#awaitEarly(slot, number, firings);
     }
   }
 
-  #begin(slot: Slot<A>, identity: KeyIdentity, key: readonly Value[], latest: Timestamp): SlotTally<A> {
-    const tally = newSlotTally(key, latest, this.#turns++, this.#fold.seed());
-    slot.keys.set(identity, tally);
-    return tally;
+  #begin(slot: Slot<T, A>, identity: KeyIdentity, key: readonly Value[], latest: Timestamp): number {
+    const number = slot.numbers.size;
+    slot.numbers.add(identity, number);
+    slot.tallies.begin(number, identity, key);
+    if (!this.#firesOnce) {
+      slot.firings.push({ latest, unshown: 0, earlyAt: Number.POSITIVE_INFINITY, revision: 0 });
+    }
+    return number;
   }
 
-  #awaitEarly(slot: Slot<A>, identity: KeyIdentity, { earlyAt, turn }: SlotTally<A>): void {
+  #awaitEarly(slot: Slot<T, A>, number: number, { earlyAt }: SlotFirings): void {
     const { start, end } = slot.window;
-    if (earlyAt < end) this.#dues.add({ kind: 'early', due: earlyAt, start, end, turn, slot, identity });
+    if (earlyAt < end) this.#dues.add({ kind: 'early', due: earlyAt, start, end, turn: number, slot });
   }
 
   /** Undefined once a window takes no more. */
-  #slotOf(window: Window): Slot<A> | undefined {
+  #slotOf(window: Window): Slot<T, A> | undefined {
     const known = this.#slots.get(nameOf(window));
     if (known !== undefined || window.end + this.#options.allowedLateness <= this.#now) return known;
     return this.#open(window, window.end <= this.#now);
   }
 
-  #open(window: Window, fired: boolean): Slot<A> {
-    const slot: Slot<A> = { window, keys: new Map(), fired };
+  #open(window: Window, fired: boolean): Slot<T, A> {
+    const slot: Slot<T, A> = {
+      window,
+      numbers: new IdentityNumbers(),
+      tallies: new TallyColumns(this.#fold),
+      firings: [],
+      fired,
+    };
     this.#slots.set(nameOf(window), slot);
     const { start, end } = window;
     const [kind, due] = fired ? (['forget', end + this.#options.allowedLateness] as const) : (['end', end] as const);
-    this.#dues.add({ kind, due, start, end, turn: -1, slot, identity: '' });
+    this.#dues.add({ kind, due, start, end, turn: FIRST, slot });
     return slot;
   }
 
-  #settle({ kind, slot, identity, due }: SlotDue<A>): void {
+  #settle({ kind, slot, due, turn }: SlotDue<T, A>): void {
     const { start, end } = slot.window;
     if (kind === 'early') {
-      const tally = slot.keys.get(identity);
-      if (tally?.earlyAt === due) this.#fire(slot, tally, 'early', due);
+      if (slot.firings[turn]?.earlyAt === due) this.#fire(slot, turn, 'early', due);
       return;
     }
     if (kind === 'end') {
       slot.fired = true;
-      for (const tally of slot.keys.values()) this.#fire(slot, tally, 'on-time', end);
+      const { length } = slot.tallies;
+      for (let number = 0; number < length; number++) this.#fire(slot, number, 'on-time', end);
       if (this.#options.empty > 0) this.#openEmpty(slot);
       const forget = end + this.#options.allowedLateness;
       if (forget > end) {
-        this.#dues.add({ kind: 'forget', due: forget, start, end, turn: -1, slot, identity });
+        this.#dues.add({ kind: 'forget', due: forget, start, end, turn: FIRST, slot });
         return;
       }
     }
@@ -160,20 +185,25 @@ export class SlotWindower<T, A> implements Windower<T, A> {
     this.#windows = NONE;
   }
 
-  #openEmpty({ window, keys }: Slot<A>): void {
+  #openEmpty({ window, numbers, tallies, firings }: Slot<T, A>): void {
     const next = this.#assigner.next(window);
-    for (const [identity, { key, latest }] of keys) {
+    for (const [identity, number] of [...numbers.entries()].sort(([, a], [, b]) => a - b)) {
+      const { latest } = firings[number] ?? { latest: Number.NEGATIVE_INFINITY };
       if (next.start >= latest + this.#options.empty) continue;
       const slot = this.#slots.get(nameOf(next)) ?? this.#open(next, false);
-      if (!slot.keys.has(identity)) this.#begin(slot, identity, key, latest);
+      if (slot.numbers.get(identity) < 0) this.#begin(slot, identity, tallies.key(number), latest);
     }
   }
 
-  #fire({ window }: Slot<A>, tally: SlotTally<A>, timing: Timing, time: Timestamp): void {
-    const { key, value } = tally;
-    const revision = tally.revision++;
-    tally.unshown = 0;
-    tally.earlyAt = Number.POSITIVE_INFINITY;
-    this.#findings.fired({ key, window, time, timing, revision, replaces: [], value, evidence: evidenceOf(tally) });
+  #fire({ window, tallies, firings }: Slot<T, A>, number: number, timing: Timing, time: Timestamp): void {
+    const [key, value, evidence] = [tallies.key(number), tallies.value(number), tallies.evidence(number)];
+    const state = firings[number];
+    const revision = state?.revision ?? 0;
+    if (state !== undefined) {
+      state.revision++;
+      state.unshown = 0;
+      state.earlyAt = Number.POSITIVE_INFINITY;
+    }
+    this.#findings.fired({ key, window, time, timing, revision, replaces: NONE, value, evidence });
   }
 }

@@ -1,36 +1,27 @@
-import type { Value } from '../schema.js';
+import type { IdentityNumbers } from '../identity-numbers.js';
 import type { Timestamp } from '../time.js';
-import type { KeyIdentity } from './key-identity.js';
-import type { KeyTally } from './key-tally.js';
+import type { TallyColumns } from './tally-columns.js';
 import type { Window } from './window.js';
 
 /** A fixed window and what is in it. */
-export interface Slot<A> {
+export interface Slot<T, A> {
   readonly window: Window;
-  readonly keys: Map<KeyIdentity, SlotTally<A>>;
+  /** Counted up in the order in which keys come. */
+  readonly numbers: IdentityNumbers;
+  readonly tallies: TallyColumns<T, A>;
+  /** By the keys' numbers; of none where a window fires once. */
+  readonly firings: SlotFirings[];
   fired: boolean;
 }
 
-export interface SlotTally<A> extends KeyTally<A> {
+/** What is known of a key where its window fires more than once, or without an event. */
+export interface SlotFirings {
   /** The time of the key's last event, in this window or before it. */
   latest: Timestamp;
-}
-
-/** Written out: there is one a key and window, and what is spread takes ten times as long. */
-export function newSlotTally<A>(key: readonly Value[], latest: Timestamp, turn: number, value: A): SlotTally<A> {
-  return {
-    value,
-    source: '',
-    partition: 0,
-    first: 0,
-    last: 0,
-    count: 0,
-    others: undefined,
-    key,
-    turn,
-    unshown: 0,
-    earlyAt: Number.POSITIVE_INFINITY,
-    revision: 0,
-    latest,
-  };
+  /** Events that no firing has shown. */
+  unshown: number;
+  /** When it is to fire early; `Infinity`: when nothing is unshown, or never. */
+  earlyAt: Timestamp;
+  /** Of the next firing. */
+  revision: number;
 }

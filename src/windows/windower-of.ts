@@ -3,6 +3,7 @@ import { eventList } from './event-list.js';
 import { type FiringOptions, firesEarly, type WindowFindings } from './firing.js';
 import { type Fold, merges } from './fold.js';
 import { GlobalWindower } from './global-windower.js';
+import { OrderedSessionWindower } from './ordered-session-windower.js';
 import { PaneWindower } from './pane-windower.js';
 import { SessionWindower } from './session-windower.js';
 import { SlidingWindower } from './sliding-windower.js';
@@ -24,7 +25,9 @@ export function windowerOf<T, A>(
         : new SlotWindower(assigner, fold, options, findings);
     }
     case 'session':
-      return new SessionWindower(assigner, fold, options, findings);
+      return options.allowedLateness === 0 && !firesEarly(options)
+        ? new OrderedSessionWindower(assigner, fold, findings)
+        : new SessionWindower(assigner, fold, options, findings);
     case 'sliding':
       return merges(fold)
         ? new SlidingWindower(assigner, fold, options, findings)

@@ -1,11 +1,12 @@
 import { MotifError } from '../errors.js';
+import type { KeyIdentity } from '../key-identity.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
-import type { KeyIdentity } from './key-identity.js';
 import type { OpenGlobal } from './open-global.js';
 import type { Session } from './open-session.js';
 import type { RangeCell } from './range-tally.js';
-import type { SlotTally } from './slot.js';
+import type { SlotFirings } from './slot.js';
+import type { TalliesSnapshot } from './tally-columns.js';
 import type { Window } from './window.js';
 
 /** What a windower holds; all of it in the order in which it came to be. */
@@ -13,6 +14,7 @@ export type WindowerSnapshot<A> =
   | SlotsSnapshot<A>
   | PanesSnapshot<A>
   | SlidingSnapshot<A>
+  | OrderedSnapshot<A>
   | KeysSnapshot<'sessions', Session<A>[]>
   | KeysSnapshot<'global', OpenGlobal<A>>;
 
@@ -26,11 +28,15 @@ interface KeysSnapshot<K extends string, S> extends Progress<K> {
   readonly keys: readonly (readonly [identity: KeyIdentity, state: S])[];
 }
 
-interface SlotsSnapshot<A> extends Progress<'windows'> {
+interface SlotsSnapshot<A> {
+  readonly kind: 'windows';
+  readonly now: Timestamp;
   readonly slots: readonly {
     readonly window: Window;
     readonly fired: boolean;
-    readonly keys: readonly (readonly [identity: KeyIdentity, tally: SlotTally<A>])[];
+    readonly numbers: readonly (readonly [identity: KeyIdentity, number: number])[];
+    readonly tallies: TalliesSnapshot<A>;
+    readonly firings: readonly SlotFirings[];
   }[];
 }
 
@@ -49,6 +55,14 @@ interface PanesSnapshot<A> extends Progress<'panes'> {
     readonly window: Window;
     readonly identities: readonly KeyIdentity[];
   }[];
+}
+
+interface OrderedSnapshot<A> extends Progress<'sessions in order'> {
+  readonly numbers: readonly (readonly [identity: KeyIdentity, number: number])[];
+  readonly free: readonly number[];
+  readonly lasts: Float64Array;
+  readonly begins: Float64Array;
+  readonly tallies: TalliesSnapshot<A>;
 }
 
 interface SlidingSnapshot<A> extends Progress<'sliding'> {

@@ -1,7 +1,7 @@
 import type { StreamEvent } from '../event.js';
+import type { KeyIdentity } from '../key-identity.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
-import type { KeyIdentity } from './key-identity.js';
 import type { WindowerSnapshot } from './windower-snapshot.js';
 
 /** Which windows are open for which keys, and what is in them. Knows no stream and no clock. */

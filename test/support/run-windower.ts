@@ -23,7 +23,7 @@ export const mergedOffsets: Fold<{ readonly key: string }, readonly number[]> = 
   merge: (earlier, later) => [...earlier, ...later],
 };
 
-const plain: FiringOptions = {
+export const plain: FiringOptions = {
   allowedLateness: 0,
   earlyCount: Number.POSITIVE_INFINITY,
   earlyAfter: Number.POSITIVE_INFINITY,
