@@ -1,6 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import { MotifError } from '../errors.js';
 import type { StreamEvent } from '../event.js';
+import { identityText } from '../patterns/identity-text.js';
 import { storeToJoin } from '../pipeline-epoch.js';
 import { DAY, formatTimestamp, type Timestamp } from '../time.js';
 import { type Fold, merges } from '../windows/fold.js';
@@ -40,7 +41,8 @@ export function fireWindows<T, A, V>(
         if (isReplaying) return;
         const { time, key, window, timing, revision, replaces, evidence } = firing;
         const value = toValue(firing.value);
-        subscriber.next({ time, position, value, key, window, timing, revision, replaces, evidence });
+        const id = `${name} ${window.start} ${window.end} ${identityText(key)}`;
+        subscriber.next({ id, time, position, value, key, window, timing, revision, replaces, evidence });
       },
       late: (event) => {
         if (!isReplaying) late(event);

@@ -5,6 +5,7 @@ import { EventTimeScheduler } from '../../src/operators/event-time-scheduler.js'
 import { orderByEventTime } from '../../src/operators/order-by-event-time.js';
 import { windowBy } from '../../src/operators/window-by.js';
 import type { WindowResult } from '../../src/operators/window-result.js';
+import { identityText } from '../../src/patterns/identity-text.js';
 import { global } from '../../src/windows/global.js';
 import { hopping } from '../../src/windows/hopping.js';
 import { session } from '../../src/windows/session.js';
@@ -32,6 +33,7 @@ describe('windowBy', () => {
     if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error('four');
     const evidence = (first: number) => [{ source: 's', partition: 0, first, last: first, count: 1 }];
     const result = (event: StreamEvent<Act>, offset: number, start: number): WindowResult<readonly Act[]> => ({
+      id: `window ${start} ${start + 10} ${identityText([event.value.who])}`,
       time: start + 10,
       position: { source: 'window', partition: 0, offset },
       key: [event.value.who],
