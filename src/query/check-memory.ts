@@ -1,6 +1,5 @@
 import type { Span } from './ast.js';
 import type { Memory } from './bind-context.js';
-import type { QueryInput } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
 import type { StateLimits } from './state-limits.js';
 
@@ -17,11 +16,9 @@ export interface Remembered {
  */
 export function checkMemory(
   remembered: readonly Remembered[],
-  input: Pick<QueryInput, 'name' | 'branches'>,
-  { stateTtl }: StateLimits,
+  { stateTtl, tables }: StateLimits,
   report: ProblemReport,
 ): boolean {
-  const tables = input.branches.flatMap((branch) => (branch.kind === 'stream' ? [branch.stream] : []));
   for (const { what, span, wayOut } of stateTtl === undefined ? remembered : []) {
     const ttl = `Say how long: add 'state.ttl' = '24 hours' to WITH (…) of CREATE TABLE ${tables.join(' and ')}`;
     const message = `${what}, which a stream would have to remember of every key, for ever`;

@@ -50,7 +50,7 @@ export function planMatch(
   const isStream = input.time !== undefined;
   const needed = remembered(shape, define, memories, { measuresOf: rows, timeouts: showTimeouts });
   const { stateTtl, maxOpen } = limits;
-  const remembers = isStream && checkMemory(needed, input, limits, report);
+  const remembers = isStream && checkMemory(needed, limits, report);
   return {
     partitionBy,
     orderBy,

@@ -31,13 +31,13 @@ export function planOver(
   const isUnion = input.branches.length > 1;
   const shown = { ...input, schema: isUnion ? input.schema.slice(0, -1) : input.schema };
   checkWindowedClauses(written, shown, report);
-  const { stateTtl } = stateLimits(input, tables.streams);
+  const { stateTtl, tables: declared } = stateLimits(input, tables.streams);
   const isStream = input.time !== undefined;
   const overs = isStream ? boundOvers(clauses, input, text, report) : [];
   const bounds = overs && boundsOf(overs, report);
   if (bounds?.reach.rows !== undefined && bounds.reach.rows > 0 && stateTtl === undefined) {
     const message = 'rows before, however long ago, are remembered for each key: that needs a limit';
-    const hint = `Declare 'state.ttl' = '24 hours' in WITH (…) of ${input.name}, or write RANGE BETWEEN INTERVAL …`;
+    const hint = `Declare 'state.ttl' = '24 hours' in WITH (…) of ${declared.join(' and ')}, or write RANGE BETWEEN INTERVAL …`;
     report.error(syntax.from, message, hint);
   }
   if (bounds?.reach.rows !== undefined && bounds.reach.rows > 0 && clauses.where !== undefined) {

@@ -11,7 +11,7 @@ export function planStateOptions(
   { name, watermark }: CreateTableSyntax,
   options: ReadonlyMap<string, TableOption>,
   report: ProblemReport,
-): StateLimits {
+): Omit<StateLimits, 'tables'> {
   const ttl = options.get('state.ttl');
   const most = options.get('state.max-open-matches');
   for (const { key, keySpan } of [ttl, most].filter((option) => option !== undefined)) {

@@ -50,8 +50,9 @@ export interface StreamDeclaration {
   readonly maxOpen?: number;
   /** Where its events come from; absent: from queries. */
   readonly connector?: FileConnector;
-  /** Of what a query gives: its version. */
+  /** Of what a query gives: its version, and the tables behind it, which say how much is remembered. */
   readonly version?: string;
+  readonly tables?: readonly string[];
   /** Of what is declared and queries insert into: their versions. */
   readonly inserted?: readonly string[];
 }

@@ -7,6 +7,8 @@ export interface StateLimits {
   readonly stateTtl?: Duration;
   /** `'state.max-open-matches'`. */
   readonly maxOpen?: number;
+  /** Whose CREATE TABLE says so, or could. */
+  readonly tables: readonly string[];
 }
 
 /** Of several streams read together: the longest time and the most matches, where each of them has a limit. */
@@ -16,7 +18,8 @@ export function stateLimits({ branches }: QueryInput, streams: readonly StreamDe
   );
   const stateTtl = greatest(read.map((stream) => stream.stateTtl));
   const maxOpen = greatest(read.map((stream) => stream.maxOpen));
-  return { ...(stateTtl === undefined ? {} : { stateTtl }), ...(maxOpen === undefined ? {} : { maxOpen }) };
+  const tables = [...new Set(read.flatMap((stream) => stream.tables ?? [stream.name]))];
+  return { tables, ...(stateTtl === undefined ? {} : { stateTtl }), ...(maxOpen === undefined ? {} : { maxOpen }) };
 }
 
 function greatest(limits: readonly (number | undefined)[]): number | undefined {

@@ -41,6 +41,19 @@ test('a column with the name of a fixed one gets a number', async () => {
   ]);
 });
 
+test('what limits the state of a query over a query is asked of the table behind both', async () => {
+  const streams = STREAMS.replace(", 'state.ttl' = '1 day'", '');
+  const folder = temporaryFolder({
+    'streams.sql': streams,
+    'z.sql': PAIRS('events', 'ts'),
+    'a.sql': PAIRS('z', 'time').replace('A AS true', 'A AS prev(n) IS NULL'),
+    'o.sql': 'SELECT lag(n, 1) OVER (PARTITION BY user_id ORDER BY time) AS m FROM z',
+  });
+  const { problems } = await loadProject(folder, async () => ({ columns: [], rows: [] }));
+  expect(said(problems)).toContain("add 'state.ttl' = '24 hours' to WITH (…) of CREATE TABLE events");
+  expect(said(problems)).toContain("Declare 'state.ttl' = '24 hours' in WITH (…) of events,");
+});
+
 test('with what a query reads changes what it means', async () => {
   const versionOf = async (type: string): Promise<string | undefined> => {
     const z = `SELECT ts, user_id FROM events WHERE type = '${type}'`;
