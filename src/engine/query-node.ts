@@ -8,12 +8,6 @@ import { QueryInputReader } from './query-input.js';
 import type { QueryOutput } from './query-output.js';
 import { StreamOrder } from './stream-order.js';
 
-/** What a step has released of a stream, and how far it has come. */
-export interface Released {
-  readonly batch: Batch | undefined;
-  readonly watermark: Timestamp;
-}
-
 /** A query in the dataflow: its processor, and what stands between it and the streams that it reads. */
 export class QueryNode {
   readonly plan: QueryPlan;
@@ -49,19 +43,17 @@ export class QueryNode {
     this.holds = new Map(held.map((stream) => [stream, new StreamOrder()]));
   }
 
-  /** How far all that it reads has come, `time` at most, and its rows up to there. */
-  take(
-    release: (stream: string) => Released,
-    time: Timestamp,
-  ): { readonly batches: ReadonlyMap<string, Batch>; readonly watermark: Timestamp } {
-    const released = this.streams.map((stream) => ({ stream, ...release(stream) }));
-    const watermark = Math.min(time, ...released.map((of) => of.watermark));
-    const batches = new Map<string, Batch>();
-    for (const { stream, batch } of released) {
-      const due = this.#upTo(watermark, stream, batch);
-      if (due !== undefined) batches.set(stream, due);
+  /** Of what a step has released, the rows up to the watermark of all that it reads. */
+  held(released: ReadonlyMap<string, Batch>, watermark: Timestamp): ReadonlyMap<string, Batch> {
+    if (this.holds.size === 0) return released;
+    const due = new Map<string, Batch>();
+    for (const [stream, order] of this.holds) {
+      const batch = released.get(stream);
+      if (batch !== undefined) order.add(batch);
+      const rows = order.release(watermark);
+      if (rows !== undefined) due.set(stream, rows);
     }
-    return { batches, watermark };
+    return due;
   }
 
   /** Time has begun, so all tables have been read to their end: the one that its rows are joined with is taken in. */
@@ -93,13 +85,6 @@ export class QueryNode {
     const letters = [...this.#deadLetters, ...this.input.takeDeadLetters()];
     this.#deadLetters = [];
     return letters;
-  }
-
-  #upTo(watermark: Timestamp, stream: string, batch: Batch | undefined): Batch | undefined {
-    const hold = this.holds.get(stream);
-    if (hold === undefined) return batch;
-    if (batch !== undefined) hold.add(batch);
-    return hold.release(watermark);
   }
 }
 

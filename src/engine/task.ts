@@ -13,7 +13,7 @@ import { JoinProcessor } from './join-processor.js';
 import { OverProcessor } from './over-processor.js';
 import type { Processor } from './processor.js';
 import type { QueryGroup } from './query-group.js';
-import { QueryNode, type Released } from './query-node.js';
+import { QueryNode } from './query-node.js';
 import { QueryOutput } from './query-output.js';
 import { QueryProcessor } from './query-processor.js';
 import { SelectProcessor } from './select-processor.js';
@@ -44,7 +44,9 @@ export class Task {
   readonly #givers: ReadonlyMap<string, readonly QueryNode[]>;
   /** Of streams that no query reads: their events are kept in the archive alone. */
   readonly #unread: readonly StreamOrder[];
-  readonly #released = new Map<string, Released>();
+  /** In this step: how far streams have come, and what was released of them. */
+  readonly #reached = new Map<string, Timestamp>();
+  readonly #batches = new Map<string, Batch>();
   readonly #advancedGroups = new Set<QueryNode['group']>();
 
   constructor(project: Project) {
@@ -81,13 +83,15 @@ export class Task {
 
   /** Nothing before `watermark` is still to come: what it releases is processed, what it closes is decided. */
   async advance(watermark: Timestamp): Promise<TaskFindings> {
-    this.#released.clear();
+    this.#reached.clear();
+    this.#batches.clear();
     this.#advancedGroups.clear();
     for (const order of this.#unread) order.release(watermark);
     const behaviours: Behaviour[] = [];
     const deadLetters: DeadLetter[] = [];
     for (const node of this.nodes) {
-      await this.#advanceNode(node, watermark);
+      const advanced = this.#advanceNode(node, watermark);
+      if (advanced !== undefined) await advanced;
       const found = node.processor.takeFound();
       for (const letter of node.takeDeadLetters()) deadLetters.push(letter);
       for (const letter of found.deadLetters) deadLetters.push(letter);
@@ -99,45 +103,49 @@ export class Task {
     return { behaviours, deadLetters };
   }
 
-  /** What the step releases of a stream, once all that give it have done theirs. */
-  #release(stream: string, watermark: Timestamp): Released {
-    const known = this.#released.get(stream);
+  /** Releases what the step does of a stream, once all that give it have done theirs; returns how far it has come. */
+  #release(stream: string, watermark: Timestamp): Timestamp {
+    const known = this.#reached.get(stream);
     if (known !== undefined) return known;
     const givers = this.#givers.get(stream);
     const reached = givers === undefined ? watermark : Math.min(...givers.map(({ output }) => output.watermark));
+    this.#reached.set(stream, reached);
     const batch = this.orders.get(stream)?.release(reached);
-    if (batch !== undefined) this.tables.get(stream)?.add(batch);
-    const released = { batch, watermark: reached };
-    this.#released.set(stream, released);
-    return released;
+    if (batch === undefined) return reached;
+    this.tables.get(stream)?.add(batch);
+    this.#batches.set(stream, batch);
+    return reached;
   }
 
-  async #advanceNode(node: QueryNode, time: Timestamp): Promise<void> {
-    const { processor, input, output } = node;
-    const { batches, watermark } = node.take((stream) => this.#release(stream, time), time);
+  /** Nothing to wait for, mostly: an await for each of a thousand queries would be felt. */
+  #advanceNode(node: QueryNode, time: Timestamp): void | Promise<void> {
+    const { processor, input } = node;
+    let watermark = time;
+    for (const stream of node.streams) watermark = Math.min(watermark, this.#release(stream, time));
+    let batch: Batch | undefined;
     if (input.isStream) {
       if (watermark > Number.NEGATIVE_INFINITY) node.readTable((stream) => this.tables.get(stream)?.batches ?? []);
-      await this.#process(node, batches);
+      batch = this.#inputOf(node, watermark);
     } else if (watermark === Number.POSITIVE_INFINITY) {
       // A table is read as a whole, once nothing more of it is to come.
-      const batch = input.readTable((stream) => this.tables.get(stream)?.batches ?? []);
-      if (batch !== undefined) await processor.process(batch);
+      batch = input.readTable((stream) => this.tables.get(stream)?.batches ?? []);
     } else {
       return;
     }
-    await processor.advance(watermark);
-    if (output.isRead) output.reach(Math.min(watermark, processor.earliestUndecided()));
+    const processed = batch && processor.process(batch);
+    if (processed !== undefined) return processed.then(() => advanceTo(watermark, node));
+    return advanceTo(watermark, node);
   }
 
-  async #process({ processor, input, group, streams }: QueryNode, batches: ReadonlyMap<string, Batch>): Promise<void> {
-    if (group === undefined) {
-      const batch = input.readReleased(batches);
-      if (batch !== undefined) await processor.process(batch);
-    } else if (!this.#advancedGroups.has(group)) {
-      this.#advancedGroups.add(group);
-      const batch = batches.get(streams[0] ?? '');
-      if (batch !== undefined) group.process(batch);
-    }
+  /** Of queries that are worked on together the first takes the rows for all of them. */
+  #inputOf(node: QueryNode, watermark: Timestamp): Batch | undefined {
+    const { input, group, streams } = node;
+    if (group === undefined) return input.readReleased(node.held(this.#batches, watermark));
+    if (this.#advancedGroups.has(group)) return undefined;
+    this.#advancedGroups.add(group);
+    const batch = this.#batches.get(streams[0] ?? '');
+    if (batch !== undefined) group.process(batch);
+    return undefined;
   }
 
   /** What others read goes into the order of its stream; a table has none. */
@@ -149,6 +157,14 @@ export class Task {
     if (order === undefined) this.tables.get(name)?.add(rows);
     else order.add(rows);
   }
+}
+
+function advanceTo(watermark: Timestamp, { processor, output }: QueryNode): void | Promise<void> {
+  const reached = (): void => {
+    if (output.isRead) output.reach(Math.min(watermark, processor.earliestUndecided()));
+  };
+  const advanced = processor.advance(watermark);
+  return advanced === undefined ? reached() : advanced.then(reached);
 }
 
 interface Grouped {
