@@ -53,10 +53,15 @@ export class OrderedSessionWindower<T, A> implements Windower<T, A> {
 
   get due(): Timestamp {
     if (this.#numbers.size === 0) return Number.POSITIVE_INFINITY;
-    const first = this.#ending[this.#place];
-    if (first !== undefined) return this.#endOf(first);
+    // Those that have had an event since would end in a later slice, and are not waiting there yet.
+    let later = Number.POSITIVE_INFINITY;
+    for (let place = this.#place; place < this.#ending.length; place++) {
+      const end = this.#endOf(this.#ending[place] ?? 0);
+      if (this.#sliceOf(end) === this.#slice) return end;
+      later = Math.min(later, this.#sliceOf(end));
+    }
     let slice = this.#slice + 1;
-    while (this.#waitingIn(slice).length === 0) slice++;
+    while (slice < later && this.#waitingIn(slice).length === 0) slice++;
     return slice * this.#width;
   }
 
