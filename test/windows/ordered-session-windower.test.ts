@@ -17,7 +17,24 @@ const step = fc.record({
   cut: fc.constantFrom('none', 'none', 'advance', 'restore'),
 });
 
-property.prop([gap, fc.integer({ min: -1_000, max: 1_000 }), fc.array(step, { maxLength: 60 })], { numRuns: runs })(
+/** The first in the slice at hand has gone on, and another ends before it. */
+const GONE_ON: {
+  key: 'a' | 'b' | 'c' | 'd';
+  by: number;
+  cut: 'none' | 'advance' | 'restore';
+}[] = [
+  { key: 'c', by: 0.5, cut: 'none' },
+  { key: 'a', by: 0, cut: 'advance' },
+  { key: 'b', by: 0, cut: 'advance' },
+  { key: 'a', by: 0, cut: 'advance' },
+  { key: 'c', by: 0, cut: 'none' },
+  { key: 'a', by: 0.5, cut: 'none' },
+];
+
+property.prop([gap, fc.integer({ min: -1_000, max: 1_000 }), fc.array(step, { maxLength: 60 })], {
+  numRuns: runs,
+  examples: [[100_000, 0, GONE_ON]],
+})(
   'gives what the windower for events in any order gives, of events in order',
   (length, start, steps) => {
     const general = new Recorded((findings) => new SessionWindower(windowsOf(length), mergedOffsets, plain, findings));
