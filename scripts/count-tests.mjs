@@ -1,5 +1,5 @@
-// `PASSED FAILED SKIPPED` of a vitest report and the run's exit code. A run that failed has at least one failure:
-// a file that cannot be loaded has no tests to fail.
+// `PASSED FAILED SKIPPED` of a vitest report and the run's exit code, then a line for each test that failed. A run that
+// failed has at least one failure: a file that cannot be loaded has no tests to fail.
 import { existsSync, readFileSync } from 'node:fs';
 
 const [file, exitCode] = process.argv.slice(2);
@@ -10,3 +10,9 @@ const unloaded = testResults.filter(
 );
 const failed = numFailedTests + unloaded.length;
 console.log(numPassedTests, exitCode === '0' ? failed : Math.max(failed, 1), numPendingTests + numTodoTests);
+for (const { name, message } of unloaded) console.log(`${name}: ${message}`);
+for (const { name, assertionResults } of testResults) {
+  for (const { status, fullName, failureMessages } of assertionResults) {
+    if (status === 'failed') console.log(`${name}: ${fullName}\n${failureMessages.join('\n').slice(0, 4_000)}`);
+  }
+}

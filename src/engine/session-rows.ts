@@ -51,9 +51,13 @@ export class SessionRows implements OpenWindows {
     const closing = this.#due(watermark);
     closing.sort((a, b) => a.last - b.last || a.start - b.start || a.ordinal - b.ordinal);
     let builder = new WindowRowsBuilder();
-    for (const [place, session] of closing.entries()) {
-      this.#give(session, builder);
-      if (!builder.isFull || closing[place + 1]?.last === session.last) continue;
+    for (let place = 0; place < closing.length; ) {
+      const [last, start] = [closing[place]?.last ?? 0, closing[place]?.start ?? 0];
+      const before = place;
+      do place++;
+      while (closing[place]?.last === last && closing[place]?.start === start);
+      this.#give(closing.slice(before, place), start, last, builder);
+      if (!builder.isFull || closing[place]?.last === last) continue;
       const rows = builder.finish();
       if (rows !== undefined) yield rows;
       builder = new WindowRowsBuilder();
@@ -98,7 +102,9 @@ export class SessionRows implements OpenWindows {
     }
   }
 
-  #give({ start, last, rows }: Session, builder: WindowRowsBuilder): void {
+  /** Sessions with the same bounds may be one group: their rows in the order in which they came. */
+  #give(sessions: readonly Session[], start: Timestamp, last: Timestamp, builder: WindowRowsBuilder): void {
+    const rows = sessions.length === 1 ? (sessions[0]?.rows ?? []) : inOrder(sessions);
     for (let i = 0; i < rows.length; i += 2) {
       const piece = this.store.pieces.get(rows[i] ?? -1);
       if (piece !== undefined) builder.add(piece, rows[i + 1] ?? 0, start, last + this.#gap);
@@ -154,4 +160,12 @@ export class SessionRows implements OpenWindows {
       this.add(gather({ batches, from: Uint32Array.from(from), rows: Uint32Array.from(places) }));
     }
   }
+}
+
+function inOrder(sessions: readonly Session[]): readonly number[] {
+  const places: [number: number, row: number][] = [];
+  for (const { rows } of sessions) {
+    for (let i = 0; i < rows.length; i += 2) places.push([rows[i] ?? -1, rows[i + 1] ?? 0]);
+  }
+  return places.sort(([a, row], [b, other]) => a - b || row - other).flat();
 }
