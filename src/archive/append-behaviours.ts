@@ -1,11 +1,15 @@
 import type { Behaviour, Evidence } from '../behaviour.js';
-import type { Database } from '../duckdb/database.js';
+import type { Database, TableName } from '../duckdb/database.js';
 import { numbers, repeatedTexts, texts } from './append-columns.js';
-import { BEHAVIOURS, EVIDENCE } from './layout.js';
 import { rowJson } from './row-json.js';
+import { FIXED_TABLES } from './tables.js';
 
 /** The behaviours, and the positions of the events behind them in the order of the match. */
-export async function appendBehaviours(database: Database, behaviours: readonly Behaviour[]): Promise<void> {
+export async function appendBehaviours(
+  database: Database,
+  into: (path: string) => TableName,
+  behaviours: readonly Behaviour[],
+): Promise<void> {
   const rows = [
     texts(behaviours.map(({ id }) => id)),
     repeatedTexts(behaviours.map(({ type }) => type.name)),
@@ -31,10 +35,10 @@ export async function appendBehaviours(database: Database, behaviours: readonly 
       behaviours.map(({ revision = 0 }) => revision),
     ),
   ];
-  await database.append(BEHAVIOURS, rows, behaviours.length);
+  await database.append(into(FIXED_TABLES.behaviours.path), rows, behaviours.length);
 
-  const evidence = behaviours.flatMap(({ id, evidence: of }) =>
-    of.map((event: Evidence, ordinal) => ({ id, ordinal, ...event })),
+  const evidence = behaviours.flatMap(({ id, time, evidence: of }) =>
+    of.map((event: Evidence, ordinal) => ({ id, time, ordinal, ...event })),
   );
   const events = [
     repeatedTexts(evidence.map(({ id }) => id)),
@@ -60,6 +64,10 @@ export async function appendBehaviours(database: Database, behaviours: readonly 
       'BIGINT',
       evidence.map(({ count }) => count),
     ),
+    numbers(
+      'TIMESTAMP',
+      evidence.map(({ time }) => time),
+    ),
   ];
-  await database.append(EVIDENCE, events, evidence.length);
+  await database.append(into(FIXED_TABLES.evidence.path), events, evidence.length);
 }

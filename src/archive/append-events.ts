@@ -1,17 +1,21 @@
 import type { Batch } from '../batch.js';
-import type { AppendColumn, Database } from '../duckdb/database.js';
+import type { AppendColumn, Database, TableName } from '../duckdb/database.js';
 import type { Timestamp } from '../time.js';
-import { STREAMS } from './layout.js';
 
 /** The rows of a batch, late ones too, in the table of their stream. */
-export async function appendEvents(database: Database, batch: Batch, ingestedAt: Timestamp): Promise<void> {
+export async function appendEvents(
+  database: Database,
+  into: TableName,
+  batch: Batch,
+  ingestedAt: Timestamp,
+): Promise<void> {
   const declared = batch.schema.map(({ type }, i): AppendColumn => {
     const column = batch.columns[i];
     if (column === undefined) throw new RangeError(`a batch of ${batch.stream} without its column ${i}`);
     return { type, column };
   });
   const columns = [...declared, ...positionColumns(batch, ingestedAt)];
-  await database.append({ schema: STREAMS, name: batch.stream }, columns, batch.length);
+  await database.append(into, columns, batch.length);
 }
 
 /** In the order of `EVENT_COLUMNS`. */

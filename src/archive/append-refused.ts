@@ -1,12 +1,12 @@
 import type { DeadLetter } from '../dead-letter.js';
-import type { AppendColumn, Database } from '../duckdb/database.js';
+import type { AppendColumn, Database, TableName } from '../duckdb/database.js';
 import type { Position } from '../event.js';
 import { numbers, repeatedTexts, texts } from './append-columns.js';
+import type { Timestamp } from '../time.js';
 import type { LateEvent } from './epoch.js';
-import { DEAD_LETTERS, LATE } from './layout.js';
 
 /** Which events came too late, and by how much. */
-export async function appendLate(database: Database, late: readonly LateEvent[]): Promise<void> {
+export async function appendLate(database: Database, into: TableName, late: readonly LateEvent[]): Promise<void> {
   const lateness: AppendColumn = {
     type: { kind: 'INTERVAL' },
     column: { kind: 'value', values: late.map((event) => ({ months: 0, days: 0, micros: event.lateness })) },
@@ -20,11 +20,16 @@ export async function appendLate(database: Database, late: readonly LateEvent[])
     lateness,
     ...positions(late),
   ];
-  await database.append(LATE, columns, late.length);
+  await database.append(into, columns, late.length);
 }
 
 /** Which records could not become events, and why. */
-export async function appendDeadLetters(database: Database, letters: readonly DeadLetter[]): Promise<void> {
+export async function appendDeadLetters(
+  database: Database,
+  into: TableName,
+  letters: readonly DeadLetter[],
+  ingestedAt: Timestamp,
+): Promise<void> {
   const columns = [
     repeatedTexts(letters.map(({ stream }) => stream)),
     ...positions(letters),
@@ -34,8 +39,12 @@ export async function appendDeadLetters(database: Database, letters: readonly De
     ),
     texts(letters.map(({ reason }) => reason)),
     texts(letters.map(({ raw }) => raw)),
+    numbers(
+      'TIMESTAMP',
+      letters.map(() => ingestedAt),
+    ),
   ];
-  await database.append(DEAD_LETTERS, columns, letters.length);
+  await database.append(into, columns, letters.length);
 }
 
 function positions(rows: readonly { readonly position: Position }[]): readonly AppendColumn[] {

@@ -1,24 +1,49 @@
 import type { BehaviourType } from '../behaviour.js';
-import type { Schema } from '../schema.js';
-import type { Timestamp } from '../time.js';
+import type { Duration, Timestamp } from '../time.js';
+import type { CrashPoint } from './crash-point.js';
 import type { Epoch, StatePiece } from './epoch.js';
+import type { StreamLayout } from './tables.js';
 
-/** What the engine needs of an archive. One process writes it at a time. */
+/** What the engine needs of an archive. One process writes as one engine at a time. */
 export interface Archive {
   readonly directory: string;
   /** Every live piece of state of the last commit; empty in a new archive. */
   restore(): Promise<readonly StatePiece[]>;
   /** One transaction: after it resolves, the epoch survives a kill; before, nothing of it is seen. */
   commit(epoch: Epoch): Promise<void>;
+  /** Seals what is due, and mends what is due to be mended. For when there is nothing to commit. */
+  tend(): Promise<void>;
+  /** Seals what is there, and waits for it. */
   close(): Promise<void>;
 }
 
 export interface ArchiveOptions {
   readonly directory: string;
-  readonly streams: readonly { readonly name: string; readonly schema: Schema }[];
+  /** Which of the engines that write the archive this is. Default: `main`. */
+  readonly engine?: string;
+  readonly streams: readonly StreamLayout[];
   readonly behaviours: readonly BehaviourType[];
   /** For `_ingested_at`, which alone differs between two runs over the same input. */
   readonly now: () => Timestamp;
-  /** Noted in a new archive. */
+  /** Noted in a new archive, and with each run. */
   readonly motifVersion?: string;
+  readonly policy?: Partial<ArchivePolicy>;
+  /** Told after each effect on the disk. */
+  readonly reached?: (point: CrashPoint) => void;
+}
+
+/** When what is done to rows that are not new any more. */
+export interface ArchivePolicy {
+  /** Hot rows are sealed after so long, */
+  readonly sealInterval: Duration;
+  /** or when there are so many. */
+  readonly sealRows: number;
+  /** So many segments of one table, day and level become one. */
+  readonly compactCount: number;
+  /** How long a file stays that another has taken the place of. */
+  readonly grace: Duration;
+  /** Whole days of event time before this many microseconds ago are deleted. */
+  readonly retention?: Duration;
+  /** The oldest days are deleted while segments take more. */
+  readonly retentionBytes?: number;
 }

@@ -1,7 +1,7 @@
 import type { BehaviourType } from '../behaviour.js';
 import { type BehaviourColumn, behaviourColumns } from '../behaviour-columns.js';
 import { quoteName, typeName } from '../schema.js';
-import { storedType } from './stream-tables.js';
+import { storedType } from './stored-type.js';
 
 /** A query's behaviours with its key and its SELECT's columns, typed. */
 export function behaviourView(type: BehaviourType): string {

@@ -1,23 +1,34 @@
-import type { BehaviourType } from '../behaviour.js';
-import type { Database, TableName } from '../duckdb/database.js';
+import type { Database } from '../duckdb/database.js';
 import { quoteName } from '../schema.js';
 import { behaviourView } from './behaviour-view.js';
-import { eventsView, type StreamTable } from './events-view.js';
-import { EVENTS, FIXED_NAMES, qualified, streamTables } from './layout.js';
+import { eventsView } from './events-view.js';
 import { LINEAGE } from './lineage.js';
+import type { Manifest } from './manifest.js';
+import { EVENTS, FIXED_NAMES, FIXED_TABLES, streamOf } from './tables.js';
+import { type HotFile, tableView } from './table-view.js';
 
 /**
- * The views for people: `events`, one a stream, one a query; and what leads from a behaviour to events. Made anew each time,
- * so that they follow the queries.
+ * The views for people, in an empty database: `events`, one a stream, one a query, those that every archive has; and what
+ * leads from a behaviour to events.
  */
-export async function createViews(database: Database, behaviours: readonly BehaviourType[]): Promise<void> {
-  const streams = await streamTables(database);
-  const views = new Map<string, string>();
-  for (const type of behaviours) views.set(type.name.toLowerCase(), createView(type.name, behaviourView(type)));
-  for (const table of streams) views.set(table.name.toLowerCase(), createView(table.name, `FROM ${qualified(table)}`));
+export async function createViews(database: Database, manifest: Manifest, hot: readonly HotFile[]): Promise<void> {
+  for (const name of Object.keys(FIXED_TABLES)) {
+    const rows = tableView(withFixed(manifest), name, hot);
+    await database.run(createView(name, name === FIXED_TABLES.runs.path ? lastOfEachRun(rows) : rows));
+  }
+  const streams = streamsOf(manifest);
+  const queries = Object.values(manifest.engines).flatMap(({ behaviours }) => behaviours);
+  const views = new Map(queries.map((type) => [type.name.toLowerCase(), createView(type.name, behaviourView(type))]));
+  for (const { name, path } of streams) {
+    views.set(name.toLowerCase(), createView(name, tableView(manifest, path, hot)));
+  }
   for (const name of FIXED_NAMES) views.delete(name);
-  views.set(EVENTS, createView(EVENTS, eventsView(await withColumns(database, streams))));
-  await dropViews(database);
+  const all = streams.map(({ name, path }) => ({
+    name,
+    rows: FIXED_NAMES.has(name.toLowerCase()) ? `(${tableView(manifest, path, hot)})` : quoteName(name),
+    columns: [...(manifest.tables[path]?.schemas.at(-1) ?? []), { name: '_date', type: { kind: 'DATE' } as const }],
+  }));
+  views.set(EVENTS, createView(EVENTS, eventsView(all)));
   for (const statement of views.values()) await database.run(statement);
   await database.run(LINEAGE);
 }
@@ -26,15 +37,22 @@ function createView(name: string, select: string): string {
   return `CREATE VIEW main.${quoteName(name)} AS ${select}`;
 }
 
-async function dropViews(database: Database): Promise<void> {
-  const views = await database.rows("SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal");
-  for (const [name] of views) await database.run(`DROP VIEW main.${quoteName(String(name))}`);
+function lastOfEachRun(rows: string): string {
+  return `SELECT * FROM (${rows}) QUALIFY row_number() OVER (PARTITION BY run ORDER BY ended_at DESC NULLS LAST) = 1`;
 }
 
-async function withColumns(database: Database, streams: readonly TableName[]): Promise<readonly StreamTable[]> {
-  const tables: StreamTable[] = [];
-  for (const table of streams) {
-    tables.push({ table, columns: await database.columns(`FROM ${qualified(table)}`) });
-  }
-  return tables;
+/** One that nothing has been kept in yet has its columns all the same. */
+function withFixed(manifest: Manifest): Manifest {
+  const tables = Object.values(FIXED_TABLES).map(({ path, columns, clusteredBy }) => [
+    path,
+    manifest.tables[path] ?? { schemas: [columns], clusteredBy },
+  ]);
+  return { ...manifest, tables: { ...manifest.tables, ...Object.fromEntries(tables) } };
+}
+
+function streamsOf({ tables }: Manifest): readonly { readonly name: string; readonly path: string }[] {
+  return Object.keys(tables).flatMap((path) => {
+    const name = streamOf(path);
+    return name === undefined ? [] : [{ name, path }];
+  });
 }

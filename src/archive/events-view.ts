@@ -1,9 +1,9 @@
-import type { TableName } from '../duckdb/database.js';
 import { quoteName, type Schema, typeName } from '../schema.js';
-import { qualified } from './layout.js';
 
-export interface StreamTable {
-  readonly table: TableName;
+export interface StreamRows {
+  readonly name: string;
+  /** What stands behind FROM. */
+  readonly rows: string;
   readonly columns: Schema;
 }
 
@@ -11,23 +11,23 @@ export interface StreamTable {
  * All streams in one, the stream's name first. A column that two streams have in different types is text; one that a
  * stream lacks is NULL in its rows.
  */
-export function eventsView(streams: readonly StreamTable[]): string {
+export function eventsView(streams: readonly StreamRows[]): string {
   if (streams.length === 0) return 'SELECT NULL::VARCHAR AS stream, NULL::TIMESTAMP AS _time WHERE false';
   const clashing = clashingColumns(streams);
   const isTaken = streams.some(({ columns }) => columns.some(({ name }) => name.toLowerCase() === 'stream'));
   const first = isTaken ? '_stream' : 'stream';
   return streams
-    .map(({ table, columns }) => {
+    .map(({ name: stream, rows, columns }) => {
       const list = columns.map(({ name }) => {
         const quoted = quoteName(name);
         return clashing.has(name.toLowerCase()) ? `${quoted}::VARCHAR AS ${quoted}` : quoted;
       });
-      return `SELECT '${table.name.replaceAll("'", "''")}' AS ${first}, ${list.join(', ')} FROM ${qualified(table)}`;
+      return `SELECT '${stream.replaceAll("'", "''")}' AS ${first}, ${list.join(', ')} FROM ${rows}`;
     })
     .join(' UNION ALL BY NAME ');
 }
 
-function clashingColumns(streams: readonly StreamTable[]): ReadonlySet<string> {
+function clashingColumns(streams: readonly StreamRows[]): ReadonlySet<string> {
   const types = new Map<string, string>();
   const clashing = new Set<string>();
   for (const { name, type } of streams.flatMap(({ columns }) => columns)) {

@@ -1,13 +1,17 @@
-import type { Database } from '../duckdb/database.js';
-import { appendBehaviours } from './append-behaviours.js';
-import { appendEvents } from './append-events.js';
-import { appendDeadLetters, appendLate } from './append-refused.js';
-import type { Archive, ArchiveOptions } from './archive.js';
-import { createArchiveFile, hasArchive, makeDirectory, openArchiveFile } from './archive-file.js';
-import { createViews } from './create-views.js';
-import { createLayout, requireLayout } from './layout.js';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MotifError } from '../errors.js';
+import { HOUR, MINUTE } from '../time.js';
+import type { Archive, ArchiveOptions, ArchivePolicy } from './archive.js';
+import { ASIDE, makeDirectory, refuseOlderLayout, unusable } from './archive-folder.js';
+import { ArchiveWriter, sealOlder, type WriterOptions } from './archive-writer.js';
+import { writeCatalogue } from './catalogue.js';
+import { createHotFile, hasHotFile, openHotFile } from './hot-file.js';
+import { HotStore } from './hot-store.js';
+import { emptyManifest, engineEntry, type Manifest } from './manifest.js';
+import { changeManifest, readManifest, requireManifest } from './manifest-file.js';
+import { deleteOrphans, unlistedFiles } from './orphans.js';
 import { StateLog } from './state-log.js';
-import { createStreamTables } from './stream-tables.js';
 
 /** One whose streams and behaviours are not all known when it is opened. */
 export interface DeclaringArchive extends Archive {
@@ -17,6 +21,15 @@ export interface DeclaringArchive extends Archive {
    */
   declare(names: Pick<ArchiveOptions, 'streams' | 'behaviours'>): Promise<void>;
 }
+
+export const DEFAULT_ENGINE = 'main';
+
+export const DEFAULT_POLICY: ArchivePolicy = {
+  sealInterval: MINUTE,
+  sealRows: 1_000_000,
+  compactCount: 8,
+  grace: HOUR,
+};
 
 /**
  * Opens the archive in a folder to write it, and makes what is not there yet.
@@ -38,46 +51,85 @@ export async function openArchive(options: ArchiveOptions): Promise<Archive> {
 export async function openUndeclared(
   options: Omit<ArchiveOptions, 'streams' | 'behaviours'>,
 ): Promise<DeclaringArchive> {
-  const directory = await makeDirectory(options.directory);
-  if (!(await hasArchive(directory))) {
-    await createArchiveFile(directory, (database) => createLayout(database, options.motifVersion ?? ''));
-  }
-  const database = await openArchiveFile(directory, 'write');
+  const { engine = DEFAULT_ENGINE, policy, reached = () => undefined } = options;
+  const given = { ...options, engine, policy: { ...DEFAULT_POLICY, ...policy }, reached };
+  requireEngineName(engine);
+  const folder = await makeDirectory(options.directory);
+  await refuseOlderLayout(folder, options.directory);
   try {
-    await requireLayout(database, options.directory);
-    return archiveOver(database, await StateLog.open(database), options);
+    return await openIn(folder, given);
+  } catch (error) {
+    throw unusable(options.directory, error);
+  }
+}
+
+async function openIn(folder: string, options: WriterOptions): Promise<DeclaringArchive> {
+  const { engine } = options;
+  const isNew = !(await hasHotFile(folder, engine));
+  const before = await readManifest(folder);
+  if (isNew) requireNothingSealed(before, engine, folder);
+  if (before === undefined) await requireNoSegments(folder);
+  if (isNew) await createHotFile(folder, engine);
+  const database = await openHotFile(folder, engine, 'write');
+  try {
+    await inThisFolder(folder, options.motifVersion ?? '');
+    const store = await HotStore.open(database);
+    await finishSeals(folder, store, options);
+    const writer = new ArchiveWriter(folder, store, await StateLog.open(database), options);
+    await writer.open();
+    return writer;
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-function archiveOver(
-  database: Database,
-  stateLog: StateLog,
-  { directory, now }: Pick<ArchiveOptions, 'directory' | 'now'>,
-): DeclaringArchive {
-  return {
-    directory,
-    declare: ({ streams, behaviours }) =>
-      database.transaction(async () => {
-        await createStreamTables(database, streams);
-        await createViews(database, behaviours);
-      }),
-    restore: () => stateLog.restore(),
-    commit: (epoch) =>
-      database.transaction(async () => {
-        const ingestedAt = now();
-        for (const batch of epoch.events) await appendEvents(database, batch, ingestedAt);
-        await appendLate(database, epoch.late);
-        await appendDeadLetters(database, epoch.deadLetters);
-        await appendBehaviours(database, epoch.behaviours);
-        await stateLog.append(epoch.checkpoint.pieces);
-      }),
-    async close() {
-      // When it fails, the log keeps what was committed, and the next to open the archive takes it from there.
-      await database.run('CHECKPOINT').catch(() => {});
-      await database.close();
-    },
-  };
+/** The manifest is there, and names this folder. */
+async function inThisFolder(folder: string, motifVersion: string): Promise<void> {
+  await changeManifest(
+    folder,
+    (manifest = emptyManifest('', motifVersion)) =>
+      manifest.directory === folder ? undefined : { ...manifest, directory: folder },
+    (manifest) => writeCatalogue(folder, manifest),
+  );
+}
+
+/** What a process was killed at: a seal that the manifest has is over, and of another nothing is left but its rows. */
+async function finishSeals(folder: string, store: HotStore, { engine, reached }: WriterOptions): Promise<void> {
+  const manifest = await requireManifest(folder);
+  const { sealed } = engineEntry(manifest, engine);
+  for (const generation of store.older) {
+    if (generation <= sealed) await store.database.transaction(() => store.drop(generation));
+  }
+  const aside = join(ASIDE, engine);
+  const wasSealing = await rm(join(folder, aside), { recursive: true }).then(
+    () => true,
+    () => false,
+  );
+  if (wasSealing || store.older.length > 0) await deleteOrphans(folder, manifest, `${engine}.`);
+  if (store.older.length > 0) await sealOlder(store, { folder, aside, engine, reached });
+}
+
+function requireNothingSealed(manifest: Manifest | undefined, engine: string, folder: string): void {
+  if (manifest === undefined || engineEntry(manifest, engine).sealed === 0) return;
+  throw new MotifError('ARCHIVE_MISMATCH', {
+    message: `the archive in "${folder}" has rows of engine ${engine}, and its file hot/${engine}.duckdb is gone`,
+    hint: `Put it back, \`motif archive restore\` to go on without what it held, or begin anew with --fresh.`,
+  });
+}
+
+async function requireNoSegments(folder: string): Promise<void> {
+  if ((await unlistedFiles(folder, emptyManifest(folder, ''))).length === 0) return;
+  throw new MotifError('ARCHIVE_MISMATCH', {
+    message: `the archive in "${folder}" has segments, and its manifest is gone`,
+    hint: '`motif archive restore` makes it anew from the segments.',
+  });
+}
+
+function requireEngineName(engine: string): void {
+  if (/^[a-z0-9][a-z0-9_-]{0,62}$/.test(engine)) return;
+  throw new MotifError('INVALID_ARGUMENT', {
+    message: `"${engine}" cannot be the name of an engine`,
+    hint: 'Small letters, digits, - and _ make a name, 63 of them at most.',
+  });
 }

@@ -4,7 +4,7 @@ import type { EpochRead, PipelineMember, PipelineStore, ReadStream, StoredSink }
 import type { Archive } from './archive.js';
 import { type BehaviourColumns, BehaviourMaker, type Found } from './behaviour-maker.js';
 import type { StatePiece } from './epoch.js';
-import { FIXED_NAMES } from './layout.js';
+import { FIXED_NAMES } from './tables.js';
 import type { DeclaringArchive } from './open-archive.js';
 import { PipelinePieces } from './pipeline-pieces.js';
 

@@ -1,7 +1,7 @@
 import type { Database } from '../duckdb/database.js';
 import { numbers, repeatedTexts, texts } from './append-columns.js';
 import type { StatePiece } from './epoch.js';
-import { STATE } from './layout.js';
+import { STATE } from './hot-store.js';
 
 /** What a row takes beside its bytes, about. */
 const ROW_BYTES = 64;

@@ -10,7 +10,7 @@ type CommandOf = (pid: string) => string | undefined;
 export function databaseError(path: string, error: unknown, commandOf?: CommandOf): unknown {
   if (!(error instanceof Error) || error instanceof MotifError) return error;
   const { message } = error;
-  if (/set lock on file|already open in|used by another process/.test(message)) return lockedBy(path, error, commandOf);
+  if (/set lock on file|already open in|used by another process/.test(message)) return lockedBy(lockedFile(message) ?? path, error, commandOf);
   if (/not a valid DuckDB database file|Serialization Error|version number/.test(message)) {
     return new MotifError(
       'ENVIRONMENT',
@@ -27,6 +27,11 @@ export function databaseError(path: string, error: unknown, commandOf?: CommandO
     { message: `cannot use "${path}": ${reason(message)}`, hint: wayOut(message) },
     { cause: error },
   );
+}
+
+/** One that was attached is another than the database's own. */
+function lockedFile(message: string): string | undefined {
+  return /set lock on file "([^"]+)"/.exec(message)?.[1];
 }
 
 function lockedBy(path: string, error: Error, commandOf: CommandOf = () => undefined): MotifError {

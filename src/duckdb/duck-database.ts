@@ -39,7 +39,16 @@ export class DuckDatabase implements Database {
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
     if (access === 'read') await connection.run('SET lock_configuration = true');
-    return new DuckDatabase(path, instance, connection, release);
+    return new DuckDatabase(path, instance, connection, () => {
+      instance.closeSync();
+      release();
+    });
+  }
+
+  async connect(): Promise<Database> {
+    const connection = await this.#guard(() => this.#instance.connect());
+    await connection.run("SET TimeZone = 'UTC'");
+    return new DuckDatabase(this.#path, this.#instance, connection, () => {});
   }
 
   async run(sql: string): Promise<void> {
@@ -99,7 +108,6 @@ export class DuckDatabase implements Database {
     this.#closed = true;
     await this.#transaction;
     this.#connection.closeSync();
-    this.#instance.closeSync();
     this.#release();
   }
 

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Database } from '../duckdb/database.js';
+import { openDatabase } from '../duckdb/open-database.js';
+import { MotifError } from '../errors.js';
+import { processCommand } from './process-command.js';
+
+/** `manifest`: whoever changes it. `maintenance`: whoever rewrites segments. */
+export type LockName = 'manifest' | 'maintenance';
+
+/** Whoever holds one in this process, by its file: two of one process do not shut each other out by the file alone. */
+const held = new Map<string, Promise<void>>();
+
+/** Milliseconds between two looks at a lock that another process has. */
+const LOOK_AGAIN = 20;
+
+/**
+ * Does the work while no other process or caller does work under this lock. It is the lock that a database file has while
+ * it is open: a process that is killed loses it.
+ */
+export async function withLock<T>(directory: string, name: LockName, work: () => Promise<T>): Promise<T> {
+  const path = lockFile(directory, name);
+  const before = held.get(path) ?? Promise.resolve();
+  const turn = before.then(async () => {
+    const lock = await taken(path);
+    try {
+      return await work();
+    } finally {
+      await lock.close();
+    }
+  });
+  const done = turn.then(
+    () => undefined,
+    () => undefined,
+  );
+  held.set(path, done);
+  try {
+    return await turn;
+  } finally {
+    if (held.get(path) === done) held.delete(path);
+  }
+}
+
+/** As `withLock`, or nothing where somebody has it. */
+export async function ifUnlocked(directory: string, name: LockName, work: () => Promise<void>): Promise<void> {
+  const path = lockFile(directory, name);
+  if (held.has(path)) return;
+  const probe = await opened(path);
+  if (probe === undefined) return;
+  await probe.close();
+  await withLock(directory, name, work);
+}
+
+export function lockFile(directory: string, name: LockName): string {
+  return join(directory, `${name}.lock`);
+}
+
+async function taken(path: string): Promise<Database> {
+  for (;;) {
+    const lock = await opened(path);
+    if (lock !== undefined) return lock;
+    await pause(LOOK_AGAIN);
+  }
+}
+
+async function opened(path: string): Promise<Database | undefined> {
+  try {
+    return await openDatabase(path, { access: 'write', commandOf: processCommand });
+  } catch (error) {
+    if (error instanceof MotifError && error.code === 'ARCHIVE_LOCKED') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,112 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from '../duckdb/database.js';
+import { openDatabase } from '../duckdb/open-database.js';
+import { MotifError } from '../errors.js';
+import { existingDirectory, hasArchive, refuseOlderLayout } from './archive-folder.js';
+import { createViews } from './create-views.js';
+import { hotEngines, hotFile } from './hot-file.js';
+import { engineEntry, type Manifest } from './manifest.js';
+import { requireManifest } from './manifest-file.js';
+import { processCommand } from './process-command.js';
+import { copyRecentRows } from './recent-rows.js';
+import { askForRecentRows, type RecentRows } from './recent-server.js';
+import { SEGMENTS } from './segment-folder.js';
+import { fileList } from './table-view.js';
+
+/** An archive as it is at one moment: a database of views that reads its files, and no others. */
+export interface ArchiveSnapshot {
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+/**
+ * Segments, and what running engines and those that were killed have beside them.
+ * @throws MotifError `INVALID_ARGUMENT` when there is no archive, `ARCHIVE_MISMATCH` for one of another layout,
+ * `ARCHIVE_LOCKED` while an engine opens or closes it.
+ */
+export async function openSnapshot(directory: string): Promise<ArchiveSnapshot> {
+  const folder = await existingDirectory(directory);
+  if (folder !== undefined) await refuseOlderLayout(folder, directory);
+  if (folder === undefined || !(await hasArchive(folder))) {
+    throw new MotifError('INVALID_ARGUMENT', {
+      message: `there is no archive in "${directory}"`,
+      hint: await wayToOne(directory),
+    });
+  }
+  const recent = new Map<string, RecentRows>();
+  const release = async (): Promise<void> => {
+    for (const rows of recent.values()) await rows.release();
+  };
+  try {
+    for (const engine of await hotEngines(folder)) recent.set(engine, await recentRows(folder, engine));
+    // Read after the hot rows: what was sealed meanwhile is in it, and its generation is known to be.
+    const manifest = { ...(await requireManifest(folder)), directory: folder };
+    const database = await snapshotOf(manifest, recent);
+    return {
+      database,
+      async close() {
+        await database.close();
+        await release();
+      },
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function snapshotOf(manifest: Manifest, recent: ReadonlyMap<string, RecentRows>): Promise<Database> {
+  const files = [...recent].flatMap(([engine, rows]) =>
+    rows.files.filter(({ generation }) => generation > engineEntry(manifest, engine).sealed),
+  );
+  const database = await openDatabase(':memory:', { access: 'write' });
+  try {
+    await createViews(database, manifest, files);
+    await database.run(`SET allowed_directories = ${fileList([`${join(manifest.directory, SEGMENTS)}/`])}`);
+    await database.run(`SET allowed_paths = ${fileList(files.map(({ file }) => file))}`);
+    await database.run('SET enable_external_access = false');
+    await database.run('SET lock_configuration = true');
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** From the engine that has them open, or out of the file of one that does not run. */
+async function recentRows(folder: string, engine: string): Promise<RecentRows> {
+  return (await askForRecentRows(folder, engine)) ?? (await rowsOfNobody(folder, engine));
+}
+
+async function rowsOfNobody(folder: string, engine: string): Promise<RecentRows> {
+  const into = await mkdtemp(join(tmpdir(), 'motif-'));
+  const release = (): Promise<void> => rm(into, { recursive: true, force: true });
+  const file = hotFile(folder, engine);
+  try {
+    const store = await openDatabase(':memory:', { access: 'write', commandOf: processCommand });
+    try {
+      await store.run(`ATTACH '${file.replaceAll("'", "''")}' AS hot (READ_ONLY)`);
+      await store.run('USE hot');
+      return { files: await copyRecentRows(store, into), release };
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/** The demo's, say, is within the folder where a user's own would be. */
+async function wayToOne(directory: string): Promise<string> {
+  const within: string[] = [];
+  for (const name of await readdir(directory).catch(() => [])) {
+    const folder = join(directory, name);
+    if (await hasArchive(folder).catch(() => false)) within.push(folder);
+  }
+  const [one] = within.sort();
+  if (one === undefined) return 'Make one with `motif run` first, or name another folder with --archive DIR.';
+  return `There is one in "${one}": name it with --archive DIR. \`motif run\` makes one in the folder it names.`;
+}

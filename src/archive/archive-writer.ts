@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { appendBehaviours } from './append-behaviours.js';
+import { appendEvents } from './append-events.js';
+import { appendDeadLetters, appendLate } from './append-refused.js';
+import { appendRun, type Run } from './append-run.js';
+import type { ArchiveOptions, ArchivePolicy } from './archive.js';
+import { ASIDE } from './archive-folder.js';
+import { writeCatalogue } from './catalogue.js';
+import type { CrashPoint } from './crash-point.js';
+import { declaredVersions, declareTables } from './declare-tables.js';
+import type { Epoch, StatePiece } from './epoch.js';
+import type { HotStore } from './hot-store.js';
+import { keepUp } from './keep-up.js';
+import { changeManifest, requireManifest } from './manifest-file.js';
+import type { DeclaringArchive } from './open-archive.js';
+import { type SealOptions, sealGeneration } from './sealer.js';
+import type { StateLog } from './state-log.js';
+import { FIXED_TABLES, streamTable } from './tables.js';
+
+export interface WriterOptions extends Omit<ArchiveOptions, 'streams' | 'behaviours' | 'policy'> {
+  readonly engine: string;
+  readonly policy: ArchivePolicy;
+  readonly reached: (point: CrashPoint) => void;
+}
+
+/** Commits epochs into an engine's hot rows, and makes segments of them beside it. */
+export class ArchiveWriter implements DeclaringArchive {
+  readonly directory: string;
+  readonly #options: WriterOptions;
+  readonly #store: HotStore;
+  readonly #stateLog: StateLog;
+  readonly #run: Run;
+  /** Since when the newest generation has rows, and how many. */
+  #rows = 0;
+  #since = Number.POSITIVE_INFINITY;
+  #counts = { events: 0, late: 0, deadLetters: 0, behaviours: 0 };
+  /** What goes on beside the commits, one after the other; its failure is the next commit's. */
+  #beside: Promise<void> = Promise.resolve();
+  #failure: { readonly reason: unknown } | undefined;
+  #sealing = false;
+
+  constructor(directory: string, store: HotStore, stateLog: StateLog, options: WriterOptions) {
+    this.directory = directory;
+    this.#store = store;
+    this.#stateLog = stateLog;
+    this.#options = options;
+    const { engine, now, motifVersion = '' } = options;
+    this.#run = { run: randomUUID(), engine, motif: motifVersion, beganAt: now(), ...this.#counts };
+  }
+
+  /** Rows that a killed process left count as those that were committed now. */
+  async open(): Promise<void> {
+    const tables = await this.#store.filled(this.#store.database, this.#store.newest);
+    this.#count(tables.reduce((sum, { rows }) => sum + rows, 0));
+  }
+
+  async declare({ streams, behaviours }: Pick<ArchiveOptions, 'streams' | 'behaviours'>): Promise<void> {
+    const { engine } = this.#options;
+    await changeManifest(
+      this.directory,
+      (manifest) => manifest && declareTables(manifest, { engine, streams, behaviours }),
+      (manifest) => writeCatalogue(this.directory, manifest),
+    );
+    const versions = declaredVersions(await requireManifest(this.directory), streams);
+    await this.#store.database.transaction(() => this.#store.declare(versions));
+  }
+
+  restore(): Promise<readonly StatePiece[]> {
+    return this.#stateLog.restore();
+  }
+
+  async commit(epoch: Epoch): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure.reason;
+    const isFirst = this.#counts.events + this.#counts.deadLetters + this.#counts.behaviours === 0;
+    const next = this.#isDue() ? this.#store.newest + 1 : undefined;
+    const { database } = this.#store;
+    await database.transaction(async () => {
+      if (isFirst) await appendRun(database, this.#into('runs'), this.#run);
+      await this.#append(epoch);
+      await this.#stateLog.append(epoch.checkpoint.pieces);
+      if (next !== undefined) await this.#store.begin(next);
+      this.#options.reached('epoch appended');
+    });
+    this.#options.reached('epoch committed');
+    this.#tally(epoch);
+    if (next !== undefined) this.#begun(next);
+  }
+
+  async tend(): Promise<void> {
+    if (!this.#isDue()) return;
+    await this.#seal();
+  }
+
+  async close(): Promise<void> {
+    const { database } = this.#store;
+    try {
+      if (this.#failure === undefined) {
+        await this.#beside;
+        await this.#endRun();
+        if (this.#rows > 0) await this.#seal();
+      }
+      await this.#beside;
+      if (this.#failure !== undefined) throw this.#failure.reason;
+    } finally {
+      // When it fails, the log keeps what was committed, and the next to open the archive takes it from there.
+      await database.run('CHECKPOINT').catch(() => undefined);
+      await database.close();
+    }
+  }
+
+  async #append({ events, late, deadLetters, behaviours }: Epoch): Promise<void> {
+    const { database } = this.#store;
+    const ingestedAt = this.#options.now();
+    for (const batch of events) {
+      const { path } = streamTable({ name: batch.stream, schema: batch.schema });
+      await appendEvents(database, this.#store.tableName(path), batch, ingestedAt);
+    }
+    await appendLate(database, this.#into('late'), late);
+    await appendDeadLetters(database, this.#into('dead_letters'), deadLetters, ingestedAt);
+    await appendBehaviours(database, (path) => this.#store.tableName(path), behaviours);
+  }
+
+  #into(table: keyof typeof FIXED_TABLES): ReturnType<HotStore['tableName']> {
+    return this.#store.tableName(FIXED_TABLES[table].path);
+  }
+
+  #tally({ events, late, deadLetters, behaviours }: Epoch): void {
+    const counted = events.reduce((sum, { length }) => sum + length, 0);
+    const evidence = behaviours.reduce((sum, one) => sum + one.evidence.length, 0);
+    this.#counts = {
+      events: this.#counts.events + counted,
+      late: this.#counts.late + late.length,
+      deadLetters: this.#counts.deadLetters + deadLetters.length,
+      behaviours: this.#counts.behaviours + behaviours.length,
+    };
+    this.#count(counted + late.length + deadLetters.length + behaviours.length + evidence);
+  }
+
+  #count(rows: number): void {
+    if (rows > 0 && this.#rows === 0) this.#since = this.#options.now();
+    this.#rows += rows;
+  }
+
+  /** Never two generations at once are being sealed: hot rows are bounded. */
+  #isDue(): boolean {
+    const { sealRows, sealInterval } = this.#options.policy;
+    return !this.#sealing && (this.#rows >= sealRows || this.#options.now() >= this.#since + sealInterval);
+  }
+
+  async #seal(): Promise<void> {
+    const next = this.#store.newest + 1;
+    await this.#store.database.transaction(() => this.#store.begin(next));
+    this.#begun(next);
+  }
+
+  /** Rows go into the next generation from now on; those before it are sealed beside. */
+  #begun(generation: number): void {
+    this.#options.reached('generation begun');
+    this.#store.begun(generation);
+    this.#rows = 0;
+    this.#since = Number.POSITIVE_INFINITY;
+    this.#sealing = true;
+    this.#beside = this.#beside
+      .then(() => this.#sealOlder())
+      .catch((reason: unknown) => {
+        this.#failure = { reason };
+      })
+      .finally(() => {
+        this.#sealing = false;
+      });
+  }
+
+  async #sealOlder(): Promise<void> {
+    await sealOlder(this.#store, this.#sealOptions());
+    await keepUp(this.directory, this.#options);
+  }
+
+  #sealOptions(): SealOptions {
+    const { engine, reached } = this.#options;
+    return { folder: this.directory, aside: join(ASIDE, engine), engine, reached };
+  }
+
+  async #endRun(): Promise<void> {
+    if (this.#rows === 0 && this.#counts.events + this.#counts.behaviours + this.#counts.deadLetters === 0) return;
+    const { database } = this.#store;
+    const ended = { ...this.#run, ...this.#counts, endedAt: this.#options.now() };
+    await database.transaction(() => appendRun(database, this.#into('runs'), ended));
+    this.#count(1);
+  }
+}
+
+/** Seals every generation but the newest, the oldest first. */
+export async function sealOlder(store: HotStore, options: SealOptions): Promise<void> {
+  const beside = await store.database.connect();
+  try {
+    for (const generation of store.older) await sealGeneration(store, beside, generation, options);
+    await rm(join(options.folder, options.aside), { recursive: true, force: true });
+  } finally {
+    await beside.close();
+  }
+}
+

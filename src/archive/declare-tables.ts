@@ -1,0 +1,97 @@
+import type { BehaviourType } from '../behaviour.js';
+import { MotifError } from '../errors.js';
+import { type Schema, typeName } from '../schema.js';
+import { widens } from '../widens.js';
+import type { TableVersion } from './hot-store.js';
+import { engineEntry, type Manifest, type TableEntry } from './manifest.js';
+import { type ArchiveTable, EVENT_COLUMNS, FIXED_TABLES, type StreamLayout, streamTable } from './tables.js';
+
+/** What an engine writes: its streams' tables and its queries. */
+export interface Declared {
+  readonly engine: string;
+  readonly streams: readonly StreamLayout[];
+  readonly behaviours: readonly BehaviourType[];
+}
+
+/**
+ * The manifest with an engine's tables: a stream whose columns have changed gets a schema more. Undefined where nothing
+ * changes.
+ * @throws MotifError `ARCHIVE_MISMATCH` where old rows could not be read as the new columns, `INVALID_QUERY` when a
+ * column's name is taken.
+ */
+export function declareTables(manifest: Manifest, { engine, streams, behaviours }: Declared): Manifest | undefined {
+  const declared = [...Object.values<ArchiveTable>(FIXED_TABLES), ...streams.map(tableOf)];
+  const changed = declared.flatMap((table): [string, TableEntry][] => {
+    const before = pathOf(manifest, table.path);
+    const after = withSchema(manifest.tables[before], table);
+    return after === manifest.tables[before] ? [] : [[before, after]];
+  });
+  const known = engineEntry(manifest, engine);
+  const isSame = JSON.stringify(known.behaviours) === JSON.stringify(behaviours) && engine in manifest.engines;
+  if (changed.length === 0 && isSame) return undefined;
+  return {
+    ...manifest,
+    engines: { ...manifest.engines, [engine]: { ...known, behaviours } },
+    tables: { ...manifest.tables, ...Object.fromEntries(changed) },
+  };
+}
+
+/** The tables that an engine writes, and which of its schemas each has now. */
+export function declaredVersions(manifest: Manifest, streams: readonly StreamLayout[]): readonly TableVersion[] {
+  return [...Object.values<ArchiveTable>(FIXED_TABLES), ...streams.map(tableOf)].map((table) => {
+    const path = pathOf(manifest, table.path);
+    const version = (manifest.tables[path]?.schemas.length ?? 1) - 1;
+    return { table: { ...table, path }, version };
+  });
+}
+
+function tableOf(stream: StreamLayout): ArchiveTable {
+  refuseTakenNames(stream);
+  return streamTable(stream);
+}
+
+/** DuckDB's names differ by more than upper and lower case. */
+function pathOf({ tables }: Manifest, path: string): string {
+  return Object.keys(tables).find((one) => one.toLowerCase() === path.toLowerCase()) ?? path;
+}
+
+function withSchema(entry: TableEntry | undefined, { path, columns, clusteredBy }: ArchiveTable): TableEntry {
+  if (entry === undefined) return { schemas: [columns], clusteredBy };
+  const isSameOrder = JSON.stringify(entry.clusteredBy) === JSON.stringify(clusteredBy);
+  if (sameSchema(entry.schemas.at(-1) ?? [], columns)) return isSameOrder ? entry : { ...entry, clusteredBy };
+  for (const schema of entry.schemas) requireReadable(path, schema, columns);
+  return { schemas: [...entry.schemas, columns], clusteredBy };
+}
+
+/** Rows of `before` can be read as `now`: what both have is the same or wider. */
+function requireReadable(path: string, before: Schema, now: Schema): void {
+  const problems = before.flatMap(({ name, type }) => {
+    const other = now.find((field) => field.name.toLowerCase() === name.toLowerCase());
+    return other === undefined || widens(type, other.type)
+      ? []
+      : [`"${other.name}" is ${typeName(other.type)}, was ${typeName(type)}`];
+  });
+  if (problems.length === 0) return;
+  throw new MotifError('ARCHIVE_MISMATCH', {
+    message: `the archive has ${path.replace('events/', 'stream ')} with columns that cannot be read as they are declared now: ${problems.join('; ')}`,
+    hint: 'A column may be added, dropped or made wider. Give it another name, begin anew with --fresh, or name another folder with --archive DIR.',
+  });
+}
+
+function refuseTakenNames({ name: stream, schema }: StreamLayout): void {
+  const taken = new Set([...EVENT_COLUMNS.map(({ name }) => name), '_date']);
+  const clash = schema.find(({ name }) => taken.has(name.toLowerCase()));
+  if (clash === undefined) return;
+  throw new MotifError('INVALID_QUERY', {
+    message: `stream "${stream}" has a column "${clash.name}", a name that the archive needs for itself`,
+    hint: `The archive adds ${[...taken].join(', ')} to every event: give the column another name.`,
+  });
+}
+
+function sameSchema(one: Schema, other: Schema): boolean {
+  return JSON.stringify(one.map(named)) === JSON.stringify(other.map(named));
+}
+
+function named({ name, type }: Schema[number]): readonly string[] {
+  return [name, typeName(type)];
+}

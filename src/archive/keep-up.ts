@@ -1,0 +1,30 @@
+import { ifUnlocked } from './archive-lock.js';
+import type { ArchivePolicy } from './archive.js';
+import { compactSegments, eachLevel } from './compact.js';
+import { requireManifest } from './manifest-file.js';
+import { deleteReplaced, planPrune, pruneSegments } from './prune.js';
+import type { Rewriting } from './rewrite-segments.js';
+
+/**
+ * What an archive needs now and then: few segments, no days that are too old, no files that nobody reads. Somebody else at
+ * it is as good.
+ */
+export async function keepUp(
+  folder: string,
+  { policy, now, reached }: Pick<Rewriting, 'now' | 'reached'> & { readonly policy: ArchivePolicy },
+): Promise<void> {
+  const options = { folder, now, reached };
+  const manifest = await requireManifest(folder);
+  const { retention: age, retentionBytes: bytes } = policy;
+  const limits = { ...(age === undefined ? {} : { age }), ...(bytes === undefined ? {} : { bytes }) };
+  const choice = eachLevel(policy.compactCount);
+  const isCrowded = choice(manifest).length > 0;
+  const isOld = planPrune(manifest, limits, now()) !== undefined;
+  const isReplaced = manifest.replaced.some(({ since }) => since + policy.grace <= now());
+  if (!isCrowded && !isOld && !isReplaced) return;
+  await ifUnlocked(folder, 'maintenance', async () => {
+    if (isOld) await pruneSegments(limits, options);
+    if (isCrowded) await compactSegments(choice, options);
+    await deleteReplaced(policy.grace, options);
+  });
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MotifError } from '../errors.js';
+import { withLock } from './archive-lock.js';
+import { replaceFile } from './durable.js';
+import { FORMAT, type Manifest } from './manifest.js';
+
+export const MANIFEST = 'manifest.json';
+
+/**
+ * The manifest of the archive in a folder; undefined where there is none.
+ * @throws MotifError `ARCHIVE_MISMATCH` for one of another format, or that is damaged.
+ */
+export async function readManifest(directory: string): Promise<Manifest | undefined> {
+  const path = join(directory, MANIFEST);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new MotifError('ENVIRONMENT', `cannot read ${path}: ${reason}`, { cause: error });
+  }
+  return parsed(path, text);
+}
+
+/** As `readManifest`. @throws MotifError `INVALID_ARGUMENT` too, where there is none. */
+export async function requireManifest(directory: string): Promise<Manifest> {
+  const manifest = await readManifest(directory);
+  if (manifest !== undefined) return manifest;
+  throw new MotifError('INVALID_ARGUMENT', {
+    message: `there is no archive in "${directory}"`,
+    hint: 'Make one with `motif run`, or name another folder with --archive DIR.',
+  });
+}
+
+/**
+ * Changes the manifest, and what follows from it: `then` runs before anyone else may change it again.
+ * `change` gives undefined where there is nothing to change.
+ */
+export async function changeManifest(
+  directory: string,
+  change: (manifest: Manifest | undefined) => Manifest | undefined,
+  then: (manifest: Manifest) => Promise<void> = async () => undefined,
+): Promise<void> {
+  await withLock(directory, 'manifest', async () => {
+    const changed = change(await readManifest(directory));
+    if (changed === undefined) return;
+    const next = { ...changed, sequence: changed.sequence + 1 };
+    await replaceFile(join(directory, MANIFEST), manifestText(next), join(directory, `${MANIFEST}.new`));
+    await then(next);
+  });
+}
+
+/** JSON with one segment a line. */
+export function manifestText({ segments, replaced, ...rest }: Manifest): string {
+  const lines = (items: readonly unknown[]): string => `[${items.map((item) => `\n${JSON.stringify(item)}`).join(',')}]`;
+  const head = JSON.stringify(rest, undefined, 1).replace(/\n\}$/, '');
+  return `${head},\n "segments": ${lines(segments)},\n "replaced": ${lines(replaced)}\n}\n`;
+}
+
+function parsed(path: string, text: string): Manifest {
+  let manifest: Manifest;
+  try {
+    manifest = JSON.parse(text) as Manifest;
+  } catch (cause) {
+    throw new MotifError(
+      'ARCHIVE_MISMATCH',
+      {
+        message: `${path} is damaged: it is no JSON`,
+        hint: '`motif archive restore` makes it anew from the segments.',
+      },
+      { cause },
+    );
+  }
+  if (manifest.format === FORMAT) return manifest;
+  throw new MotifError('ARCHIVE_MISMATCH', {
+    message: `${path} is of format ${manifest.format}; this motif reads format ${FORMAT}`,
+    hint: 'Use the version of motif that wrote it, name another folder with --archive DIR, or begin anew with --fresh.',
+  });
+}

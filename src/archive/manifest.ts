@@ -1,0 +1,78 @@
+import type { BehaviourType } from '../behaviour.js';
+import type { Schema } from '../schema.js';
+
+/** Counts up when an older motif could no longer read what this one writes. */
+export const FORMAT = 3;
+
+/** The truth about what an archive holds beside the hot rows: a file that is not listed here is not part of it. */
+export interface Manifest {
+  readonly format: typeof FORMAT;
+  /** The version of motif that made the archive. */
+  readonly motif: string;
+  /** The folder's absolute path, which the catalogue's views name. */
+  readonly directory: string;
+  /** How many changes there have been. */
+  readonly sequence: number;
+  /** By name. */
+  readonly engines: Readonly<Record<string, EngineEntry>>;
+  /** By path. */
+  readonly tables: Readonly<Record<string, TableEntry>>;
+  readonly segments: readonly Segment[];
+  /** Files that others have taken the place of; they stay for those who still read them. */
+  readonly replaced: readonly ReplacedFile[];
+}
+
+export interface EngineEntry {
+  /** Its generations up to this one are in segments, and no longer hot. 0: none. */
+  readonly sealed: number;
+  /** What its queries give: a view each. */
+  readonly behaviours: readonly BehaviourType[];
+}
+
+export interface TableEntry {
+  /** As they were declared one after the other: which of them a segment has is written at the segment. The last one holds. */
+  readonly schemas: readonly Schema[];
+  /** Whose rows stand together in a compacted segment. */
+  readonly clusteredBy: readonly string[];
+}
+
+/** A Parquet file of rows of one table. */
+export interface Segment {
+  /** From the archive's folder on, with `/`. */
+  readonly path: string;
+  readonly table: string;
+  /** Which of the table's schemas, from 0. */
+  readonly schema: number;
+  /** All its rows are of this day of UTC (`2026-11-26`); null: of several, or of none. */
+  readonly date: string | null;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** The first and the last time of its rows, in microseconds since 1970; null: none has any. */
+  readonly first: number | null;
+  readonly last: number | null;
+  /** 0 as sealed; one more than those it was compacted from. */
+  readonly level: number;
+  /** Who sealed it; of one that was compacted, nobody. */
+  readonly engine?: string;
+  readonly generation?: number;
+}
+
+export interface ReplacedFile {
+  readonly path: string;
+  /** Since when, in microseconds since 1970. */
+  readonly since: number;
+}
+
+export function emptyManifest(directory: string, motif: string): Manifest {
+  return { format: FORMAT, motif, directory, sequence: 0, engines: {}, tables: {}, segments: [], replaced: [] };
+}
+
+export function engineEntry({ engines }: Manifest, name: string): EngineEntry {
+  return engines[name] ?? { sealed: 0, behaviours: [] };
+}
+
+/** The schema that holds for a table; undefined: there is no such table. */
+export function currentSchema({ tables }: Manifest, path: string): Schema | undefined {
+  return tables[path]?.schemas.at(-1);
+}

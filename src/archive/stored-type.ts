@@ -1,0 +1,37 @@
+import { type DataType, quoteName, type ScalarKind, type Schema, typeName } from '../schema.js';
+
+/** A column that is always NULL is an INTEGER, as it is in DuckDB. */
+export function storedType(type: DataType): DataType {
+  return changed(type, (kind) => (kind === 'NULL' ? 'INTEGER' : kind));
+}
+
+/** As it stands in a Parquet file, which has no whole number of 128 bits and no interval of microseconds: as text. */
+export function parquetType(type: DataType): DataType {
+  return changed(type, (kind) => (kind === 'HUGEINT' || kind === 'INTERVAL' ? 'VARCHAR' : kind));
+}
+
+/** Columns as they are written into a Parquet file. */
+export function toParquet(columns: Schema): string {
+  return columns.map(({ name, type }) => castTo(quoteName(name), type, parquetType(type), name)).join(', ');
+}
+
+/** `column AS name`, with a cast where the two types differ. */
+export function castTo(column: string, from: DataType, to: DataType, name: string): string {
+  const cast = typeName(from) === typeName(to) ? column : `CAST(${column} AS ${typeName(to)})`;
+  return cast === quoteName(name) ? cast : `${cast} AS ${quoteName(name)}`;
+}
+
+function changed(type: DataType, change: (kind: ScalarKind) => ScalarKind): DataType {
+  switch (type.kind) {
+    case 'DECIMAL':
+      return type;
+    case 'LIST':
+      return { kind: 'LIST', element: changed(type.element, change) };
+    case 'STRUCT':
+      return { kind: 'STRUCT', fields: type.fields.map((field) => ({ ...field, type: changed(field.type, change) })) };
+    case 'MAP':
+      return { kind: 'MAP', key: changed(type.key, change), value: changed(type.value, change) };
+    default:
+      return { kind: change(type.kind) };
+  }
+}

@@ -1,0 +1,119 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Database } from '../duckdb/database.js';
+import { quoteName } from '../schema.js';
+import type { Timestamp } from '../time.js';
+import type { CrashPoint } from './crash-point.js';
+import { hashFile, syncFile, syncFolder } from './durable.js';
+import { FORMAT, type Segment } from './manifest.js';
+import { fileName, segmentFolder } from './segment-folder.js';
+import { toParquet } from './stored-type.js';
+import type { ArchiveTable } from './tables.js';
+
+/** Rows of more days than this in one go are one segment of many days: a file for a handful of rows helps nobody. */
+const MANY_DAYS = 32;
+
+/** Fewer rows than DuckDB's own 122,880, so that who asks for one key reads little. */
+const ROW_GROUP = 40_960;
+
+export interface SegmentsToWrite {
+  readonly table: ArchiveTable;
+  /** Which of the table's schemas `table` has. */
+  readonly schema: number;
+  /** What stands behind FROM: rows with the table's columns. */
+  readonly rows: string;
+  /** In the order of `table.clusteredBy`, not as they come. */
+  readonly isClustered: boolean;
+  /** The archive's folder, and one in it where files are made before they have their names. */
+  readonly folder: string;
+  readonly aside: string;
+  /** A name that no other segment of the table has. */
+  readonly name: string;
+  readonly about: Pick<Segment, 'level' | 'engine' | 'generation'> & { readonly replaces?: readonly string[] };
+  readonly reached: (point: CrashPoint) => void;
+}
+
+/**
+ * Writes rows as Parquet files, one a day, each whole and on the disk before it has its name. They are part of the archive
+ * once the manifest lists them.
+ */
+export async function writeSegments(database: Database, given: SegmentsToWrite): Promise<readonly Segment[]> {
+  const { table, rows, folder, aside, reached } = given;
+  await mkdir(aside, { recursive: true });
+  const parts = await partsOf(database, table, rows);
+  const segments: Segment[] = [];
+  const folders = new Set<string>();
+  for (const [place, part] of parts.entries()) {
+    const made = join(aside, `${fileName(table.path)}-${place}.parquet`);
+    await rm(made, { force: true });
+    const path = `${segmentFolder(table, part.date)}/${given.name}.parquet`;
+    await database.run(copyStatement(given, part, made));
+    reached('segment made');
+    await syncFile(made);
+    const { size } = await stat(made);
+    const sha256 = await hashFile(made);
+    const { replaces: _, ...about } = given.about;
+    segments.push({ path, table: table.path, schema: given.schema, ...part, bytes: size, sha256, ...about });
+    const target = join(folder, path);
+    await mkdir(dirname(target), { recursive: true });
+    await rename(made, target);
+    folders.add(dirname(target));
+    reached('segment named');
+  }
+  for (const one of withParents(folder, folders)) await syncFolder(one);
+  return segments;
+}
+
+interface Part {
+  readonly date: string | null;
+  readonly rows: number;
+  readonly first: Timestamp | null;
+  readonly last: Timestamp | null;
+}
+
+/** One of each day; or one of all, where there are many or some rows have no time. */
+async function partsOf(database: Database, { time }: ArchiveTable, rows: string): Promise<readonly Part[]> {
+  const column = quoteName(time);
+  const days = await database.rows(
+    `SELECT strftime(CAST(${column} AS DATE), '%Y-%m-%d'), count(*), min(${column}), max(${column})
+     FROM ${rows} GROUP BY ALL ORDER BY 1`,
+  );
+  const parts = days.map(([date, count, first, last]): Part => {
+    return {
+      date: date === null ? null : String(date),
+      rows: Number(count),
+      first: first === null ? null : Number(first),
+      last: last === null ? null : Number(last),
+    };
+  });
+  if (parts.length <= MANY_DAYS && parts.every(({ date }) => date !== null && /^\d{4}-/.test(date))) return parts;
+  const times = parts.flatMap(({ first, last }) => (first === null || last === null ? [] : [first, last]));
+  return [
+    {
+      date: null,
+      rows: parts.reduce((sum, part) => sum + part.rows, 0),
+      first: times.reduce((least: number | null, at) => Math.min(least ?? at, at), null),
+      last: times.reduce((most: number | null, at) => Math.max(most ?? at, at), null),
+    },
+  ];
+}
+
+function copyStatement({ table, rows, isClustered, about, schema }: SegmentsToWrite, part: Part, file: string): string {
+  const time = quoteName(table.time);
+  const day = part.date === null ? '' : `WHERE CAST(${time} AS DATE) = DATE '${part.date}'`;
+  const days = part.date === null ? [`CAST(${time} AS DATE)`] : [];
+  const order = isClustered ? `ORDER BY ${[...days, ...table.clusteredBy.map(quoteName)].join(', ')}` : '';
+  const facts = { format: FORMAT, table: table.path, schema, columns: table.columns, clusteredBy: table.clusteredBy };
+  const note = JSON.stringify({ ...facts, ...part, ...about }).replaceAll("'", "''");
+  return `COPY (SELECT ${toParquet(table.columns)} FROM ${rows} ${day} ${order}) TO '${file.replaceAll("'", "''")}'
+    (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP}, KV_METADATA {motif: '${note}'})`;
+}
+
+/** The folders and those above them, the outermost last. */
+function withParents(root: string, folders: Iterable<string>): ReadonlySet<string> {
+  const all = new Set<string>();
+  for (const folder of folders) {
+    for (let at = folder; at.length >= root.length; at = dirname(at)) all.add(at);
+  }
+  return all;
+}
