@@ -46,8 +46,9 @@ export async function hasArchive(directory: string): Promise<boolean> {
   }
 }
 
-export function openArchiveFile(directory: string, access: 'write' | 'read'): Promise<Database> {
-  return openDatabase(join(directory, DATABASE), { access, commandOf: processCommand });
+export function openArchiveFile(directory: string, access: 'write' | 'read', output?: string): Promise<Database> {
+  const options = { access, commandOf: processCommand, ...(output === undefined ? {} : { output }) };
+  return openDatabase(join(directory, DATABASE), options);
 }
 
 /** Makes the database aside and renames it, so that one that was killed meanwhile leaves no half of it behind. */

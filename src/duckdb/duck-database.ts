@@ -9,6 +9,7 @@ import type { Schema, Value } from '../schema.js';
 import { fromDuckDBType } from './data-type.js';
 import type { AppendColumn, Database, Result, Statement, TableName } from './database.js';
 import { databaseError } from './database-error.js';
+import type { OpenOptions } from './open-options.js';
 import { streamResult } from './stream-result.js';
 import { writeChunks } from './write-chunks.js';
 
@@ -16,7 +17,7 @@ const OFFLINE = { autoinstall_known_extensions: 'false', autoload_known_extensio
 
 /** The write-ahead log may grow long before it is folded in: with the default of 16 MB a commit took up to 0.5 s. */
 const WRITE = { ...OFFLINE, access_mode: 'READ_WRITE', checkpoint_threshold: '256MB' };
-const READ = { ...OFFLINE, access_mode: 'READ_ONLY', enable_external_access: 'false' };
+const READ = { ...OFFLINE, access_mode: 'READ_ONLY' };
 
 /** `Database` over one instance and one connection of the driver. */
 export class DuckDatabase implements Database {
@@ -34,11 +35,16 @@ export class DuckDatabase implements Database {
     this.#release = release;
   }
 
-  static async open(path: string, access: 'write' | 'read', release: () => void): Promise<DuckDatabase> {
+  static async open(path: string, { access, output }: OpenOptions, release: () => void): Promise<DuckDatabase> {
     const instance = await DuckDBInstance.create(path, access === 'write' ? WRITE : READ);
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
-    if (access === 'read') await connection.run('SET lock_configuration = true');
+    if (access === 'read') {
+      // Without the bar there is no progress to ask for.
+      await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
+      if (output !== undefined) await connection.run(`SET allowed_paths = ['${output.replaceAll("'", "''")}']`);
+      await connection.run('SET enable_external_access = false; SET lock_configuration = true');
+    }
     return new DuckDatabase(path, instance, connection, release);
   }
 
@@ -92,6 +98,15 @@ export class DuckDatabase implements Database {
     const run = this.#transaction.then(() => this.#transact(work));
     this.#transaction = run.catch(() => {});
     return run;
+  }
+
+  interrupt(): void {
+    if (!this.#closed) this.#connection.interrupt();
+  }
+
+  progress(): number | undefined {
+    const { percentage } = this.#closed ? { percentage: -1 } : this.#connection.progress;
+    return percentage < 0 ? undefined : Math.min(1, percentage / 100);
   }
 
   async close(): Promise<void> {
