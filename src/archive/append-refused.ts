@@ -1,8 +1,8 @@
 import type { DeadLetter } from '../dead-letter.js';
 import type { AppendColumn, Database, TableName } from '../duckdb/database.js';
 import type { Position } from '../event.js';
-import { numbers, repeatedTexts, texts } from './append-columns.js';
 import type { Timestamp } from '../time.js';
+import { numbers, repeatedTexts, texts } from './append-columns.js';
 import type { LateEvent } from './epoch.js';
 
 /** Which events came too late, and by how much. */

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TableName } from '../duckdb/database.js';
 import { appendBehaviours } from './append-behaviours.js';
 import { appendEvents } from './append-events.js';
 import { appendDeadLetters, appendLate } from './append-refused.js';
 import { appendRun, type Run } from './append-run.js';
-import type { ArchiveOptions, ArchivePolicy } from './archive.js';
+import type { ArchiveOptions, ArchivePolicy, DeclaringArchive } from './archive.js';
 import { ASIDE } from './archive-folder.js';
 import { writeCatalogue } from './catalogue.js';
 import type { CrashPoint } from './crash-point.js';
@@ -14,10 +15,11 @@ import type { Epoch, StatePiece } from './epoch.js';
 import type { HotStore } from './hot-store.js';
 import { keepUp } from './keep-up.js';
 import { changeManifest, requireManifest } from './manifest-file.js';
-import type { DeclaringArchive } from './open-archive.js';
+import { copyRecentRows, type RecentFile } from './recent-rows.js';
+import { type RecentServer, serveRecentRows } from './recent-server.js';
 import { type SealOptions, sealGeneration } from './sealer.js';
 import type { StateLog } from './state-log.js';
-import { FIXED_TABLES, streamTable } from './tables.js';
+import { FIXED_TABLES, type FixedTable, streamTable } from './tables.js';
 
 export interface WriterOptions extends Omit<ArchiveOptions, 'streams' | 'behaviours' | 'policy'> {
   readonly engine: string;
@@ -40,8 +42,9 @@ export class ArchiveWriter implements DeclaringArchive {
   #beside: Promise<void> = Promise.resolve();
   #failure: { readonly reason: unknown } | undefined;
   #sealing = false;
+  #server: RecentServer | undefined;
 
-  constructor(directory: string, store: HotStore, stateLog: StateLog, options: WriterOptions) {
+  private constructor(directory: string, store: HotStore, stateLog: StateLog, options: WriterOptions) {
     this.directory = directory;
     this.#store = store;
     this.#stateLog = stateLog;
@@ -50,10 +53,18 @@ export class ArchiveWriter implements DeclaringArchive {
     this.#run = { run: randomUUID(), engine, motif: motifVersion, beganAt: now(), ...this.#counts };
   }
 
-  /** Rows that a killed process left count as those that were committed now. */
-  async open(): Promise<void> {
-    const tables = await this.#store.filled(this.#store.database, this.#store.newest);
-    this.#count(tables.reduce((sum, { rows }) => sum + rows, 0));
+  static async open(
+    directory: string,
+    store: HotStore,
+    stateLog: StateLog,
+    options: WriterOptions,
+  ): Promise<ArchiveWriter> {
+    const writer = new ArchiveWriter(directory, store, stateLog, options);
+    // Rows that a killed process left count as those that were committed now.
+    const tables = await store.filled(store.database, store.newest);
+    writer.#count(tables.reduce((sum, { rows }) => sum + rows, 0));
+    writer.#server = await serveRecentRows(directory, options.engine, (into) => writer.#copyRecentRows(into));
+    return writer;
   }
 
   async declare({ streams, behaviours }: Pick<ArchiveOptions, 'streams' | 'behaviours'>): Promise<void> {
@@ -106,7 +117,17 @@ export class ArchiveWriter implements DeclaringArchive {
     } finally {
       // When it fails, the log keeps what was committed, and the next to open the archive takes it from there.
       await database.run('CHECKPOINT').catch(() => undefined);
+      await this.#server?.close();
       await database.close();
+    }
+  }
+
+  async #copyRecentRows(into: string): Promise<readonly RecentFile[]> {
+    const beside = await this.#store.database.connect();
+    try {
+      return await copyRecentRows(beside, into);
+    } finally {
+      await beside.close();
     }
   }
 
@@ -122,7 +143,7 @@ export class ArchiveWriter implements DeclaringArchive {
     await appendBehaviours(database, (path) => this.#store.tableName(path), behaviours);
   }
 
-  #into(table: keyof typeof FIXED_TABLES): ReturnType<HotStore['tableName']> {
+  #into(table: FixedTable): TableName {
     return this.#store.tableName(FIXED_TABLES[table].path);
   }
 
@@ -201,4 +222,3 @@ export async function sealOlder(store: HotStore, options: SealOptions): Promise<
     await beside.close();
   }
 }
-

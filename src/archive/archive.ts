@@ -11,10 +11,19 @@ export interface Archive {
   restore(): Promise<readonly StatePiece[]>;
   /** One transaction: after it resolves, the epoch survives a kill; before, nothing of it is seen. */
   commit(epoch: Epoch): Promise<void>;
-  /** Seals what is due, and mends what is due to be mended. For when there is nothing to commit. */
-  tend(): Promise<void>;
   /** Seals what is there, and waits for it. */
   close(): Promise<void>;
+}
+
+/** One whose streams and behaviours are not all known when it is opened. */
+export interface DeclaringArchive extends Archive {
+  /**
+   * Tables for the streams that have none yet, and the views.
+   * @throws MotifError `ARCHIVE_MISMATCH` when it holds a stream with other columns, `INVALID_QUERY` for a taken name.
+   */
+  declare(names: Pick<ArchiveOptions, 'streams' | 'behaviours'>): Promise<void>;
+  /** Seals hot rows that have been there long enough. For when there is nothing to commit. */
+  tend(): Promise<void>;
 }
 
 export interface ArchiveOptions {

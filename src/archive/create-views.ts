@@ -4,8 +4,8 @@ import { behaviourView } from './behaviour-view.js';
 import { eventsView } from './events-view.js';
 import { LINEAGE } from './lineage.js';
 import type { Manifest } from './manifest.js';
-import { EVENTS, FIXED_NAMES, FIXED_TABLES, streamOf } from './tables.js';
 import { type HotFile, tableView } from './table-view.js';
+import { EVENTS, FIXED_NAMES, FIXED_TABLES, streamOf } from './tables.js';
 
 /**
  * The views for people, in an empty database: `events`, one a stream, one a query, those that every archive has; and what

@@ -20,7 +20,7 @@ export interface Declared {
  * column's name is taken.
  */
 export function declareTables(manifest: Manifest, { engine, streams, behaviours }: Declared): Manifest | undefined {
-  const declared = [...Object.values<ArchiveTable>(FIXED_TABLES), ...streams.map(tableOf)];
+  const declared = [...Object.values(FIXED_TABLES), ...streams.map(tableOf)];
   const changed = declared.flatMap((table): [string, TableEntry][] => {
     const before = pathOf(manifest, table.path);
     const after = withSchema(manifest.tables[before], table);
@@ -38,7 +38,7 @@ export function declareTables(manifest: Manifest, { engine, streams, behaviours 
 
 /** The tables that an engine writes, and which of its schemas each has now. */
 export function declaredVersions(manifest: Manifest, streams: readonly StreamLayout[]): readonly TableVersion[] {
-  return [...Object.values<ArchiveTable>(FIXED_TABLES), ...streams.map(tableOf)].map((table) => {
+  return [...Object.values(FIXED_TABLES), ...streams.map(tableOf)].map((table) => {
     const path = pathOf(manifest, table.path);
     const version = (manifest.tables[path]?.schemas.length ?? 1) - 1;
     return { table: { ...table, path }, version };

@@ -1,8 +1,8 @@
-import { readdir } from 'node:fs/promises';
-import type { Database } from '../duckdb/database.js';
 import { MotifError } from '../errors.js';
-import { existingDirectory, hasArchive, OWN_FILES, openArchiveFile, removeFiles } from './archive-file.js';
-import { BEHAVIOURS, DEAD_LETTERS, isArchive, LATE, qualified, streamTables } from './layout.js';
+import { existingDirectory, hasArchive, otherFiles, refuseOlderLayout, removeOwnFiles } from './archive-folder.js';
+import { hotEngines, openHotFile } from './hot-file.js';
+import { readManifest } from './manifest-file.js';
+import { openForQuestion } from './open-for-question.js';
 
 /** How many rows there were. */
 export interface Freshened {
@@ -12,46 +12,38 @@ export interface Freshened {
   readonly deadLetters: number;
 }
 
+const NOTHING: Freshened = { events: 0, behaviours: 0, late: 0, deadLetters: 0 };
+
 /**
  * Deletes the archive in a folder: motif's own files, and no others. Nothing there is nothing to do.
  * @throws MotifError `ARCHIVE_LOCKED` when another run has it, `INVALID_ARGUMENT` when the folder holds something else.
  */
 export async function freshenArchive(directory: string): Promise<Freshened> {
   const folder = await existingDirectory(directory);
-  if (folder === undefined) return { events: 0, behaviours: 0, late: 0, deadLetters: 0 };
-  if (!(await hasArchive(folder))) {
-    await refuseOthers(folder, directory);
-    await removeFiles(folder, OWN_FILES);
-    return { events: 0, behaviours: 0, late: 0, deadLetters: 0 };
-  }
-  const database = await openArchiveFile(folder, 'write');
-  let counts: Freshened;
-  try {
-    if (!(await isArchive(database))) throw notAnArchive(directory);
-    counts = await countRows(database);
-  } finally {
-    await database.close();
-  }
-  await removeFiles(folder, OWN_FILES);
+  if (folder === undefined) return NOTHING;
+  await refuseOlderLayout(folder, directory);
+  if (!(await hasArchive(folder)) && (await otherFiles(folder)).length > 0) throw notAnArchive(directory);
+  // Whoever has a file of hot rows open keeps it from being opened here, and the archive from being deleted.
+  for (const engine of await hotEngines(folder)) await (await openHotFile(folder, engine, 'write')).close();
+  const counts = (await readManifest(folder)) === undefined ? NOTHING : await countRows(folder);
+  await removeOwnFiles(folder);
   return counts;
 }
 
-async function countRows(database: Database): Promise<Freshened> {
-  const count = async (table: string) => Number((await database.rows(`SELECT count(*) FROM ${table}`))[0]?.[0] ?? 0);
-  let events = 0;
-  for (const table of await streamTables(database)) events += await count(qualified(table));
-  return {
-    events,
-    behaviours: await count(qualified(BEHAVIOURS)),
-    late: await count(qualified(LATE)),
-    deadLetters: await count(qualified(DEAD_LETTERS)),
-  };
-}
-
-async function refuseOthers(folder: string, directory: string): Promise<void> {
-  const own = new Set(OWN_FILES);
-  const others = (await readdir(folder)).filter((file) => !own.has(file));
-  if (others.length > 0) throw notAnArchive(directory);
+async function countRows(folder: string): Promise<Freshened> {
+  const database = await openForQuestion(folder);
+  try {
+    const tables = ['events', 'behaviours', 'late', 'dead_letters'].map((table) => `(SELECT count(*) FROM ${table})`);
+    const [[events, behaviours, late, deadLetters] = []] = await database.rows(`SELECT ${tables.join(', ')}`);
+    return {
+      events: Number(events),
+      behaviours: Number(behaviours),
+      late: Number(late),
+      deadLetters: Number(deadLetters),
+    };
+  } finally {
+    await database.close();
+  }
 }
 
 function notAnArchive(directory: string): MotifError {

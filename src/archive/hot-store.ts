@@ -151,7 +151,9 @@ export async function generationsOf(database: Database): Promise<readonly number
 /** The tables of a generation by path. */
 export async function columnsByTable(database: Database, generation: number): Promise<ReadonlyMap<string, Schema>> {
   const schema = schemaOf(generation);
-  const names = await database.rows(`SELECT table_name FROM duckdb_tables() WHERE schema_name = '${schema}' AND database_name = current_database()`);
+  const names = await database.rows(
+    `SELECT table_name FROM duckdb_tables() WHERE schema_name = '${schema}' AND database_name = current_database()`,
+  );
   const tables = new Map<string, Schema>();
   for (const [name] of names) {
     const path = String(name);

@@ -1,5 +1,5 @@
-import { ifUnlocked } from './archive-lock.js';
 import type { ArchivePolicy } from './archive.js';
+import { ifUnlocked } from './archive-lock.js';
 import { compactSegments, eachLevel } from './compact.js';
 import { requireManifest } from './manifest-file.js';
 import { deleteReplaced, planPrune, pruneSegments } from './prune.js';

@@ -54,7 +54,8 @@ export async function changeManifest(
 
 /** JSON with one segment a line. */
 export function manifestText({ segments, replaced, ...rest }: Manifest): string {
-  const lines = (items: readonly unknown[]): string => `[${items.map((item) => `\n${JSON.stringify(item)}`).join(',')}]`;
+  const lines = (items: readonly unknown[]): string =>
+    `[${items.map((item) => `\n${JSON.stringify(item)}`).join(',')}]`;
   const head = JSON.stringify(rest, undefined, 1).replace(/\n\}$/, '');
   return `${head},\n "segments": ${lines(segments)},\n "replaced": ${lines(replaced)}\n}\n`;
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MotifError } from '../errors.js';
 import { HOUR, MINUTE } from '../time.js';
-import type { Archive, ArchiveOptions, ArchivePolicy } from './archive.js';
+import type { Archive, ArchiveOptions, ArchivePolicy, DeclaringArchive } from './archive.js';
 import { ASIDE, makeDirectory, refuseOlderLayout, unusable } from './archive-folder.js';
 import { ArchiveWriter, sealOlder, type WriterOptions } from './archive-writer.js';
 import { writeCatalogue } from './catalogue.js';
@@ -12,15 +12,6 @@ import { emptyManifest, engineEntry, type Manifest } from './manifest.js';
 import { changeManifest, readManifest, requireManifest } from './manifest-file.js';
 import { deleteOrphans, unlistedFiles } from './orphans.js';
 import { StateLog } from './state-log.js';
-
-/** One whose streams and behaviours are not all known when it is opened. */
-export interface DeclaringArchive extends Archive {
-  /**
-   * Tables for the streams that have none yet, and the views.
-   * @throws MotifError `ARCHIVE_MISMATCH` when it holds a stream with other columns, `INVALID_QUERY` for a taken name.
-   */
-  declare(names: Pick<ArchiveOptions, 'streams' | 'behaviours'>): Promise<void>;
-}
 
 export const DEFAULT_ENGINE = 'main';
 
@@ -75,9 +66,7 @@ async function openIn(folder: string, options: WriterOptions): Promise<Declaring
     await inThisFolder(folder, options.motifVersion ?? '');
     const store = await HotStore.open(database);
     await finishSeals(folder, store, options);
-    const writer = new ArchiveWriter(folder, store, await StateLog.open(database), options);
-    await writer.open();
-    return writer;
+    return await ArchiveWriter.open(folder, store, await StateLog.open(database), options);
   } catch (error) {
     await database.close();
     throw error;

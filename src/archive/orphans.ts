@@ -9,7 +9,12 @@ export async function unlistedFiles(folder: string, { segments, replaced }: Mani
   const names = await readdir(join(folder, SEGMENTS), { recursive: true, withFileTypes: true }).catch(() => []);
   return names
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).split(sep).join('/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .split(sep)
+        .join('/'),
+    )
     .filter((path) => !known.has(path));
 }
 

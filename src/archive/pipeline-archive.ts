@@ -1,12 +1,11 @@
 import type { Behaviour } from '../behaviour.js';
 import { MotifError } from '../errors.js';
 import type { EpochRead, PipelineMember, PipelineStore, ReadStream, StoredSink } from '../pipeline-store.js';
-import type { Archive } from './archive.js';
+import type { Archive, DeclaringArchive } from './archive.js';
 import { type BehaviourColumns, BehaviourMaker, type Found } from './behaviour-maker.js';
 import type { StatePiece } from './epoch.js';
-import { FIXED_NAMES } from './tables.js';
-import type { DeclaringArchive } from './open-archive.js';
 import { PipelinePieces } from './pipeline-pieces.js';
+import { FIXED_NAMES } from './tables.js';
 
 /** An archive that a pipeline ends in. One pipeline writes it, and once. */
 export interface PipelineArchive {

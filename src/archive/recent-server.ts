@@ -40,10 +40,12 @@ export async function serveRecentRows(
   const server = createServer((socket) => {
     const into = join(aside, randomUUID());
     open.add(socket);
-    socket.on('error', () => undefined).on('close', () => {
-      open.delete(socket);
-      turn = turn.then(() => rm(into, { recursive: true, force: true })).catch(() => undefined);
-    });
+    socket
+      .on('error', () => undefined)
+      .on('close', () => {
+        open.delete(socket);
+        turn = turn.then(() => rm(into, { recursive: true, force: true })).catch(() => undefined);
+      });
     turn = turn.then(() => answer(socket, into, copy)).catch(() => undefined);
   });
   await listening(server, path);

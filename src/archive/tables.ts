@@ -1,4 +1,4 @@
-import type { Schema } from '../schema.js';
+import type { ScalarKind, Schema } from '../schema.js';
 import { storedType } from './stored-type.js';
 
 /** A table of the archive: a folder of segments, a table of each generation of hot rows, and a view. */
@@ -14,29 +14,25 @@ export interface ArchiveTable {
   readonly clusteredBy: readonly string[];
 }
 
-const text = { kind: 'VARCHAR' } as const;
-const time = { kind: 'TIMESTAMP' } as const;
-const json = { kind: 'JSON' } as const;
-const integer = { kind: 'INTEGER' } as const;
-const bigint = { kind: 'BIGINT' } as const;
+export type FixedTable = 'behaviours' | 'evidence' | 'late' | 'dead_letters' | 'runs';
 
 /** The tables that every archive has, by their names. */
-export const FIXED_TABLES = {
+export const FIXED_TABLES: Readonly<Record<FixedTable, ArchiveTable>> = {
   behaviours: {
     path: 'behaviours',
-    columns: [
-      { name: 'id', type: text },
-      { name: 'behaviour', type: text },
-      { name: 'version', type: text },
-      { name: 'kind', type: text },
-      { name: 'time', type: time },
-      { name: 'key', type: json },
-      { name: 'values', type: json },
-      { name: 'source', type: text },
-      { name: 'partition', type: integer },
-      { name: 'offset', type: bigint },
-      { name: 'revision', type: integer },
-    ],
+    columns: columns({
+      id: 'VARCHAR',
+      behaviour: 'VARCHAR',
+      version: 'VARCHAR',
+      kind: 'VARCHAR',
+      time: 'TIMESTAMP',
+      key: 'JSON',
+      values: 'JSON',
+      source: 'VARCHAR',
+      partition: 'INTEGER',
+      offset: 'BIGINT',
+      revision: 'INTEGER',
+    }),
     time: 'time',
     date: 'date',
     clusteredBy: ['behaviour', 'key', 'time', 'offset'],
@@ -44,47 +40,47 @@ export const FIXED_TABLES = {
   /** `time` is the behaviour's. */
   evidence: {
     path: 'evidence',
-    columns: [
-      { name: 'id', type: text },
-      { name: 'ordinal', type: integer },
-      { name: 'variable', type: text },
-      { name: 'source', type: text },
-      { name: 'partition', type: integer },
-      { name: 'offset', type: bigint },
-      { name: 'last_offset', type: bigint },
-      { name: 'count', type: bigint },
-      { name: 'time', type: time },
-    ],
+    columns: columns({
+      id: 'VARCHAR',
+      ordinal: 'INTEGER',
+      variable: 'VARCHAR',
+      source: 'VARCHAR',
+      partition: 'INTEGER',
+      offset: 'BIGINT',
+      last_offset: 'BIGINT',
+      count: 'BIGINT',
+      time: 'TIMESTAMP',
+    }),
     time: 'time',
     date: 'date',
     clusteredBy: ['id', 'ordinal'],
   },
   late: {
     path: 'late',
-    columns: [
-      { name: 'stream', type: text },
-      { name: 'time', type: time },
-      { name: 'lateness', type: { kind: 'INTERVAL' } },
-      { name: 'source', type: text },
-      { name: 'partition', type: integer },
-      { name: 'offset', type: bigint },
-    ],
+    columns: columns({
+      stream: 'VARCHAR',
+      time: 'TIMESTAMP',
+      lateness: 'INTERVAL',
+      source: 'VARCHAR',
+      partition: 'INTEGER',
+      offset: 'BIGINT',
+    }),
     time: 'time',
     date: 'date',
     clusteredBy: ['stream', 'time', 'source', 'partition', 'offset'],
   },
   dead_letters: {
     path: 'dead_letters',
-    columns: [
-      { name: 'stream', type: text },
-      { name: 'source', type: text },
-      { name: 'partition', type: integer },
-      { name: 'offset', type: bigint },
-      { name: 'line', type: bigint },
-      { name: 'reason', type: text },
-      { name: 'raw', type: text },
-      { name: 'ingested_at', type: time },
-    ],
+    columns: columns({
+      stream: 'VARCHAR',
+      source: 'VARCHAR',
+      partition: 'INTEGER',
+      offset: 'BIGINT',
+      line: 'BIGINT',
+      reason: 'VARCHAR',
+      raw: 'VARCHAR',
+      ingested_at: 'TIMESTAMP',
+    }),
     time: 'ingested_at',
     date: 'date',
     clusteredBy: ['stream', 'source', 'partition', 'offset'],
@@ -92,31 +88,31 @@ export const FIXED_TABLES = {
   /** A row when a run begins and one when it ends: the view shows the last of each. */
   runs: {
     path: 'runs',
-    columns: [
-      { name: 'run', type: text },
-      { name: 'engine', type: text },
-      { name: 'motif', type: text },
-      { name: 'began_at', type: time },
-      { name: 'ended_at', type: time },
-      { name: 'events', type: bigint },
-      { name: 'late', type: bigint },
-      { name: 'dead_letters', type: bigint },
-      { name: 'behaviours', type: bigint },
-    ],
+    columns: columns({
+      run: 'VARCHAR',
+      engine: 'VARCHAR',
+      motif: 'VARCHAR',
+      began_at: 'TIMESTAMP',
+      ended_at: 'TIMESTAMP',
+      events: 'BIGINT',
+      late: 'BIGINT',
+      dead_letters: 'BIGINT',
+      behaviours: 'BIGINT',
+    }),
     time: 'began_at',
     date: 'date',
     clusteredBy: ['began_at', 'run', 'ended_at'],
   },
-} as const satisfies Readonly<Record<string, ArchiveTable>>;
+};
 
 /** What every event has beside its declared fields. */
-export const EVENT_COLUMNS: Schema = [
-  { name: '_time', type: time },
-  { name: '_source', type: text },
-  { name: '_partition', type: integer },
-  { name: '_offset', type: bigint },
-  { name: '_ingested_at', type: time },
-];
+export const EVENT_COLUMNS: Schema = columns({
+  _time: 'TIMESTAMP',
+  _source: 'VARCHAR',
+  _partition: 'INTEGER',
+  _offset: 'BIGINT',
+  _ingested_at: 'TIMESTAMP',
+});
 
 const EVENTS_FOLDER = 'events/';
 
@@ -129,10 +125,9 @@ export interface StreamLayout {
 
 /** A stream's own table. */
 export function streamTable({ name, schema, clusteredBy = [] }: StreamLayout): ArchiveTable {
-  const columns = [...schema.map((field) => ({ ...field, type: storedType(field.type) })), ...EVENT_COLUMNS];
   return {
     path: `${EVENTS_FOLDER}${name}`,
-    columns,
+    columns: [...schema.map((field) => ({ ...field, type: storedType(field.type) })), ...EVENT_COLUMNS],
     time: '_time',
     date: '_date',
     clusteredBy: [...clusteredBy, '_time', '_source', '_partition', '_offset'],
@@ -146,10 +141,14 @@ export function streamOf(path: string): string | undefined {
 
 /** The table at a path as the manifest knows it. */
 export function tableAt(path: string, columns: Schema, clusteredBy: readonly string[]): ArchiveTable {
-  const fixed = Object.values<ArchiveTable>(FIXED_TABLES).find((table) => table.path === path);
+  const fixed = Object.values(FIXED_TABLES).find((table) => table.path === path);
   return fixed ?? { path, columns, time: '_time', date: '_date', clusteredBy };
 }
 
 /** The views for all streams together and for what is not of one stream: names that no stream or query can take. */
 export const EVENTS = 'events';
 export const FIXED_NAMES: ReadonlySet<string> = new Set([EVENTS, ...Object.keys(FIXED_TABLES)]);
+
+function columns(types: Readonly<Record<string, ScalarKind>>): Schema {
+  return Object.entries(types).map(([name, kind]) => ({ name, type: { kind } }));
+}

@@ -1,5 +1,5 @@
+import { cutToWidth } from '../display-width.js';
 import type { RunProgress } from '../engine/contract.js';
-import { cutToWidth } from '../sinks/display-width.js';
 import type { Timestamp } from '../time.js';
 import { type CliContext, terminalWidth } from './context.js';
 import type { BehaviourOutput } from './flags.js';

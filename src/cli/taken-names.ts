@@ -1,4 +1,4 @@
-import { FIXED_NAMES } from '../archive/layout.js';
+import { FIXED_NAMES } from '../archive/tables.js';
 import type { Problem } from '../errors.js';
 import type { Project } from '../query/plan.js';
 

@@ -10,7 +10,8 @@ type CommandOf = (pid: string) => string | undefined;
 export function databaseError(path: string, error: unknown, commandOf?: CommandOf): unknown {
   if (!(error instanceof Error) || error instanceof MotifError) return error;
   const { message } = error;
-  if (/set lock on file|already open in|used by another process/.test(message)) return lockedBy(lockedFile(message) ?? path, error, commandOf);
+  if (/set lock on file|already open in|used by another process/.test(message))
+    return lockedBy(lockedFile(message) ?? path, error, commandOf);
   if (/not a valid DuckDB database file|Serialization Error|version number/.test(message)) {
     return new MotifError(
       'ENVIRONMENT',

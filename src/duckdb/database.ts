@@ -17,6 +17,10 @@ export interface Database {
   append(table: TableName, columns: readonly AppendColumn[], length: number): Promise<void>;
   /** All that `work` does, or nothing of it. Transactions wait for one another. */
   transaction(work: () => Promise<void>): Promise<void>;
+  /** Ends what is running; it fails, or gives no more rows. */
+  interrupt(): void;
+  /** How much of the running statement is done, from 0 to 1, as DuckDB guesses; undefined while it does not know. */
+  progress(): number | undefined;
   /** Another connection to the same file, for work beside this one's; it is closed by itself, and before this one. */
   connect(): Promise<Database>;
   /** Waits for a running transaction. The file is free afterwards, once every result has been read or closed. */

@@ -9,6 +9,7 @@ import type { Schema, Value } from '../schema.js';
 import { fromDuckDBType } from './data-type.js';
 import type { AppendColumn, Database, Result, Statement, TableName } from './database.js';
 import { databaseError } from './database-error.js';
+import type { OpenOptions } from './open-options.js';
 import { streamResult } from './stream-result.js';
 import { writeChunks } from './write-chunks.js';
 
@@ -23,18 +24,23 @@ export class DuckDatabase implements Database {
   readonly #path: string;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
-  readonly #release: () => void;
+  readonly #release: () => void | Promise<void>;
   #transaction: Promise<void> = Promise.resolve();
   #closed = false;
 
-  private constructor(path: string, instance: DuckDBInstance, connection: DuckDBConnection, release: () => void) {
+  private constructor(
+    path: string,
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    release: () => void | Promise<void>,
+  ) {
     this.#path = path;
     this.#instance = instance;
     this.#connection = connection;
     this.#release = release;
   }
 
-  static async open(path: string, access: 'write' | 'read', release: () => void): Promise<DuckDatabase> {
+  static async open(path: string, { access, onClose }: OpenOptions, release: () => void): Promise<DuckDatabase> {
     const instance = await DuckDBInstance.create(path, access === 'write' ? WRITE : READ);
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
@@ -42,6 +48,7 @@ export class DuckDatabase implements Database {
     return new DuckDatabase(path, instance, connection, () => {
       instance.closeSync();
       release();
+      return onClose?.();
     });
   }
 
@@ -103,12 +110,21 @@ export class DuckDatabase implements Database {
     return run;
   }
 
+  interrupt(): void {
+    if (!this.#closed) this.#connection.interrupt();
+  }
+
+  progress(): number | undefined {
+    const { percentage } = this.#closed ? { percentage: -1 } : this.#connection.progress;
+    return percentage < 0 ? undefined : Math.min(1, percentage / 100);
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     await this.#transaction;
     this.#connection.closeSync();
-    this.#release();
+    await this.#release();
   }
 
   async #transact(work: () => Promise<void>): Promise<void> {

@@ -1,12 +1,6 @@
 import type { Database } from './database.js';
 import { databaseError, lockedError } from './database-error.js';
-
-export interface OpenOptions {
-  /** `write` creates the file; `read` changes nothing, reaches no other file, and cannot be talked out of either. */
-  readonly access: 'write' | 'read';
-  /** The command line of the process that has the file, for the message. */
-  readonly commandOf?: (pid: string) => string | undefined;
-}
+import type { OpenOptions } from './open-options.js';
 
 /** Files open in this process, and how many read each: two instances of one file in one process would lose rows. */
 const openFiles = new Map<string, { readonly access: OpenOptions['access']; count: number }>();
@@ -41,7 +35,7 @@ export async function openDatabase(path: string, options: OpenOptions): Promise<
 async function connect(path: string, options: OpenOptions, release: () => void): Promise<Database> {
   const { DuckDatabase } = await import('./duck-database.js');
   try {
-    return await DuckDatabase.open(path, options.access, release);
+    return await DuckDatabase.open(path, options, release);
   } catch (error) {
     throw databaseError(path, error, options.commandOf);
   }

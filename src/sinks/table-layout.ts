@@ -1,5 +1,5 @@
+import { cutToWidth, displayWidth, printable } from '../display-width.js';
 import type { DataType } from '../schema.js';
-import { cutToWidth, displayWidth, printable } from './display-width.js';
 
 /** A table's columns with their widths decided, so that rows can be printed one by one. */
 export interface TableLayout {

@@ -1,7 +1,7 @@
 import type { Behaviour, BehaviourKind, BehaviourType } from '../behaviour.js';
+import { cutToWidth } from '../display-width.js';
 import { formatText } from '../format-value.js';
 import { formatTimestamp, type Timestamp } from '../time.js';
-import { cutToWidth } from './display-width.js';
 import type { Sink } from './sink.js';
 import {
   headingKind,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Behaviour } from '../../src/behaviour.js';
-import { displayWidth } from '../../src/sinks/display-width.js';
+import { displayWidth } from '../../src/display-width.js';
 import { tableSink } from '../../src/sinks/table-sink.js';
 import { textOutput } from '../../src/sinks/text-output.js';
 import { Captured } from '../cli/fake-terminal.js';

@@ -1,4 +1,4 @@
-import type { DeclaringArchive } from '../../src/archive/open-archive.js';
+import type { DeclaringArchive } from '../../src/archive/archive.js';
 import { MemoryArchive } from './memory-archive.js';
 
 /** An archive in memory that a pipeline can end in, again and again. */
@@ -8,6 +8,8 @@ export class MemoryPipelineArchive extends MemoryArchive implements DeclaringArc
   async declare(names: Parameters<DeclaringArchive['declare']>[0]): Promise<void> {
     this.declared.push(names);
   }
+
+  async tend(): Promise<void> {}
 
   /** All that was committed, of each kind. */
   get kept(): Record<'behaviours' | 'late' | 'deadLetters', readonly unknown[]> {

@@ -15,26 +15,25 @@ import { askForRecentRows, type RecentRows } from './recent-server.js';
 import { SEGMENTS } from './segment-folder.js';
 import { fileList } from './table-view.js';
 
-/** An archive as it is at one moment: a database of views that reads its files, and no others. */
-export interface ArchiveSnapshot {
-  readonly database: Database;
-  close(): Promise<void>;
+/** Says, with the way out, when there is no archive in the folder; else its path without symbolic links. */
+export async function requireArchive(directory: string): Promise<string> {
+  const folder = await existingDirectory(directory);
+  if (folder !== undefined) await refuseOlderLayout(folder, directory);
+  if (folder !== undefined && (await hasArchive(folder))) return folder;
+  throw new MotifError('INVALID_ARGUMENT', {
+    message: `there is no archive in "${directory}"`,
+    hint: await wayToOne(directory),
+  });
 }
 
 /**
- * Segments, and what running engines and those that were killed have beside them.
+ * The archive as it is now, for one question: a database of views over its segments and over what engines, running or
+ * killed, have beside them. Nothing but these files can be read, and nothing written but `output`.
  * @throws MotifError `INVALID_ARGUMENT` when there is no archive, `ARCHIVE_MISMATCH` for one of another layout,
  * `ARCHIVE_LOCKED` while an engine opens or closes it.
  */
-export async function openSnapshot(directory: string): Promise<ArchiveSnapshot> {
-  const folder = await existingDirectory(directory);
-  if (folder !== undefined) await refuseOlderLayout(folder, directory);
-  if (folder === undefined || !(await hasArchive(folder))) {
-    throw new MotifError('INVALID_ARGUMENT', {
-      message: `there is no archive in "${directory}"`,
-      hint: await wayToOne(directory),
-    });
-  }
+export async function openForQuestion(directory: string, output?: string): Promise<Database> {
+  const folder = await requireArchive(directory);
   const recent = new Map<string, RecentRows>();
   const release = async (): Promise<void> => {
     for (const rows of recent.values()) await rows.release();
@@ -43,29 +42,29 @@ export async function openSnapshot(directory: string): Promise<ArchiveSnapshot> 
     for (const engine of await hotEngines(folder)) recent.set(engine, await recentRows(folder, engine));
     // Read after the hot rows: what was sealed meanwhile is in it, and its generation is known to be.
     const manifest = { ...(await requireManifest(folder)), directory: folder };
-    const database = await snapshotOf(manifest, recent);
-    return {
-      database,
-      async close() {
-        await database.close();
-        await release();
-      },
-    };
+    return await snapshotOf(manifest, recent, output === undefined ? [] : [output], release);
   } catch (error) {
     await release();
     throw error;
   }
 }
 
-async function snapshotOf(manifest: Manifest, recent: ReadonlyMap<string, RecentRows>): Promise<Database> {
+async function snapshotOf(
+  manifest: Manifest,
+  recent: ReadonlyMap<string, RecentRows>,
+  written: readonly string[],
+  release: () => Promise<void>,
+): Promise<Database> {
   const files = [...recent].flatMap(([engine, rows]) =>
     rows.files.filter(({ generation }) => generation > engineEntry(manifest, engine).sealed),
   );
-  const database = await openDatabase(':memory:', { access: 'write' });
+  const database = await openDatabase(':memory:', { access: 'write', onClose: release });
   try {
     await createViews(database, manifest, files);
     await database.run(`SET allowed_directories = ${fileList([`${join(manifest.directory, SEGMENTS)}/`])}`);
-    await database.run(`SET allowed_paths = ${fileList(files.map(({ file }) => file))}`);
+    await database.run(`SET allowed_paths = ${fileList([...files.map(({ file }) => file), ...written])}`);
+    // Without the bar there is no progress to ask for.
+    await database.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
     await database.run('SET enable_external_access = false');
     await database.run('SET lock_configuration = true');
     return database;
