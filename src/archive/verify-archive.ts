@@ -1,0 +1,110 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Database } from '../duckdb/database.js';
+import { openDatabase } from '../duckdb/open-database.js';
+import { quoteName } from '../schema.js';
+import { CATALOGUE } from './catalogue.js';
+import { hashFile } from './durable.js';
+import type { Manifest, Segment } from './manifest.js';
+import { requireManifest } from './manifest-file.js';
+import { unlistedFiles } from './orphans.js';
+import { withScratch } from './scratch-database.js';
+import { fileList } from './table-view.js';
+import { tableAt } from './tables.js';
+
+export interface Verified {
+  readonly segments: number;
+  readonly rows: number;
+  readonly bytes: number;
+  /** What is not as the manifest says. */
+  readonly problems: readonly string[];
+  /** Files that no manifest names: a process that was killed left them, and they are no part of the archive. */
+  readonly unlisted: readonly string[];
+}
+
+/** Reads every file of an archive and compares it with the manifest; and the catalogue with both. */
+export async function verifyArchive(
+  folder: string,
+  onProgress: (done: number, all: number) => void = () => undefined,
+): Promise<Verified> {
+  const manifest = await requireManifest(folder);
+  const { segments } = manifest;
+  const problems: string[] = [];
+  await withScratch(folder, async (database) => {
+    for (const [done, segment] of segments.entries()) {
+      onProgress(done, segments.length);
+      for (const problem of await segmentProblems(database, folder, segment)) problems.push(`${segment.path}: ${problem}`);
+    }
+  });
+  problems.push(...(await catalogueProblems(folder, manifest)));
+  return {
+    segments: segments.length,
+    rows: segments.reduce((sum, { rows }) => sum + rows, 0),
+    bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0),
+    problems,
+    unlisted: await unlistedFiles(folder, manifest),
+  };
+}
+
+async function segmentProblems(database: Database, folder: string, segment: Segment): Promise<readonly string[]> {
+  const file = join(folder, segment.path);
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => undefined,
+  );
+  if (size === undefined) return ['is missing'];
+  if (size !== segment.bytes) return [`has ${size} bytes, and ${segment.bytes} are listed`];
+  if ((await hashFile(file)) !== segment.sha256) return ['holds other bytes than were written: its SHA-256 differs'];
+  try {
+    return await rowProblems(database, file, segment);
+  } catch (error) {
+    return [`cannot be read: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+async function rowProblems(database: Database, file: string, segment: Segment): Promise<readonly string[]> {
+  const { time } = tableAt(segment.table, [], []);
+  const at = quoteName(time);
+  const [[rows, first, last, other] = []] = await database.rows(
+    `SELECT count(*), min(${at}), max(${at}), count(*) FILTER (WHERE strftime(CAST(${at} AS DATE), '%Y-%m-%d') <> ${
+      segment.date === null ? 'NULL' : `'${segment.date}'`
+    }), max(hash(r)) FROM read_parquet(${fileList([file])}, hive_partitioning = false) AS r`,
+  );
+  const problems: string[] = [];
+  if (Number(rows) !== segment.rows) problems.push(`has ${rows} rows, and ${segment.rows} are listed`);
+  if (first !== segment.first || last !== segment.last) problems.push('has rows of other times than are listed');
+  if (Number(other) > 0) problems.push(`has ${other} rows of other days than its own`);
+  return problems;
+}
+
+/** Views that give other rows than the segments of their tables have. */
+async function catalogueProblems(folder: string, manifest: Manifest): Promise<readonly string[]> {
+  const problems: string[] = [];
+  try {
+    const database = await openDatabase(join(folder, CATALOGUE), { access: 'read', reaches: [join(folder, '')] });
+    try {
+      for (const [path, name] of viewsOf(manifest)) {
+        const listed = manifest.segments.filter(({ table }) => table === path).reduce((sum, { rows }) => sum + rows, 0);
+        const [[rows] = []] = await database.rows(`SELECT count(*) FROM ${quoteName(name)}`);
+        if (Number(rows) !== listed) {
+          problems.push(`${CATALOGUE}: ${name} has ${rows} rows, and ${listed} are listed: motif archive info --relocate`);
+        }
+      }
+    } finally {
+      await database.close();
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error);
+    problems.push(`${CATALOGUE} cannot be read: ${reason}: \`motif archive info --relocate\` makes it anew`);
+  }
+  return problems;
+}
+
+function viewsOf({ tables }: Manifest): readonly (readonly [string, string])[] {
+  const fixed = ['behaviours', 'evidence', 'late', 'dead_letters'].map((name) => [name, name] as const);
+  const streams = Object.keys(tables).flatMap((path) => {
+    const [folder, name] = path.split('/');
+    return folder === 'events' && name !== undefined ? [[path, name] as const] : [];
+  });
+  return [...fixed, ...streams];
+}
