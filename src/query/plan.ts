@@ -48,6 +48,13 @@ export interface StreamDeclaration {
    * the earliest is given up and reported. A pattern over a stream needs this or WITHIN.
    */
   readonly maxOpen?: number;
+  /**
+   * `'key.fields' = 'user_id'`, several with a `;` between them: the places of the columns that say whose event it is, in
+   * the order in which they are named. The archive keeps their text as each event's key.
+   */
+  readonly keyFields?: readonly number[];
+  /** `'archive.raw' = 'true'`: the archive keeps each record as it came too, byte by byte. Never of Parquet. */
+  readonly keepsRaw?: boolean;
   /** Where its events come from; absent: from queries. */
   readonly connector?: FileConnector;
   /** Of what a query gives: its version, and the tables behind it, which say how much is remembered. */
