@@ -53,7 +53,7 @@ export class RowCollector implements RowReceiver {
   row(values: readonly Value[], record: RawRecord): void {
     if (this.#time === undefined) {
       this.#builder.add(values, Number.NaN, this.offset++);
-      this.#keep(record);
+      if (this.#raw !== undefined) this.#keep(this.#raw, record);
       return;
     }
     const value = values[this.#timeField] ?? null;
@@ -63,13 +63,13 @@ export class RowCollector implements RowReceiver {
       return;
     }
     this.#builder.add(values, time, this.offset++);
-    this.#keep(record);
+    if (this.#raw !== undefined) this.#keep(this.#raw, record);
   }
 
   scanned(row: ScannedRow, record: RawRecord): void {
     if (this.#time === undefined) {
       this.#builder.addScanned(row, Number.NaN, this.offset++);
-      this.#keep(record);
+      if (this.#raw !== undefined) this.#keep(this.#raw, record);
       return;
     }
     const field = this.#timeField;
@@ -80,7 +80,7 @@ export class RowCollector implements RowReceiver {
       return;
     }
     this.#builder.addScanned(row, time, this.offset++);
-    this.#keep(record);
+    if (this.#raw !== undefined) this.#keep(this.#raw, record);
   }
 
   settle(): void {
@@ -104,10 +104,9 @@ export class RowCollector implements RowReceiver {
   }
 
   /** The bytes are copied: they stand where the next ones will. */
-  #keep(record: RawRecord): void {
-    if (this.#raw === undefined) return;
+  #keep(raw: (Uint8Array | null)[], record: RawRecord): void {
     const bytes = record.bytes?.();
-    this.#raw.push(bytes === undefined ? null : Buffer.from(bytes));
+    raw.push(bytes === undefined ? null : Buffer.from(bytes));
   }
 }
 
