@@ -1,11 +1,10 @@
+import type { ArchivedStream } from '../archived-stream.js';
 import type { CreateTableSyntax } from './ast.js';
 import { didYouMean } from './did-you-mean.js';
 import { findName } from './find-name.js';
-import type { FileConnector, StreamDeclaration } from './plan.js';
+import type { FileConnector } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
-
-type ArchiveOptions = Pick<StreamDeclaration, 'keyFields' | 'keepsRaw'>;
 
 /** What the archive keeps of an event beside its columns: `'key.fields'` and `'archive.raw'`. */
 export function planArchiveOptions(
@@ -13,7 +12,7 @@ export function planArchiveOptions(
   options: ReadonlyMap<string, TableOption>,
   connector: FileConnector | undefined,
   report: ProblemReport,
-): ArchiveOptions {
+): Pick<ArchivedStream, 'keyFields' | 'keepsRaw'> {
   const key = options.get('key.fields');
   const raw = options.get('archive.raw');
   const keyFields = key === undefined ? undefined : placesOf(key, table, report);

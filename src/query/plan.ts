@@ -1,3 +1,4 @@
+import type { ArchivedStream } from '../archived-stream.js';
 import type { BehaviourType } from '../behaviour.js';
 import type { Expression } from '../patterns/expression.js';
 import type { FoldedQuery } from '../patterns/folded-query.js';
@@ -7,9 +8,7 @@ import type { Duration } from '../time.js';
 import type { WindowShape } from '../windows/window-shape.js';
 
 /** Rows that FROM can name, checked: what `CREATE TABLE` declared, or what another query gives. */
-export interface StreamDeclaration {
-  readonly name: string;
-  readonly schema: Schema;
+export interface StreamDeclaration extends ArchivedStream {
   /**
    * Of the schema's fields those that the input does not have, in the order in which they are computed: each is over the
    * fields of the input and those computed before it. Absent where the input has all.
@@ -48,13 +47,6 @@ export interface StreamDeclaration {
    * the earliest is given up and reported. A pattern over a stream needs this or WITHIN.
    */
   readonly maxOpen?: number;
-  /**
-   * `'key.fields' = 'user_id'`, several with a `;` between them: the places of the columns that say whose event it is, in
-   * the order in which they are named. The archive keeps their text as each event's key.
-   */
-  readonly keyFields?: readonly number[];
-  /** `'archive.raw' = 'true'`: the archive keeps each record as it came too, byte by byte. Never of Parquet. */
-  readonly keepsRaw?: boolean;
   /** Where its events come from; absent: from queries. */
   readonly connector?: FileConnector;
   /** Of what a query gives: its version, and the tables behind it, which say how much is remembered. */
