@@ -28,12 +28,24 @@ export interface Batch {
   readonly origin: Uint32Array;
   readonly origins: readonly Origin[];
   readonly offsets: Float64Array;
+  /**
+   * Each row's record as it came, where the stream keeps these: for the archive alone. What is gathered of a batch has
+   * them no more; `pickRows` takes them along.
+   */
+  readonly raw?: readonly (Uint8Array | null)[];
 }
 
 /** A source's partition: an event's position without its offset. */
 export interface Origin {
   readonly source: string;
   readonly partition: number;
+}
+
+/** The batch, to be held for longer than an epoch: its records' bytes, which nobody would ask for, are let go. */
+export function withoutRaw(batch: Batch): Batch {
+  if (batch.raw === undefined) return batch;
+  const { raw: _, ...rest } = batch;
+  return rest;
 }
 
 export function valueAt(column: Column, row: number): Value {

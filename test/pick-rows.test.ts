@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Batch, positionAt, valueAt } from '../src/batch.js';
+import { type Batch, positionAt, valueAt, withoutRaw } from '../src/batch.js';
+import { allRowsOf, gather } from '../src/gather.js';
 import { pickRows } from '../src/pick-rows.js';
 
 const BATCH: Batch = {
@@ -41,4 +42,13 @@ test('rows are picked in the order that is asked for, each with all that belongs
 
 test('no rows are a batch too', () => {
   expect(pickRows(BATCH, new Uint32Array(0))).toMatchObject({ stream: 's', length: 0 });
+});
+
+test("the records' bytes go with their rows, and what is gathered is without them", () => {
+  const [a, c] = [Buffer.from('a'), Buffer.from('c')];
+  const batch: Batch = { ...BATCH, raw: [a, null, c] };
+  expect(pickRows(batch, Uint32Array.of(2, 1)).raw).toEqual([c, null]);
+  expect(gather(allRowsOf([batch]))).not.toHaveProperty('raw');
+  expect(withoutRaw(batch)).toEqual(BATCH);
+  expect(withoutRaw(BATCH)).toBe(BATCH);
 });

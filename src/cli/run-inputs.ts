@@ -82,7 +82,14 @@ function givenInput(text: string, streams: readonly StreamDeclaration[]): Input 
     const hint = meant === undefined ? `declared: ${names.join(', ') || 'none'}` : `did you mean ${meant}?`;
     throw new MotifError('INVALID_ARGUMENT', { message: `--input ${text}: no stream is called ${name}`, hint });
   }
-  return { stream, name: file, file, format: formatByName(file) ?? stream.connector?.format ?? 'json' };
+  const format = formatByName(file) ?? stream.connector?.format ?? 'json';
+  if (format === 'parquet' && stream.keepsRaw) {
+    throw new MotifError('INVALID_ARGUMENT', {
+      message: `--input ${text}: the archive keeps the records of ${stream.name} as they came, and a Parquet file has none`,
+      hint: `Give it CSV or NDJSON, or leave 'archive.raw' out of CREATE TABLE ${stream.name}`,
+    });
+  }
+  return { stream, name: file, file, format };
 }
 
 /** What is where an input is looked for. */

@@ -5,7 +5,7 @@ import type { PartitionDiscovery, Source } from '../sources/source.js';
 import type { CliContext } from './context.js';
 import type { FoundInput } from './run-inputs.js';
 
-/** With `readers`, which are then all that reads them, values that none of them needs are not made. */
+/** With `readers`, which are then all that reads them, values that none of them needs are not made, and no bytes kept. */
 export async function runSources(
   { stdin }: CliContext,
   inputs: readonly FoundInput[],
@@ -20,7 +20,10 @@ export async function runSources(
   const sources: Source[] = [];
   const discoveries: PartitionDiscovery[] = [];
   for (const { stream: declared, name, file, format, interval, isFolder } of inputs) {
-    const needed = readers === undefined ? {} : { fields: streamFieldsRead(readers, declared.name), continued: false };
+    const needed =
+      readers === undefined
+        ? { keepsRaw: declared.keepsRaw ?? false }
+        : { fields: streamFieldsRead(readers, declared.name), continued: false };
     const options = { name, ...rowOptions(declared), ...needed };
     if (isFolder) {
       discoveries.push(

@@ -1,5 +1,5 @@
 import type { LateEvent } from '../archive/epoch.js';
-import { type Batch, positionAt, timeAt, valueAt } from '../batch.js';
+import { type Batch, positionAt, timeAt, valueAt, withoutRaw } from '../batch.js';
 import { type DeadLetter, MAX_RAW_CHARACTERS } from '../dead-letter.js';
 import { formatInterval } from '../format-interval.js';
 import { formatJson } from '../format-value.js';
@@ -111,7 +111,7 @@ export class PartitionInput {
       else late.push({ stream: batch.stream, position: positionAt(batch, row), time, lateness });
     }
     if (kept > 0) this.quiet.end();
-    order.add(batch, inTime.subarray(0, count));
+    order.add(withoutRaw(batch), inTime.subarray(0, count));
     this.pass({ mark, share });
     if (refused.length === 0) return { batch, late, deadLetters };
     return {

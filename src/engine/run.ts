@@ -1,4 +1,5 @@
 import type { Epoch, StatePiece } from '../archive/epoch.js';
+import { withoutRaw } from '../batch.js';
 import { MotifError } from '../errors.js';
 import type { SourceRead } from '../sources/source.js';
 import type { Timestamp } from '../time.js';
@@ -144,7 +145,7 @@ function takeIn(input: PartitionInput, read: SourceRead, task: Task, reachedTime
   const { name } = input.stream;
   const order = task.orders.get(name);
   if (order !== undefined) return input.take(read, order, reachedTime);
-  task.tables.get(name)?.add(read.batch);
+  task.tables.get(name)?.add(withoutRaw(read.batch));
   input.pass(read);
   return { batch: read.batch, late: [], deadLetters: read.deadLetters };
 }

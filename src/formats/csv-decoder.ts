@@ -1,10 +1,11 @@
 import { MotifError } from '../errors.js';
 import { parseValue } from '../parse-value.js';
 import type { Field, Schema, Value } from '../schema.js';
+import { CsvRecord } from './csv-record.js';
 import { CsvRecords } from './csv-records.js';
 import { CsvScanner } from './csv-scanner.js';
-import type { Decoder, DecoderOptions, RawRecord, RowReceiver } from './decoder.js';
-import { decodeText, rawText } from './lines.js';
+import type { Decoder, DecoderOptions, RowReceiver } from './decoder.js';
+import { decodeText } from './lines.js';
 import { requireColumns } from './require-columns.js';
 import { splitPlain } from './split-plain.js';
 import { splitQuoted } from './split-quoted.js';
@@ -13,18 +14,6 @@ import { shorten, typeMismatch } from './type-mismatch.js';
 /** Where a declared column stands in the file. */
 interface FileColumn extends Field {
   readonly place: number;
-}
-
-/** A record cut out of the bytes. */
-interface Cut {
-  readonly start: number;
-  readonly end: number;
-  readonly line: number;
-  readonly quoted: boolean;
-  /** Undefined when it is no record, and of one without quotes. */
-  readonly text: string | undefined;
-  /** Why it is no record. */
-  readonly problem: string | undefined;
 }
 
 const CUT_AT_ONCE = 256;
@@ -72,7 +61,7 @@ export class CsvDecoder implements Decoder {
       const quoted = splitQuoted(cuts.flatMap(({ text }) => text ?? []));
       let nextQuoted = 0;
       for (const cut of cuts) {
-        if (cut.problem !== undefined) rows.reject(cut.problem, this.#raw(cut));
+        if (cut.problem !== undefined) rows.reject(cut.problem, cut);
         else if (cut.text === undefined) this.#readPlain(cut, rows);
         else this.#readCells(cut, quoted[nextQuoted++] ?? [], rows);
       }
@@ -96,40 +85,35 @@ export class CsvDecoder implements Decoder {
     return false;
   }
 
-  #cutMany(limit: number): readonly Cut[] {
-    const cuts: Cut[] = [];
+  #cutMany(limit: number): readonly CsvRecord[] {
+    const cuts: CsvRecord[] = [];
     while (cuts.length < Math.min(limit, CUT_AT_ONCE) && this.#next()) cuts.push(this.#cut());
     return cuts;
   }
 
-  #cut(): Cut {
+  #cut(): CsvRecord {
     const { lines, start, end, line, quoted, broken } = this.#records;
-    const text = quoted && broken === undefined ? decodeText(lines.buffer, start, end) : undefined;
+    const { buffer } = lines;
+    const text = quoted && broken === undefined ? decodeText(buffer, start, end) : undefined;
     const problem = broken ?? (quoted && text === undefined ? NOT_UTF8 : undefined);
-    return { start, end, line, quoted, text, problem };
+    return new CsvRecord({ buffer, start, end, line, text, problem });
   }
 
-  #raw({ start, end, line }: Cut): RawRecord {
-    const { buffer } = this.#records.lines;
-    return { line, raw: () => rawText(buffer, start, end) };
-  }
-
-  #readPlain(cut: Cut, rows: RowReceiver): void {
-    const { buffer } = this.#records.lines;
-    const { start, end } = cut;
+  #readPlain(cut: CsvRecord, rows: RowReceiver): void {
+    const { buffer, start, end } = cut;
     if (this.#scanner?.scan(buffer, start, end)) {
-      rows.scanned(this.#scanner, this.#raw(cut));
+      rows.scanned(this.#scanner, cut);
       return;
     }
     const text = decodeText(buffer, start, end);
-    if (text === undefined) rows.reject(NOT_UTF8, this.#raw(cut));
+    if (text === undefined) rows.reject(NOT_UTF8, cut);
     else this.#readCells(cut, splitPlain(text), rows);
   }
 
-  #readCells(cut: Cut, cells: readonly string[], rows: RowReceiver): void {
+  #readCells(cut: CsvRecord, cells: readonly string[], rows: RowReceiver): void {
     const problem = this.#parseCells(cells);
-    if (problem === undefined) rows.row(this.#values, this.#raw(cut));
-    else rows.reject(problem, this.#raw(cut));
+    if (problem === undefined) rows.row(this.#values, cut);
+    else rows.reject(problem, cut);
   }
 
   #parseCells(cells: readonly string[]): string | undefined {
@@ -149,12 +133,12 @@ export class CsvDecoder implements Decoder {
   }
 
   #readHeader(): readonly FileColumn[] {
-    const { start, end, line, quoted, problem, ...cut } = this.#cut();
-    const text = quoted ? cut.text : decodeText(this.#records.lines.buffer, start, end);
+    const { buffer, start, end, line, text: quoted, problem } = this.#cut();
+    const text = quoted ?? decodeText(buffer, start, end);
     if (problem !== undefined || text === undefined) {
       throw new MotifError('INVALID_INPUT', `${this.#name}:${line}: the header cannot be read: ${problem ?? NOT_UTF8}`);
     }
-    const cells = (quoted ? splitQuoted([text])[0] : undefined) ?? splitPlain(text);
+    const cells = (quoted === undefined ? undefined : splitQuoted([quoted])[0]) ?? splitPlain(text);
     this.#width = cells.length;
     const found = cells.map((cell) => cell.trim());
     const folded = found.map((cell) => cell.toLowerCase());

@@ -34,6 +34,8 @@ export interface RawRecord {
   readonly line: number | undefined;
   /** As it came, cut to 4,096 characters. */
   raw(): string;
+  /** As it came, without its line end, which may be CRLF; good until the next record. Absent where it has no bytes of its own. */
+  bytes?(): Uint8Array;
 }
 
 export interface DecoderOptions {

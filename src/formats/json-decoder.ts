@@ -71,6 +71,11 @@ export class JsonDecoder implements Decoder, RawRecord {
     return rawText(buffer, start, end);
   }
 
+  bytes(): Uint8Array {
+    const { buffer, start, end } = this.#lines;
+    return buffer.subarray(start, end);
+  }
+
   #next(): boolean {
     const lines = this.#lines;
     while (lines.next()) {

@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.js';
 import type { CreateTableSyntax } from './ast.js';
 import type { StreamDeclaration } from './plan.js';
+import { planArchiveOptions } from './plan-archive-options.js';
 import { planColumns } from './plan-columns.js';
 import { planConnector } from './plan-connector.js';
 import { planStateOptions } from './plan-state-options.js';
@@ -47,6 +48,7 @@ function planStream(
   const isRead = ['connector', 'path', 'format'].some((key) => options.has(key));
   const connector = isRead ? planConnector(table, options, report, locatePath) : undefined;
   const limits = planStateOptions(table, options, report);
+  const archived = planArchiveOptions(table, options, connector, report);
   const more = planWatermarkOptions(table, options, report);
   const rule =
     table.watermark === undefined ? undefined : planWatermark(table.watermark, table.columns, schema, report);
@@ -59,6 +61,7 @@ function planStream(
     ...(computed.length === 0 ? {} : { computed }),
     ...(watermark === undefined ? {} : { watermark }),
     ...limits,
+    ...archived,
     ...(connector === undefined ? {} : { connector }),
   };
 }

@@ -1,3 +1,4 @@
+import type { ArchivedStream } from '../archived-stream.js';
 import type { BehaviourType } from '../behaviour.js';
 import type { Expression } from '../patterns/expression.js';
 import type { FoldedQuery } from '../patterns/folded-query.js';
@@ -7,9 +8,7 @@ import type { Duration } from '../time.js';
 import type { WindowShape } from '../windows/window-shape.js';
 
 /** Rows that FROM can name, checked: what `CREATE TABLE` declared, or what another query gives. */
-export interface StreamDeclaration {
-  readonly name: string;
-  readonly schema: Schema;
+export interface StreamDeclaration extends ArchivedStream {
   /**
    * Of the schema's fields those that the input does not have, in the order in which they are computed: each is over the
    * fields of the input and those computed before it. Absent where the input has all.

@@ -13,6 +13,8 @@ const KNOWN = [
   'scan.watermark.idle-timeout',
   'state.ttl',
   'state.max-open-matches',
+  'key.fields',
+  'archive.raw',
 ] as const;
 
 /** What WITH (…) of a table says, by key; an option that is not known, or given twice, is reported. */

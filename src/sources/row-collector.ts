@@ -21,6 +21,8 @@ export interface RowCollectorOptions {
   readonly fields?: readonly number[];
   /** Those that the input does not have, each computed of it and of those before. */
   readonly computed?: readonly ComputedColumn[];
+  /** Whether batches are to have the bytes of their records. Default: false. */
+  readonly keepsRaw?: boolean;
 }
 
 /** Numbers the records of one partition and keeps them, the good as a batch, until they are taken. */
@@ -32,6 +34,8 @@ export class RowCollector implements RowReceiver {
   readonly #timeField: number;
   readonly #time: Field | undefined;
   #deadLetters: DeadLetter[] = [];
+  /** Of the batch's rows; undefined where they are not wanted. */
+  #raw: (Uint8Array | null)[] | undefined;
 
   constructor(options: RowCollectorOptions) {
     const { stream, name, schema, timeField = defaultTimeField(schema), partition = 0 } = options;
@@ -42,30 +46,41 @@ export class RowCollector implements RowReceiver {
     this.#options = options;
     this.#timeField = timeField ?? -1;
     this.#time = time;
+    this.#raw = options.keepsRaw ? [] : undefined;
     this.#builder = new BatchBuilder(stream, schema, { source: name, partition }, options.fields);
   }
 
   row(values: readonly Value[], record: RawRecord): void {
     if (this.#time === undefined) {
       this.#builder.add(values, Number.NaN, this.offset++);
+      if (this.#raw !== undefined) this.#keep(this.#raw, record);
       return;
     }
     const value = values[this.#timeField] ?? null;
     const time = eventTimeOf(this.#time, value);
-    if (time === undefined) this.reject(eventTimeProblem(this.#time, value), record);
-    else this.#builder.add(values, time, this.offset++);
+    if (time === undefined) {
+      this.reject(eventTimeProblem(this.#time, value), record);
+      return;
+    }
+    this.#builder.add(values, time, this.offset++);
+    if (this.#raw !== undefined) this.#keep(this.#raw, record);
   }
 
   scanned(row: ScannedRow, record: RawRecord): void {
     if (this.#time === undefined) {
       this.#builder.addScanned(row, Number.NaN, this.offset++);
+      if (this.#raw !== undefined) this.#keep(this.#raw, record);
       return;
     }
     const field = this.#timeField;
     const value = row.kinds[field] === CELL.number ? (row.numbers[field] ?? null) : (row.values[field] ?? null);
     const time = row.kinds[field] === CELL.nothing ? undefined : eventTimeOf(this.#time, value);
-    if (time !== undefined) this.#builder.addScanned(row, time, this.offset++);
-    else this.reject(eventTimeProblem(this.#time, row.kinds[field] === CELL.nothing ? null : value), record);
+    if (time === undefined) {
+      this.reject(eventTimeProblem(this.#time, row.kinds[field] === CELL.nothing ? null : value), record);
+      return;
+    }
+    this.#builder.addScanned(row, time, this.offset++);
+    if (this.#raw !== undefined) this.#keep(this.#raw, record);
   }
 
   settle(): void {
@@ -81,7 +96,17 @@ export class RowCollector implements RowReceiver {
   take(): Pick<SourceRead, 'batch' | 'deadLetters'> {
     const deadLetters = this.#deadLetters;
     this.#deadLetters = [];
-    return { batch: this.#builder.finish(), deadLetters };
+    const batch = this.#builder.finish();
+    const raw = this.#raw;
+    if (raw === undefined) return { batch, deadLetters };
+    this.#raw = [];
+    return { batch: { ...batch, raw }, deadLetters };
+  }
+
+  /** The bytes are copied: they stand where the next ones will. */
+  #keep(raw: (Uint8Array | null)[], record: RawRecord): void {
+    const bytes = record.bytes?.();
+    raw.push(bytes === undefined ? null : Buffer.from(bytes));
   }
 }
 

@@ -156,6 +156,17 @@ test.each([
   expect(stderr).toContain(message);
 });
 
+test('records that are to be kept as they came cannot be read from Parquet', async () => {
+  const streams = `CREATE TABLE events (ts TIMESTAMP, user_id BIGINT, item VARCHAR, event VARCHAR, price DECIMAL(10, 2),
+    WATERMARK FOR ts AS ts) WITH ('connector' = 'filesystem', 'path' = '../events.csv', 'archive.raw' = 'true');`;
+  const { queries, archive } = shop({ 'queries/streams.sql': streams });
+  const parquet = await motif(['run', queries, '--archive', archive, '--input', 'events=e.parquet']);
+  expect(parquet.code).toBe(2);
+  expect(parquet.stderr).toContain('the archive keeps the records of events as they came, and a Parquet file has none');
+  expect(existsSync(archive)).toBe(false);
+  expect((await motif(['run', queries, '--archive', archive])).code).toBe(0);
+});
+
 test('a file that is not there is said before anything is written or deleted', async () => {
   const { queries, archive, folder } = shop();
   await motif(['run', queries, '--archive', archive]);

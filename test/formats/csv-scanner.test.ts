@@ -19,7 +19,7 @@ const schema: Schema = [
 const HEADER = 'text,real,other,whole,flag,price,day,ts,last\n';
 
 /** Without their ends, by which the two forms of a record differ. */
-function decodeRecord(record: Buffer): Decoded {
+function decodeRecord(record: Buffer): Omit<Decoded, 'records'> {
   const { rows, rejected } = decode(new CsvDecoder({ name: '', schema }), [
     Buffer.concat([Buffer.from(HEADER), record]),
   ]);

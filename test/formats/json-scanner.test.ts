@@ -19,18 +19,20 @@ const schema: Schema = [
   { name: 'json', type: { kind: 'JSON' } },
 ];
 
+type Outcome = Omit<Decoded, 'records'>;
+
 /** By `JSON.parse`, which the first line of a file always goes to. */
-function byParse(line: Buffer): Decoded {
+function byParse(line: Buffer): Outcome {
   return withoutLines(decode(new JsonDecoder({ name: '', schema }), [line]));
 }
 
 /** By the scanner, if that takes it. */
-function byScanner(line: Buffer, before = Buffer.from('{}\n')): Decoded {
+function byScanner(line: Buffer, before = Buffer.from('{}\n')): Outcome {
   const { rows, rejected } = decode(new JsonDecoder({ name: '', schema }), [Buffer.concat([before, line, FEED])]);
   return withoutLines({ rows: rows.slice(1), rejected });
 }
 
-function withoutLines({ rows, rejected }: Decoded): Decoded {
+function withoutLines({ rows, rejected }: Outcome): Outcome {
   return { rows, rejected: rejected.map((letter) => ({ ...letter, line: undefined })) };
 }
 

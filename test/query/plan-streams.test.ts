@@ -156,3 +156,25 @@ test.each([
   expect(problems).toEqual([]);
   expect(streams).toMatchObject([{ watermark: { field: 1, delay } }]);
 });
+
+test.each([
+  ["'key.fields' = 'n'", { keyFields: [1] }],
+  ["'key.fields' = ' S ; twice;n'", { keyFields: [2, 3, 1] }],
+  ["'archive.raw' = 'true'", { keepsRaw: true }],
+  ["'archive.raw' = ' TRUE '", { keepsRaw: true }],
+  ["'archive.raw' = 'false'", {}],
+])('%s: what an archive keeps beside the columns', (option, kept) => {
+  const table = `CREATE TABLE e (ts TIMESTAMP, n INT, s STRING, twice AS n * 2, WATERMARK FOR ts AS ts)`;
+  const [without, declared] = ["'format' = 'csv'", option].map((more) =>
+    declareStreams(`${table} WITH ('connector' = 'filesystem', 'path' = 'e.csv', ${more});`),
+  );
+  expect(declared?.problems).toEqual([]);
+  expect(declared?.streams).toEqual(without?.streams.map((stream) => ({ ...stream, ...kept })));
+});
+
+test('a column of a key that has a problem of its own is not said to be missing', () => {
+  const { problems } = declareStreams(
+    "CREATE TABLE e (n NUMBERR) WITH ('connector' = 'filesystem', 'path' = 'e.csv', 'key.fields' = 'n');",
+  );
+  expect(problems).toHaveLength(1);
+});

@@ -5,6 +5,8 @@ import { scannedValues } from './scanned-values.js';
 export interface Decoded {
   readonly rows: readonly (readonly Value[])[];
   readonly rejected: readonly { readonly line: number | undefined; readonly reason: string; readonly raw: string }[];
+  /** The bytes of each record, also of one that was rejected: a character a byte. */
+  readonly records: readonly string[];
 }
 
 /** Everything that the chunks hold, so many records at a time. */
@@ -15,11 +17,24 @@ export function decode(
 ): Decoded {
   const rows: (readonly Value[])[] = [];
   const rejected: { line: number | undefined; reason: string; raw: string }[] = [];
+  const records: string[] = [];
+  const note = (record: RawRecord): void => {
+    records.push(Buffer.from(record.bytes?.() ?? []).toString('latin1'));
+  };
   const receiver: RowReceiver = {
-    row: (values) => rows.push([...values]),
-    scanned: (row) => rows.push(scannedValues(row)),
+    row: (values, record) => {
+      rows.push([...values]);
+      note(record);
+    },
+    scanned: (row, record) => {
+      rows.push(scannedValues(row));
+      note(record);
+    },
     settle: () => undefined,
-    reject: (reason: string, record: RawRecord) => rejected.push({ line: record.line, reason, raw: record.raw() }),
+    reject: (reason: string, record: RawRecord) => {
+      rejected.push({ line: record.line, reason, raw: record.raw() });
+      note(record);
+    },
   };
   for (const chunk of chunks) {
     decoder.push(chunk);
@@ -27,7 +42,7 @@ export function decode(
   }
   decoder.end();
   while (decoder.decode(limit, receiver) === limit);
-  return { rows, rejected };
+  return { rows, rejected, records };
 }
 
 /** The bytes cut at the places given, each taken into their length. */

@@ -1,0 +1,2 @@
+CREATE TABLE e (ts TIMESTAMP, user_id INTEGER, shop VARCHAR, WATERMARK FOR ts AS ts)
+WITH ('connector' = 'filesystem', 'path' = 'e.csv', 'key.fields' = 'shop; SHOP');
