@@ -1,5 +1,7 @@
+import type { ArchivedStream } from '../archived-stream.js';
 import type { Batch } from '../batch.js';
 import type { AppendColumn, Database, TableName } from '../duckdb/database.js';
+import { keyTexts } from '../key-texts.js';
 import type { Timestamp } from '../time.js';
 
 /** The rows of a batch, late ones too, in the table of their stream. */
@@ -7,6 +9,7 @@ export async function appendEvents(
   database: Database,
   into: TableName,
   batch: Batch,
+  { keyFields, keepsRaw }: Pick<ArchivedStream, 'keyFields' | 'keepsRaw'>,
   ingestedAt: Timestamp,
 ): Promise<void> {
   const declared = batch.schema.map(({ type }, i): AppendColumn => {
@@ -14,7 +17,11 @@ export async function appendEvents(
     if (column === undefined) throw new RangeError(`a batch of ${batch.stream} without its column ${i}`);
     return { type, column };
   });
-  const columns = [...declared, ...positionColumns(batch, ingestedAt)];
+  const key: readonly AppendColumn[] =
+    keyFields === undefined ? [] : [{ type: { kind: 'VARCHAR' }, column: keyTexts(batch, keyFields) }];
+  const raw: readonly AppendColumn[] =
+    keepsRaw === true ? [{ type: 'BLOB', values: batch.raw ?? new Array<null>(batch.length).fill(null) }] : [];
+  const columns = [...declared, ...positionColumns(batch, ingestedAt), ...key, ...raw];
   await database.append(into, columns, batch.length);
 }
 

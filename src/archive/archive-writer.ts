@@ -19,7 +19,7 @@ import { copyRecentRows, type RecentFile } from './recent-rows.js';
 import { type RecentServer, serveRecentRows } from './recent-server.js';
 import { type SealOptions, sealGeneration } from './sealer.js';
 import type { StateLog } from './state-log.js';
-import { FIXED_TABLES, type FixedTable, streamTable } from './tables.js';
+import { FIXED_TABLES, type FixedTable, type StreamLayout, streamTable } from './tables.js';
 
 export interface WriterOptions extends Omit<ArchiveOptions, 'streams' | 'behaviours' | 'policy'> {
   readonly engine: string;
@@ -43,6 +43,7 @@ export class ArchiveWriter implements DeclaringArchive {
   #failure: { readonly reason: unknown } | undefined;
   #sealing = false;
   #server: RecentServer | undefined;
+  #streams: ReadonlyMap<string, StreamLayout> = new Map();
 
   private constructor(directory: string, store: HotStore, stateLog: StateLog, options: WriterOptions) {
     this.directory = directory;
@@ -74,6 +75,7 @@ export class ArchiveWriter implements DeclaringArchive {
       (manifest) => manifest && declareTables(manifest, { engine, streams, behaviours }),
       (manifest) => writeCatalogue(this.directory, manifest),
     );
+    this.#streams = new Map(streams.map((stream) => [stream.name, stream]));
     const versions = declaredVersions(await requireManifest(this.directory), streams);
     await this.#store.database.transaction(() => this.#store.declare(versions));
   }
@@ -135,8 +137,8 @@ export class ArchiveWriter implements DeclaringArchive {
     const { database } = this.#store;
     const ingestedAt = this.#options.now();
     for (const batch of events) {
-      const { path } = streamTable({ name: batch.stream, schema: batch.schema });
-      await appendEvents(database, this.#store.tableName(path), batch, ingestedAt);
+      const stream = this.#streams.get(batch.stream) ?? { name: batch.stream, schema: batch.schema };
+      await appendEvents(database, this.#store.tableName(streamTable(stream).path), batch, stream, ingestedAt);
     }
     await appendLate(database, this.#into('late'), late);
     await appendDeadLetters(database, this.#into('dead_letters'), deadLetters, ingestedAt);

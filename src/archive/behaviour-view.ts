@@ -1,12 +1,13 @@
 import type { BehaviourType } from '../behaviour.js';
 import { type BehaviourColumn, behaviourColumns } from '../behaviour-columns.js';
 import { quoteName, typeName } from '../schema.js';
+import { quoteText } from './quote-text.js';
 import { storedType } from './stored-type.js';
 
 /** A query's behaviours with its key and its SELECT's columns, typed. */
 export function behaviourView(type: BehaviourType): string {
   const list = behaviourColumns(type).map((column) => viewColumn(column, type));
-  return `SELECT ${list.join(', ')} FROM behaviours WHERE behaviour = '${type.name.replaceAll("'", "''")}'`;
+  return `SELECT ${list.join(', ')} FROM behaviours WHERE behaviour = ${quoteText(type.name)}`;
 }
 
 function viewColumn(column: BehaviourColumn, { key, columns }: BehaviourType): string {

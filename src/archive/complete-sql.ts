@@ -1,10 +1,11 @@
 import type { Database } from '../duckdb/database.js';
 import type { Completion } from './archive-reader.js';
+import { quoteText } from './quote-text.js';
 
 /** What DuckDB suggests, by what it knows of the archive. */
 export async function completeSql(database: Database, text: string): Promise<readonly Completion[]> {
   const rows = await database.rows(
-    `SELECT suggestion, suggestion_start, suggestion_type FROM sql_auto_complete('${text.replaceAll("'", "''")}')`,
+    `SELECT suggestion, suggestion_start, suggestion_type FROM sql_auto_complete(${quoteText(text)})`,
   );
   const bytes = Buffer.from(text);
   const suggestions = rows.map(([suggestion, start, type]) => ({

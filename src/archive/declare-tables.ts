@@ -1,10 +1,18 @@
 import type { BehaviourType } from '../behaviour.js';
 import { MotifError } from '../errors.js';
-import { type Schema, typeName } from '../schema.js';
 import { widens } from '../widens.js';
 import type { TableVersion } from './hot-store.js';
 import { engineEntry, type Manifest, type TableEntry } from './manifest.js';
-import { type ArchiveTable, EVENT_COLUMNS, FIXED_TABLES, type StreamLayout, streamTable } from './tables.js';
+import { type StoredColumn, type StoredSchema, type StoredType, storedTypeName } from './stored-type.js';
+import {
+  type ArchiveTable,
+  EVENT_COLUMNS,
+  FIXED_TABLES,
+  KEY_COLUMN,
+  RAW_COLUMN,
+  type StreamLayout,
+  streamTable,
+} from './tables.js';
 
 /** What an engine writes: its streams' tables and its queries. */
 export interface Declared {
@@ -64,12 +72,12 @@ function withSchema(entry: TableEntry | undefined, { path, columns, clusteredBy 
 }
 
 /** Rows of `before` can be read as `now`: what both have is the same or wider. */
-function requireReadable(path: string, before: Schema, now: Schema): void {
+function requireReadable(path: string, before: StoredSchema, now: StoredSchema): void {
   const problems = before.flatMap(({ name, type }) => {
     const other = now.find((field) => field.name.toLowerCase() === name.toLowerCase());
-    return other === undefined || widens(type, other.type)
+    return other === undefined || isReadable(type, other.type)
       ? []
-      : [`"${other.name}" is ${typeName(other.type)}, was ${typeName(type)}`];
+      : [`"${other.name}" is ${storedTypeName(other.type)}, was ${storedTypeName(type)}`];
   });
   if (problems.length === 0) return;
   throw new MotifError('ARCHIVE_MISMATCH', {
@@ -78,8 +86,13 @@ function requireReadable(path: string, before: Schema, now: Schema): void {
   });
 }
 
+function isReadable(before: StoredType, now: StoredType): boolean {
+  if (before.kind === 'BLOB' || now.kind === 'BLOB') return before.kind === now.kind;
+  return widens(before, now);
+}
+
 function refuseTakenNames({ name: stream, schema }: StreamLayout): void {
-  const taken = new Set([...EVENT_COLUMNS.map(({ name }) => name), '_date']);
+  const taken = new Set([...EVENT_COLUMNS, KEY_COLUMN, RAW_COLUMN].map(({ name }) => name).concat('_headers', '_date'));
   const clash = schema.find(({ name }) => taken.has(name.toLowerCase()));
   if (clash === undefined) return;
   throw new MotifError('INVALID_QUERY', {
@@ -88,10 +101,10 @@ function refuseTakenNames({ name: stream, schema }: StreamLayout): void {
   });
 }
 
-function sameSchema(one: Schema, other: Schema): boolean {
+function sameSchema(one: StoredSchema, other: StoredSchema): boolean {
   return JSON.stringify(one.map(named)) === JSON.stringify(other.map(named));
 }
 
-function named({ name, type }: Schema[number]): readonly string[] {
-  return [name, typeName(type)];
+function named({ name, type }: StoredColumn): readonly string[] {
+  return [name, storedTypeName(type)];
 }

@@ -1,10 +1,12 @@
-import { quoteName, type Schema, typeName } from '../schema.js';
+import { quoteName } from '../schema.js';
+import { quoteText } from './quote-text.js';
+import { type StoredSchema, storedTypeName } from './stored-type.js';
 
 export interface StreamRows {
   readonly name: string;
   /** What stands behind FROM. */
   readonly rows: string;
-  readonly columns: Schema;
+  readonly columns: StoredSchema;
 }
 
 /**
@@ -22,7 +24,7 @@ export function eventsView(streams: readonly StreamRows[]): string {
         const quoted = quoteName(name);
         return clashing.has(name.toLowerCase()) ? `${quoted}::VARCHAR AS ${quoted}` : quoted;
       });
-      return `SELECT '${stream.replaceAll("'", "''")}' AS ${first}, ${list.join(', ')} FROM ${rows}`;
+      return `SELECT ${quoteText(stream)} AS ${first}, ${list.join(', ')} FROM ${rows}`;
     })
     .join(' UNION ALL BY NAME ');
 }
@@ -32,9 +34,9 @@ function clashingColumns(streams: readonly StreamRows[]): ReadonlySet<string> {
   const clashing = new Set<string>();
   for (const { name, type } of streams.flatMap(({ columns }) => columns)) {
     const column = name.toLowerCase();
-    const other = types.get(column) ?? typeName(type);
+    const other = types.get(column) ?? storedTypeName(type);
     types.set(column, other);
-    if (other !== typeName(type)) clashing.add(column);
+    if (other !== storedTypeName(type)) clashing.add(column);
   }
   return clashing;
 }

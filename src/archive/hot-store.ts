@@ -1,5 +1,7 @@
 import type { Database, TableName } from '../duckdb/database.js';
-import { quoteName, type Schema, typeName } from '../schema.js';
+import { quoteName } from '../schema.js';
+import { quoteText } from './quote-text.js';
+import { type StoredSchema, type StoredType, storedTypeName } from './stored-type.js';
 import { type ArchiveTable, tableAt } from './tables.js';
 
 /** Motif's own: people find nothing in it. */
@@ -20,7 +22,7 @@ export async function createHotLayout(database: Database, format: number, engine
     const rows = [
       ['format', String(format)],
       ['engine', engine],
-    ].map((row) => `(${row.map(sqlText).join(', ')})`);
+    ].map((row) => `(${row.map(quoteText).join(', ')})`);
     await database.run(`INSERT INTO motif.meta VALUES ${rows.join(', ')}`);
     await database.run('CREATE SCHEMA g1');
   });
@@ -86,8 +88,8 @@ export class HotStore {
       const before = present.get(table.path);
       if (before === undefined) await this.#create(name, table);
       else if (!sameColumns(before, table.columns)) await this.#evolve(name, before, table);
-      await this.database.run(`DELETE FROM motif.tables WHERE path = ${sqlText(table.path)}`);
-      await this.database.run(`INSERT INTO motif.tables VALUES (${sqlText(table.path)}, ${version})`);
+      await this.database.run(`DELETE FROM motif.tables WHERE path = ${quoteText(table.path)}`);
+      await this.database.run(`INSERT INTO motif.tables VALUES (${quoteText(table.path)}, ${version})`);
       this.#tables.set(table.path, { table, version });
     }
   }
@@ -121,16 +123,16 @@ export class HotStore {
   }
 
   async #create(name: TableName, { columns }: ArchiveTable): Promise<void> {
-    const list = columns.map((field) => `${quoteName(field.name)} ${typeName(field.type)}`);
+    const list = columns.map((field) => `${quoteName(field.name)} ${storedTypeName(field.type)}`);
     await this.database.run(`CREATE TABLE ${qualified(name)} (${list.join(', ')})`);
   }
 
-  async #evolve(name: TableName, before: Schema, table: ArchiveTable): Promise<void> {
+  async #evolve(name: TableName, before: StoredSchema, table: ArchiveTable): Promise<void> {
     const known = new Map(before.map((field) => [field.name.toLowerCase(), field.name]));
     const list = table.columns.map((field) => {
       const from = known.get(field.name.toLowerCase());
       const value = from === undefined ? 'NULL' : quoteName(from);
-      return `CAST(${value} AS ${typeName(field.type)}) AS ${quoteName(field.name)}`;
+      return `CAST(${value} AS ${storedTypeName(field.type)}) AS ${quoteName(field.name)}`;
     });
     const aside = { ...name, name: `${name.name} before` };
     await this.database.run(`ALTER TABLE ${qualified(name)} RENAME TO ${quoteName(aside.name)}`);
@@ -149,12 +151,15 @@ export async function generationsOf(database: Database): Promise<readonly number
 }
 
 /** The tables of a generation by path. */
-export async function columnsByTable(database: Database, generation: number): Promise<ReadonlyMap<string, Schema>> {
+export async function columnsByTable(
+  database: Database,
+  generation: number,
+): Promise<ReadonlyMap<string, StoredSchema>> {
   const schema = schemaOf(generation);
   const names = await database.rows(
     `SELECT table_name FROM duckdb_tables() WHERE schema_name = '${schema}' AND database_name = current_database()`,
   );
-  const tables = new Map<string, Schema>();
+  const tables = new Map<string, StoredSchema>();
   for (const [name] of names) {
     const path = String(name);
     tables.set(path, await database.columns(`FROM ${qualified({ schema, name: path })}`));
@@ -171,13 +176,11 @@ export function qualified(table: TableName): string {
   return `${quoteName(table.schema)}.${quoteName(table.name)}`;
 }
 
-function sameColumns(one: Schema, other: Schema): boolean {
+/** Bytes are read as text where a table is looked at. */
+function sameColumns(present: StoredSchema, wanted: StoredSchema): boolean {
+  const asRead = (type: StoredType): string => storedTypeName(type.kind === 'BLOB' ? { kind: 'VARCHAR' } : type);
   return (
-    one.length === other.length &&
-    one.every(({ name, type }, i) => name === other[i]?.name && typeName(type) === typeName(other[i].type))
+    present.length === wanted.length &&
+    wanted.every(({ name, type }, i) => name === present[i]?.name && asRead(type) === storedTypeName(present[i].type))
   );
-}
-
-function sqlText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

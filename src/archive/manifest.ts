@@ -1,5 +1,5 @@
 import type { BehaviourType } from '../behaviour.js';
-import type { Schema } from '../schema.js';
+import type { StoredSchema } from './stored-type.js';
 
 /** Counts up when an older motif could no longer read what this one writes. */
 export const FORMAT = 3;
@@ -31,7 +31,7 @@ export interface EngineEntry {
 
 export interface TableEntry {
   /** As they were declared one after the other: which of them a segment has is written at the segment. The last one holds. */
-  readonly schemas: readonly Schema[];
+  readonly schemas: readonly StoredSchema[];
   /** Whose rows stand together in a compacted segment. */
   readonly clusteredBy: readonly string[];
 }
@@ -73,6 +73,6 @@ export function engineEntry({ engines }: Manifest, name: string): EngineEntry {
 }
 
 /** The schema that holds for a table; undefined: there is no such table. */
-export function currentSchema({ tables }: Manifest, path: string): Schema | undefined {
+export function currentSchema({ tables }: Manifest, path: string): StoredSchema | undefined {
   return tables[path]?.schemas.at(-1);
 }

@@ -10,6 +10,7 @@ import { hotEngines, hotFile } from './hot-file.js';
 import { engineEntry, type Manifest } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
 import { processCommand } from './process-command.js';
+import { quoteText } from './quote-text.js';
 import { copyRecentRows } from './recent-rows.js';
 import { askForRecentRows, type RecentRows } from './recent-server.js';
 import { SEGMENTS } from './segment-folder.js';
@@ -86,7 +87,7 @@ async function rowsOfNobody(folder: string, engine: string): Promise<RecentRows>
   try {
     const store = await openDatabase(':memory:', { access: 'write', commandOf: processCommand });
     try {
-      await store.run(`ATTACH '${file.replaceAll("'", "''")}' AS hot (READ_ONLY)`);
+      await store.run(`ATTACH ${quoteText(file)} AS hot (READ_ONLY)`);
       await store.run('USE hot');
       return { files: await copyRecentRows(store, into), release };
     } finally {

@@ -1,6 +1,7 @@
 import type { Database, Result, Statement } from '../duckdb/database.js';
 import { splitStatements } from '../duckdb/split-statements.js';
 import { MotifError } from '../errors.js';
+import { quoteText } from './quote-text.js';
 
 /** Runs statements that only read, and gives the last one's rows. */
 export async function lastResult(database: Database, sql: string): Promise<Result> {
@@ -33,7 +34,7 @@ export async function copyLast(database: Database, sql: string, file: string): P
   const { statements, rest, isBlank } = splitStatements(sql);
   const last = isBlank ? (statements.at(-1) ?? '') : rest;
   const source = /^\s*(describe|desc|show|summarize)\b/i.test(withoutComments(last)) ? `FROM (${last}\n)` : last;
-  const target = `'${file.replaceAll("'", "''")}'`;
+  const target = `${quoteText(file)}`;
   const copy = `COPY (${source}\n) TO ${target} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`;
   let count = 0;
   for await (const statement of database.statements(copy)) {

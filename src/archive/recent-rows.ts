@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import { columnsByTable, generationsOf, qualified, schemaOf } from './hot-store.js';
+import { quoteText } from './quote-text.js';
 import { fileName } from './segment-folder.js';
 import { toParquet } from './stored-type.js';
 import type { HotFile } from './table-view.js';
@@ -23,7 +24,7 @@ export async function copyRecentRows(store: Database, folder: string): Promise<r
         const [[rows] = []] = await store.rows(`SELECT count(*) FROM ${name}`);
         if (Number(rows) === 0) continue;
         const file = join(folder, `${generation}-${fileName(table)}.parquet`);
-        await store.run(`COPY (SELECT ${toParquet(columns)} FROM ${name}) TO '${file.replaceAll("'", "''")}'
+        await store.run(`COPY (SELECT ${toParquet(columns)} FROM ${name}) TO ${quoteText(file)}
           (FORMAT parquet, COMPRESSION uncompressed)`);
         files.push({ generation, table, schema: Number(versions.get(table) ?? 0), file });
       }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
 import { ASIDE } from './archive-folder.js';
+import { quoteText } from './quote-text.js';
 
 /** Of whoever rewrites segments: there is one at a time. */
 export const MAINTENANCE_ASIDE: string = join(ASIDE, 'maintenance');
@@ -13,7 +14,7 @@ export async function withScratch<T>(folder: string, work: (database: Database) 
   await mkdir(aside, { recursive: true });
   const database = await openDatabase(':memory:', { access: 'write' });
   try {
-    await database.run(`SET temp_directory = '${join(aside, 'spilled').replaceAll("'", "''")}'`);
+    await database.run(`SET temp_directory = ${quoteText(join(aside, 'spilled'))}`);
     return await work(database);
   } finally {
     await database.close();

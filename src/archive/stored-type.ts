@@ -1,4 +1,18 @@
-import { type DataType, quoteName, type ScalarKind, type Schema, typeName } from '../schema.js';
+import { type DataType, quoteName, type ScalarKind, typeName } from '../schema.js';
+
+/** What a column of an archive's table may be: bytes too, which no query has. */
+export type StoredType = DataType | { readonly kind: 'BLOB' };
+
+export interface StoredColumn {
+  readonly name: string;
+  readonly type: StoredType;
+}
+
+export type StoredSchema = readonly StoredColumn[];
+
+export function storedTypeName(type: StoredType): string {
+  return type.kind === 'BLOB' ? type.kind : typeName(type);
+}
 
 /** A column that is always NULL is an INTEGER, as it is in DuckDB. */
 export function storedType(type: DataType): DataType {
@@ -6,18 +20,20 @@ export function storedType(type: DataType): DataType {
 }
 
 /** As it stands in a Parquet file, which has no whole number of 128 bits and no interval of microseconds: as text. */
-export function parquetType(type: DataType): DataType {
-  return changed(type, (kind) => (kind === 'HUGEINT' || kind === 'INTERVAL' ? 'VARCHAR' : kind));
+export function parquetType(type: StoredType): StoredType {
+  return type.kind === 'BLOB'
+    ? type
+    : changed(type, (kind) => (kind === 'HUGEINT' || kind === 'INTERVAL' ? 'VARCHAR' : kind));
 }
 
 /** Columns as they are written into a Parquet file. */
-export function toParquet(columns: Schema): string {
+export function toParquet(columns: StoredSchema): string {
   return columns.map(({ name, type }) => castTo(quoteName(name), type, parquetType(type), name)).join(', ');
 }
 
 /** `column AS name`, with a cast where the two types differ. */
-export function castTo(column: string, from: DataType, to: DataType, name: string): string {
-  const cast = typeName(from) === typeName(to) ? column : `CAST(${column} AS ${typeName(to)})`;
+export function castTo(column: string, from: StoredType, to: StoredType, name: string): string {
+  const cast = storedTypeName(from) === storedTypeName(to) ? column : `CAST(${column} AS ${storedTypeName(to)})`;
   return cast === quoteName(name) ? cast : `${cast} AS ${quoteName(name)}`;
 }
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { quoteName, type Schema, typeName } from '../schema.js';
+import { quoteName } from '../schema.js';
 import type { Manifest, Segment } from './manifest.js';
-import { castTo, parquetType } from './stored-type.js';
+import { quoteText } from './quote-text.js';
+import { castTo, parquetType, type StoredColumn, type StoredSchema, storedTypeName } from './stored-type.js';
 import { type ArchiveTable, tableAt } from './tables.js';
 
 /** Rows that are not in a segment yet, in a Parquet file that was made to be read now. */
@@ -33,11 +34,11 @@ export function tableView(manifest: Manifest, path: string, hot: readonly HotFil
 }
 
 /** Segments of one schema as a table whose columns are those that hold now. */
-export function segmentRows(table: ArchiveTable, schema: Schema, files: readonly string[]): string {
+export function segmentRows(table: ArchiveTable, schema: StoredSchema, files: readonly string[]): string {
   return `SELECT ${currentColumns(table, schema)} FROM read_parquet(${fileList(files)}, hive_partitioning = false)`;
 }
 
-function part(table: ArchiveTable, schema: Schema, files: readonly string[], isDated: boolean): string {
+function part(table: ArchiveTable, schema: StoredSchema, files: readonly string[], isDated: boolean): string {
   const { time, date } = table;
   const [day, options] = isDated
     ? [quoteName(date), `hive_partitioning = true, hive_types = {'${date}': DATE}`]
@@ -46,19 +47,18 @@ function part(table: ArchiveTable, schema: Schema, files: readonly string[], isD
 }
 
 /** A column that the segment was sealed without is NULL in it; one that it alone has is not shown. */
-function currentColumns({ columns }: ArchiveTable, schema: Schema): string {
+function currentColumns({ columns }: ArchiveTable, schema: StoredSchema): string {
   const list = columns.map(({ name, type }) => {
     const before = schema.find((field) => field.name.toLowerCase() === name.toLowerCase());
-    if (before === undefined) return `CAST(NULL AS ${typeName(type)}) AS ${quoteName(name)}`;
+    if (before === undefined) return `CAST(NULL AS ${storedTypeName(type)}) AS ${quoteName(name)}`;
     return castTo(quoteName(before.name), parquetType(before.type), type, name);
   });
   return list.join(', ');
 }
 
 function nothing({ columns, date }: ArchiveTable): string {
-  const list = [...columns, { name: date, type: { kind: 'DATE' } as const }].map(
-    ({ name, type }) => `CAST(NULL AS ${typeName(type)}) AS ${quoteName(name)}`,
-  );
+  const all: readonly StoredColumn[] = [...columns, { name: date, type: { kind: 'DATE' } }];
+  const list = all.map(({ name, type }) => `CAST(NULL AS ${storedTypeName(type)}) AS ${quoteName(name)}`);
   return `SELECT ${list.join(', ')} WHERE false`;
 }
 
@@ -67,5 +67,5 @@ function fileOf({ directory }: Manifest, { path }: Segment): string {
 }
 
 export function fileList(files: readonly string[]): string {
-  return `[${files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ')}]`;
+  return `[${files.map((file) => `${quoteText(file)}`).join(', ')}]`;
 }

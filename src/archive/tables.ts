@@ -1,11 +1,12 @@
+import type { ArchivedStream } from '../archived-stream.js';
 import type { ScalarKind, Schema } from '../schema.js';
-import { storedType } from './stored-type.js';
+import { type StoredColumn, type StoredSchema, storedType } from './stored-type.js';
 
 /** A table of the archive: a folder of segments, a table of each generation of hot rows, and a view. */
 export interface ArchiveTable {
   /** `behaviours`, `events/shop`: its name in the hot rows and in the manifest. */
   readonly path: string;
-  readonly columns: Schema;
+  readonly columns: StoredSchema;
   /** Which column says what day a row belongs to. */
   readonly time: string;
   /** What that day is called, as a column of the view and in the folders' names. */
@@ -114,23 +115,31 @@ export const EVENT_COLUMNS: Schema = columns({
   _ingested_at: 'TIMESTAMP',
 });
 
+/** Of a stream that says whose its events are, and of one that keeps each record as it came. */
+export const KEY_COLUMN: StoredColumn = { name: '_key', type: { kind: 'VARCHAR' } };
+export const RAW_COLUMN: StoredColumn = { name: '_raw', type: { kind: 'BLOB' } };
+
 const EVENTS_FOLDER = 'events/';
 
-export interface StreamLayout {
-  readonly name: string;
-  readonly schema: Schema;
+export interface StreamLayout extends ArchivedStream {
   /** Columns of the key that most is asked by. */
   readonly clusteredBy?: readonly string[];
 }
 
 /** A stream's own table. */
-export function streamTable({ name, schema, clusteredBy = [] }: StreamLayout): ArchiveTable {
+export function streamTable({ name, schema, keyFields, keepsRaw, clusteredBy }: StreamLayout): ArchiveTable {
+  const key = keyFields?.map((place) => schema[place]?.name ?? '');
   return {
     path: `${EVENTS_FOLDER}${name}`,
-    columns: [...schema.map((field) => ({ ...field, type: storedType(field.type) })), ...EVENT_COLUMNS],
+    columns: [
+      ...schema.map((field) => ({ ...field, type: storedType(field.type) })),
+      ...EVENT_COLUMNS,
+      ...(keyFields === undefined ? [] : [KEY_COLUMN]),
+      ...(keepsRaw === true ? [RAW_COLUMN] : []),
+    ],
     time: '_time',
     date: '_date',
-    clusteredBy: [...clusteredBy, '_time', '_source', '_partition', '_offset'],
+    clusteredBy: [...(clusteredBy ?? key ?? []), '_time', '_source', '_partition', '_offset'],
   };
 }
 
@@ -140,7 +149,7 @@ export function streamOf(path: string): string | undefined {
 }
 
 /** The table at a path as the manifest knows it. */
-export function tableAt(path: string, columns: Schema, clusteredBy: readonly string[]): ArchiveTable {
+export function tableAt(path: string, columns: StoredSchema, clusteredBy: readonly string[]): ArchiveTable {
   const fixed = Object.values(FIXED_TABLES).find((table) => table.path === path);
   return fixed ?? { path, columns, time: '_time', date: '_date', clusteredBy };
 }

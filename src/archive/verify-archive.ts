@@ -8,6 +8,7 @@ import { hashFile } from './durable.js';
 import type { Manifest, Segment } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
 import { unlistedFiles } from './orphans.js';
+import { quoteText } from './quote-text.js';
 import { withScratch } from './scratch-database.js';
 import { fileList } from './table-view.js';
 import { tableAt } from './tables.js';
@@ -33,7 +34,8 @@ export async function verifyArchive(
   await withScratch(folder, async (database) => {
     for (const [done, segment] of segments.entries()) {
       onProgress(done, segments.length);
-      for (const problem of await segmentProblems(database, folder, segment)) problems.push(`${segment.path}: ${problem}`);
+      for (const problem of await segmentProblems(database, folder, segment))
+        problems.push(`${segment.path}: ${problem}`);
     }
   });
   problems.push(...(await catalogueProblems(folder, manifest)));
@@ -67,7 +69,7 @@ async function rowProblems(database: Database, file: string, segment: Segment): 
   const at = quoteName(time);
   const [[rows, first, last, other] = []] = await database.rows(
     `SELECT count(*), min(${at}), max(${at}), count(*) FILTER (WHERE strftime(CAST(${at} AS DATE), '%Y-%m-%d') <> ${
-      segment.date === null ? 'NULL' : `'${segment.date}'`
+      segment.date === null ? 'NULL' : quoteText(segment.date)
     }), max(hash(r)) FROM read_parquet(${fileList([file])}, hive_partitioning = false) AS r`,
   );
   const problems: string[] = [];
@@ -81,13 +83,17 @@ async function rowProblems(database: Database, file: string, segment: Segment): 
 async function catalogueProblems(folder: string, manifest: Manifest): Promise<readonly string[]> {
   const problems: string[] = [];
   try {
-    const database = await openDatabase(join(folder, CATALOGUE), { access: 'read', reaches: [join(folder, '')] });
+    const database = await openDatabase(':memory:', { access: 'write' });
     try {
+      await database.run(`ATTACH ${quoteText(join(folder, CATALOGUE))} AS catalogue (READ_ONLY)`);
+      await database.run('USE catalogue');
       for (const [path, name] of viewsOf(manifest)) {
         const listed = manifest.segments.filter(({ table }) => table === path).reduce((sum, { rows }) => sum + rows, 0);
         const [[rows] = []] = await database.rows(`SELECT count(*) FROM ${quoteName(name)}`);
         if (Number(rows) !== listed) {
-          problems.push(`${CATALOGUE}: ${name} has ${rows} rows, and ${listed} are listed: motif archive info --relocate`);
+          problems.push(
+            `${CATALOGUE}: ${name} has ${rows} rows, and ${listed} are listed: motif archive info --relocate`,
+          );
         }
       }
     } finally {

@@ -6,6 +6,7 @@ import type { Timestamp } from '../time.js';
 import type { CrashPoint } from './crash-point.js';
 import { hashFile, syncFile, syncFolder } from './durable.js';
 import { FORMAT, type Segment } from './manifest.js';
+import { quoteText } from './quote-text.js';
 import { fileName, segmentFolder } from './segment-folder.js';
 import { toParquet } from './stored-type.js';
 import type { ArchiveTable } from './tables.js';
@@ -105,7 +106,7 @@ function copyStatement({ table, rows, isClustered, about, schema }: SegmentsToWr
   const order = isClustered ? `ORDER BY ${[...days, ...table.clusteredBy.map(quoteName)].join(', ')}` : '';
   const facts = { format: FORMAT, table: table.path, schema, columns: table.columns, clusteredBy: table.clusteredBy };
   const note = JSON.stringify({ ...facts, ...part, ...about }).replaceAll("'", "''");
-  return `COPY (SELECT ${toParquet(table.columns)} FROM ${rows} ${day} ${order}) TO '${file.replaceAll("'", "''")}'
+  return `COPY (SELECT ${toParquet(table.columns)} FROM ${rows} ${day} ${order}) TO ${quoteText(file)}
     (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP}, KV_METADATA {motif: '${note}'})`;
 }
 

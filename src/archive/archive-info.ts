@@ -1,0 +1,105 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Timestamp } from '../time.js';
+import { writeCatalogue } from './catalogue.js';
+import { HOT, hotFile } from './hot-file.js';
+import type { Manifest, Segment } from './manifest.js';
+import { changeManifest, requireManifest } from './manifest-file.js';
+import { askForRecentRows } from './recent-server.js';
+
+export interface ArchiveInfo {
+  readonly directory: string;
+  readonly format: number;
+  /** The version of motif that made it. */
+  readonly motif: string;
+  readonly engines: readonly EngineInfo[];
+  readonly tables: readonly TableInfo[];
+  readonly segments: number;
+  readonly rows: number;
+  /** Of segments, of hot files, and of files that others took the place of. */
+  readonly bytes: number;
+  readonly hotBytes: number;
+  readonly replacedFiles: number;
+}
+
+export interface EngineInfo {
+  readonly name: string;
+  /** Whether one runs now. */
+  readonly isRunning: boolean;
+  readonly sealed: number;
+  readonly queries: number;
+  readonly hotBytes: number;
+}
+
+export interface TableInfo {
+  readonly path: string;
+  /** How often its columns were declared otherwise than before, and once. */
+  readonly schemas: number;
+  readonly segments: number;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly first: Timestamp | null;
+  readonly last: Timestamp | null;
+}
+
+/** What an archive holds, by its manifest. */
+export async function archiveInfo(folder: string): Promise<ArchiveInfo> {
+  const manifest = await requireManifest(folder);
+  const engines: EngineInfo[] = [];
+  for (const [name, { sealed, behaviours }] of Object.entries(manifest.engines)) {
+    const rows = await askForRecentRows(folder, name);
+    await rows?.release();
+    const hotBytes = await sizeOf(hotFile(folder, name));
+    engines.push({ name, isRunning: rows !== undefined, sealed, queries: behaviours.length, hotBytes });
+  }
+  const { segments } = manifest;
+  let hotBytes = 0;
+  for (const name of await readdir(join(folder, HOT)).catch(() => [])) hotBytes += await sizeOf(join(folder, HOT, name));
+  return {
+    directory: manifest.directory,
+    format: manifest.format,
+    motif: manifest.motif,
+    engines,
+    tables: Object.entries(manifest.tables).map(([path, { schemas }]) => tableInfo(manifest, path, schemas.length)),
+    segments: segments.length,
+    rows: total(segments, 'rows'),
+    bytes: total(segments, 'bytes'),
+    hotBytes,
+    replacedFiles: manifest.replaced.length,
+  };
+}
+
+/** After the folder was moved: the catalogue's views name the files where they are now. */
+export async function relocateArchive(folder: string): Promise<void> {
+  await requireManifest(folder);
+  await changeManifest(
+    folder,
+    (manifest) => manifest && { ...manifest, directory: folder },
+    (manifest) => writeCatalogue(folder, manifest),
+  );
+}
+
+function tableInfo({ segments }: Manifest, path: string, schemas: number): TableInfo {
+  const of = segments.filter(({ table }) => table === path);
+  const times = of.flatMap(({ first, last }) => (first === null || last === null ? [] : [first, last]));
+  return {
+    path,
+    schemas,
+    segments: of.length,
+    rows: total(of, 'rows'),
+    bytes: total(of, 'bytes'),
+    first: times.reduce((least: number | null, at) => Math.min(least ?? at, at), null),
+    last: times.reduce((most: number | null, at) => Math.max(most ?? at, at), null),
+  };
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+function total(segments: readonly Segment[], of: 'rows' | 'bytes'): number {
+  return segments.reduce((sum, segment) => sum + segment[of], 0);
+}
