@@ -54,7 +54,8 @@ export async function archiveInfo(folder: string): Promise<ArchiveInfo> {
   }
   const { segments } = manifest;
   let hotBytes = 0;
-  for (const name of await readdir(join(folder, HOT)).catch(() => [])) hotBytes += await sizeOf(join(folder, HOT, name));
+  for (const name of await readdir(join(folder, HOT)).catch(() => []))
+    hotBytes += await sizeOf(join(folder, HOT, name));
   return {
     directory: manifest.directory,
     format: manifest.format,

@@ -14,6 +14,7 @@ import { declaredVersions, declareTables } from './declare-tables.js';
 import type { Epoch, StatePiece } from './epoch.js';
 import type { HotStore } from './hot-store.js';
 import { keepUp } from './keep-up.js';
+import type { KnownRows } from './known-rows.js';
 import { changeManifest, requireManifest } from './manifest-file.js';
 import { copyRecentRows, type RecentFile } from './recent-rows.js';
 import { type RecentServer, serveRecentRows } from './recent-server.js';
@@ -25,6 +26,8 @@ export interface WriterOptions extends Omit<ArchiveOptions, 'streams' | 'behavio
   readonly engine: string;
   readonly policy: ArchivePolicy;
   readonly reached: (point: CrashPoint) => void;
+  /** What segments hold of what will be read again. */
+  readonly known: KnownRows | undefined;
 }
 
 /** Commits epochs into an engine's hot rows, and makes segments of them beside it. */
@@ -84,8 +87,9 @@ export class ArchiveWriter implements DeclaringArchive {
     return this.#stateLog.restore();
   }
 
-  async commit(epoch: Epoch): Promise<void> {
+  async commit(given: Epoch): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure.reason;
+    const epoch = this.#options.known?.without(given) ?? given;
     const isFirst = this.#counts.events + this.#counts.deadLetters + this.#counts.behaviours === 0;
     const next = this.#isDue() ? this.#store.newest + 1 : undefined;
     const { database } = this.#store;

@@ -1,6 +1,7 @@
 import { quoteName } from '../schema.js';
 import { quoteText } from './quote-text.js';
 import { type StoredSchema, storedTypeName } from './stored-type.js';
+import { EVENT_COLUMNS } from './tables.js';
 
 export interface StreamRows {
   readonly name: string;
@@ -14,7 +15,7 @@ export interface StreamRows {
  * stream lacks is NULL in its rows.
  */
 export function eventsView(streams: readonly StreamRows[]): string {
-  if (streams.length === 0) return 'SELECT NULL::VARCHAR AS stream, NULL::TIMESTAMP AS _time WHERE false';
+  if (streams.length === 0) return NO_STREAMS;
   const clashing = clashingColumns(streams);
   const isTaken = streams.some(({ columns }) => columns.some(({ name }) => name.toLowerCase() === 'stream'));
   const first = isTaken ? '_stream' : 'stream';
@@ -28,6 +29,10 @@ export function eventsView(streams: readonly StreamRows[]): string {
     })
     .join(' UNION ALL BY NAME ');
 }
+
+const NO_STREAMS = `SELECT NULL::VARCHAR AS stream, ${EVENT_COLUMNS.map(
+  ({ name, type }) => `NULL::${storedTypeName(type)} AS ${name}`,
+).join(', ')}, NULL::DATE AS _date WHERE false`;
 
 function clashingColumns(streams: readonly StreamRows[]): ReadonlySet<string> {
   const types = new Map<string, string>();

@@ -1,12 +1,15 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
 import { MotifError } from '../errors.js';
+import { quoteName } from '../schema.js';
 import { syncFolder } from './durable.js';
 import { createHotLayout } from './hot-store.js';
+import { makeFolders } from './make-folders.js';
 import { FORMAT } from './manifest.js';
 import { processCommand } from './process-command.js';
+import { quoteText } from './quote-text.js';
 
 /** Where engines have their recent rows and their state, a file each. */
 export const HOT = 'hot';
@@ -49,7 +52,7 @@ export async function createHotFile(
 ): Promise<void> {
   const file = hotFile(folder, engine);
   const unfinished = `${file}.new`;
-  await mkdir(join(folder, HOT), { recursive: true });
+  await makeFolders(join(folder, HOT));
   for (const left of [unfinished, `${unfinished}.wal`]) await rm(left, { force: true });
   const database = await openDatabase(unfinished, { access: 'write', commandOf: processCommand });
   try {
@@ -61,6 +64,16 @@ export async function createHotFile(
   }
   await rename(unfinished, file);
   await syncFolder(join(folder, HOT));
+}
+
+/** Writes all that holds of an open file into a new one: of what was deleted nothing is left there. */
+export async function copyHotFile(database: Database, file: string): Promise<void> {
+  for (const left of [file, `${file}.wal`]) await rm(left, { force: true });
+  const [[name] = []] = await database.rows('SELECT current_database()');
+  await database.run(`ATTACH ${quoteText(file)} AS copied`);
+  await database.run(`COPY FROM DATABASE ${quoteName(String(name))} TO copied`);
+  await database.run('CHECKPOINT copied');
+  await database.run('DETACH copied');
 }
 
 async function requireLayout(database: Database, file: string): Promise<void> {

@@ -47,17 +47,36 @@ export async function changeManifest(
     const changed = change(await readManifest(directory));
     if (changed === undefined) return;
     const next = { ...changed, sequence: changed.sequence + 1 };
-    await replaceFile(join(directory, MANIFEST), manifestText(next), join(directory, `${MANIFEST}.new`));
+    await writeManifest(directory, next);
     await then(next);
   });
 }
 
-/** JSON with one segment a line. */
+/** Under the manifest's lock. */
+export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
+  await replaceFile(join(directory, MANIFEST), manifestText(manifest), join(directory, `${MANIFEST}.new`));
+}
+
+/** JSON with one engine, table or segment a line. */
 export function manifestText({ segments, replaced, ...rest }: Manifest): string {
   const lines = (items: readonly unknown[]): string =>
     `[${items.map((item) => `\n${JSON.stringify(item)}`).join(',')}]`;
-  const head = JSON.stringify(rest, undefined, 1).replace(/\n\}$/, '');
-  return `${head},\n "segments": ${lines(segments)},\n "replaced": ${lines(replaced)}\n}\n`;
+  const members = Object.entries({ ...rest, engines: undefined, tables: undefined });
+  const plain = members.flatMap(([name, value]) =>
+    value === undefined ? [] : [`${JSON.stringify(name)}: ${JSON.stringify(value)}`],
+  );
+  const named = (items: object): string =>
+    `{${Object.entries(items)
+      .map(([name, item]) => `\n${JSON.stringify(name)}: ${JSON.stringify(item)}`)
+      .join(',')}\n}`;
+  const parts = [
+    ...plain,
+    `"engines": ${named(rest.engines)}`,
+    `"tables": ${named(rest.tables)}`,
+    `"segments": ${lines(segments)}`,
+    `"replaced": ${lines(replaced)}`,
+  ];
+  return `{\n${parts.join(',\n')}\n}\n`;
 }
 
 function parsed(path: string, text: string): Manifest {

@@ -27,6 +27,8 @@ export interface EngineEntry {
   readonly sealed: number;
   /** What its queries give: a view each. */
   readonly behaviours: readonly BehaviourType[];
+  /** Its hot file was lost: what it reads again may be in a segment already. */
+  readonly isRestored?: boolean;
 }
 
 export interface TableEntry {

@@ -8,6 +8,7 @@ import { ArchiveWriter, sealOlder, type WriterOptions } from './archive-writer.j
 import { writeCatalogue } from './catalogue.js';
 import { createHotFile, hasHotFile, openHotFile } from './hot-file.js';
 import { HotStore } from './hot-store.js';
+import { KnownRows } from './known-rows.js';
 import { emptyManifest, engineEntry, type Manifest } from './manifest.js';
 import { changeManifest, readManifest, requireManifest } from './manifest-file.js';
 import { deleteOrphans, unlistedFiles } from './orphans.js';
@@ -54,7 +55,7 @@ export async function openUndeclared(
   }
 }
 
-async function openIn(folder: string, options: WriterOptions): Promise<DeclaringArchive> {
+async function openIn(folder: string, options: Omit<WriterOptions, 'known'>): Promise<DeclaringArchive> {
   const { engine } = options;
   const isNew = !(await hasHotFile(folder, engine));
   const before = await readManifest(folder);
@@ -66,7 +67,8 @@ async function openIn(folder: string, options: WriterOptions): Promise<Declaring
     await inThisFolder(folder, options.motifVersion ?? '');
     const store = await HotStore.open(database);
     await finishSeals(folder, store, options);
-    return await ArchiveWriter.open(folder, store, await StateLog.open(database), options);
+    const known = await knownRows(folder, engine);
+    return await ArchiveWriter.open(folder, store, await StateLog.open(database), { ...options, known });
   } catch (error) {
     await database.close();
     throw error;
@@ -84,7 +86,11 @@ async function inThisFolder(folder: string, motifVersion: string): Promise<void>
 }
 
 /** What a process was killed at: a seal that the manifest has is over, and of another nothing is left but its rows. */
-async function finishSeals(folder: string, store: HotStore, { engine, reached }: WriterOptions): Promise<void> {
+async function finishSeals(
+  folder: string,
+  store: HotStore,
+  { engine, reached }: Omit<WriterOptions, 'known'>,
+): Promise<void> {
   const manifest = await requireManifest(folder);
   const { sealed } = engineEntry(manifest, engine);
   for (const generation of store.older) {
@@ -97,6 +103,11 @@ async function finishSeals(folder: string, store: HotStore, { engine, reached }:
   );
   if (wasSealing || store.older.length > 0) await deleteOrphans(folder, manifest, `${engine}.`);
   if (store.older.length > 0) await sealOlder(store, { folder, aside, engine, reached });
+}
+
+async function knownRows(folder: string, engine: string): Promise<KnownRows | undefined> {
+  const manifest = await requireManifest(folder);
+  return engineEntry(manifest, engine).isRestored === true ? KnownRows.read(manifest) : undefined;
 }
 
 function requireNothingSealed(manifest: Manifest | undefined, engine: string, folder: string): void {

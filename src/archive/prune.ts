@@ -58,7 +58,8 @@ export async function pruneSegments(retention: Retention, options: Rewriting): P
 /** Deletes the files that others took the place of so long ago that nobody reads them any more. */
 export async function deleteReplaced(grace: Duration, { folder, now, reached }: Rewriting): Promise<number> {
   const manifest = await requireManifest(folder);
-  const due = manifest.replaced.filter(({ since }) => since + grace <= now());
+  const listed = new Set(manifest.segments.map(({ path }) => path));
+  const due = manifest.replaced.filter(({ path, since }) => since + grace <= now() && !listed.has(path));
   if (due.length === 0) return 0;
   for (const { path } of due) {
     await rm(join(folder, path), { force: true });

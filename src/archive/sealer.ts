@@ -61,5 +61,7 @@ function sealed(manifest: Manifest, engine: string, generation: number, segments
     ...manifest,
     engines: { ...manifest.engines, [engine]: entry },
     segments: [...manifest.segments, ...segments],
+    // After a restore one of that name may stand there.
+    replaced: manifest.replaced.filter((one) => !segments.some(({ path }) => path === one.path)),
   };
 }

@@ -53,7 +53,7 @@ export class StateLog {
 
   /** Inside the transaction of a commit. */
   async append(pieces: readonly StatePiece[]): Promise<void> {
-    if (this.#loggedBytes > Math.max(this.#smallLog, 4 * this.#liveBytes)) await this.#compact();
+    if (this.#loggedBytes > Math.max(this.#smallLog, 4 * this.#liveBytes)) await this.compact();
     this.#epoch += 1;
     const columns = [
       numbers(
@@ -68,7 +68,8 @@ export class StateLog {
     for (const { state } of pieces) this.#loggedBytes += ROW_BYTES + (state?.length ?? 0);
   }
 
-  async #compact(): Promise<void> {
+  /** Deletes what holds no more. Inside a transaction. */
+  async compact(): Promise<void> {
     await this.#database.run(`DELETE FROM motif.state WHERE state IS NULL OR rowid NOT IN (${NEWEST})`);
     this.#liveBytes = await liveBytes(this.#database);
     this.#loggedBytes = this.#liveBytes;

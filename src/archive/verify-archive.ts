@@ -11,7 +11,7 @@ import { unlistedFiles } from './orphans.js';
 import { quoteText } from './quote-text.js';
 import { withScratch } from './scratch-database.js';
 import { fileList } from './table-view.js';
-import { tableAt } from './tables.js';
+import { EVENTS, FIXED_NAMES, streamOf, tableAt } from './tables.js';
 
 export interface Verified {
   readonly segments: number;
@@ -87,8 +87,10 @@ async function catalogueProblems(folder: string, manifest: Manifest): Promise<re
     try {
       await database.run(`ATTACH ${quoteText(join(folder, CATALOGUE))} AS catalogue (READ_ONLY)`);
       await database.run('USE catalogue');
-      for (const [path, name] of viewsOf(manifest)) {
-        const listed = manifest.segments.filter(({ table }) => table === path).reduce((sum, { rows }) => sum + rows, 0);
+      for (const [name, paths] of viewsOf(manifest)) {
+        const listed = manifest.segments
+          .filter(({ table }) => paths.includes(table))
+          .reduce((sum, { rows }) => sum + rows, 0);
         const [[rows] = []] = await database.rows(`SELECT count(*) FROM ${quoteName(name)}`);
         if (Number(rows) !== listed) {
           problems.push(
@@ -106,11 +108,13 @@ async function catalogueProblems(folder: string, manifest: Manifest): Promise<re
   return problems;
 }
 
-function viewsOf({ tables }: Manifest): readonly (readonly [string, string])[] {
-  const fixed = ['behaviours', 'evidence', 'late', 'dead_letters'].map((name) => [name, name] as const);
+/** Of which tables each view has the rows. */
+function viewsOf({ tables }: Manifest): readonly (readonly [name: string, paths: readonly string[]])[] {
+  const fixed = ['behaviours', 'evidence', 'late', 'dead_letters'].map((name) => [name, [name]] as const);
   const streams = Object.keys(tables).flatMap((path) => {
-    const [folder, name] = path.split('/');
-    return folder === 'events' && name !== undefined ? [[path, name] as const] : [];
+    const name = streamOf(path);
+    return name === undefined ? [] : [{ name, path }];
   });
-  return [...fixed, ...streams];
+  const own = streams.filter(({ name }) => !FIXED_NAMES.has(name.toLowerCase()));
+  return [...fixed, ...own.map(({ name, path }) => [name, [path]] as const), [EVENTS, streams.map(({ path }) => path)]];
 }

@@ -8,6 +8,7 @@ import { hashFile, syncFile, syncFolder } from './durable.js';
 import { FORMAT, type Segment } from './manifest.js';
 import { quoteText } from './quote-text.js';
 import { fileName, segmentFolder } from './segment-folder.js';
+import type { SegmentNote } from './segment-note.js';
 import { toParquet } from './stored-type.js';
 import type { ArchiveTable } from './tables.js';
 
@@ -48,7 +49,7 @@ export async function writeSegments(database: Database, given: SegmentsToWrite):
     const made = join(aside, `${fileName(table.path)}-${place}.parquet`);
     await rm(made, { force: true });
     const path = `${segmentFolder(table, part.date)}/${given.name}.parquet`;
-    await database.run(copyStatement(given, part, made));
+    await database.run(copyStatement(given, part, parts.length, made));
     reached('segment made');
     await syncFile(made);
     const { size } = await stat(made);
@@ -99,15 +100,20 @@ async function partsOf(database: Database, { time }: ArchiveTable, rows: string)
   ];
 }
 
-function copyStatement({ table, rows, isClustered, about, schema }: SegmentsToWrite, part: Part, file: string): string {
+function copyStatement(
+  { table, rows, isClustered, about, schema }: SegmentsToWrite,
+  part: Part,
+  parts: number,
+  file: string,
+): string {
   const time = quoteName(table.time);
   const day = part.date === null ? '' : `WHERE CAST(${time} AS DATE) = DATE '${part.date}'`;
   const days = part.date === null ? [`CAST(${time} AS DATE)`] : [];
   const order = isClustered ? `ORDER BY ${[...days, ...table.clusteredBy.map(quoteName)].join(', ')}` : '';
-  const facts = { format: FORMAT, table: table.path, schema, columns: table.columns, clusteredBy: table.clusteredBy };
-  const note = JSON.stringify({ ...facts, ...part, ...about }).replaceAll("'", "''");
+  const { path, columns, clusteredBy } = table;
+  const note: SegmentNote = { format: FORMAT, table: path, schema, columns, clusteredBy, ...part, parts, ...about };
   return `COPY (SELECT ${toParquet(table.columns)} FROM ${rows} ${day} ${order}) TO ${quoteText(file)}
-    (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP}, KV_METADATA {motif: '${note}'})`;
+    (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP}, KV_METADATA {motif: ${quoteText(JSON.stringify(note))}})`;
 }
 
 /** The folders and those above them, the outermost last. */

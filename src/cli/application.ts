@@ -1,4 +1,5 @@
 import { type Application, buildApplication, buildRouteMap } from '@stricli/core';
+import { archiveCommands } from './archive/archive-commands.js';
 import { checkCommand } from './check-command.js';
 import type { CliContext } from './context.js';
 import { initCommand } from './init-command.js';
@@ -9,7 +10,14 @@ import { testCommand } from './test-command.js';
 
 export const application: Application<CliContext> = buildApplication(
   buildRouteMap({
-    routes: { run: runCommand, check: checkCommand, test: testCommand, sql: sqlCommand, init: initCommand },
+    routes: {
+      run: runCommand,
+      check: checkCommand,
+      test: testCommand,
+      sql: sqlCommand,
+      archive: archiveCommands,
+      init: initCommand,
+    },
     docs: {
       brief: 'Recognises sequences of related events in streams, and says what they mean',
       fullDescription: `motif reads streams of events, recognises sequences in them (an item put into a cart and taken out again,
@@ -22,6 +30,7 @@ EXAMPLES
   motif init orders.csv            look at a file; write streams.sql and a first query with its test
   motif run                        find the behaviours of queries/ and keep everything in .motif/
   motif sql "FROM behaviours"      ask the archive
+  motif archive info               what it holds; also verify, compact, prune, restore, forget
   motif check && motif test        before a change goes out
   motif COMMAND --help             what a command takes, with examples
 

@@ -1,3 +1,4 @@
+import type { Duration } from '../time.js';
 import type { RowFormat } from './rows/row-format.js';
 
 /** What each command can be given beside its argument, as parsed. */
@@ -8,6 +9,9 @@ export interface RunFlags {
   readonly output?: BehaviourOutput;
   readonly fresh?: boolean;
   readonly status?: StatusForm;
+  readonly engine?: string;
+  readonly retention?: Duration;
+  readonly retentionBytes?: number;
 }
 
 export type StatusForm = (typeof STATUS_FORMS)[number];

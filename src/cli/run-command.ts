@@ -1,4 +1,6 @@
 import { buildCommand, type Command } from '@stricli/core';
+import { parseAge } from './archive/parse-age.js';
+import { parseSize } from './archive/sizes.js';
 import type { CliContext } from './context.js';
 import { BEHAVIOUR_OUTPUTS, type RunFlags, STATUS_FORMS } from './flags.js';
 import { oneOf } from './one-of.js';
@@ -36,6 +38,27 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
         optional: true,
         placeholder: 'FORM',
         brief: 'How stderr says how far it is: line, none, or json, a line every 10 s [line, on a terminal]',
+      },
+      engine: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'NAME',
+        brief: 'Which of the engines that write this archive it is [main]',
+      },
+      retention: {
+        kind: 'parsed',
+        parse: parseAge,
+        optional: true,
+        placeholder: 'AGE',
+        brief: 'Delete archived days of event time that ended longer ago than this: 90d',
+      },
+      retentionBytes: {
+        kind: 'parsed',
+        parse: parseSize,
+        optional: true,
+        placeholder: 'SIZE',
+        brief: 'Delete the oldest archived days while they take more than this: 10GB',
       },
       fresh: { kind: 'boolean', optional: true, withNegated: false, brief: "Delete this archive's rows first" },
     },

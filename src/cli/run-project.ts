@@ -34,7 +34,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   });
   let archive: Archive | undefined;
   try {
-    if (directory !== undefined) archive = await openedArchive(context, project, inputs, directory, fresh);
+    if (directory !== undefined) archive = await openedArchive(context, project, inputs, directory, flags);
     const stdout = textOutput(context.process.stdout, 'stdout');
     const sink = behaviourSink(context, stdout, flags.output);
     const { run } = await import('../engine/run.js');
@@ -74,9 +74,9 @@ async function openedArchive(
   { streams, queries }: Project,
   inputs: readonly Input[],
   directory: string,
-  fresh: boolean,
+  { fresh, engine, retention, retentionBytes }: RunFlags,
 ): Promise<Archive> {
-  if (fresh) {
+  if (fresh === true) {
     const { freshenArchive } = await import('../archive/freshen-archive.js');
     const { events, behaviours, late, deadLetters } = await freshenArchive(directory);
     const deleted = [plural(events, 'event'), plural(behaviours, 'behaviour'), plural(late, 'late event')];
@@ -93,6 +93,11 @@ async function openedArchive(
     behaviours: [...behaviours.values()],
     now,
     motifVersion: await packageVersion(),
+    ...(engine === undefined ? {} : { engine }),
+    policy: {
+      ...(retention === undefined ? {} : { retention }),
+      ...(retentionBytes === undefined ? {} : { retentionBytes }),
+    },
   });
 }
 

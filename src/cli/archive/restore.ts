@@ -1,0 +1,16 @@
+import { type Action, action } from '../action.js';
+import { DONE } from '../exit-code.js';
+import { packageVersion } from '../package-version.js';
+import { plural } from '../wording.js';
+import type { ArchiveFlags } from './archive-flags.js';
+import { maintained } from './maintained.js';
+
+export const restore: Action<ArchiveFlags, []> = action(async (context, { archive }) => {
+  const { restoreArchive } = await import('../../archive/restore-archive.js');
+  const { folder, now } = await maintained(context, archive);
+  const { segments, rows, unreadable, passedOver } = await restoreArchive(folder, await packageVersion(), now());
+  for (const file of unreadable) context.process.stderr.write(`not restored: ${file}\n`);
+  const others = passedOver === 0 ? '' : `; ${plural(passedOver, 'file')} passed over that others stand for`;
+  context.process.stdout.write(`${plural(segments, 'segment')} with ${plural(rows, 'row')} are listed${others}\n`);
+  return DONE;
+});
