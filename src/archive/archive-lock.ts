@@ -51,7 +51,7 @@ export async function ifUnlocked(directory: string, name: LockName, work: () => 
   await withLock(directory, name, work);
 }
 
-export function lockFile(directory: string, name: LockName): string {
+function lockFile(directory: string, name: LockName): string {
   return join(directory, `${name}.lock`);
 }
 

@@ -58,7 +58,7 @@ export async function writeManifest(directory: string, manifest: Manifest): Prom
 }
 
 /** JSON with one engine, table or segment a line. */
-export function manifestText({ segments, replaced, ...rest }: Manifest): string {
+function manifestText({ segments, replaced, ...rest }: Manifest): string {
   const lines = (items: readonly unknown[]): string =>
     `[${items.map((item) => `\n${JSON.stringify(item)}`).join(',')}]`;
   const members = Object.entries({ ...rest, engines: undefined, tables: undefined });

@@ -73,8 +73,3 @@ export function emptyManifest(directory: string, motif: string): Manifest {
 export function engineEntry({ engines }: Manifest, name: string): EngineEntry {
   return engines[name] ?? { sealed: 0, behaviours: [] };
 }
-
-/** The schema that holds for a table; undefined: there is no such table. */
-export function currentSchema({ tables }: Manifest, path: string): StoredSchema | undefined {
-  return tables[path]?.schemas.at(-1);
-}

@@ -14,9 +14,9 @@ import { changeManifest, readManifest, requireManifest } from './manifest-file.j
 import { deleteOrphans, unlistedFiles } from './orphans.js';
 import { StateLog } from './state-log.js';
 
-export const DEFAULT_ENGINE = 'main';
+const DEFAULT_ENGINE = 'main';
 
-export const DEFAULT_POLICY: ArchivePolicy = {
+const DEFAULT_POLICY: ArchivePolicy = {
   sealInterval: MINUTE,
   sealRows: 1_000_000,
   compactCount: 8,
