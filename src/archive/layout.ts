@@ -3,7 +3,7 @@ import { MotifError } from '../errors.js';
 import { quoteName } from '../schema.js';
 
 /** Counts up when an older motif could no longer read what this one writes. */
-const FORMAT = '2';
+const FORMAT = '3';
 
 /** Of the streams: one table each, by its name. */
 export const STREAMS = 'streams';
@@ -14,6 +14,8 @@ export const LATE: TableName = { schema: 'main', name: 'late' };
 export const DEAD_LETTERS: TableName = { schema: 'main', name: 'dead_letters' };
 /** Motif's own: people find nothing in it. */
 export const STATE: TableName = { schema: 'motif', name: 'state' };
+
+export const EPOCHS: TableName = { schema: 'motif', name: 'epochs' };
 
 /** The view of all streams together. */
 export const EVENTS = 'events';
@@ -32,6 +34,7 @@ const TABLES = [
   `CREATE SCHEMA ${STREAMS}`,
   'CREATE TABLE motif.meta (key VARCHAR, value VARCHAR)',
   'CREATE TABLE motif.state (epoch BIGINT, owner VARCHAR, key VARCHAR, state BLOB)',
+  'CREATE TABLE motif.epochs (record BLOB, batches VARCHAR)',
   `CREATE TABLE behaviours
      (id VARCHAR, behaviour VARCHAR, version VARCHAR, kind VARCHAR, time TIMESTAMP, key JSON, "values" JSON,
       source VARCHAR, partition INTEGER, "offset" BIGINT, revision INTEGER)`,

@@ -1,11 +1,13 @@
 import type { Database } from '../duckdb/database.js';
+import type { Schema } from '../schema.js';
 import { appendBehaviours } from './append-behaviours.js';
 import { appendEvents } from './append-events.js';
 import { appendDeadLetters, appendLate } from './append-refused.js';
 import type { Archive, ArchiveOptions } from './archive.js';
 import { createArchiveFile, hasArchive, makeDirectory, openArchiveFile } from './archive-file.js';
 import { createViews } from './create-views.js';
-import { createLayout, requireLayout } from './layout.js';
+import { EpochLog } from './epoch-log.js';
+import { createLayout, requireLayout, STREAMS } from './layout.js';
 import { StateLog } from './state-log.js';
 import { createStreamTables } from './stream-tables.js';
 
@@ -45,7 +47,11 @@ export async function openUndeclared(
   const database = await openArchiveFile(directory, 'write');
   try {
     await requireLayout(database, options.directory);
-    return archiveOver(database, await StateLog.open(database), options);
+    const logs = {
+      stateLog: await StateLog.open(database),
+      epochLog: await EpochLog.open(database, options.checkpointRows),
+    };
+    return archiveOver(database, logs, options);
   } catch (error) {
     await database.close();
     throw error;
@@ -54,26 +60,39 @@ export async function openUndeclared(
 
 function archiveOver(
   database: Database,
-  stateLog: StateLog,
+  { stateLog, epochLog }: { readonly stateLog: StateLog; readonly epochLog: EpochLog },
   { directory, now }: Pick<ArchiveOptions, 'directory' | 'now'>,
 ): DeclaringArchive {
+  const schemas = new Map<string, Schema>();
   return {
     directory,
+    get checkpointDue() {
+      return epochLog.checkpointDue;
+    },
     declare: ({ streams, behaviours }) =>
       database.transaction(async () => {
+        for (const { name, schema } of streams) schemas.set(name, schema);
         await createStreamTables(database, streams);
         await createViews(database, behaviours);
       }),
-    restore: () => stateLog.restore(),
-    commit: (epoch) =>
-      database.transaction(async () => {
+    restore: async () => ({
+      pieces: await stateLog.restore(),
+      epochs: await epochLog.restore((stream) => {
+        return { stream, table: { schema: STREAMS, name: stream }, schema: schemas.get(stream) ?? [] };
+      }),
+    }),
+    commit: (epoch) => {
+      epochLog.count(epoch);
+      return database.transaction(async () => {
         const ingestedAt = now();
         for (const batch of epoch.events) await appendEvents(database, batch, ingestedAt);
         await appendLate(database, epoch.late);
         await appendDeadLetters(database, epoch.deadLetters);
         await appendBehaviours(database, epoch.behaviours);
-        await stateLog.append(epoch.checkpoint.pieces);
-      }),
+        await epochLog.append(epoch);
+        if (epoch.checkpoint !== undefined) await stateLog.append(epoch.checkpoint.pieces);
+      });
+    },
     async close() {
       // When it fails, the log keeps what was committed, and the next to open the archive takes it from there.
       await database.run('CHECKPOINT').catch(() => {});
