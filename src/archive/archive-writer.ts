@@ -11,7 +11,8 @@ import { ASIDE } from './archive-folder.js';
 import { writeCatalogue } from './catalogue.js';
 import type { CrashPoint } from './crash-point.js';
 import { declaredVersions, declareTables } from './declare-tables.js';
-import type { Epoch, StatePiece } from './epoch.js';
+import type { Epoch, Kept } from './epoch.js';
+import type { EpochLog } from './epoch-log.js';
 import type { HotStore } from './hot-store.js';
 import { keepUp } from './keep-up.js';
 import type { KnownRows } from './known-rows.js';
@@ -20,6 +21,7 @@ import { copyRecentRows, type RecentFile } from './recent-rows.js';
 import { type RecentServer, serveRecentRows } from './recent-server.js';
 import { type SealOptions, sealGeneration } from './sealer.js';
 import type { StateLog } from './state-log.js';
+import type { StreamTable } from './stored-rows.js';
 import { FIXED_TABLES, type FixedTable, type StreamLayout, streamTable } from './tables.js';
 
 export interface WriterOptions extends Omit<ArchiveOptions, 'streams' | 'behaviours' | 'policy'> {
@@ -30,12 +32,18 @@ export interface WriterOptions extends Omit<ArchiveOptions, 'streams' | 'behavio
   readonly known: KnownRows | undefined;
 }
 
+/** What an engine goes on from: its state, and what was committed since that was written. */
+export interface EngineLogs {
+  readonly state: StateLog;
+  readonly epochs: EpochLog;
+}
+
 /** Commits epochs into an engine's hot rows, and makes segments of them beside it. */
 export class ArchiveWriter implements DeclaringArchive {
   readonly directory: string;
   readonly #options: WriterOptions;
   readonly #store: HotStore;
-  readonly #stateLog: StateLog;
+  readonly #logs: EngineLogs;
   readonly #run: Run;
   /** Since when the newest generation has rows, and how many. */
   #rows = 0;
@@ -48,10 +56,10 @@ export class ArchiveWriter implements DeclaringArchive {
   #server: RecentServer | undefined;
   #streams: ReadonlyMap<string, StreamLayout> = new Map();
 
-  private constructor(directory: string, store: HotStore, stateLog: StateLog, options: WriterOptions) {
+  private constructor(directory: string, store: HotStore, logs: EngineLogs, options: WriterOptions) {
     this.directory = directory;
     this.#store = store;
-    this.#stateLog = stateLog;
+    this.#logs = logs;
     this.#options = options;
     const { engine, now, motifVersion = '' } = options;
     this.#run = { run: randomUUID(), engine, motif: motifVersion, beganAt: now(), ...this.#counts };
@@ -60,10 +68,10 @@ export class ArchiveWriter implements DeclaringArchive {
   static async open(
     directory: string,
     store: HotStore,
-    stateLog: StateLog,
+    logs: EngineLogs,
     options: WriterOptions,
   ): Promise<ArchiveWriter> {
-    const writer = new ArchiveWriter(directory, store, stateLog, options);
+    const writer = new ArchiveWriter(directory, store, logs, options);
     // Rows that a killed process left count as those that were committed now.
     const tables = await store.filled(store.database, store.newest);
     writer.#count(tables.reduce((sum, { rows }) => sum + rows, 0));
@@ -83,20 +91,31 @@ export class ArchiveWriter implements DeclaringArchive {
     await this.#store.database.transaction(() => this.#store.declare(versions));
   }
 
-  restore(): Promise<readonly StatePiece[]> {
-    return this.#stateLog.restore();
+  async restore(): Promise<Kept> {
+    const tableOf = (stream: string): StreamTable => {
+      const layout = this.#streams.get(stream) ?? { name: stream, schema: [] };
+      return { stream, table: this.#store.tableName(streamTable(layout).path), schema: layout.schema };
+    };
+    return { pieces: await this.#logs.state.restore(), epochs: await this.#logs.epochs.restore(tableOf) };
+  }
+
+  /** Never two generations at once are being sealed: hot rows are bounded. */
+  get checkpointDue(): boolean {
+    const { sealRows, sealInterval } = this.#options.policy;
+    return !this.#sealing && (this.#rows >= sealRows || this.#options.now() >= this.#since + sealInterval);
   }
 
   async commit(given: Epoch): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure.reason;
     const epoch = this.#options.known?.without(given) ?? given;
     const isFirst = this.#counts.events + this.#counts.deadLetters + this.#counts.behaviours === 0;
-    const next = this.#isDue() ? this.#store.newest + 1 : undefined;
+    const next = epoch.checkpoint !== undefined && this.checkpointDue ? this.#store.newest + 1 : undefined;
     const { database } = this.#store;
     await database.transaction(async () => {
       if (isFirst) await appendRun(database, this.#into('runs'), this.#run);
       await this.#append(epoch);
-      await this.#stateLog.append(epoch.checkpoint.pieces);
+      await this.#logs.epochs.append(epoch);
+      if (epoch.checkpoint !== undefined) await this.#logs.state.append(epoch.checkpoint.pieces);
       if (next !== undefined) await this.#store.begin(next);
       this.#options.reached('epoch appended');
     });
@@ -106,8 +125,7 @@ export class ArchiveWriter implements DeclaringArchive {
   }
 
   async tend(): Promise<void> {
-    if (!this.#isDue()) return;
-    await this.#seal();
+    if (this.checkpointDue && this.#logs.epochs.length === 0) await this.#seal();
   }
 
   async close(): Promise<void> {
@@ -116,7 +134,8 @@ export class ArchiveWriter implements DeclaringArchive {
       if (this.#failure === undefined) {
         await this.#beside;
         await this.#endRun();
-        if (this.#rows > 0) await this.#seal();
+        // Of what was committed since the last checkpoint, who goes on needs the rows.
+        if (this.#rows > 0 && this.#logs.epochs.length === 0) await this.#seal();
       }
       await this.#beside;
       if (this.#failure !== undefined) throw this.#failure.reason;
@@ -168,12 +187,6 @@ export class ArchiveWriter implements DeclaringArchive {
   #count(rows: number): void {
     if (rows > 0 && this.#rows === 0) this.#since = this.#options.now();
     this.#rows += rows;
-  }
-
-  /** Never two generations at once are being sealed: hot rows are bounded. */
-  #isDue(): boolean {
-    const { sealRows, sealInterval } = this.#options.policy;
-    return !this.#sealing && (this.#rows >= sealRows || this.#options.now() >= this.#since + sealInterval);
   }
 
   async #seal(): Promise<void> {

@@ -1,14 +1,16 @@
 import type { BehaviourType } from '../behaviour.js';
 import type { Duration, Timestamp } from '../time.js';
 import type { CrashPoint } from './crash-point.js';
-import type { Epoch, StatePiece } from './epoch.js';
+import type { Epoch, Kept } from './epoch.js';
 import type { StreamLayout } from './tables.js';
 
 /** What the engine needs of an archive. One process writes as one engine at a time. */
 export interface Archive {
   readonly directory: string;
-  /** Every live piece of state of the last commit; empty in a new archive. */
-  restore(): Promise<readonly StatePiece[]>;
+  /** What the last commit left; nothing in a new archive. Before the first commit. */
+  restore(): Promise<Kept>;
+  /** Whether so much was committed since the last checkpoint, or so long ago, that the next epoch is to bring one. */
+  readonly checkpointDue: boolean;
   /** One transaction: after it resolves, the epoch survives a kill; before, nothing of it is seen. */
   commit(epoch: Epoch): Promise<void>;
   /** Seals what is there, and waits for it. */
@@ -43,10 +45,10 @@ export interface ArchiveOptions {
 
 /** When what is done to rows that are not new any more. */
 export interface ArchivePolicy {
-  /** Hot rows are sealed after so long, */
-  readonly sealInterval: Duration;
-  /** or when there are so many. */
+  /** A checkpoint is due, and what was committed until then is sealed, when there are so many hot rows, */
   readonly sealRows: number;
+  /** or when the first of them has been there so long. */
+  readonly sealInterval: Duration;
   /** So many segments of one table, day and level become one. */
   readonly compactCount: number;
   /** How long a file stays that another has taken the place of. */

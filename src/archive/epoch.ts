@@ -11,7 +11,25 @@ export interface Epoch {
   readonly late: readonly LateEvent[];
   readonly deadLetters: readonly DeadLetter[];
   readonly behaviours: readonly Behaviour[];
-  readonly checkpoint: CheckpointChanges;
+  /** What, with the events, leads from the state before to the state after; opaque here. Empty beside a checkpoint. */
+  readonly record: Uint8Array;
+  readonly checkpoint?: CheckpointChanges;
+}
+
+/** What an archive holds of the run that wrote it, to go on from there. */
+export interface Kept {
+  /** Every live piece of state of the last checkpoint. */
+  readonly pieces: readonly StatePiece[];
+  /** Those that were committed since, in order. */
+  readonly epochs: readonly KeptEpoch[];
+}
+
+export interface KeptEpoch {
+  readonly record: Uint8Array;
+  /** Of all its events. */
+  readonly length: number;
+  /** As they were committed. The epochs' are asked for in order, each once. */
+  readonly events: () => Promise<readonly Batch[]>;
 }
 
 /** An event that came after the watermark had passed it. Its fields stand among the events. */
@@ -23,7 +41,7 @@ export interface LateEvent {
   readonly lateness: Duration;
 }
 
-/** Named pieces of engine state, opaque here: what changed since the last commit. `null` forgets the piece. */
+/** Named pieces of engine state, opaque here: what changed since the last checkpoint. `null` forgets the piece. */
 export interface CheckpointChanges {
   readonly pieces: readonly StatePiece[];
 }

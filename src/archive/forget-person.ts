@@ -6,6 +6,7 @@ import { withLock } from './archive-lock.js';
 import { sealOlder } from './archive-writer.js';
 import { syncFile, syncFolder } from './durable.js';
 import type { StatePiece } from './epoch.js';
+import { EpochLog } from './epoch-log.js';
 import { Erasure, type Person } from './erasure.js';
 import { copyHotFile, hotEngines, hotFile, openHotFile } from './hot-file.js';
 import { HotStore } from './hot-store.js';
@@ -75,6 +76,7 @@ async function forgetInHotFile(
   let report: readonly string[] = [];
   try {
     const store = await HotStore.open(database);
+    if ((await EpochLog.open(database)).length > 0) throw wasKilled(engine);
     const next = store.newest + 1;
     await database.transaction(() => store.begin(next));
     store.begun(next);
@@ -95,6 +97,13 @@ async function forgetInHotFile(
   await syncFolder(dirname(file));
   reached('hot file rewritten');
   return report.map((line) => `${engine}: ${line}`);
+}
+
+function wasKilled(engine: string): MotifError {
+  return new MotifError('ARCHIVE_MISMATCH', {
+    message: `the last run of engine ${engine} was killed: its state is to be brought up to its rows first`,
+    hint: 'Run it once more until it ends, or stop it with Ctrl-C; then forget.',
+  });
 }
 
 function requireColumn(

@@ -6,11 +6,13 @@ import { type ArchiveTable, tableAt } from './tables.js';
 
 /** Motif's own: people find nothing in it. */
 export const STATE: TableName = { schema: 'motif', name: 'state' };
+export const EPOCHS: TableName = { schema: 'motif', name: 'epochs' };
 
 const OWN_TABLES = [
   'CREATE SCHEMA motif',
   'CREATE TABLE motif.meta (key VARCHAR, value VARCHAR)',
   'CREATE TABLE motif.state (epoch BIGINT, owner VARCHAR, key VARCHAR, state BLOB)',
+  'CREATE TABLE motif.epochs (record BLOB, batches VARCHAR)',
   // Which of its schemas each table of the newest generation has.
   'CREATE TABLE motif.tables (path VARCHAR, version INTEGER)',
 ];

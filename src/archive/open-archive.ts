@@ -6,6 +6,7 @@ import type { Archive, ArchiveOptions, ArchivePolicy, DeclaringArchive } from '.
 import { ASIDE, makeDirectory, refuseOlderLayout, unusable } from './archive-folder.js';
 import { ArchiveWriter, sealOlder, type WriterOptions } from './archive-writer.js';
 import { writeCatalogue } from './catalogue.js';
+import { EpochLog } from './epoch-log.js';
 import { createHotFile, hasHotFile, openHotFile } from './hot-file.js';
 import { HotStore } from './hot-store.js';
 import { KnownRows } from './known-rows.js';
@@ -68,7 +69,8 @@ async function openIn(folder: string, options: Omit<WriterOptions, 'known'>): Pr
     const store = await HotStore.open(database);
     await finishSeals(folder, store, options);
     const known = await knownRows(folder, engine);
-    return await ArchiveWriter.open(folder, store, await StateLog.open(database), { ...options, known });
+    const logs = { state: await StateLog.open(database), epochs: await EpochLog.open(database) };
+    return await ArchiveWriter.open(folder, store, logs, { ...options, known });
   } catch (error) {
     await database.close();
     throw error;

@@ -103,7 +103,9 @@ export class ArchivedPipeline implements PipelineArchive, PipelineStore {
     const behaviours = this.#behaviours;
     this.#behaviours = [];
     try {
-      await this.#archive.commit({ ...read, behaviours, checkpoint: { pieces: this.#pieces.takeChanges() } });
+      // Every epoch brings a checkpoint: a pipeline of the user's own is not put through its operators again.
+      const checkpoint = { pieces: this.#pieces.takeChanges() };
+      await this.#archive.commit({ ...read, behaviours, record: new Uint8Array(0), checkpoint });
     } catch (error) {
       this.abandon(error);
       throw error;

@@ -1,8 +1,10 @@
-import type { StatePiece } from '../archive/epoch.js';
+import type { Kept, KeptEpoch, StatePiece } from '../archive/epoch.js';
 import type { Batch } from '../batch.js';
 import { type Project, type StreamDeclaration, streamsOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import { decodeState, encodeState } from './codec.js';
+import type { EpochRecord } from './epoch-record.js';
+import { InputChanges } from './input-changes.js';
 import type { LoggedRows } from './key-logs.js';
 import type { PartitionState } from './partition-input.js';
 import type { Partitions } from './partitions.js';
@@ -16,7 +18,7 @@ import type { Task } from './task.js';
  * `rows NAME` (what keys with much open have taken since).
  */
 
-/** What an earlier run left. */
+/** What an earlier run left: its last checkpoint, and what it committed since then. */
 export interface Checkpoint {
   /** The end of the input has closed time: nothing may follow. */
   readonly closed: boolean;
@@ -26,13 +28,19 @@ export interface Checkpoint {
   /** Of all partitions that are read, whether or not anything of them has been yet. */
   readonly inputs: ReadonlySet<string>;
   readonly partitions: ReadonlyMap<string, PartitionState>;
-  /** By owner. */
+  /** By owner, of the checkpoint. */
   readonly pieces: Pieces;
+  /** What all the rest is after, and the pieces are not. */
+  readonly since: readonly RecordedEpoch[];
+}
+
+interface RecordedEpoch extends Omit<KeptEpoch, 'record'> {
+  readonly record: EpochRecord;
 }
 
 type Pieces = ReadonlyMap<string, readonly StatePiece[]>;
 
-export function readCheckpoint(all: readonly StatePiece[]): Checkpoint {
+export function readCheckpoint({ pieces: all, epochs }: Kept): Checkpoint {
   const pieces = new Map<string, StatePiece[]>();
   for (const one of all) {
     const others = pieces.get(one.owner);
@@ -41,17 +49,25 @@ export function readCheckpoint(all: readonly StatePiece[]): Checkpoint {
   }
   const run = piecesOf<unknown>(pieces, 'run');
   const watermark = run.get('watermark');
+  const inputs = new Set(piecesOf(pieces, 'inputs').keys());
+  const partitions = new Map(piecesOf<PartitionState>(pieces, 'sources'));
+  const since = epochs.map((epoch) => ({ ...epoch, record: decodeState<EpochRecord>(epoch.record) }));
+  for (const [identity, state] of since.flatMap(({ record }) => record.inputs)) {
+    inputs.add(identity);
+    if (state !== undefined) partitions.set(identity, state);
+  }
   return {
     closed: run.get('closed') === true,
-    watermark: typeof watermark === 'number' ? watermark : undefined,
+    watermark: since.at(-1)?.record.reached ?? (typeof watermark === 'number' ? watermark : undefined),
     versions: piecesOf(pieces, 'versions'),
-    inputs: new Set(piecesOf(pieces, 'inputs').keys()),
-    partitions: piecesOf(pieces, 'sources'),
+    inputs,
+    partitions,
     pieces,
+    since,
   };
 }
 
-/** Puts a new task where the checkpoint's was. */
+/** Puts a new task where that was which the pieces are of. */
 export function restoreTask(task: Task, { pieces }: Checkpoint): void {
   const orderings = orderingsOf(task);
   for (const [name, order] of orderings) order.restore(piecesOf<Batch | Timestamp>(pieces, `ordering ${name}`));
@@ -81,13 +97,13 @@ export class CheckpointWriter {
   readonly #task: Task;
   readonly #partitions: Partitions;
   readonly #orderings: ReadonlyMap<string, StreamOrder>;
-  /** Of each partition that is known to be read, what was last written. */
-  readonly #written = new Map<string, PartitionState | undefined>();
+  readonly #inputs: InputChanges;
 
   constructor(task: Task, partitions: Partitions) {
     this.#task = task;
     this.#partitions = partitions;
     this.#orderings = orderingsOf(task);
+    this.#inputs = new InputChanges(partitions);
   }
 
   begin(project: Project): StatePiece[] {
@@ -122,12 +138,9 @@ export class CheckpointWriter {
   }
 
   #inputChanges(): StatePiece[] {
-    return this.#partitions.inputs.flatMap(({ identity, state }) => {
-      const isKnown = this.#written.has(identity);
-      if (isKnown && this.#written.get(identity) === state) return [];
-      this.#written.set(identity, state);
-      const known = isKnown ? [] : [piece('inputs', identity, true)];
-      return state === undefined ? known : [...known, piece('sources', identity, state)];
+    return this.#inputs.take().flatMap(([identity, state]) => {
+      const known = piece('inputs', identity, true);
+      return state === undefined ? [known] : [known, piece('sources', identity, state)];
     });
   }
 }

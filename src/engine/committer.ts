@@ -24,12 +24,11 @@ export class Committer {
     this.#inFlight.catch(() => undefined);
   }
 
-  /** Says how far the run is where there is nothing to commit. Gives 0, the rows of evidence in nothing. */
-  async tell(at: ReturnType<typeof reached>): Promise<number> {
+  /** Says how far the run is where there is nothing to commit. */
+  async tell(at: ReturnType<typeof reached>): Promise<void> {
     await this.#inFlight;
     this.#tally.reach(at);
     this.#options.onProgress?.(this.#tally.progress);
-    return 0;
   }
 
   /** Resolves when everything is committed and shown. */

@@ -22,6 +22,8 @@ export interface Taken {
   /** The events, those that are late too. */
   readonly batch: Batch;
   readonly late: readonly LateEvent[];
+  /** Which rows of the batch these are. */
+  readonly lateRows: Uint32Array;
   readonly deadLetters: readonly DeadLetter[];
 }
 
@@ -93,6 +95,7 @@ export class PartitionInput {
     // While it was idle the clock went on, and the first event after that may be so much further ahead.
     let idle = this.quiet.idleFor(idleTimeout) ?? 0;
     const late: LateEvent[] = [];
+    const lateRows: number[] = [];
     const refused: DeadLetter[] = [];
     const inTime = new Uint32Array(batch.length);
     const events = new Uint32Array(batch.length);
@@ -108,15 +111,19 @@ export class PartitionInput {
       idle = 0;
       const lateness = Math.max(this.#clock.observe(time), reached - time);
       if (lateness <= 0) inTime[count++] = row;
-      else late.push({ stream: batch.stream, position: positionAt(batch, row), time, lateness });
+      else {
+        late.push({ stream: batch.stream, position: positionAt(batch, row), time, lateness });
+        lateRows.push(kept - 1);
+      }
     }
     if (kept > 0) this.quiet.end();
     order.add(withoutRaw(batch), inTime.subarray(0, count));
     this.pass({ mark, share });
-    if (refused.length === 0) return { batch, late, deadLetters };
+    const lateOnes = { late, lateRows: Uint32Array.from(lateRows) };
+    if (refused.length === 0) return { batch, ...lateOnes, deadLetters };
     return {
       batch: pickRows(batch, events.subarray(0, kept)),
-      late,
+      ...lateOnes,
       deadLetters: [...deadLetters, ...refused],
     };
   }

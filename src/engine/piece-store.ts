@@ -21,7 +21,8 @@ export class PieceStore {
   }
 
   delete(number: number): void {
-    if (this.#pieces.delete(number)) this.#changed?.add(number);
+    // One that no checkpoint has is forgotten with it.
+    if (this.#pieces.delete(number) && this.#changed?.delete(number) === false) this.#changed.add(number);
   }
 
   /** By number; undefined forgets one. */

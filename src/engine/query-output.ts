@@ -53,7 +53,12 @@ export class QueryOutput {
     this.#watermark = Math.max(this.#watermark, watermark);
   }
 
-  /** How many behaviours there have been, where that has changed since it was last asked. */
+  /** How many behaviours there have been. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The same, where that has changed since it was last asked. */
   takeCount(): number | undefined {
     if (this.#count === this.#saved) return undefined;
     this.#saved = this.#count;

@@ -1,16 +1,17 @@
-import type { Epoch, StatePiece } from '../archive/epoch.js';
 import { withoutRaw } from '../batch.js';
 import { MotifError } from '../errors.js';
 import type { SourceRead } from '../sources/source.js';
 import type { Timestamp } from '../time.js';
-import { CheckpointWriter, isWatermark, readCheckpoint, restoreTask } from './checkpoint.js';
+import { readCheckpoint, restoreTask } from './checkpoint.js';
 import { Committer } from './committer.js';
 import { assertContinues } from './continue-run.js';
 import type { RunOptions, RunSummary } from './contract.js';
+import { EpochWriter, type Step } from './epoch-writer.js';
 import type { PartitionInput, Taken } from './partition-input.js';
 import { PartitionOpener } from './partition-opener.js';
 import { PartitionReader } from './partition-reader.js';
 import type { Partitions } from './partitions.js';
+import { replay } from './replay.js';
 import { reached, Tally } from './tally.js';
 import { Task } from './task.js';
 
@@ -25,13 +26,14 @@ const MUCH_EVIDENCE = 250_000;
 /**
  * Reads every source to its end and gives what the project's queries find; what is followed has none, and is read until
  * the run is aborted. Takes a bounded number of records, runs them through every query, commits what came of it together
- * with the state and the sources' marks, and takes the next; while one epoch is being committed the next is worked on, and
- * no more than that is ever in flight.
+ * with the sources' marks, and takes the next; while one epoch is being committed the next is worked on, and no more than
+ * that is ever in flight. Now and then the state is committed too: who goes on begins there, and puts what was committed
+ * since through the queries again.
  * @throws MotifError when the run cannot begin or cannot go on from what the archive holds, or a commit fails.
  */
 export async function run(options: RunOptions): Promise<RunSummary> {
   const { project, archive } = options;
-  const checkpoint = readCheckpoint((await archive?.restore()) ?? []);
+  const checkpoint = readCheckpoint((await archive?.restore()) ?? { pieces: [], epochs: [] });
   const opener = new PartitionOpener(options, checkpoint);
   const { partitions } = opener;
   await opener.begin();
@@ -43,10 +45,18 @@ export async function run(options: RunOptions): Promise<RunSummary> {
     for (const input of partitions.inputs) await input.open();
     if (checkpoint.closed) return tally.summary({ interrupted: false, nothingNew: true, failure: undefined });
     restoreTask(task, checkpoint);
+    if (!(await replay(task, checkpoint, options))) {
+      return tally.summary({ interrupted: true, nothingNew: false, failure: undefined });
+    }
     const committer = new Committer(options, tally);
-    const held = (): number => [...task.orders.values()].reduce((sum, { size }) => sum + size, 0);
-    const reader = new PartitionReader(partitions, options, (one) => opener.discover(one), held);
-    const end = await readToTheEnd(options, partitions, reader, task, committer);
+    const reader = new PartitionReader(
+      partitions,
+      options,
+      (one) => opener.discover(one),
+      () => task.held,
+    );
+    const writer = new EpochWriter(options, task, partitions, checkpoint);
+    const end = await readToTheEnd(options, partitions, reader, task, writer, committer);
     await committer.drain();
     return tally.summary({ ...end, nothingNew: false });
   } finally {
@@ -55,49 +65,49 @@ export async function run(options: RunOptions): Promise<RunSummary> {
 }
 
 async function readToTheEnd(
-  { project, archive, signal, advanceTo, epochSize, clock }: RunOptions,
+  { archive, signal, advanceTo, epochSize, clock }: RunOptions,
   partitions: Partitions,
   reader: PartitionReader,
   task: Task,
+  writer: EpochWriter,
   committer: Committer,
 ): Promise<{ readonly interrupted: boolean; readonly failure: MotifError | undefined }> {
-  const checkpoints = archive === undefined ? undefined : new CheckpointWriter(task, partitions);
-  let pieces: readonly StatePiece[] = checkpoints?.begin(project) ?? [];
   const largest = archive === undefined ? LARGEST_UNKEPT_EPOCH : LARGEST_EPOCH;
   let limit = epochSize ?? FIRST_EPOCH;
 
-  /** Returns how many rows of evidence its behaviours have. */
-  const endEpoch = async (taken: readonly Taken[], watermark: Timestamp): Promise<number> => {
-    const { behaviours, deadLetters } = await task.advance(watermark);
-    const changes = checkpoints?.changes(watermark === Number.POSITIVE_INFINITY) ?? [];
-    if (checkpoints === undefined) for (const { processor } of task.nodes) processor.forgetChanges();
+  const commit = async (step: Step, watermark: Timestamp): Promise<void> => {
     const at = reached(partitions, watermark, clock?.now());
-    const isNothing = taken.length + behaviours.length + deadLetters.length === 0 && changes.every(isWatermark);
-    // Time that went by with nothing to show for it need not be remembered: it goes by again.
-    if (isNothing) return committer.tell(at);
-    const epoch: Epoch = {
-      events: taken.flatMap(({ batch }) => (batch.length === 0 ? [] : [batch])),
-      late: taken.flatMap(({ late }) => late),
-      deadLetters: [...taken.flatMap((one) => one.deadLetters), ...deadLetters],
-      behaviours,
-      checkpoint: { pieces: [...pieces, ...changes] },
-    };
-    pieces = [];
-    await committer.commit(epoch, at);
-    return behaviours.reduce((sum, { evidence }) => sum + evidence.length, 0);
+    const epoch = writer.write(step);
+    await (epoch === undefined ? committer.tell(at) : committer.commit(epoch, at));
+  };
+
+  /** Returns how many rows of evidence its behaviours have. */
+  const endEpoch = async (taken: readonly Taken[], watermark: Timestamp, kind: Step['kind']): Promise<number> => {
+    const { held } = task;
+    const found = await task.advance(watermark);
+    await commit({ ...found, kind, taken, hasReleased: task.held !== held }, watermark);
+    return found.behaviours.reduce((sum, { evidence }) => sum + evidence.length, 0);
+  };
+
+  /** The run ends, and its input does not: who goes on need not replay anything. */
+  const stop = async (): Promise<void> => {
+    const step: Step = { kind: 'stop', taken: [], behaviours: [], deadLetters: [], hasReleased: false };
+    await commit(step, partitions.reached);
   };
 
   while (!partitions.ended) {
     const { taken, readings, count, failure } = await takeEpoch(partitions, reader, task, limit);
     const watermark = partitions.advance(reader.now);
-    const evidence = await endEpoch(taken, watermark);
+    const evidence = await endEpoch(taken, watermark, 'step');
     if (evidence > MUCH_EVIDENCE) limit = epochSize ?? Math.ceil(limit / 2);
     else if (count >= limit) limit = epochSize ?? Math.min(limit * 2, largest);
-    if (failure !== undefined) return { interrupted: false, failure };
-    if (signal?.aborted) return { interrupted: true, failure: undefined };
+    if (failure !== undefined || signal?.aborted) {
+      await stop();
+      return { interrupted: failure === undefined, failure };
+    }
     if (readings === 0) await reader.wait();
   }
-  await endEpoch([], advanceTo ?? Number.POSITIVE_INFINITY);
+  await endEpoch([], advanceTo ?? Number.POSITIVE_INFINITY, advanceTo === undefined ? 'close' : 'stop');
   return { interrupted: false, failure: undefined };
 }
 
@@ -142,12 +152,11 @@ async function takeEpoch(
 
 /** Events go into the order of their stream; a table has none, and nothing in it is late. */
 function takeIn(input: PartitionInput, read: SourceRead, task: Task, reachedTime: Timestamp): Taken {
-  const { name } = input.stream;
-  const order = task.orders.get(name);
+  const order = task.orders.get(input.stream.name);
   if (order !== undefined) return input.take(read, order, reachedTime);
-  task.tables.get(name)?.add(withoutRaw(read.batch));
+  task.add(withoutRaw(read.batch));
   input.pass(read);
-  return { batch: read.batch, late: [], deadLetters: read.deadLetters };
+  return { batch: read.batch, late: [], lateRows: new Uint32Array(0), deadLetters: read.deadLetters };
 }
 
 /** @throws MotifError `INVALID_ARGUMENT` where waiting would need a clock that is not there. */

@@ -72,9 +72,24 @@ export class Task {
     this.tables = new Map(queries.flatMap(tablesOf).map((name) => [name, new HeldRows()]));
   }
 
+  /** How many rows wait for a watermark. */
+  get held(): number {
+    let held = 0;
+    for (const { size } of this.orders.values()) held += size;
+    return held;
+  }
+
   /** Its queries have taken up what they had open. */
   restored(): void {
     for (const group of new Set(this.nodes.map((node) => node.group))) group?.restored();
+  }
+
+  /** Takes in events, those in the rows `late` apart. */
+  add(batch: Batch, late: Uint32Array = NONE_LATE): void {
+    const order = this.orders.get(batch.stream);
+    if (order === undefined) this.tables.get(batch.stream)?.add(batch);
+    else if (late.length === 0) order.add(batch);
+    else order.add(batch, rowsWithout(batch, late));
   }
 
   close(): Promise<void> {
@@ -165,6 +180,18 @@ function advanceTo(watermark: Timestamp, { processor, output }: QueryNode): void
   };
   const advanced = processor.advance(watermark);
   return advanced === undefined ? reached() : advanced.then(reached);
+}
+
+const NONE_LATE: Uint32Array = new Uint32Array(0);
+
+/** `rows` ascend. */
+function rowsWithout({ length }: Batch, rows: Uint32Array): Uint32Array {
+  const others = new Uint32Array(length - rows.length);
+  for (let row = 0, skipped = 0; row < length; row++) {
+    if (rows[skipped] === row) skipped++;
+    else others[row - skipped] = row;
+  }
+  return others;
 }
 
 interface Grouped {

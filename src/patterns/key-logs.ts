@@ -19,6 +19,8 @@ interface KeyLog<R> {
   readonly size: number;
   pieces: number;
   logged: number;
+  /** How many it took since it was last written; of more than are logged none is kept. */
+  taken: number;
   rows: R[];
 }
 
@@ -41,7 +43,7 @@ export class KeyLogs<R> {
   /** The key's state, of so many rows, is written. */
   begin(slot: number, identity: string, size: number): void {
     this.drop(slot);
-    if (size >= this.#largeState) this.#logs.set(slot, { identity, size, pieces: 0, logged: 0, rows: [] });
+    if (size >= this.#largeState) this.#logs.set(slot, { identity, size, pieces: 0, logged: 0, taken: 0, rows: [] });
   }
 
   has(slot: number): boolean {
@@ -49,7 +51,11 @@ export class KeyLogs<R> {
   }
 
   add(slot: number, row: R): void {
-    this.#logs.get(slot)?.rows.push(row);
+    const log = this.#logs.get(slot);
+    if (log === undefined) return;
+    log.taken++;
+    if (log.logged + log.taken < log.size) log.rows.push(row);
+    else log.rows = [];
   }
 
   /** Logs what the key took. Returns false if its state is to be written instead. */
@@ -58,7 +64,8 @@ export class KeyLogs<R> {
     if (log === undefined) return false;
     const { identity, rows } = log;
     log.rows = [];
-    log.logged += rows.length + 1;
+    log.logged += log.taken + 1;
+    log.taken = 0;
     if (log.logged > log.size) return false;
     const place = log.pieces++;
     this.#changes.push([nameOf(identity, place), { identity, place, rows, until }]);

@@ -19,7 +19,7 @@ export async function openArchive(
   const { openUndeclared } = await import('../archive/open-archive.js');
   const archive = await openUndeclared({ directory, now });
   try {
-    return new ArchivedPipeline(archive, await archive.restore());
+    return new ArchivedPipeline(archive, (await archive.restore()).pieces);
   } catch (error) {
     await archive.close();
     throw error;

@@ -38,7 +38,7 @@ export class QueryRun {
     this.#query = query;
     this.#task = new Task(query.project);
     this.#batches = new EventBatches(query.stream);
-    this.#kept = readCheckpoint(kept);
+    this.#kept = readCheckpoint({ pieces: kept, epochs: [] });
     this.#isNew = this.#kept.versions.size === 0;
     this.#isOver = this.#kept.closed;
     if (!this.#isNew) this.#requireSame();

@@ -51,7 +51,9 @@ async function killAfter(directory: string, commits: number): Promise<number> {
 
 async function stateOf(directory: string): Promise<number> {
   const archive = await openArchive(archiveOptions(directory));
-  const [piece] = await archive.restore();
+  const {
+    pieces: [piece],
+  } = await archive.restore();
   await archive.close();
   return Number(Buffer.from(piece?.state ?? '').toString());
 }

@@ -71,7 +71,7 @@ describe('a query over a join', () => {
     const kept = new Set<string>();
     let most = 0;
     for (const { checkpoint } of archive.epochs) {
-      for (const { owner, key, state } of checkpoint.pieces) {
+      for (const { owner, key, state } of checkpoint?.pieces ?? []) {
         if (!owner.startsWith('query')) continue;
         if (state === null) kept.delete(key);
         else kept.add(key);
@@ -88,7 +88,7 @@ describe('a query over a join', () => {
     const { archive } = await found(sql, { left_side: [[50, 1]], right_side }, 10);
     const kept = new Set<string>();
     const most = archive.epochs.flatMap(({ checkpoint }) => {
-      for (const { owner, key, state } of checkpoint.pieces) {
+      for (const { owner, key, state } of checkpoint?.pieces ?? []) {
         if (owner !== 'query q0') continue;
         if (state === null) kept.delete(key);
         else kept.add(key);

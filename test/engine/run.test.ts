@@ -51,7 +51,7 @@ describe('a run that goes on', () => {
   property.prop([fc.array(fc.nat(12), { maxLength: 6 }), fc.constantFrom(173, 500, 1024)], { numRuns: killRuns })(
     'stopped after any epochs and continued, finds what an undisturbed run finds',
     async (stops, epochSize) => {
-      const archive = new MemoryArchive();
+      const archive = new MemoryArchive(1_500);
       const behaviours: Behaviour[] = [];
       for (const stop of [...stops, Number.POSITIVE_INFINITY]) {
         const abort = new AbortController();
@@ -70,9 +70,11 @@ describe('a run that goes on', () => {
   );
 
   test('a commit that fails fails the run, and the next one goes on from the last that did not', async () => {
-    const archive = new MemoryArchive();
-    archive.commitsLeft = 3;
-    await expect(runShop({ archive, epochSize: 500 })).rejects.toThrow('no space left');
+    const archive = new MemoryArchive(2_000);
+    for (const commits of [3, 5, 2]) {
+      archive.commitsLeft = commits;
+      await expect(runShop({ archive, epochSize: 500 })).rejects.toThrow('no space left');
+    }
     archive.commitsLeft = Number.POSITIVE_INFINITY;
     await runShop({ archive, epochSize: 500 });
     const behaviours = archive.epochs.flatMap((epoch) => epoch.behaviours);

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DeadLetter } from '../../src/dead-letter.js';
 import type { Value } from '../../src/schema.js';
+import { checkpointRows } from '../support/checkpoint-rows.js';
 import { type Found, runOver } from '../support/run-over.js';
 import { loaded, withDuckDB } from '../support/run-windowed.js';
 import { lawTimeout, runs } from '../support/runs.js';
 
 /*
  * Queries of every kind that read each other, over two streams of different lateness and a table: however the input is cut
- * into epochs, and wherever the run is stopped and taken up again, behaviours, ids, positions and dead letters are those of
+ * into epochs, and wherever the run is stopped or killed and taken up again, behaviours, ids, positions and dead letters are those of
  * an undisturbed run, and nothing is left in the end.
  */
 
@@ -62,12 +63,16 @@ function arbitraryRows(lateness: number): fc.Arbitrary<Rows> {
 }
 
 test(
-  'a chain of queries that is stopped anywhere finds what it finds undisturbed',
+  'a chain of queries that is stopped or killed anywhere, the last checkpoint anywhere before, finds what it finds undisturbed',
   async () => {
     const { project, said } = await loaded(run, STREAMS, ...QUERIES);
     if (project === undefined) throw new Error(said);
     const plain = fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.nat(9)), { maxLength: 8 });
-    const cut = fc.record({ epochSize: fc.integer({ min: 1, max: 9 }), stops: fc.array(fc.nat(5), { maxLength: 4 }) });
+    const cut = fc.record({
+      epochSize: fc.integer({ min: 1, max: 9 }),
+      stops: fc.array(fc.nat(5), { maxLength: 4 }),
+      checkpointRows,
+    });
     await fc.assert(
       fc.asyncProperty(arbitraryRows(3), arbitraryRows(5), plain, cut, async (early, late, table, options) => {
         const rows = { early, late, plain: table };

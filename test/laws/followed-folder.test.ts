@@ -34,16 +34,20 @@ const happening = fc.oneof(
 );
 
 property.prop(
-  [fc.array(fc.array(event, { maxLength: 8 }), { minLength: 4, maxLength: 4 }), fc.array(happening, { maxLength: 16 })],
+  [
+    fc.array(fc.array(event, { maxLength: 8 }), { minLength: 4, maxLength: 4 }),
+    fc.array(happening, { maxLength: 16 }),
+    fc.constantFrom(0, 1, 5, Number.POSITIVE_INFINITY),
+  ],
   {
     numRuns: Math.ceil(runs / 5),
   },
 )(
   'a folder that is followed while it grows, by runs that stop and die, gives what it gives read once',
-  async (files, happenings) => {
+  async (files, happenings, checkpointRows) => {
     const folder = mkdtempSync(join(tmpdir(), 'motif-followed-'));
     try {
-      const archive = new MemoryArchive();
+      const archive = new MemoryArchive(checkpointRows);
       const contents = files.map((events) => Buffer.from(events.map(lineOf).join('')));
       const written = contents.map(() => 0);
       const write = (file: number, bytes: number): void => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Behaviour } from '../../src/behaviour.js';
 import type { Value } from '../../src/schema.js';
+import { checkpointRows } from '../support/checkpoint-rows.js';
 import { projectOf, type Rows, runOver } from '../support/run-over.js';
 import { lawTimeout, runs } from '../support/runs.js';
 
@@ -165,8 +166,10 @@ describe('a join', () => {
           arbitraryRows,
           fc.integer({ min: 1, max: 9 }),
           fc.array(fc.nat(4), { maxLength: 6 }),
-          async (rows, epochSize, stops) => {
-            const { behaviours } = await runOver(project, rows, { epochSize, stops });
+          checkpointRows,
+          async (rows, epochSize, stops, checkpoints) => {
+            const disturbance = { epochSize, stops, checkpointRows: checkpoints };
+            const { behaviours } = await runOver(project, rows, disturbance);
             await fill('left_side', rows.left_side, 0);
             await fill('right_side', rows.right_side, 1);
             await fill('plain', rows.plain);

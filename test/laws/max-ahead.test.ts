@@ -6,6 +6,7 @@ import type { Position } from '../../src/event.js';
 import { loadProject } from '../../src/query/load-project.js';
 import { memorySource } from '../../src/sources/memory-source.js';
 import { MINUTE } from '../../src/time.js';
+import { checkpointRows } from '../support/checkpoint-rows.js';
 import { MemoryArchive } from '../support/memory-archive.js';
 import { lawTimeout, runs } from '../support/runs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -37,13 +38,19 @@ function fatesOf(minutes: readonly number[]): readonly Fate[] {
 
 const minutes = fc.array(fc.oneof(fc.nat(2 * MAX_AHEAD + 2), fc.nat(600), fc.constant(9_000_000)), { maxLength: 24 });
 
-property.prop([fc.tuple(minutes, minutes), fc.integer({ min: 1, max: 9 }), fc.array(fc.nat(3), { maxLength: 3 })], {
-  numRuns: runs,
-})(
-  'what is too far ahead of its partition is a dead letter and moves no time, however often the run is stopped',
-  async (partitions, epochSize, stops) => {
-    const archive = new MemoryArchive();
-    for (const stop of [...stops, Number.POSITIVE_INFINITY]) await runUntil(stop, { archive, partitions, epochSize });
+const stops = fc.array(fc.nat(3), { maxLength: 3 });
+
+property.prop([fc.tuple(minutes, minutes), fc.integer({ min: 1, max: 9 }), stops, checkpointRows], { numRuns: runs })(
+  'what is too far ahead of its partition is a dead letter and moves no time, however often the run is stopped or killed',
+  async (partitions, epochSize, stops, rowsBetween) => {
+    const archive = new MemoryArchive(rowsBetween);
+    for (const stop of [...stops, Number.POSITIVE_INFINITY]) {
+      if (rowsBetween !== undefined) archive.commitsLeft = stop;
+      const running = runUntil(rowsBetween === undefined ? stop : Infinity, { archive, partitions, epochSize });
+      await running.catch((error: unknown) => {
+        if (archive.commitsLeft >= 0) throw error;
+      });
+    }
     const actual = partitions.map(() => new Map<number, Fate>());
     const note = ({ partition, offset }: Position, fate: Fate): void => void actual[partition]?.set(offset, fate);
     const events = archive.epochs.flatMap((epoch) => epoch.events);

@@ -172,7 +172,7 @@ async function run(
   epochSize: number,
   events?: number,
 ) {
-  const archive = new ArchivedPipeline(memory, await memory.restore());
+  const archive = new ArchivedPipeline(memory, (await memory.restore()).pieces);
   const stop = new Subject<void>();
   let delivered = 0;
   const source = fromEvents(clicks, { time: ({ minute }) => minute * MINUTE, epochSize }).pipe(

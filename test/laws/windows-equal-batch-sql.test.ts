@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Behaviour } from '../../src/behaviour.js';
 import type { Schema, Value } from '../../src/schema.js';
+import { checkpointRows } from '../support/checkpoint-rows.js';
 import { runOver } from '../support/run-over.js';
 import { batchAnswer, loaded, withDuckDB } from '../support/run-windowed.js';
 import { lawTimeout, runs } from '../support/runs.js';
@@ -100,6 +101,7 @@ interface Arrival {
   readonly rows: readonly (readonly Value[])[];
   readonly epochSize: number;
   readonly stops: readonly number[];
+  readonly checkpointRows: number | undefined;
 }
 
 /** Events in an order in which none is late. */
@@ -116,10 +118,11 @@ const arrivals = fc
     ),
     epochSize: fc.integer({ min: 1, max: 6 }),
     stops: fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4, size: 'max' }),
+    checkpointRows,
   })
-  .map(({ events, epochSize, stops }): Arrival => {
+  .map(({ events, ...disturbance }): Arrival => {
     const arrived = [...events].sort((a, b) => a.time + a.delay - b.time - b.delay);
-    return { rows: arrived.map(({ time, key, x }) => [time, key, x]), epochSize, stops };
+    return { rows: arrived.map(({ time, key, x }) => [time, key, x]), ...disturbance };
   });
 
 interface Grouped {
@@ -232,14 +235,14 @@ test(
 
 async function found(
   query: string,
-  { rows, epochSize, stops }: Arrival,
+  { rows, ...disturbance }: Arrival,
   isFolded?: boolean,
 ): Promise<readonly Behaviour[]> {
   const { project, said } = await loaded(run, STREAMS, query);
   if (project === undefined) throw new Error(said);
   const [plan] = project.queries;
   if (isFolded === true) expect(plan?.kind === 'window' && plan.folded !== undefined).toBe(true);
-  const { behaviours, summary } = await runOver(project, { events: rows }, { epochSize, stops });
+  const { behaviours, summary } = await runOver(project, { events: rows }, disturbance);
   expect([summary.late, summary.deadLetters]).toEqual([0, 0]);
   expect(new Set(behaviours.map(({ id }) => id)).size).toBe(behaviours.length);
   return behaviours;

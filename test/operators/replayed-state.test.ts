@@ -33,7 +33,7 @@ const sales = Array.from({ length: EVENTS }, (_, i): Sale => ({ minute: Math.flo
 type Operator = OperatorFunction<StreamEvent<Sale>, Found>;
 
 async function run(operator: Operator, memory: MemoryPipelineArchive, until = EVENTS): Promise<void> {
-  const archive = new ArchivedPipeline(memory, await memory.restore());
+  const archive = new ArchivedPipeline(memory, (await memory.restore()).pieces);
   const found = fromEvents(sales, { time: ({ minute }) => minute * MINUTE, epochSize: 50 }).pipe(
     takeWhile(({ position }) => position.offset < until),
     operator,
@@ -71,7 +71,7 @@ test.each<[string, Operator]>([
   const memory = new MemoryPipelineArchive();
   await run(operator, memory);
   const pieces = memory.epochs.flatMap(({ checkpoint }) =>
-    checkpoint.pieces.flatMap(({ state }) =>
+    (checkpoint?.pieces ?? []).flatMap(({ state }) =>
       state === null ? [] : [decodePiece<ReplayedPiece<Sale, unknown> | string | number>(state)],
     ),
   );

@@ -170,7 +170,7 @@ test.each([0, 1, 2])(
   async (commits) => {
     const memory = new MemoryPipelineArchive();
     const pipeline = async (): Promise<unknown> => {
-      const archive = new ArchivedPipeline(memory, await memory.restore());
+      const archive = new ArchivedPipeline(memory, (await memory.restore()).pieces);
       const found = clicks().pipe(detect(ab, { key }), share());
       const both = merge(found.pipe(to(archive.behaviours('x'))), found.pipe(to(archive.behaviours('y'))));
       return ending(both).finally(() => archive.close());

@@ -6,7 +6,7 @@ import { BatchBuilder } from '../../src/batch-builder.js';
 import type { Behaviour, BehaviourType } from '../../src/behaviour.js';
 import type { Schema, Value } from '../../src/schema.js';
 
-const EMPTY: Epoch = { events: [], late: [], deadLetters: [], behaviours: [], checkpoint: { pieces: [] } };
+const EMPTY: Epoch = { events: [], late: [], deadLetters: [], behaviours: [], record: new Uint8Array(0) };
 
 export function epoch(parts: Partial<Epoch>): Epoch {
   return { ...EMPTY, ...parts };

@@ -9,7 +9,7 @@ const EVENTS = 300;
 const schema = [{ name: 'epoch', type: { kind: 'BIGINT' } }];
 const type = { name: 'q', version: '1', key: [], columns: [] };
 const archive = await openArchive({ directory, streams: [{ name: 's', schema }], behaviours: [type], now: () => 0 });
-const counter = (await archive.restore()).find(({ key }) => key === 'counter');
+const counter = (await archive.restore()).pieces.find(({ key }) => key === 'counter');
 let epoch = counter === undefined ? 0 : Number(Buffer.from(counter.state).toString()) + 1;
 
 for (; ; epoch += 1) {
@@ -30,6 +30,7 @@ for (; ; epoch += 1) {
     late: [{ stream: 's', position, time: 0, lateness: 1 }],
     deadLetters: [{ stream: 's', position, reason: 'r', raw: '' }],
     behaviours: [{ type, kind: 'match', id: String(epoch), time: 0, key: [], values: [], evidence: [], position }],
+    record: new Uint8Array(0),
     checkpoint: { pieces: [{ owner: 'o', key: 'counter', state: Buffer.from(String(epoch)) }] },
   });
   writeSync(1, `${epoch}\n`);

@@ -1,5 +1,5 @@
 import type { Archive } from '../../src/archive/archive.js';
-import type { Epoch, StatePiece } from '../../src/archive/epoch.js';
+import type { Epoch, Kept, StatePiece } from '../../src/archive/epoch.js';
 
 /** An archive that keeps what it is given, and can refuse a commit. */
 export class MemoryArchive implements Archive {
@@ -8,15 +8,34 @@ export class MemoryArchive implements Archive {
   /** Commits that are still to succeed; the one after them fails. */
   commitsLeft: number = Number.POSITIVE_INFINITY;
   readonly #pieces = new Map<string, StatePiece>();
+  readonly #checkpointRows: number;
+  /** Epochs since the last checkpoint. */
+  #since: Epoch[] = [];
 
-  async restore(): Promise<readonly StatePiece[]> {
-    return [...this.#pieces.values()];
+  /** `checkpointRows`: after how many a checkpoint is due; with 0, each epoch brings one. */
+  constructor(checkpointRows: number = 0) {
+    this.#checkpointRows = checkpointRows;
+  }
+
+  get checkpointDue(): boolean {
+    return this.#since.reduce((sum, epoch) => sum + rowsOf(epoch), 0) >= this.#checkpointRows;
+  }
+
+  async restore(): Promise<Kept> {
+    const epochs = this.#since.map((epoch) => ({
+      record: epoch.record,
+      length: rowsOf(epoch),
+      events: async () => epoch.events,
+    }));
+    return { pieces: [...this.#pieces.values()], epochs };
   }
 
   async commit(epoch: Epoch): Promise<void> {
     if (this.commitsLeft-- <= 0) throw new Error('no space left');
     this.epochs.push(epoch);
-    for (const piece of epoch.checkpoint.pieces) {
+    if (epoch.checkpoint === undefined) this.#since.push(epoch);
+    else this.#since = [];
+    for (const piece of epoch.checkpoint?.pieces ?? []) {
       const name = JSON.stringify([piece.owner, piece.key]);
       if (piece.state === null) this.#pieces.delete(name);
       else this.#pieces.set(name, piece);
@@ -36,4 +55,8 @@ export class MemoryArchive implements Archive {
       ({ owner }) => owner.startsWith('query ') || owner.startsWith('ordering '),
     );
   }
+}
+
+function rowsOf({ events }: Epoch): number {
+  return events.reduce((sum, { length }) => sum + length, 0);
 }

@@ -33,13 +33,21 @@ export interface Found {
   readonly summary: RunSummary;
 }
 
-/** Stopped after so many epochs each time and continued, until there is nothing more to read. */
+export interface Disturbance {
+  readonly epochSize?: number;
+  /** After so many epochs it is stopped, and continued. */
+  readonly stops?: readonly number[];
+  /** Given: it does not stop then but dies. After so many rows a checkpoint is due, and what came after the last is replayed. */
+  readonly checkpointRows?: number | undefined;
+}
+
+/** Stopped or killed as often as is said, and continued until there is nothing more to read. */
 export async function runOver(
   project: Project,
   rows: Readonly<Record<string, Rows>>,
-  { epochSize = 1000, stops = [] }: { readonly epochSize?: number; readonly stops?: readonly number[] } = {},
+  { epochSize = 1000, stops = [], checkpointRows }: Disturbance = {},
 ): Promise<Found> {
-  const archive = new MemoryArchive();
+  const archive = new MemoryArchive(checkpointRows);
   const behaviours: Behaviour[] = [];
   let summary: RunSummary | undefined;
   for (const stop of [...stops, Number.POSITIVE_INFINITY]) {
@@ -50,7 +58,8 @@ export async function runOver(
       return given === undefined ? [] : [memorySource({ ...rowOptions(stream), rows: given })];
     });
     const before = summary;
-    summary = await run({
+    if (checkpointRows !== undefined) archive.commitsLeft = stop;
+    const running = run({
       project,
       sources,
       archive,
@@ -58,9 +67,14 @@ export async function runOver(
       signal: abort.signal,
       onBehaviours: (found) => void behaviours.push(...found),
       onProgress: () => {
-        if (++epochs > stop) abort.abort();
+        if (++epochs > stop && checkpointRows === undefined) abort.abort();
       },
     });
+    summary = await running.catch((error: unknown) => {
+      if (archive.commitsLeft >= 0) throw error;
+      return undefined;
+    });
+    if (summary === undefined) continue;
     if (summary.nothingNew && before !== undefined) break;
   }
   if (summary === undefined) throw new Error('no run');
