@@ -9,6 +9,8 @@ export interface ArchivedStream {
    * the order in which they are named. Their text is each event's key: `keyTexts`.
    */
   readonly keyFields?: readonly number[];
+  /** The place of the TIMESTAMP column that events have their times from, where there is one. */
+  readonly timeField?: number;
   /** `'archive.raw' = 'true'`: each record is kept as it came too, byte by byte. Never of Parquet. */
   readonly keepsRaw?: boolean;
 }

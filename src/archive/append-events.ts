@@ -9,7 +9,7 @@ export async function appendEvents(
   database: Database,
   into: TableName,
   batch: Batch,
-  { keyFields, keepsRaw }: Pick<ArchivedStream, 'keyFields' | 'keepsRaw'>,
+  { keyFields, timeField, keepsRaw }: Omit<ArchivedStream, 'name' | 'schema'>,
   ingestedAt: Timestamp,
 ): Promise<void> {
   const declared = batch.schema.map(({ type }, i): AppendColumn => {
@@ -21,18 +21,27 @@ export async function appendEvents(
     keyFields === undefined ? [] : [{ type: { kind: 'VARCHAR' }, column: keyTexts(batch, keyFields) }];
   const raw: readonly AppendColumn[] =
     keepsRaw === true ? [{ type: 'BLOB', values: batch.raw ?? new Array<null>(batch.length).fill(null) }] : [];
-  const columns = [...declared, ...positionColumns(batch, ingestedAt), ...key, ...raw];
+  const columns = [
+    ...declared,
+    ...(timeField === undefined ? [timeColumn(batch)] : []),
+    ...positionColumns(batch, ingestedAt),
+    ...key,
+    ...raw,
+  ];
   await database.append(into, columns, batch.length);
 }
 
-/** In the order of `EVENT_COLUMNS`. */
+function timeColumn(batch: Batch): AppendColumn {
+  return { type: { kind: 'TIMESTAMP' }, column: { kind: 'number', values: batch.times, ...withoutTime(batch) } };
+}
+
+/** In the order of `EVENT_COLUMNS`, behind the time. */
 function positionColumns(batch: Batch, ingestedAt: Timestamp): readonly AppendColumn[] {
   const { length, origins, origin } = batch;
   const sources = [...new Set(origins.map(({ source }) => source))];
   const codes = Int32Array.from(origin, (place) => sources.indexOf(origins[place]?.source ?? ''));
   const partitions = Float64Array.from(origin, (place) => origins[place]?.partition ?? 0);
   return [
-    { type: { kind: 'TIMESTAMP' }, column: { kind: 'number', values: batch.times, ...withoutTime(batch) } },
     { type: { kind: 'VARCHAR' }, column: { kind: 'text', codes, dictionary: sources } },
     { type: { kind: 'INTEGER' }, column: { kind: 'number', values: partitions } },
     { type: { kind: 'BIGINT' }, column: { kind: 'number', values: batch.offsets } },

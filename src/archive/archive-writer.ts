@@ -22,6 +22,7 @@ import { type RecentServer, serveRecentRows } from './recent-server.js';
 import { type SealOptions, sealGeneration } from './sealer.js';
 import type { StateLog } from './state-log.js';
 import type { StreamTable } from './stored-rows.js';
+import { physicalName } from './stored-type.js';
 import { FIXED_TABLES, type FixedTable, type StreamLayout, streamTable } from './tables.js';
 
 export interface WriterOptions extends Omit<ArchiveOptions, 'streams' | 'behaviours' | 'policy'> {
@@ -94,7 +95,13 @@ export class ArchiveWriter implements DeclaringArchive {
   async restore(): Promise<Kept> {
     const tableOf = (stream: string): StreamTable => {
       const layout = this.#streams.get(stream) ?? { name: stream, schema: [] };
-      return { stream, table: this.#store.tableName(streamTable(layout).path), schema: layout.schema };
+      const { path, columns, time } = streamTable(layout);
+      return {
+        stream,
+        table: this.#store.tableName(path),
+        schema: layout.schema,
+        time: physicalName(columns, time),
+      };
     };
     return { pieces: await this.#logs.state.restore(), epochs: await this.#logs.epochs.restore(tableOf) };
   }

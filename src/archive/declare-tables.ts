@@ -105,6 +105,6 @@ function sameSchema(one: StoredSchema, other: StoredSchema): boolean {
   return JSON.stringify(one.map(named)) === JSON.stringify(other.map(named));
 }
 
-function named({ name, type }: StoredColumn): readonly string[] {
-  return [name, storedTypeName(type)];
+function named({ name, type, of = '' }: StoredColumn): readonly string[] {
+  return [name, storedTypeName(type), of];
 }

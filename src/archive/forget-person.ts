@@ -75,7 +75,7 @@ async function forgetInHotFile(
   const file = hotFile(folder, engine);
   let report: readonly string[] = [];
   try {
-    const store = await HotStore.open(database);
+    const store = await HotStore.open(database, await requireManifest(folder));
     if ((await EpochLog.open(database)).length > 0) throw wasKilled(engine);
     const next = store.newest + 1;
     await database.transaction(() => store.begin(next));

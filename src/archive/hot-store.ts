@@ -1,7 +1,8 @@
 import type { Database, TableName } from '../duckdb/database.js';
 import { quoteName } from '../schema.js';
+import type { Manifest } from './manifest.js';
 import { quoteText } from './quote-text.js';
-import { type StoredSchema, type StoredType, storedTypeName } from './stored-type.js';
+import { physicalColumns, type StoredSchema, type StoredType, storedTypeName } from './stored-type.js';
 import { type ArchiveTable, tableAt } from './tables.js';
 
 /** Motif's own: people find nothing in it. */
@@ -57,12 +58,15 @@ export class HotStore {
     this.#tables = new Map(tables.map((one) => [one.table.path, one]));
   }
 
-  static async open(database: Database): Promise<HotStore> {
+  static async open(database: Database, { tables: known }: Manifest): Promise<HotStore> {
     const generations = await generationsOf(database);
-    const columns = await columnsByTable(database, generations.at(-1) ?? 0);
     const versions = await database.rows('SELECT path, version FROM motif.tables');
     const tables = versions.map(([path, version]) => {
-      return { table: tableAt(String(path), columns.get(String(path)) ?? [], []), version: Number(version) };
+      const { schemas = [], clusteredBy = [] } = known[String(path)] ?? {};
+      return {
+        table: tableAt(String(path), schemas[Number(version)] ?? [], clusteredBy),
+        version: Number(version),
+      };
     });
     return new HotStore(database, generations, tables);
   }
@@ -89,7 +93,7 @@ export class HotStore {
       const name = this.tableName(table.path);
       const before = present.get(table.path);
       if (before === undefined) await this.#create(name, table);
-      else if (!sameColumns(before, table.columns)) await this.#evolve(name, before, table);
+      else if (!sameColumns(before, physicalColumns(table.columns))) await this.#evolve(name, before, table);
       await this.database.run(`DELETE FROM motif.tables WHERE path = ${quoteText(table.path)}`);
       await this.database.run(`INSERT INTO motif.tables VALUES (${quoteText(table.path)}, ${version})`);
       this.#tables.set(table.path, { table, version });
@@ -125,13 +129,14 @@ export class HotStore {
   }
 
   async #create(name: TableName, { columns }: ArchiveTable): Promise<void> {
-    const list = columns.map((field) => `${quoteName(field.name)} ${storedTypeName(field.type)}`);
+    const list = physicalColumns(columns).map((field) => `${quoteName(field.name)} ${storedTypeName(field.type)}`);
     await this.database.run(`CREATE TABLE ${qualified(name)} (${list.join(', ')})`);
   }
 
   async #evolve(name: TableName, before: StoredSchema, table: ArchiveTable): Promise<void> {
-    const known = new Map(before.map((field) => [field.name.toLowerCase(), field.name]));
-    const list = table.columns.map((field) => {
+    const logical = this.#tables.get(table.path)?.table.columns ?? before;
+    const known = new Map(logical.map((field) => [field.name.toLowerCase(), field.of ?? field.name]));
+    const list = physicalColumns(table.columns).map((field) => {
       const from = known.get(field.name.toLowerCase());
       const value = from === undefined ? 'NULL' : quoteName(from);
       return `CAST(${value} AS ${storedTypeName(field.type)}) AS ${quoteName(field.name)}`;

@@ -66,7 +66,7 @@ async function openIn(folder: string, options: Omit<WriterOptions, 'known'>): Pr
   const database = await openHotFile(folder, engine, 'write');
   try {
     await inThisFolder(folder, options.motifVersion ?? '');
-    const store = await HotStore.open(database);
+    const store = await HotStore.open(database, await requireManifest(folder));
     await finishSeals(folder, store, options);
     const known = await knownRows(folder, engine);
     const logs = { state: await StateLog.open(database), epochs: await EpochLog.open(database) };

@@ -10,6 +10,8 @@ export interface StreamTable {
   readonly stream: string;
   readonly table: TableName;
   readonly schema: Schema;
+  /** The column that has the events' times. */
+  readonly time: string;
 }
 
 /** Rows that are read at once, where fewer are asked for. */
@@ -75,8 +77,8 @@ export class StoredRows {
   }
 
   async #read(length: number): Promise<void> {
-    const { table, schema } = this.#from;
-    const fields = [...schema.map(({ name }) => name), '_time', '_source', '_partition', '_offset'];
+    const { table, schema, time } = this.#from;
+    const fields = [...schema.map(({ name }) => name), time, '_source', '_partition', '_offset'];
     const end = Math.min(this.#next + length, this.#end);
     if (this.#next >= end) throw this.#missing();
     // A table is read in the order of its rows.

@@ -6,6 +6,8 @@ export type StoredType = DataType | { readonly kind: 'BLOB' };
 export interface StoredColumn {
   readonly name: string;
   readonly type: StoredType;
+  /** It has the values of this other column, and is not stored itself. */
+  readonly of?: string;
 }
 
 export type StoredSchema = readonly StoredColumn[];
@@ -26,9 +28,21 @@ export function parquetType(type: StoredType): StoredType {
     : changed(type, (kind) => (kind === 'HUGEINT' || kind === 'INTERVAL' ? 'VARCHAR' : kind));
 }
 
+/** Those that are stored. */
+export function physicalColumns(columns: StoredSchema): StoredSchema {
+  return columns.filter(({ of }) => of === undefined);
+}
+
+/** Where the values of a column are stored. */
+export function physicalName(columns: StoredSchema, name: string): string {
+  return columns.find((column) => column.name === name)?.of ?? name;
+}
+
 /** Columns as they are written into a Parquet file. */
 export function toParquet(columns: StoredSchema): string {
-  return columns.map(({ name, type }) => castTo(quoteName(name), type, parquetType(type), name)).join(', ');
+  return physicalColumns(columns)
+    .map(({ name, type }) => castTo(quoteName(name), type, parquetType(type), name))
+    .join(', ');
 }
 
 /** `column AS name`, with a cast where the two types differ. */

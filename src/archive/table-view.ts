@@ -2,7 +2,14 @@ import { join } from 'node:path';
 import { quoteName } from '../schema.js';
 import type { Manifest, Segment } from './manifest.js';
 import { quoteText } from './quote-text.js';
-import { castTo, parquetType, type StoredColumn, type StoredSchema, storedTypeName } from './stored-type.js';
+import {
+  castTo,
+  parquetType,
+  physicalName,
+  type StoredColumn,
+  type StoredSchema,
+  storedTypeName,
+} from './stored-type.js';
 import { type ArchiveTable, tableAt } from './tables.js';
 
 /** Rows that are not in a segment yet, in a Parquet file that was made to be read now. */
@@ -42,7 +49,7 @@ function part(table: ArchiveTable, schema: StoredSchema, files: readonly string[
   const { time, date } = table;
   const [day, options] = isDated
     ? [quoteName(date), `hive_partitioning = true, hive_types = {'${date}': DATE}`]
-    : [`CAST(${quoteName(time)} AS DATE) AS ${quoteName(date)}`, 'hive_partitioning = false'];
+    : [`CAST(${quoteName(physicalName(schema, time))} AS DATE) AS ${quoteName(date)}`, 'hive_partitioning = false'];
   return `SELECT ${currentColumns(table, schema)}, ${day} FROM read_parquet(${fileList(files)}, ${options})`;
 }
 
@@ -51,7 +58,7 @@ function currentColumns({ columns }: ArchiveTable, schema: StoredSchema): string
   const list = columns.map(({ name, type }) => {
     const before = schema.find((field) => field.name.toLowerCase() === name.toLowerCase());
     if (before === undefined) return `CAST(NULL AS ${storedTypeName(type)}) AS ${quoteName(name)}`;
-    return castTo(quoteName(before.name), parquetType(before.type), type, name);
+    return castTo(quoteName(before.of ?? before.name), parquetType(before.type), type, name);
   });
   return list.join(', ');
 }

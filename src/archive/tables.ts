@@ -106,6 +106,9 @@ export const FIXED_TABLES: Readonly<Record<FixedTable, ArchiveTable>> = {
   },
 };
 
+/** When an event happened. */
+const TIME = '_time';
+
 /** What every event has beside its declared fields. */
 export const EVENT_COLUMNS: Schema = columns({
   _time: 'TIMESTAMP',
@@ -127,13 +130,14 @@ export interface StreamLayout extends ArchivedStream {
 }
 
 /** A stream's own table. */
-export function streamTable({ name, schema, keyFields, keepsRaw, clusteredBy }: StreamLayout): ArchiveTable {
+export function streamTable({ name, schema, keyFields, timeField, keepsRaw, clusteredBy }: StreamLayout): ArchiveTable {
+  const time = timeField === undefined ? undefined : schema[timeField]?.name;
   const key = keyFields?.map((place) => schema[place]?.name ?? '');
   return {
     path: `${EVENTS_FOLDER}${name}`,
     columns: [
       ...schema.map((field) => ({ ...field, type: storedType(field.type) })),
-      ...EVENT_COLUMNS,
+      ...EVENT_COLUMNS.map((column) => (time !== undefined && column.name === TIME ? { ...column, of: time } : column)),
       ...(keyFields === undefined ? [] : [KEY_COLUMN]),
       ...(keepsRaw === true ? [RAW_COLUMN] : []),
     ],

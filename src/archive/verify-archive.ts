@@ -10,6 +10,7 @@ import { requireManifest } from './manifest-file.js';
 import { unlistedFiles } from './orphans.js';
 import { quoteText } from './quote-text.js';
 import { withScratch } from './scratch-database.js';
+import { physicalName, type StoredSchema } from './stored-type.js';
 import { fileList } from './table-view.js';
 import { EVENTS, FIXED_NAMES, streamOf, tableAt } from './tables.js';
 
@@ -34,7 +35,12 @@ export async function verifyArchive(
   await withScratch(folder, async (database) => {
     for (const [done, segment] of segments.entries()) {
       onProgress(done, segments.length);
-      for (const problem of await segmentProblems(database, folder, segment))
+      for (const problem of await segmentProblems(
+        database,
+        folder,
+        segment,
+        manifest.tables[segment.table]?.schemas[segment.schema] ?? [],
+      ))
         problems.push(`${segment.path}: ${problem}`);
     }
   });
@@ -48,7 +54,12 @@ export async function verifyArchive(
   };
 }
 
-async function segmentProblems(database: Database, folder: string, segment: Segment): Promise<readonly string[]> {
+async function segmentProblems(
+  database: Database,
+  folder: string,
+  segment: Segment,
+  columns: StoredSchema,
+): Promise<readonly string[]> {
   const file = join(folder, segment.path);
   const size = await stat(file).then(
     (found) => found.size,
@@ -58,15 +69,20 @@ async function segmentProblems(database: Database, folder: string, segment: Segm
   if (size !== segment.bytes) return [`has ${size} bytes, and ${segment.bytes} are listed`];
   if ((await hashFile(file)) !== segment.sha256) return ['holds other bytes than were written: its SHA-256 differs'];
   try {
-    return await rowProblems(database, file, segment);
+    return await rowProblems(database, file, segment, columns);
   } catch (error) {
     return [`cannot be read: ${error instanceof Error ? error.message : String(error)}`];
   }
 }
 
-async function rowProblems(database: Database, file: string, segment: Segment): Promise<readonly string[]> {
+async function rowProblems(
+  database: Database,
+  file: string,
+  segment: Segment,
+  columns: StoredSchema,
+): Promise<readonly string[]> {
   const { time } = tableAt(segment.table, [], []);
-  const at = quoteName(time);
+  const at = quoteName(physicalName(columns, time));
   const [[rows, first, last, other] = []] = await database.rows(
     `SELECT count(*), min(${at}), max(${at}), count(*) FILTER (WHERE strftime(CAST(${at} AS DATE), '%Y-%m-%d') <> ${
       segment.date === null ? 'NULL' : quoteText(segment.date)

@@ -9,14 +9,11 @@ import { FORMAT, type Segment } from './manifest.js';
 import { quoteText } from './quote-text.js';
 import { fileName, segmentFolder } from './segment-folder.js';
 import type { SegmentNote } from './segment-note.js';
-import { toParquet } from './stored-type.js';
+import { physicalName, toParquet } from './stored-type.js';
 import type { ArchiveTable } from './tables.js';
 
 /** Rows of more days than this in one go are one segment of many days: a file for a handful of rows helps nobody. */
 const MANY_DAYS = 32;
-
-/** Fewer rows than DuckDB's own 122,880, so that who asks for one key reads little. */
-const ROW_GROUP = 40_960;
 
 export interface SegmentsToWrite {
   readonly table: ArchiveTable;
@@ -74,8 +71,8 @@ interface Part {
 }
 
 /** One of each day; or one of all, where there are many or some rows have no time. */
-async function partsOf(database: Database, { time }: ArchiveTable, rows: string): Promise<readonly Part[]> {
-  const column = quoteName(time);
+async function partsOf(database: Database, { columns, time }: ArchiveTable, rows: string): Promise<readonly Part[]> {
+  const column = quoteName(physicalName(columns, time));
   const days = await database.rows(
     `SELECT strftime(CAST(${column} AS DATE), '%Y-%m-%d'), count(*), min(${column}), max(${column})
      FROM ${rows} GROUP BY ALL ORDER BY 1`,
@@ -106,14 +103,15 @@ function copyStatement(
   parts: number,
   file: string,
 ): string {
-  const time = quoteName(table.time);
+  const stored = (name: string): string => quoteName(physicalName(table.columns, name));
+  const time = stored(table.time);
   const day = part.date === null ? '' : `WHERE CAST(${time} AS DATE) = DATE '${part.date}'`;
   const days = part.date === null ? [`CAST(${time} AS DATE)`] : [];
-  const order = isClustered ? `ORDER BY ${[...days, ...table.clusteredBy.map(quoteName)].join(', ')}` : '';
+  const order = isClustered ? `ORDER BY ${[...days, ...table.clusteredBy.map(stored)].join(', ')}` : '';
   const { path, columns, clusteredBy } = table;
   const note: SegmentNote = { format: FORMAT, table: path, schema, columns, clusteredBy, ...part, parts, ...about };
   return `COPY (SELECT ${toParquet(table.columns)} FROM ${rows} ${day} ${order}) TO ${quoteText(file)}
-    (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP}, KV_METADATA {motif: ${quoteText(JSON.stringify(note))}})`;
+    (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, KV_METADATA {motif: ${quoteText(JSON.stringify(note))}})`;
 }
 
 /** The folders and those above them, the outermost last. */

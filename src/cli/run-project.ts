@@ -5,6 +5,7 @@ import { MotifError } from '../errors.js';
 import { outputType, type Project } from '../query/plan.js';
 import { type TextOutput, textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
+import { archivedStreams } from './archived-streams.js';
 import { behaviourSink } from './behaviour-sink.js';
 import { checkedProject } from './checked-project.js';
 import { chooseStatus } from './choose-status.js';
@@ -89,7 +90,7 @@ async function openedArchive(
   const behaviours = new Map(queries.map((plan) => [outputType(plan).name, outputType(plan)]));
   return openArchive({
     directory,
-    streams: [...read],
+    streams: archivedStreams([...read], queries),
     behaviours: [...behaviours.values()],
     now,
     motifVersion: await packageVersion(),

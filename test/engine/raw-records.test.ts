@@ -51,7 +51,7 @@ test("the archive gets the records' bytes with the events, late ones too, and no
     f: ['record 0', 'record 1', 'record 2', 'record 3'],
   });
   expect(archive.epochs.flatMap(({ late }) => late)).toHaveLength(1);
-  const states = archive.epochs.flatMap(({ checkpoint }) => checkpoint?.pieces.map(({ state }) => state));
+  const states = archive.epochs.flatMap(({ checkpoint }) => checkpoint?.pieces.map(({ state }) => state) ?? []);
   expect(states.filter((state) => Buffer.from(state ?? []).includes('record'))).toEqual([]);
 });
 
