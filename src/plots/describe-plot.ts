@@ -1,7 +1,7 @@
 import { unreachable } from '../errors.js';
-import type { Plot } from './plot.js';
+import { formatTimestamp } from '../time.js';
+import type { Axis, Plot } from './plot.js';
 import { countOf, shortNumber } from './short-number.js';
-import { placeText } from './ticks.js';
 
 /** The heading of a picture: what is drawn over what. */
 export function plotTitle(plot: Plot): string {
@@ -21,8 +21,7 @@ export function plotTitle(plot: Plot): string {
 export function describePlot(plot: Plot): string {
   switch (plot.kind) {
     case 'line': {
-      const at = (x: number): string => placeText(plot.x.kind, x, 1e6);
-      const named = plot.points.flatMap(({ x, y }) => (y === null ? [] : [{ name: at(x), value: y }]));
+      const named = plot.points.flatMap(({ x, y }) => (y === null ? [] : [{ name: placed(plot.x.kind, x), value: y }]));
       return `A line through ${countOf(plot.points.length, 'point')}${extremes(named)}.`;
     }
     case 'bars': {
@@ -41,8 +40,9 @@ export function describePlot(plot: Plot): string {
   }
 }
 
-function placed(kind: 'time' | 'number' | 'label', place: number | string): string {
-  return typeof place === 'string' ? place : placeText(kind, place, 6e7);
+function placed(kind: Axis['kind'], place: number | string): string {
+  if (typeof place === 'string') return place;
+  return kind === 'time' ? formatTimestamp(place).slice(0, 19).replace('T', ' ') : shortNumber(place);
 }
 
 interface Named {

@@ -3,6 +3,9 @@ import type { DataType, Value } from '../schema.js';
 import { DAY } from '../time.js';
 import type { Axis } from './plot.js';
 
+/** What is beyond has no room to be compared with others. */
+const LARGEST = 1e300;
+
 /** What a column can be in a picture; undefined for lists and the like. */
 export function axisKind(type: DataType): Axis['kind'] | undefined {
   switch (type.kind) {
@@ -33,7 +36,7 @@ export function axisKind(type: DataType): Axis['kind'] | undefined {
 export function plotNumber(type: DataType, value: Value): number | null {
   if (typeof value !== 'number' && typeof value !== 'bigint') return null;
   const number = Number(value);
-  if (!Number.isFinite(number)) return null;
+  if (!(Math.abs(number) <= LARGEST)) return null;
   if (type.kind === 'DECIMAL') return number / 10 ** type.scale;
   return type.kind === 'DATE' ? number * DAY : number;
 }

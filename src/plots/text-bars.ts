@@ -4,42 +4,34 @@ import type { BarPlot } from './plot.js';
 import type { TextPicture, TextStyle } from './text-picture.js';
 
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
-const LEAST_BAR = 4;
 
 /** Label, value, bar; where there are negative numbers bars go to either side of nought. */
 export function textBars({ bars }: BarPlot, { width, colour }: TextStyle): TextPicture {
   if (bars.length === 0) return { lines: ['no rows'], notes: [] };
-  const texts = bars.map(({ text }) => printable(text));
+  const texts = bars.map(({ text }) => cutToWidth(printable(text), Math.floor(width / 3)));
+  const labels = bars.map(({ label }) => cutToWidth(printable(label), Math.floor(width / 3)));
   const valueWidth = Math.max(...texts.map(displayWidth));
-  const widest = Math.max(...bars.map(({ label }) => displayWidth(printable(label))));
-  const labelWidth = Math.max(
-    1,
-    Math.min(widest, Math.max(Math.floor(width / 3), 8), width - valueWidth - LEAST_BAR - 3),
-  );
-  const room = Math.max(0, width - labelWidth - valueWidth - 3);
+  const labelWidth = Math.max(...labels.map(displayWidth));
+  const room = width - labelWidth - valueWidth - 3;
   const values = bars.map(({ value }) => value ?? 0);
   const low = Math.min(0, ...values);
   const high = Math.max(0, ...values);
-  const left = low === 0 ? 0 : Math.max(1, Math.round((room * -low) / (high - low)));
-  const right = room - left - (left > 0 ? 1 : 0);
-  const lines = bars.map(({ label, value }, i) => {
-    const name = padEnd(cutToWidth(printable(label), labelWidth), labelWidth);
+  const forBars = low < 0 ? room - 1 : room;
+  const share = low < 0 ? Math.max(1, Math.round((forBars * -low) / (high - low))) : 0;
+  const left = high > 0 ? Math.min(forBars - 1, share) : share;
+  const right = forBars - left;
+  const lines = bars.map(({ value }, i) => {
+    const name = padEnd(labels[i] ?? '', labelWidth);
     const text = texts[i] ?? '';
     const number = ' '.repeat(valueWidth - displayWidth(text)) + text;
     const before = left === 0 ? '' : `${leftBar(value ?? 0, low, left)}│`;
-    const bar = inAccent(before + rightBar(value ?? 0, high, right), colour);
-    return cutToWidthOfPlain(`${name}  ${number} `, bar, width);
+    return `${name}  ${number} ${inAccent(before + rightBar(value ?? 0, high, right), colour)}`.trimEnd();
   });
   return { lines, notes: [] };
 }
 
-/** On the narrowest terminals there is no room for a bar. */
-function cutToWidthOfPlain(head: string, bar: string, width: number): string {
-  return displayWidth(head) >= width ? cutToWidth(head.trimEnd(), width) : `${head}${bar}`.trimEnd();
-}
-
 function rightBar(value: number, high: number, room: number): string {
-  if (value <= 0 || high === 0 || room <= 0) return '';
+  if (value <= 0) return '';
   const eighths = Math.max(1, Math.round((value / high) * room * 8));
   return '█'.repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? '');
 }

@@ -10,6 +10,7 @@ const MOST_LINES = 40;
 const CELL = 2;
 /** Wider cells are for labels that have no room in narrow ones. */
 const WIDEST_CELL = 10;
+const WIDEST_LABEL = 20;
 
 /** A line for each y, a cell for each x: the more, the denser; a pair that there is not stays blank. */
 export function textHeat(plot: HeatPlot, { width, colour }: TextStyle): TextPicture {
@@ -27,7 +28,7 @@ export function textHeat(plot: HeatPlot, { width, colour }: TextStyle): TextPict
     return `${label}${' '.repeat(gutter - displayWidth(label))} ${shades.join('')}`.trimEnd();
   });
   return {
-    lines: [...lines, `${' '.repeat(gutter)} ${titles(grid.xs, cell)}`, legend(grid, colour)],
+    lines: [...lines, `${' '.repeat(gutter)} ${titles(grid.xs, cell, width - gutter - 1)}`, legend(grid, colour)],
     notes: grid.notes,
   };
 }
@@ -48,26 +49,26 @@ function shade(grid: HeatGrid, value: number, width: number, colour: boolean): s
 }
 
 /** Each at its column's beginning, where it has room. */
-function titles(xs: readonly string[], cell: number): string {
+function titles(xs: readonly string[], cell: number, room: number): string {
   let line = '';
   let used = 0;
   for (const [i, x] of xs.entries()) {
-    const label = printable(x);
-    const text = displayWidth(label) > WIDEST_CELL * 2 ? cutToWidth(label, WIDEST_CELL * 2) : label;
-    const isRoom = used < i * cell || i === 0;
-    if (!isRoom || (i * cell + displayWidth(text) > xs.length * cell && i > 0)) continue;
-    line += ' '.repeat(i * cell - used) + text;
-    used = i * cell + displayWidth(text);
+    const start = i * cell;
+    const text = cutToWidth(printable(x), WIDEST_LABEL);
+    const end = start + displayWidth(text);
+    if (i > 0 && (used >= start || end > room)) continue;
+    line += ' '.repeat(start - used) + text;
+    used = end;
   }
   return line;
 }
 
 function legend(grid: HeatGrid, colour: boolean): string {
   const { low, high } = grid;
-  const count = high === low ? 1 : colour ? HEAT_COLOURS.length : SHADES.length;
-  const parts = Array.from({ length: count }, (_, i) => {
-    const from = low + ((high - low) * i) / count;
-    return `${shade(grid, from + (high - low) / count / 2, CELL, colour)} ${shortNumber(Number(from.toPrecision(3)))}`;
-  });
-  return `${parts.join('  ')}${high === low ? '' : ` to ${shortNumber(high)}`}`;
+  if (low === high) return `${shade(grid, low, CELL, colour)} ${shortNumber(low)}`;
+  const count = colour ? HEAT_COLOURS.length : SHADES.length;
+  const shades = Array.from({ length: count }, (_, i) =>
+    shade(grid, low + (high - low) * ((i + 0.5) / count), CELL, colour),
+  );
+  return `${shortNumber(low)} ${shades.join('')} ${shortNumber(high)}`;
 }

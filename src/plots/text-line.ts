@@ -1,4 +1,3 @@
-import { cutToWidth } from '../display-width.js';
 import { binPoints } from './bin-points.js';
 import { inAccent } from './colours.js';
 import { DotCanvas } from './dot-canvas.js';
@@ -6,7 +5,7 @@ import type { LinePlot, LinePoint } from './plot.js';
 import type { TextPicture, TextStyle } from './text-picture.js';
 import { roundRange, ticks } from './ticks.js';
 
-const HEIGHT = 10;
+const HEIGHT = 9;
 const Y_TICKS = 5;
 
 /** A line of dots above its axis. */
@@ -16,7 +15,7 @@ export function textLine({ points: all, x }: LinePlot, { width, colour }: TextSt
   const [low, high] = roundRange(least(values), most(values), Y_TICKS);
   const yTicks = ticks('number', low, high, Y_TICKS);
   const gutter = Math.max(...yTicks.places.map((place) => yTicks.label(place).length));
-  const columns = Math.max(2, width - gutter - 2);
+  const columns = width - gutter - 2;
   const canvas = new DotCanvas(columns, HEIGHT);
   const { points, notes } = binPoints(all, canvas.width);
   const [from, to] = [points[0]?.x ?? 0, points.at(-1)?.x ?? 0];
@@ -30,7 +29,7 @@ export function textLine({ points: all, x }: LinePlot, { width, colour }: TextSt
     const label = labels.get(row);
     return `${(label ?? '').padStart(gutter)} ${label === undefined ? '│' : '┤'}${inAccent(line.trimEnd(), colour)}`;
   });
-  const xTicks = ticks(x.kind, from, to, Math.max(2, Math.floor(columns / 12)));
+  const xTicks = ticks(x.kind, from, to, Math.max(3, Math.floor(columns / 12)));
   const places = to === from ? [from] : xTicks.places;
   const marks = places.map((place) => ({
     at: Math.round(placeX(place) * (columns - 1)),
@@ -38,7 +37,7 @@ export function textLine({ points: all, x }: LinePlot, { width, colour }: TextSt
   }));
   const indent = ' '.repeat(gutter + 1);
   const axis = [`${indent}└${axisLine(marks, columns)}`, `${indent} ${axisLabels(marks, columns)}`];
-  return { lines: [...lines, ...axis].map((line) => (colour ? line : cutToWidth(line, width))), notes };
+  return { lines: [...lines, ...axis], notes };
 }
 
 function draw(

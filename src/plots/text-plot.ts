@@ -7,12 +7,16 @@ import { textHeat } from './text-heat.js';
 import { textLine } from './text-line.js';
 import type { TextPicture, TextStyle } from './text-picture.js';
 
+/** No picture is narrower; of one on a narrower terminal the edge is missing. */
+const NARROWEST = 40;
+
 /** A picture in characters, under its title and above its notes; no line break at the end. */
-export function textPlot(plot: Plot, style: TextStyle): string {
-  const { lines, notes } = picture(plot, style);
+export function textPlot(plot: Plot, { width, colour }: TextStyle): string {
+  const isNarrow = width < NARROWEST;
+  const { lines, notes } = picture(plot, isNarrow ? { width: NARROWEST, colour: false } : { width, colour });
   const said = [...plot.notes, ...notes].map((note) => `(${note})`);
-  const around = (text: string): string => cutToWidth(printable(text), style.width);
-  return [around(plotTitle(plot)), ...lines, ...said.map(around)].join('\n');
+  const cut = (text: string): string => cutToWidth(printable(text), width);
+  return [cut(plotTitle(plot)), ...(isNarrow ? lines.map(cut) : lines), ...said.map(cut)].join('\n');
 }
 
 function picture(plot: Plot, style: TextStyle): TextPicture {
