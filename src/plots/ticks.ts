@@ -49,14 +49,15 @@ export function placeText(kind: Axis['kind'], place: number, step: number): stri
 
 /** The range of a side of numbers, widened to round places; with nought in it where that is not far. */
 export function roundRange(low: number, high: number, most: number): readonly [low: number, high: number] {
-  if (low === high) {
-    const around = Math.abs(low) / 10 || 1;
-    return [low - around, high + around];
+  const around = low === high ? Math.abs(low) / 10 || 1 : 0;
+  const from = low > 0 && low <= high / 2 ? 0 : low - around;
+  const to = high < 0 && high >= low / 2 ? 0 : high + around;
+  let step = roundStep('number', (to - from) / Math.max(1, most - 1));
+  for (;;) {
+    const [first, last] = [Math.floor(from / step), Math.ceil(to / step)];
+    if (last - first < most) return [exact(first * step), exact(last * step)];
+    step = roundStep('number', step * 1.5);
   }
-  const from = low > 0 && low <= high / 2 ? 0 : low;
-  const to = high < 0 && high >= low / 2 ? 0 : high;
-  const step = roundStep('number', (to - from) / Math.max(1, most - 1));
-  return [exact(Math.floor(from / step) * step), exact(Math.ceil(to / step) * step)];
 }
 
 /** Without what adding tenths leaves behind. */

@@ -52,7 +52,9 @@ test('those who do not see the plot are told what it shows', () => {
     [START, 1],
     [START + HOUR, 3],
   ]);
-  expect(line).toContain('A line through 2 points; the least is 1 (2026-01-01 00:00:00), the most 3 (2026-01-01 01:00:00).');
+  expect(line).toContain(
+    'A line through 2 points; the least is 1 (2026-01-01 00:00:00), the most 3 (2026-01-01 01:00:00).',
+  );
   expect(line.match(/<polyline /g)).toHaveLength(1);
   expect(line.match(/<circle /g)).toHaveLength(2);
   const heat = page(named(LABEL, LABEL, NUMBER), [['x', 'y', 5]]);

@@ -58,4 +58,20 @@ test('a range is widened to round numbers, has nought if that is near, and is ne
   expect(roundRange(-97, -3, 6)).toEqual([-100, 0]);
   expect(roundRange(5, 5, 5)).toEqual([4.5, 5.5]);
   expect(roundRange(0, 0, 5)).toEqual([-1, 1]);
+  expect(roundRange(999, 999, 5)).toEqual([800, 1100]);
+});
+
+test('law: both ends of a rounded range are ticks', () => {
+  const number = fc.oneof(fc.integer({ min: -2000, max: 2000 }), fc.double({ min: -1e300, max: 1e300, noNaN: true }));
+  fc.assert(
+    fc.property(number, number, fc.constantFrom(5, 6), (a, b, most) => {
+      const [low, high] = roundRange(Math.min(a, b), Math.max(a, b), most);
+      const hair = (high - low) * 1e-9;
+      expect(low).toBeLessThanOrEqual(Math.min(a, b) + hair);
+      expect(high).toBeGreaterThanOrEqual(Math.max(a, b) - hair);
+      const { places } = ticks('number', low, high, most);
+      expect([places[0], places.at(-1)]).toEqual([low, high].map((end) => end + 0));
+    }),
+    { numRuns: 100 },
+  );
 });
