@@ -35,6 +35,11 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/windows/x.ts', `import 'rxjs';`, 'windows/ is pure'],
   ['src/windows/x.ts', `import 'node:fs';`, 'windows/ is pure'],
 
+  ['src/plots/x.ts', `import './y.js'; import '../schema.js';`],
+  ['src/plots/x.ts', `import '../sinks/y.js';`, 'plots/ is pure'],
+  ['src/plots/x.ts', `import '../cli/y.js';`, 'plots/ is pure'],
+  ['src/plots/x.ts', `import 'node:fs';`, 'plots/ is pure'],
+
   ['src/operators/x.ts', `import 'rxjs'; import '../patterns/y.js'; import '../windows/y.js';`],
   ['src/operators/x.ts', `import '../sources/y.js';`, 'operators/ imports rxjs'],
   ['src/operators/x.ts', `import '../sinks/y.js';`, 'operators/ imports rxjs'],
