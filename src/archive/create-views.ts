@@ -5,6 +5,7 @@ import { behaviourView } from './behaviour-view.js';
 import { eventsView, type StreamTable } from './events-view.js';
 import { EVENTS, FIXED_NAMES, qualified, streamTables } from './layout.js';
 import { LINEAGE } from './lineage.js';
+import { ANALYTICS_MACROS } from './macros/analytics-macros.js';
 
 /**
  * The views for people: `events`, one a stream, one a query; and what leads from a behaviour to events. Made anew each time,
@@ -19,7 +20,7 @@ export async function createViews(database: Database, behaviours: readonly Behav
   views.set(EVENTS, createView(EVENTS, eventsView(await withColumns(database, streams))));
   await dropViews(database);
   for (const statement of views.values()) await database.run(statement);
-  await database.run(LINEAGE);
+  for (const macro of [LINEAGE, ...ANALYTICS_MACROS]) await database.run(macro);
 }
 
 function createView(name: string, select: string): string {
