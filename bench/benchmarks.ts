@@ -12,6 +12,8 @@ const windows = async (name: string, users: number, kind: 'TUMBLING' | 'SESSIONS
   return bench.windowCounts(name, users, bench[kind]);
 };
 
+const macro = async (name: string): Promise<Benchmark> => (await import('./macros.js')).macroBesideHand(name);
+
 /** By name; loaded when asked for, so that a side loads nothing it does not need. */
 export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['match/100k-keys', () => match('match/100k-keys', 100_000)],
@@ -60,4 +62,13 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['worst/alternation-10-to-100', async () => (await import('./worst.js')).worstAlternation],
   ['worst/optional-5-to-20', async () => (await import('./worst.js')).worstOptional],
   ['worst/nested-10-to-100', async () => (await import('./worst.js')).worstNested],
+  ['macros/sessionize', () => macro('sessionize')],
+  ['macros/funnel', () => macro('funnel')],
+  ['macros/sequence_match', () => macro('sequence_match')],
+  ['macros/sequence_count', () => macro('sequence_count')],
+  ['macros/retention', () => macro('retention')],
+  ['macros/cohort', () => macro('cohort')],
+  ['macros/paths', () => macro('paths')],
+  ['macros/next_event', () => macro('next_event')],
+  ['macros/time_to', () => macro('time_to')],
 ]);
