@@ -1,12 +1,13 @@
 import type { StatePiece } from '../archive/epoch.js';
 import type { Batch } from '../batch.js';
-import { type Project, type StreamDeclaration, streamsOf } from '../query/plan.js';
+import { type Project, streamsOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import { decodeState, encodeState } from './codec.js';
 import type { LoggedRows } from './key-logs.js';
 import type { PartitionState } from './partition-input.js';
 import type { Partitions } from './partitions.js';
 import type { StreamOrder } from './stream-order.js';
+import { streamVersion } from './stream-version.js';
 import type { Task } from './task.js';
 
 /*
@@ -138,24 +139,12 @@ export function versionsOf({ queries, streams }: Project): ReadonlyMap<string, s
     ...queries.map(({ type }): [string, string] => [`query ${type.name}`, type.version]),
     ...streams
       .filter(({ name }) => queries.some((query) => streamsOf(query).includes(name)))
-      .map(({ name, schema, watermark, computed }): [string, string] => [
-        `stream ${name}`,
-        JSON.stringify({
-          schema,
-          watermark: watermark && withoutTimeout(watermark),
-          computed: computed?.map(({ field, meaning }) => [field, meaning]),
-        }),
-      ]),
+      .map((stream): [string, string] => [`stream ${stream.name}`, streamVersion(stream)]),
   ]);
 }
 
 export function isWatermark({ owner, key }: StatePiece): boolean {
   return owner === 'run' && key === 'watermark';
-}
-
-/** How long a partition may be idle is not: how far time went by it is what is committed. */
-function withoutTimeout({ idleTimeout: _, ...rest }: NonNullable<StreamDeclaration['watermark']>): object {
-  return rest;
 }
 
 function piece(owner: string, key: string, state: unknown): StatePiece {

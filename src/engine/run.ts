@@ -6,6 +6,7 @@ import { CheckpointWriter, isWatermark, readCheckpoint, restoreTask } from './ch
 import { Committer } from './committer.js';
 import { assertContinues } from './continue-run.js';
 import type { RunOptions, RunSummary } from './contract.js';
+import { evolveCheckpoint } from './evolve-checkpoint.js';
 import type { PartitionInput, Taken } from './partition-input.js';
 import { PartitionOpener } from './partition-opener.js';
 import { PartitionReader } from './partition-reader.js';
@@ -41,11 +42,12 @@ export async function run(options: RunOptions): Promise<RunSummary> {
   try {
     for (const input of partitions.inputs) await input.open();
     if (checkpoint.closed) return tally.summary({ interrupted: false, nothingNew: true, failure: undefined });
-    restoreTask(task, checkpoint);
+    const evolved = evolveCheckpoint(checkpoint, project);
+    restoreTask(task, evolved.checkpoint);
     const committer = new Committer(options, tally);
     const held = (): number => [...task.orders.values()].reduce((sum, { size }) => sum + size, 0);
     const reader = new PartitionReader(partitions, options, (one) => opener.discover(one), held);
-    const end = await readToTheEnd(options, partitions, reader, task, committer);
+    const end = await readToTheEnd(options, partitions, reader, { task, changed: evolved.changed }, committer);
     await committer.drain();
     return tally.summary({ ...end, nothingNew: false });
   } finally {
@@ -57,11 +59,11 @@ async function readToTheEnd(
   { project, archive, signal, advanceTo, epochSize, clock }: RunOptions,
   partitions: Partitions,
   reader: PartitionReader,
-  task: Task,
+  { task, changed }: { readonly task: Task; readonly changed: readonly StatePiece[] },
   committer: Committer,
 ): Promise<{ readonly interrupted: boolean; readonly failure: MotifError | undefined }> {
   const checkpoints = archive === undefined ? undefined : new CheckpointWriter(task, partitions);
-  let pieces: readonly StatePiece[] = checkpoints?.begin(project) ?? [];
+  let pieces: readonly StatePiece[] = checkpoints === undefined ? [] : [...changed, ...checkpoints.begin(project)];
   const largest = archive === undefined ? LARGEST_UNKEPT_EPOCH : LARGEST_EPOCH;
   let limit = epochSize ?? FIRST_EPOCH;
 
