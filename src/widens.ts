@@ -10,8 +10,11 @@ const DIGITS: Readonly<Partial<Record<DataType['kind'], number>>> = {
 const INTEGERS: readonly DataType['kind'][] = ['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT'];
 /** Those of which a DOUBLE holds every value. */
 const IN_A_DOUBLE: readonly DataType['kind'][] = ['TINYINT', 'SMALLINT', 'INTEGER', 'FLOAT'];
-/** DuckDB's text of a TIMESTAMP WITH TIME ZONE depends on the session's time zone. */
-const WITHOUT_TEXT: readonly DataType['kind'][] = ['LIST', 'STRUCT', 'MAP', 'TIMESTAMPTZ'];
+/**
+ * DuckDB's text of a TIMESTAMP WITH TIME ZONE depends on the session's time zone, and that of a FLOAT need not be the shortest
+ * that means it.
+ */
+const WITHOUT_TEXT: readonly DataType['kind'][] = ['LIST', 'STRUCT', 'MAP', 'TIMESTAMPTZ', 'FLOAT'];
 
 /**
  * Whether a column of one type may become one of the other with its values as they are: the same type, or one that holds
