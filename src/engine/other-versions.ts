@@ -44,7 +44,7 @@ function widenedKeys(plan: QueryPlan, evolved: readonly Evolved[]): readonly str
   return plain.flatMap((one) =>
     widenedOf(one)
       .filter(({ field }) => plan.type.key.some(({ name }) => name === field.name))
-      .map(({ text }) => `query ${plan.type.name} has ${text} for a key`),
+      .map(({ text }) => `query ${plan.type.name} has for a key ${text}`),
   );
 }
 
@@ -53,7 +53,10 @@ function edited(name: string, plan: QueryPlan | undefined, evolved: readonly Evo
   const [one] = plan === undefined ? [] : evolvedOf(plan, evolved);
   if (one === undefined) return `${name} was edited ${SINCE}`;
   const [widened] = widenedOf(one);
-  const because = widened === undefined ? `has all columns of stream ${one.stream.name}` : `reads ${widened.text}`;
+  const because =
+    widened === undefined
+      ? `is another with the columns of stream ${one.stream.name} as they are now`
+      : `reads ${widened.text}`;
   return `${name} was edited ${SINCE}, or ${because}`;
 }
 
@@ -67,7 +70,7 @@ function widenedOf({ stream, before }: Evolved): readonly { readonly field: Fiel
     const was = fieldOf(field.name, before);
     if (was === undefined || typeName(was.type) === typeName(field.type)) return [];
     const types = `which was ${typeName(was.type)} and is ${typeName(field.type)}`;
-    return [{ field, text: `${field.name} of stream ${stream.name}, ${types},` }];
+    return [{ field, text: `${field.name} of stream ${stream.name}, ${types}` }];
   });
 }
 
