@@ -6,13 +6,14 @@ import { decodeState, encodeState } from './codec.js';
 import type { LoggedRows } from './key-logs.js';
 import type { PartitionState } from './partition-input.js';
 import type { Partitions } from './partitions.js';
+import { stateColumns } from './state-columns.js';
 import type { StreamOrder } from './stream-order.js';
 import { streamVersion } from './stream-version.js';
 import type { Task } from './task.js';
 
 /*
  * The engine's state as named pieces of bytes, from which exactly the same behaviours follow. Owners:
- * `run` (how far event time was, whether it was closed), `versions` (of queries and streams), `inputs` (what is read, from the start), `sources`
+ * `run` (how far event time was, whether it was closed), `versions` (of queries and streams), `columns` (what is what in a query's state, by query), `inputs` (what is read, from the start), `sources`
  * (marks and watermarks of what has been read of), `ordering NAME` (the rows held back of a stream, or of a stream for a query, in pieces), `given` (how many behaviours, by query), `joined` (that its table has been read, by query), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key) and
  * `rows NAME` (what keys with much open have taken since).
  */
@@ -94,6 +95,7 @@ export class CheckpointWriter {
   begin(project: Project): StatePiece[] {
     return [
       ...[...versionsOf(project)].map(([name, version]) => piece('versions', name, version)),
+      ...project.queries.map((plan) => piece('columns', plan.type.name, stateColumns(plan, project.streams))),
       ...this.#partitions.discoveries.map(({ identity }) => piece('inputs', identity, true)),
       ...this.#inputChanges(),
     ];
