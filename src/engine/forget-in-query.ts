@@ -28,7 +28,7 @@ export function forgetInQuery(
   columns: StateColumns,
   person: Person,
 ): ForgottenInQuery {
-  const forgetting = new Forgetting(columns, person, new Set([...logs.values()].map(({ identity }) => identity)));
+  const forgetting = new Forgetting(columns, person);
   for (const [name, logged] of logs) forgetting.logged(name, logged);
   for (const [name, state] of states) forgetting.state(name, state);
   const { changed, kept: countedIn, gone } = forgetGroups(states, columns.sides[0]?.key ?? [], person);
@@ -40,17 +40,14 @@ const NO_SIDE: StateColumns['sides'][number] = { key: [], row: [] };
 class Forgetting {
   readonly #columns: StateColumns;
   readonly #person: Person;
-  /** Identities of keys that have rows logged. */
-  readonly #isLogged: ReadonlySet<string>;
   readonly #states = new Map<string, KeptState | undefined>();
   readonly #logs = new Map<string, LoggedRows | undefined>();
   #rows = 0;
   #partialMatches = 0;
 
-  constructor(columns: StateColumns, person: Person, isLogged: ReadonlySet<string>) {
+  constructor(columns: StateColumns, person: Person) {
     this.#columns = columns;
     this.#person = person;
-    this.#isLogged = isLogged;
   }
 
   get found(): Omit<ForgottenInQuery, 'groups' | 'countedIn'> {
@@ -81,16 +78,16 @@ class Forgetting {
     return this.#person.isAt(position, isOfKey || this.#person.isKey(values, this.#side(side).row));
   }
 
+  /** A key of several people keeps what it counts and the others' rows. */
   #key(name: string, { key, matcher }: KeyState): void {
     const isOfKey = this.#person.isKey(key, this.#side(0).key);
     const theirs = matcher.rows.map(({ row }) => this.#isTheirs(row, 0, isOfKey));
-    const last = isOfKey ? matcher.rows.length - 1 : theirs.lastIndexOf(true);
-    if (last < 0 && !isOfKey) return;
-    const open = forgetStarts(matcher, last, matcher.rows.length);
+    if (!isOfKey && !theirs.includes(true)) return;
+    const open = forgetStarts(matcher, theirs);
     this.#rows += theirs.filter((isTheirs) => isTheirs).length;
-    this.#partialMatches += matcher.starts.length - open.starts.length;
-    const isEmpty = open.starts.length === 0 && open.waiting < 0 && (isOfKey || !this.#isLogged.has(name));
-    this.#states.set(name, isEmpty ? undefined : { key, matcher: { ...open, rows: matcher.rows.slice(last + 1) } });
+    this.#partialMatches += isOfKey ? matcher.starts.length : matcher.starts.length - open.starts.length;
+    const rows = matcher.rows.filter((_, place) => theirs[place] === false);
+    this.#states.set(name, isOfKey ? undefined : { key, matcher: { ...open, rows } });
   }
 
   #batch(name: string, batch: Batch): void {

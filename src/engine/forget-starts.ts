@@ -3,14 +3,17 @@ import type { MatcherSnapshot, StartSnapshot } from '../patterns/snapshot.js';
 type Open = Pick<MatcherSnapshot<never>, 'waiting' | 'starts'>;
 
 /**
- * What a key has open without its rows up to and with the one at `last`: start rows among them are dropped, for that row may
- * be in their matches, or have told what is; later ones know nothing of it.
+ * What a key has open without the rows that are theirs. Start rows up to the last of them are dropped: it may be in their
+ * matches, or have told what is; later ones know nothing of it.
  */
-export function forgetStarts<S extends Open>(open: S, last: number, rows: number): S {
-  const moved = (place: number): number => (place > last ? place - last - 1 : -1);
-  const starts = open.starts.filter(({ row }) => row > last).map((start) => movedStart(start, moved));
-  const waiting = open.waiting < 0 || last + 1 >= rows ? -1 : Math.max(0, open.waiting - last - 1);
-  return { ...open, waiting, starts };
+export function forgetStarts<S extends Open>(open: S, theirs: readonly boolean[]): S {
+  const last = theirs.lastIndexOf(true);
+  let count = 0;
+  const places = theirs.map((isTheirs) => (isTheirs ? -1 : count++));
+  const move = (place: number): number => places[place] ?? -1;
+  const waiting = places.slice(Math.max(0, open.waiting)).find((place) => place >= 0) ?? -1;
+  const starts = open.starts.filter(({ row }) => row > last).map((start) => movedStart(start, move));
+  return { ...open, waiting: open.waiting < 0 ? -1 : waiting, starts };
 }
 
 type Move = (place: number) => number;
