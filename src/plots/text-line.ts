@@ -70,7 +70,7 @@ function axisLine(marks: readonly Mark[], columns: number): string {
 }
 
 /** Each in the middle under its mark, where it has room. */
-export function axisLabels(marks: readonly Mark[], columns: number): string {
+function axisLabels(marks: readonly Mark[], columns: number): string {
   let line = '';
   for (const { at, text } of marks) {
     const start = Math.max(0, Math.min(at - Math.floor(text.length / 2), columns - text.length));
