@@ -1,15 +1,17 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database, Result, Statement } from '../duckdb/database.js';
+import type { Chunk, Database, Result, ResultField, Statement } from '../duckdb/database.js';
 import { MotifError } from '../errors.js';
-import type { Schema, Value } from '../schema.js';
+import type { Value } from '../schema.js';
 import { existingDirectory, hasArchive, openArchiveFile } from './archive-file.js';
 import { requireLayout } from './layout.js';
 
 export interface ArchiveAnswer {
-  readonly columns: Schema;
+  readonly columns: readonly ResultField[];
   /** Once, as they come. The archive is closed after the last, or when the reader stops. */
   readonly rows: AsyncIterable<readonly Value[]>;
+  /** As `rows`, in place of them: many at a time, by column. */
+  chunks(): AsyncIterable<Chunk>;
   /** For an answer whose rows nobody reads. */
   close(): Promise<void>;
 }
@@ -35,7 +37,12 @@ export async function queryArchive(directory: string, sql: string): Promise<Arch
       await result.close();
       await database.close();
     };
-    return { columns: result.columns, rows: rowsThenClose(result, close), close };
+    return {
+      columns: result.columns,
+      rows: readThenClose(() => result.rows(), close),
+      chunks: () => readThenClose(() => result.chunks(), close),
+      close,
+    };
   } catch (error) {
     await database.close();
     throw refusedByName(error, sql) ?? invalidQuery(error);
@@ -109,9 +116,9 @@ function refuseWriting({ kind, parameters }: Statement, isPivot: boolean): void 
   }
 }
 
-async function* rowsThenClose(result: Result, close: () => Promise<void>): AsyncGenerator<readonly Value[]> {
+async function* readThenClose<T>(read: () => AsyncIterable<T>, close: () => Promise<void>): AsyncGenerator<T> {
   try {
-    yield* result.rows();
+    yield* read();
   } catch (error) {
     throw invalidQuery(error);
   } finally {

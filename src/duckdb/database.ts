@@ -1,5 +1,5 @@
 import type { Column } from '../batch.js';
-import type { DataType, Schema, Value } from '../schema.js';
+import type { DataType, Field, Schema, Value } from '../schema.js';
 
 /** One open DuckDB database with one connection. Times are UTC, and nothing is ever fetched from the network. */
 export interface Database {
@@ -42,13 +42,18 @@ export interface Statement {
 
 export interface Result {
   /** Types that motif does not have are given as VARCHAR, their values as DuckDB prints them. */
-  readonly columns: Schema;
+  readonly columns: readonly ResultField[];
   /** Once. */
   chunks(): AsyncIterable<Chunk>;
   /** Once. */
   rows(): AsyncIterable<readonly Value[]>;
   /** Gives up the rest. */
   close(): Promise<void>;
+}
+
+export interface ResultField extends Field {
+  /** DuckDB's type, of which this is the text: those that other forms than motif's values have too. */
+  readonly textOf?: 'BLOB' | 'TIME';
 }
 
 /** Some rows of a result, up to 2,048. */

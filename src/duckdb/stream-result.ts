@@ -1,6 +1,6 @@
-import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
+import { type DuckDBDataChunk, type DuckDBResult, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
 import { fromDuckDBType } from './data-type.js';
-import type { Chunk, Result } from './database.js';
+import type { Chunk, Result, ResultField } from './database.js';
 import { vectorBytes, vectorValues } from './read-vector.js';
 
 /** A running statement's rows. What is not read keeps the file open, so giving up interrupts the statement. */
@@ -38,7 +38,7 @@ export function streamResult(
   }
 
   return {
-    columns: result.columnTypes().map((type, i) => ({ name: names[i] ?? '', type: fromDuckDBType(type) })),
+    columns: result.columnTypes().map((type, i) => resultField(names[i] ?? '', type)),
     chunks,
     async *rows() {
       for await (const chunk of chunks()) {
@@ -49,6 +49,18 @@ export function streamResult(
     },
     close,
   };
+}
+
+function resultField(name: string, duckType: DuckDBType): ResultField {
+  const field = { name, type: fromDuckDBType(duckType) };
+  switch (duckType.typeId) {
+    case DuckDBTypeId.BLOB:
+      return { ...field, textOf: 'BLOB' };
+    case DuckDBTypeId.TIME:
+      return { ...field, textOf: 'TIME' };
+    default:
+      return field;
+  }
 }
 
 /** All of it at once: a vector's memory is its chunk's, and the chunk is collected when nothing here holds it. */
