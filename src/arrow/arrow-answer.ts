@@ -1,9 +1,11 @@
-import type { RecordBatch, Schema, Table } from 'apache-arrow';
+import type { Data, RecordBatch, Schema, Table } from 'apache-arrow';
 import type { Chunk, ResultField } from '../duckdb/database.js';
-import type { ColumnField } from './column-type.js';
-import { loadArrow } from './load-arrow.js';
+import type { ColumnField, ColumnType } from './column-type.js';
+import { type Arrow, loadArrow } from './load-arrow.js';
 import { makeBatch } from './make-batch.js';
 import { toArrowSchema } from './to-arrow-type.js';
+import { writeColumn } from './write-column.js';
+import { writeItems } from './write-items.js';
 
 /** A question's answer as DuckDB gives it. */
 export interface ChunkedAnswer {
@@ -31,9 +33,9 @@ export async function arrowAnswer(answer: ChunkedAnswer): Promise<ArrowAnswer> {
     const fields = answer.columns.map(columnField);
     const schema = toArrowSchema(arrow, fields);
     async function* read(): AsyncGenerator<RecordBatch> {
-      for await (const { length, values, bytes } of answer.chunks()) {
-        const columns = fields.map(({ type }, i) => (type.kind === 'BLOB' ? bytes[i] : values[i]) ?? []);
-        yield makeBatch(arrow, schema, fields, columns, length);
+      for await (const chunk of answer.chunks()) {
+        const columns = fields.map(({ type }, i) => columnOf(arrow, chunk, type, i));
+        yield makeBatch(arrow, schema, columns, chunk.length);
       }
     }
     const batches = read();
@@ -51,6 +53,14 @@ export async function arrowAnswer(answer: ChunkedAnswer): Promise<ArrowAnswer> {
     await answer.close();
     throw error;
   }
+}
+
+function columnOf(arrow: Arrow, chunk: Chunk, type: ColumnType, place: number): Data {
+  const items = chunk.items?.(place);
+  const data = items && writeItems(arrow, type, items);
+  if (data !== undefined) return data;
+  if (type.kind === 'BLOB') return writeColumn(arrow, type, chunk.bytes[place] ?? []);
+  return writeColumn(arrow, type, chunk.valuesOf?.(place) ?? chunk.values[place] ?? []);
 }
 
 function columnField({ name, type, textOf }: ResultField): ColumnField {

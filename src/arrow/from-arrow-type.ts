@@ -1,4 +1,4 @@
-import type { DataType as ArrowType, Field as ArrowField } from 'apache-arrow';
+import type { Field as ArrowField, DataType as ArrowType } from 'apache-arrow';
 import { MotifError } from '../errors.js';
 import type { DataType, Field } from '../schema.js';
 import { type ColumnType, TYPE_NOTE } from './column-type.js';

@@ -14,7 +14,10 @@ export async function loadArrow(): Promise<Arrow> {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND')) throw cause;
     throw new MotifError(
       'ENVIRONMENT',
-      { message: 'for Arrow motif needs the package apache-arrow, which is not installed', hint: 'npm install apache-arrow' },
+      {
+        message: 'for Arrow motif needs the package apache-arrow, which is not installed',
+        hint: 'npm install apache-arrow',
+      },
       { cause },
     );
   }

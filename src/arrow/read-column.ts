@@ -74,7 +74,7 @@ function textAt({ values, valueOffsets }: Data): CellAt {
 function bytesAt(vector: Vector): CellAt {
   return (row) => {
     const bytes: Uint8Array = vector.get(row);
-    return bytes.slice();
+    return new Uint8Array(bytes);
   };
 }
 

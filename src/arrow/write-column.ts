@@ -50,7 +50,11 @@ export function writeColumn(arrow: Arrow, type: ColumnType, cells: readonly Cell
       return columnData(arrow, type, { ...validity, ...blobBytes(cells) });
     case 'LIST': {
       const { valueOffsets, items } = flatten(cells);
-      return columnData(arrow, type, { ...validity, valueOffsets, children: [writeColumn(arrow, type.element, items)] });
+      return columnData(arrow, type, {
+        ...validity,
+        valueOffsets,
+        children: [writeColumn(arrow, type.element, items)],
+      });
     }
     case 'STRUCT': {
       const children = type.fields.map((field, i) => writeColumn(arrow, field.type, parts(cells, i)));
@@ -65,7 +69,11 @@ export function writeColumn(arrow: Arrow, type: ColumnType, cells: readonly Cell
   }
 }
 
-function writeEntries(arrow: Arrow, { key, value }: ColumnType & { readonly kind: 'MAP' }, entries: readonly Cell[]): Data {
+function writeEntries(
+  arrow: Arrow,
+  { key, value }: ColumnType & { readonly kind: 'MAP' },
+  entries: readonly Cell[],
+): Data {
   const keys = writeColumn(arrow, key, parts(entries, 0));
   if (keys.nullCount > 0) throw new MotifError('INVALID_QUERY', "a MAP's key is NULL, which Arrow does not have");
   const children = [keys, writeColumn(arrow, value, parts(entries, 1))];

@@ -63,4 +63,15 @@ export interface Chunk {
   readonly values: readonly (readonly Value[])[];
   /** The same of the columns that are BLOBs, as bytes; of others nothing. */
   readonly bytes: readonly (readonly (Uint8Array | null)[])[];
+  /** One column's numbers in DuckDB's own form, in a tenth of the time; undefined of a type that has none. */
+  items?(column: number): Items | undefined;
+  /** `values` of one column, for whoever does not want those of all. */
+  valuesOf?(column: number): readonly Value[];
+}
+
+/** Integers and decimals unscaled, dates in days, times in microseconds; nothing of note where there is no value. */
+export interface Items {
+  readonly values: Int8Array | Int16Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
+  /** A bit a row, the lowest first, set where there is a value; undefined: everywhere. */
+  readonly valid: Uint8Array | undefined;
 }

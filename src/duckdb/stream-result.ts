@@ -1,7 +1,7 @@
 import { type DuckDBDataChunk, type DuckDBResult, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
 import { fromDuckDBType } from './data-type.js';
 import type { Chunk, Result, ResultField } from './database.js';
-import { vectorBytes, vectorValues } from './read-vector.js';
+import { LazyChunk } from './lazy-chunk.js';
 
 /** A running statement's rows. What is not read keeps the file open, so giving up interrupts the statement. */
 export function streamResult(
@@ -31,7 +31,7 @@ export function streamResult(
 
   async function* chunks(): AsyncGenerator<Chunk> {
     try {
-      for (let chunk = await fetch(); chunk !== null; chunk = await fetch()) yield readChunk(chunk);
+      for (let chunk = await fetch(); chunk !== null; chunk = await fetch()) yield new LazyChunk(chunk);
     } finally {
       await close();
     }
@@ -42,8 +42,9 @@ export function streamResult(
     chunks,
     async *rows() {
       for await (const chunk of chunks()) {
-        for (let row = 0; row < chunk.length; row++) {
-          yield chunk.values.map((column) => column[row] ?? null);
+        const { length, values } = chunk;
+        for (let row = 0; row < length; row++) {
+          yield values.map((column) => column[row] ?? null);
         }
       }
     },
@@ -61,12 +62,4 @@ function resultField(name: string, duckType: DuckDBType): ResultField {
     default:
       return field;
   }
-}
-
-/** All of it at once: a vector's memory is its chunk's, and the chunk is collected when nothing here holds it. */
-function readChunk(chunk: DuckDBDataChunk): Chunk {
-  const vectors = Array.from({ length: chunk.columnCount }, (_, i) => chunk.getColumnVector(i));
-  const values = vectors.map(vectorValues);
-  const bytes = vectors.map(vectorBytes);
-  return { length: chunk.rowCount, values, bytes };
 }

@@ -7,7 +7,10 @@ import { runs } from '../support/runs.js';
 const arrow = await loadArrow();
 
 test('law: whatever schema and values go through Arrow, stream or file, come back as they were', () => {
-  const options = fc.record({ kind: fc.constantFrom('stream' as const, 'file' as const), size: fc.integer({ min: 1, max: 90 }) });
+  const options = fc.record({
+    kind: fc.constantFrom('stream' as const, 'file' as const),
+    size: fc.integer({ min: 1, max: 90 }),
+  });
   fc.assert(
     fc.property(arbitraryArrowTable(), options, ({ schema, rows }, how) => {
       const read = readIpc(arrow, ipcOf(arrow, schema, rows, how));
@@ -16,6 +19,11 @@ test('law: whatever schema and values go through Arrow, stream or file, come bac
     }),
     { numRuns: runs },
   );
+});
+
+test('a text that begins with a byte order mark keeps it', () => {
+  const fields = [{ name: 'a', type: { kind: 'VARCHAR' } }] as const;
+  expect(readIpc(arrow, ipcOf(arrow, fields, [['\ufeffä']], { kind: 'stream', size: 1 })).rows).toEqual([['\ufeffä']]);
 });
 
 test('law: a slice of a batch has the rows of the slice', () => {

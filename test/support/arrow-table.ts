@@ -1,5 +1,5 @@
 import type { RecordBatch } from 'apache-arrow';
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import type { Cell, ColumnField } from '../../src/arrow/column-type.js';
 import { fromArrowField } from '../../src/arrow/from-arrow-type.js';
 import { type IpcKind, ipcWriter } from '../../src/arrow/ipc-writer.js';
@@ -7,6 +7,7 @@ import type { Arrow } from '../../src/arrow/load-arrow.js';
 import { makeBatch } from '../../src/arrow/make-batch.js';
 import { readColumn } from '../../src/arrow/read-column.js';
 import { toArrowSchema } from '../../src/arrow/to-arrow-type.js';
+import { writeColumn } from '../../src/arrow/write-column.js';
 import { isInterval, isList } from '../../src/is-value.js';
 import type { Value } from '../../src/schema.js';
 import { arbitraryTable, type Table } from './arbitrary-rows.js';
@@ -34,8 +35,14 @@ export function ipcOf(
   const pieces = [writer.begin()];
   for (let at = 0; at < rows.length; at += size) {
     const some = rows.slice(at, at + size);
-    const columns = fields.map((_, i) => some.map((row) => row[i] ?? null));
-    pieces.push(writer.write(makeBatch(arrow, schema, fields, columns, some.length)));
+    const columns = fields.map(({ type }, i) =>
+      writeColumn(
+        arrow,
+        type,
+        some.map((row) => row[i] ?? null),
+      ),
+    );
+    pieces.push(writer.write(makeBatch(arrow, schema, columns, some.length)));
   }
   return Buffer.concat([...pieces, writer.end()]);
 }

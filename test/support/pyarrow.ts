@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { formatDecimal } from '../../src/format-number.js';
 import type { Cell, ColumnType } from '../../src/arrow/column-type.js';
+import { formatDecimal } from '../../src/format-number.js';
 import { isInterval, isList } from '../../src/is-value.js';
 import type { Value } from '../../src/schema.js';
 

@@ -4,6 +4,13 @@ import type { Schema, Value } from '../../../src/schema.js';
 import { textOutput } from '../../../src/sinks/text-output.js';
 import { Captured } from '../fake-terminal.js';
 
+const nothing = { chunks: () => fail(), close: async () => {} };
+
+/** None of these asks for chunks. */
+function fail(): never {
+  throw new Error('chunks');
+}
+
 const columns: Schema = [
   { name: 'n', type: { kind: 'BIGINT' } },
   { name: 'a "b"', type: { kind: 'VARCHAR' } },
@@ -14,7 +21,11 @@ async function written(format: RowFormat, rows: readonly (readonly Value[])[], w
   async function* all(): AsyncGenerator<readonly Value[]> {
     yield* rows;
   }
-  const { count } = await rowWriter(format, width)({ columns, rows: all() }, textOutput(stream, 'stdout'));
+  const { count } = await rowWriter(
+    format,
+    width,
+    'stream',
+  )({ columns, rows: all(), ...nothing }, textOutput(stream, 'stdout'));
   expect(count).toBe(rows.length);
   return stream.text;
 }
@@ -81,7 +92,7 @@ test('a reader that has gone asks for no more rows', async () => {
   for (const format of ['csv', 'json', 'ndjson', 'table'] as const) {
     asked = 0;
     closed = false;
-    await rowWriter(format, 80)({ columns, rows: endless() }, textOutput(stream, 'stdout'));
+    await rowWriter(format, 80, 'stream')({ columns, rows: endless(), ...nothing }, textOutput(stream, 'stdout'));
     expect(closed).toBe(true);
     expect(asked).toBeLessThan(3000);
   }
