@@ -6,7 +6,11 @@ type Item = RecordBatch | Uint8Array;
 type Items = Iterator<Item> | AsyncIterator<Item>;
 
 /** A Table; record batches; or bytes in Arrow's IPC format, all at once or as they come, as from `createReadStream`. */
-export type ArrowSource = Table | Uint8Array | Iterable<Item> | AsyncIterable<Item>;
+export type ArrowSource =
+  | Table
+  | Uint8Array
+  | Iterable<RecordBatch | Uint8Array>
+  | AsyncIterable<RecordBatch | Uint8Array>;
 
 /** @throws MotifError `INVALID_INPUT` for bytes that are not Arrow's, or cut short. */
 export async function* openBatches(arrow: Arrow, source: ArrowSource, name: string): AsyncGenerator<RecordBatch> {
