@@ -34,8 +34,10 @@ export function longs(cells: readonly Cell[]): BigInt64Array {
       if (Math.abs(cell) === Infinity) {
         items[row] = cell > 0 ? INFINITE_MICROS : -INFINITE_MICROS;
       } else {
-        halves[2 * row] = cell % TWO_32;
-        halves[2 * row + 1] = Math.floor(cell / TWO_32);
+        // Whole microseconds, cut downwards, whatever a user's function gave.
+        const whole = Math.floor(cell);
+        halves[2 * row] = whole % TWO_32;
+        halves[2 * row + 1] = Math.floor(whole / TWO_32);
       }
     }
   }
@@ -74,15 +76,20 @@ export function intervals(cells: readonly Cell[]): Int32Array {
   const longWords = new BigInt64Array(words.buffer);
   for (const [row, cell] of cells.entries()) {
     if (cell === null || cell instanceof Uint8Array || !isInterval(cell)) continue;
-    words[4 * row] = cell.months;
-    words[4 * row + 1] = cell.days;
+    words[4 * row] = int32(cell.months, 'months');
+    words[4 * row + 1] = int32(cell.days, 'days');
     longWords[2 * row + 1] = nanosOf(cell);
   }
   return words;
 }
 
+function int32(count: number, unit: string): number {
+  if ((count | 0) !== count) throw tooLarge(`an interval of ${count} ${unit}`, 'is too long');
+  return count;
+}
+
 function nanosOf({ micros }: Interval): bigint {
-  const nanos = BigInt(micros) * 1_000n;
+  const nanos = BigInt(Math.floor(micros)) * 1_000n;
   if (BigInt.asIntN(64, nanos) !== nanos) throw tooLarge(`an interval of ${micros} microseconds`, 'is too long');
   return nanos;
 }

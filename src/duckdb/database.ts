@@ -56,7 +56,7 @@ export interface ResultField extends Field {
   readonly textOf?: 'BLOB' | 'TIME';
 }
 
-/** Some rows of a result, up to 2,048. */
+/** Some rows of a result, up to 2,048; to be read before the result is closed. */
 export interface Chunk {
   readonly length: number;
   /** By column, then by row. */

@@ -76,7 +76,7 @@ test('law: what DuckDB has in a table it gives through Arrow as it does through 
       for await (const batch of batches) read.push(...rowsOf(arrow, batch));
       expect(read).toEqual(rows);
     }),
-    { numRuns: Math.ceil(runs / 4) },
+    { numRuns: Math.ceil(runs / 8) },
   );
   await database.close();
 });
