@@ -36,23 +36,17 @@ function sameForm({ kind }: ColumnType, values: Items['values']): boolean {
   }
 }
 
-/** Of 128 bits: the sign goes on to the left. */
+/** Of 128 bits: the sign goes on to the left. Word by word: `fill` takes three times as long for so few. */
 function wideDecimals(values: Items['values']): Uint32Array {
   const words = new Int32Array(values.length * 4);
-  if (values instanceof BigInt64Array) {
-    const halves = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
-    for (let row = 0; row < values.length; row++) {
-      const high = halves[2 * row + 1] ?? 0;
-      words[4 * row] = halves[2 * row] ?? 0;
-      words[4 * row + 1] = high;
-      words.fill(high >> 31, 4 * row + 2, 4 * row + 4);
-    }
-    return new Uint32Array(words.buffer);
-  }
+  const halves = values instanceof BigInt64Array ? new Int32Array(values.buffer, values.byteOffset) : undefined;
   for (let row = 0; row < values.length; row++) {
-    const value = values[row] ?? 0;
-    words[4 * row] = value;
-    words.fill(value >> 31, 4 * row + 1, 4 * row + 4);
+    const low = halves === undefined ? Number(values[row]) : (halves[2 * row] ?? 0);
+    const sign = (halves === undefined ? low : (halves[2 * row + 1] ?? 0)) >> 31;
+    words[4 * row] = low;
+    words[4 * row + 1] = halves === undefined ? sign : (halves[2 * row + 1] ?? 0);
+    words[4 * row + 2] = sign;
+    words[4 * row + 3] = sign;
   }
   return new Uint32Array(words.buffer);
 }
