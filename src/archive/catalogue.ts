@@ -1,9 +1,11 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDatabase } from '../duckdb/open-database.js';
+import { withLock } from './archive-lock.js';
 import { createViews } from './create-views.js';
 import { syncFolder } from './durable.js';
 import type { Manifest } from './manifest.js';
+import { requireManifest } from './manifest-file.js';
 
 export const CATALOGUE = 'catalog.duckdb';
 /** One that is being made; it gets its name when it is whole. */
@@ -19,11 +21,36 @@ export async function writeCatalogue(folder: string, manifest: Manifest): Promis
   for (const file of [UNFINISHED, `${UNFINISHED}.wal`]) await rm(join(folder, file), { force: true });
   const database = await openDatabase(unfinished, { access: 'write' });
   try {
-    await database.transaction(() => createViews(database, manifest, []));
+    await database.transaction(async () => {
+      await createViews(database, manifest, []);
+      await database.run('CREATE SCHEMA motif');
+      await database.run(`CREATE VIEW motif.manifest AS SELECT ${manifest.sequence} AS sequence`);
+    });
     await database.run('CHECKPOINT');
   } finally {
     await database.close();
   }
   await rename(unfinished, join(folder, CATALOGUE));
   await syncFolder(folder);
+}
+
+/** Makes the catalogue anew where it is gone, or a process was killed between the manifest and it. */
+export async function freshenCatalogue(folder: string): Promise<void> {
+  if ((await sequenceOf(folder)) === (await requireManifest(folder)).sequence) return;
+  await withLock(folder, 'manifest', async () => writeCatalogue(folder, await requireManifest(folder)));
+}
+
+/** Of the manifest that the catalogue was made of; undefined where it cannot be read. */
+async function sequenceOf(folder: string): Promise<number | undefined> {
+  try {
+    const database = await openDatabase(join(folder, CATALOGUE), { access: 'read' });
+    try {
+      const [[sequence] = []] = await database.rows('SELECT sequence FROM motif.manifest');
+      return Number(sequence);
+    } finally {
+      await database.close();
+    }
+  } catch {
+    return undefined;
+  }
 }

@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import type { Timestamp } from '../time.js';
-import { writeCatalogue } from './catalogue.js';
+import { changeArchive } from './change-archive.js';
 import type { CrashPoint } from './crash-point.js';
 import type { Manifest, Segment } from './manifest.js';
-import { changeManifest } from './manifest-file.js';
 import { MAINTENANCE_ASIDE } from './scratch-database.js';
+import { rewrittenName } from './segment-names.js';
 import { segmentRows } from './table-view.js';
 import { tableAt } from './tables.js';
-import { writeSegments } from './write-segments.js';
+import { planSegments, writeSegments } from './write-segments.js';
 
 export interface Rewriting {
   readonly folder: string;
@@ -44,17 +43,22 @@ export async function rewriteSegments(
   const rows = replaced.map(({ schema, path: file }) =>
     segmentRows(table, schemas[schema] ?? table.columns, [join(folder, file)]),
   );
+  const kept = `(SELECT ${columns} FROM (${rows.join(' UNION ALL ')}) WHERE ${where})`;
+  const parts = await planSegments(database, table, kept);
   const made = await writeSegments(database, {
     table,
+    parts,
+    count: parts.length,
     schema: schemas.length - 1,
-    rows: `(SELECT ${columns} FROM (${rows.join(' UNION ALL ')}) WHERE ${where})`,
+    rows: kept,
     isClustered: true,
     folder,
     aside: join(folder, MAINTENANCE_ASIDE),
-    name: `rewritten.${randomUUID()}`,
+    name: rewrittenName(),
     about: {
       level: Math.max(...replaced.map(({ level }) => level)) + 1,
       replaces: replaced.map((segment) => segment.path),
+      sealed: Object.fromEntries(Object.entries(manifest.engines).map(([name, { sealed }]) => [name, sealed])),
     },
     reached,
   });
@@ -74,7 +78,7 @@ export async function replaceSegments(
 ): Promise<boolean> {
   const gone = new Set(before.map(({ path }) => path));
   let isDone = false;
-  await changeManifest(
+  await changeArchive(
     folder,
     (manifest) => {
       if (manifest === undefined || before.some(({ path }) => !manifest.segments.some((one) => one.path === path))) {
@@ -87,11 +91,7 @@ export async function replaceSegments(
         replaced: [...manifest.replaced, ...before.map(({ path }) => ({ path, since }))],
       };
     },
-    async (manifest) => {
-      reached('manifest changed');
-      await writeCatalogue(folder, manifest);
-      reached('catalogue changed');
-    },
+    reached,
   );
   return isDone;
 }
