@@ -13,7 +13,7 @@ export interface StepLevels {
 /**
  * CTEs about sequences of steps. `_m_asked`: one row, what was asked for. `_m_hits`: a row for each event and each step that
  * it can be, 0 for an event that is none where that matters; `_m_place` is its place among its key's. `_m_levels`: a row for each event that ends
- * steps 1 to `_m_level` in order, with the latest start that leads there.
+ * steps 1 to `_m_level` in order, with the latest start that leads there; `_m_last_level`: those of all steps.
  *
  * That start alone is enough: of the rows of one level the later has the later start, so that of all that come before a row
  * the last leaves most time, has least between, and stands next to it if any does. One pass a step, no self-join.
@@ -27,7 +27,7 @@ export function stepLevels({ macro, time, modes, excludes, carried }: StepLevels
   ];
   const inOrder = `PARTITION BY _m_key ORDER BY ${ORDER}`;
   return `WITH ${readEvents(macro, time, columns)},
-_m_asked AS (
+_m_asked AS MATERIALIZED (
   SELECT CASE WHEN coalesce(len(steps), 0) = 0 THEN error('${macro}: there are no steps')
     WHEN len(steps) > ${MOST} THEN error('${macro}: there are more than ${MOST} steps') ELSE len(steps) END AS _m_count,
     ${oneOf(macro, 'mode', modes)} AS _m_mode,
@@ -61,9 +61,11 @@ const FEW = 4;
 function levels(carried: StepLevels['carried']): string {
   const numbers = Array.from({ length: MOST }, (_, i) => i + 1);
   const all = numbers.map((level) => `SELECT ${level} AS _m_level, * FROM _m_level_${level}`);
+  const last = numbers.map((level) => `SELECT l.* FROM _m_level_${level} AS l, _m_asked WHERE _m_count = ${level}`);
   return `_m_rest AS MATERIALIZED (FROM _m_hits WHERE _m_step > ${FEW}),
 ${numbers.map((level) => levelOf(level, carried)).join(',\n')},
-_m_levels AS (${all.join(' UNION ALL ')})`;
+_m_levels AS (${all.join(' UNION ALL ')}),
+_m_last_level AS (${last.join(' UNION ALL ')})`;
 }
 
 const FIRST = { _m_start_place: '_m_place', _m_before: '_m_time' } as const;
