@@ -25,7 +25,7 @@ export interface PlacedEvent extends MacroEvent {
 /** Of the same events: with positions, and without. */
 export type MacroTable = 'shop' | 'bare';
 
-export const MINUTE = 60_000_000;
+const MINUTE = 60_000_000;
 
 export async function macroDatabase(): Promise<Database> {
   const database = await openDatabase(':memory:', { access: 'write' });
