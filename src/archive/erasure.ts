@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
+import type { Position } from '../event.js';
 import { quoteName } from '../schema.js';
 import { isNumber, isValue, namesValue, type Person, word } from './erased-value.js';
 import type { Manifest, Segment } from './manifest.js';
@@ -47,6 +48,14 @@ export class Erasure {
     await erasure.#findEvents();
     await erasure.#findBehaviours();
     return erasure;
+  }
+
+  /** Of the person's events, and of the behaviours that come of them. */
+  async positions(): Promise<readonly Position[]> {
+    const rows = await this.#database.rows('FROM erased');
+    return rows.map(([source, partition, offset]) => {
+      return { source: String(source), partition: Number(partition), offset: Number(offset) };
+    });
   }
 
   /** In the order in which they are to be rewritten. */

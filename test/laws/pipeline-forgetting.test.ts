@@ -147,7 +147,7 @@ async function run(
   epochSize: number,
   most?: number,
 ) {
-  const archive = new ArchivedPipeline(memory, await memory.restore());
+  const archive = new ArchivedPipeline(memory, (await memory.restore()).pieces);
   const stop = new Subject<void>();
   let delivered = 0;
   const source = fromEvents(clicks, { time: ({ minute }) => minute * MINUTE, epochSize }).pipe(
@@ -188,10 +188,10 @@ describe.each(Object.entries(builds))('%s', (_, { build, isByUser }) => {
       });
       const disturbed = new MemoryPipelineArchive();
       await run(build, arrived, disturbed, epochSize, most);
-      const { changed } = forgetInPipeline(await disturbed.restore(), { column: 'user', value: PERSON });
-      const nothing = { events: [], late: [], deadLetters: [], behaviours: [] };
+      const { changed } = forgetInPipeline((await disturbed.restore()).pieces, { column: 'user', value: PERSON });
+      const nothing = { events: [], late: [], deadLetters: [], behaviours: [], record: new Uint8Array(0) };
       await disturbed.commit({ ...nothing, checkpoint: { pieces: changed } });
-      for (const { owner, key, state } of await disturbed.restore()) {
+      for (const { owner, key, state } of (await disturbed.restore()).pieces) {
         const text = [owner, key, Buffer.from(state ?? []).toString('latin1')].join();
         expect(text).not.toContain('7f3a');
         expect(text).not.toContain(Buffer.from('7f3a', 'utf16le').toString('latin1'));
