@@ -11,7 +11,8 @@ export interface StepLevels {
 }
 
 /**
- * CTEs about sequences of steps. `_m_asked`: one row, what was asked for. `_m_hits`: a row for each event and each step that
+ * CTEs about sequences of steps. `_m_are_names`: steps are different values, so that an event is one of them at most; with
+ * a list that is written out this is known before any row is read. `_m_asked`: one row, what was asked for. `_m_hits`: a row for each event and each step that
  * it can be, 0 for an event that is none where that matters; `_m_place` is its place among its key's. `_m_levels`: a row for each event that ends
  * steps 1 to `_m_level` in order, with the latest start that leads there; `_m_last_level`: those of all steps.
  *
@@ -24,6 +25,7 @@ export function stepLevels({ macro, time, modes, excludes, carried }: StepLevels
     'event AS _m_event',
     `${excludes ? 'coalesce(exclude, false)' : 'false'} AS _m_ends`,
     `mode = 'strict'${excludes ? ` OR NOT ${isMissing('exclude')}` : ''} AS _m_by_key`,
+    "coalesce(typeof(event) <> 'BOOLEAN' AND len(list_distinct(steps)) = len(steps), false) AS _m_are_names",
   ];
   const inOrder = `PARTITION BY _m_key ORDER BY ${ORDER}`;
   return `WITH ${readEvents(macro, time, columns)},
@@ -35,11 +37,17 @@ _m_asked AS MATERIALIZED (
   FROM (SELECT 1) LEFT JOIN _m_rows ON false
 ),
 _m_cases AS NOT MATERIALIZED (
+  SELECT _m_key, ${ORDER}, _m_ends, _m_by_key, _m_step FROM (
+    SELECT *, CASE WHEN _m_ends OR _m_event IS NULL THEN 0 ELSE coalesce(list_position(_m_steps, _m_event), 0) END AS _m_step
+    FROM _m_read WHERE _m_are_names
+  ) WHERE _m_step > 0 OR _m_by_key
+  UNION ALL
   SELECT _m_key, ${ORDER}, _m_ends, _m_by_key,
     unnest(CASE WHEN _m_ends OR (mode = 'strict' AND len(_m_found) = 0) THEN [0]
-      WHEN mode = 'any' THEN _m_found[1:1] ELSE _m_found END) AS _m_step
+      WHEN mode = 'any' THEN _m_found[1:1] ELSE _m_found END)
   FROM (
-    SELECT *, list_filter(range(1, len(_m_steps) + 1), lambda _m_i: _m_steps[_m_i] = _m_event) AS _m_found FROM _m_read
+    SELECT *, list_filter(range(1, len(_m_steps) + 1), lambda _m_i: _m_steps[_m_i] = _m_event) AS _m_found
+    FROM _m_read WHERE NOT _m_are_names
   )
 ),
 _m_hits AS MATERIALIZED (
