@@ -1,10 +1,23 @@
 import type { Batch } from '../batch.js';
 import type { AppendColumn, Database } from '../duckdb/database.js';
+import { allRowsOf, gather } from '../gather.js';
 import type { Timestamp } from '../time.js';
 import { STREAMS } from './layout.js';
 
-/** The rows of a batch, late ones too, in the table of their stream. */
-export async function appendEvents(database: Database, batch: Batch, ingestedAt: Timestamp): Promise<void> {
+/** To begin an append costs about as much as so many rows do. */
+const SMALL_BATCH = 1_024;
+
+/** The rows of batches, late ones too, each in the table of its stream, there in their order. */
+export async function appendEvents(database: Database, events: readonly Batch[], ingestedAt: Timestamp): Promise<void> {
+  for (const stream of new Set(events.map((batch) => batch.stream))) {
+    const batches = events.filter((batch) => batch.stream === stream);
+    const length = batches.reduce((sum, batch) => sum + batch.length, 0);
+    const isToJoin = batches.length > 1 && length < SMALL_BATCH * batches.length;
+    for (const batch of isToJoin ? [gather(allRowsOf(batches))] : batches) await append(database, batch, ingestedAt);
+  }
+}
+
+async function append(database: Database, batch: Batch, ingestedAt: Timestamp): Promise<void> {
   const declared = batch.schema.map(({ type }, i): AppendColumn => {
     const column = batch.columns[i];
     if (column === undefined) throw new RangeError(`a batch of ${batch.stream} without its column ${i}`);

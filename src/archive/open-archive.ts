@@ -46,6 +46,8 @@ export async function openUndeclared(
   }
   const database = await openArchiveFile(directory, 'write');
   try {
+    // An append has little to share out, and who shares it out waits for others by asking again and again.
+    await database.run('SET threads = 1');
     await requireLayout(database, options.directory);
     const logs = {
       stateLog: await StateLog.open(database),
@@ -85,7 +87,7 @@ function archiveOver(
       epochLog.count(epoch);
       return database.transaction(async () => {
         const ingestedAt = now();
-        for (const batch of epoch.events) await appendEvents(database, batch, ingestedAt);
+        await appendEvents(database, epoch.events, ingestedAt);
         await appendLate(database, epoch.late);
         await appendDeadLetters(database, epoch.deadLetters);
         await appendBehaviours(database, epoch.behaviours);
