@@ -76,6 +76,8 @@ async function openIn(folder: string, options: OpenOptions): Promise<DeclaringAr
   }
   const database = await openHotFile(folder, engine, 'write');
   try {
+    // An append has little to share out, and who shares it out waits for others by asking again and again.
+    await database.run('SET threads = 1');
     await removeUnfinished(folder, engine);
     await inThisFolder(folder, options);
     const store = await HotStore.open(database);
