@@ -60,4 +60,9 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['worst/alternation-10-to-100', async () => (await import('./worst.js')).worstAlternation],
   ['worst/optional-5-to-20', async () => (await import('./worst.js')).worstOptional],
   ['worst/nested-10-to-100', async () => (await import('./worst.js')).worstNested],
+  ['archive/cpu', async () => (await import('./archive-cost.js')).archiveCost],
+  ['archive/first-behaviour', async () => (await import('./archive-cost.js')).archiveFirst],
+  ['archive/commit', async () => (await import('./archive-commits.js')).archiveCommits],
+  ['archive/epochs-while-sealing', async () => (await import('./archive-epochs.js')).archiveEpochs],
+  ['archive/bytes', async () => (await import('./archive-bytes.js')).archiveBytes],
 ]);
