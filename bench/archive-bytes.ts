@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { everything, compactSegments } from '../src/archive/compact.js';
+import { compactSegments, everything } from '../src/archive/compact.js';
 import { requireManifest } from '../src/archive/manifest-file.js';
 import { archivedRun, projectArchive } from './archived-run.js';
 import { benchProject } from './bench-project.js';

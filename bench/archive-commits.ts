@@ -27,13 +27,23 @@ export const archiveCommits: Beside = {
     async prepare({ events }, folder) {
       const archive = await openedArchive(join(folder, 'archive'));
       const epochs = shopBatches(eventsOf(events), ROWS);
-      return committing(events, epochs, (batch) => commit(archive, batch), () => archive.close());
+      return committing(
+        events,
+        epochs,
+        (batch) => commit(archive, batch),
+        () => archive.close(),
+      );
     },
   },
   other: {
     async prepare({ events }, folder) {
       const tables = await HandCommits.open(join(folder, DATABASE), 'memory');
-      return committing(events, handEpochs(events), (rows) => tables.commit(rows, []), () => tables.close());
+      return committing(
+        events,
+        handEpochs(events),
+        (rows) => tables.commit(rows, []),
+        () => tables.close(),
+      );
     },
   },
 };

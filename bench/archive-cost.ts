@@ -5,7 +5,6 @@ import { runMotif } from './run-motif.js';
 import { shopFile } from './shop-file.js';
 import { writtenOutcome } from './written-outcome.js';
 
-
 /** `motif run` from a file to behaviours on stdout: what it costs to keep all of it in an archive, start-up and all. */
 export const archiveCost: Beside = withAndWithout({
   name: 'archive/cpu',

@@ -3,7 +3,7 @@ import { openArchive } from '../src/archive/open-archive.js';
 import { archivedStreams } from '../src/cli/archived-streams.js';
 import { rowOptions } from '../src/engine/row-options.js';
 import { run } from '../src/engine/run.js';
-import { type Project, outputType } from '../src/query/plan.js';
+import { outputType, type Project } from '../src/query/plan.js';
 import { fileSource } from '../src/sources/file-source.js';
 
 export interface ArchivedRun {

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import type { Benchmark, BenchmarkInput, Measurement, Side } from './benchmark.js';
 import { unreachable } from '../src/errors.js';
+import type { Benchmark, BenchmarkInput, Measurement, Side } from './benchmark.js';
 import { benchmarks } from './benchmarks.js';
 
 // One side of one benchmark, alone in this process; its `Measurement` goes to the file `--result`.

@@ -63,7 +63,9 @@ export async function measure(benchmark: Benchmark, options: MeasureOptions): Pr
   if (kind === 'growth') return [cpu];
   const wall = cost('/wall', 'µs/event', (one) => one.wall);
   const memory = cost('/memory', 'MB peak', (one) => one.memory);
-  const first = pairs.every(({ value, baseline }) => value.cost.first !== undefined && baseline.cost.first !== undefined);
+  const first = pairs.every(
+    ({ value, baseline }) => value.cost.first !== undefined && baseline.cost.first !== undefined,
+  );
   return [cpu, wall, memory, ...(first ? [cost('/first', 'ms to first', (one) => one.first ?? 0)] : [])];
 }
 

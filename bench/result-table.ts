@@ -5,7 +5,10 @@ export function resultTable(results: readonly Result[]): string {
   const tables = [
     table(['name', 'motif', 'by hand', 'unit', 'ratio'], of(results, 'comparison').map(cellsOf)),
     table(['name', 'largest', 'smallest', 'unit', 'ratio'], of(results, 'growth').map(cellsOf)),
-    table(['name', 'motif', 'beside', 'unit', 'ratio', 'wanted', 'beside what'], of(results, 'beside').map(besideCells)),
+    table(
+      ['name', 'motif', 'beside', 'unit', 'ratio', 'wanted', 'beside what'],
+      of(results, 'beside').map(besideCells),
+    ),
   ];
   return tables.filter((text) => text !== undefined).join('\n\n');
 }
