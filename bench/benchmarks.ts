@@ -15,6 +15,8 @@ const windows = async (name: string, users: number, kind: 'TUMBLING' | 'SESSIONS
 const oneKey = async (name: string, millions: number): Promise<Benchmark> =>
   (await import('./archive-one-key.js')).oneKeyOneDay(name, millions);
 
+const macro = async (name: string): Promise<Benchmark> => (await import('./macros.js')).macroBesideHand(name);
+
 /** By name; loaded when asked for, so that a side loads nothing it does not need. */
 export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['match/100k-keys', () => match('match/100k-keys', 100_000)],
@@ -75,4 +77,13 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
     'archive/one-key-one-day/1m-to-50m',
     async () => (await import('./archive-one-key.js')).oneKeyGrowth('archive/one-key-one-day/1m-to-50m', 1, 50),
   ],
+  ['macros/sessionize', () => macro('sessionize')],
+  ['macros/funnel', () => macro('funnel')],
+  ['macros/sequence_match', () => macro('sequence_match')],
+  ['macros/sequence_count', () => macro('sequence_count')],
+  ['macros/retention', () => macro('retention')],
+  ['macros/cohort', () => macro('cohort')],
+  ['macros/paths', () => macro('paths')],
+  ['macros/next_event', () => macro('next_event')],
+  ['macros/time_to', () => macro('time_to')],
 ]);

@@ -1,5 +1,5 @@
-import type { Chunk } from '../duckdb/database.js';
-import type { Schema, Value } from '../schema.js';
+import type { Chunk, ResultField } from '../duckdb/database.js';
+import type { Value } from '../schema.js';
 
 /**
  * Answers questions from an archive; it only reads. All of it throws MotifError: `INVALID_QUERY` for what DuckDB or the rule
@@ -26,7 +26,7 @@ export interface ArchiveReader {
 }
 
 export interface ArchiveAnswer {
-  readonly columns: Schema;
+  readonly columns: readonly ResultField[];
   /** Once, as they come. The archive is closed after the last, or when the reader stops. */
   readonly rows: AsyncIterable<readonly Value[]>;
   /** The same as they come from DuckDB, instead of `rows`. */

@@ -3,6 +3,7 @@ import { quoteName } from '../schema.js';
 import { behaviourView } from './behaviour-view.js';
 import { eventsView } from './events-view.js';
 import { LINEAGE } from './lineage.js';
+import { ANALYTICS_MACROS } from './macros/analytics-macros.js';
 import type { Manifest } from './manifest.js';
 import { type HotFile, tableView } from './table-view.js';
 import { EVENTS, FIXED_NAMES, FIXED_TABLES, streamOf } from './tables.js';
@@ -30,7 +31,7 @@ export async function createViews(database: Database, manifest: Manifest, hot: r
   }));
   views.set(EVENTS, createView(EVENTS, eventsView(all)));
   for (const statement of views.values()) await database.run(statement);
-  await database.run(LINEAGE);
+  for (const macro of [LINEAGE, ...ANALYTICS_MACROS]) await database.run(macro);
 }
 
 function createView(name: string, select: string): string {

@@ -3,6 +3,9 @@ import { splitStatements } from '../duckdb/split-statements.js';
 import { MotifError } from '../errors.js';
 import { quoteText } from './quote-text.js';
 
+/** What DuckDB makes of a COPY of a PIVOT beside the COPY: a temporary type of the values, in a transaction. */
+const OF_PIVOT = ['TRANSACTION', 'CREATE'];
+
 /** Runs statements that only read, and gives the last one's rows. */
 export async function lastResult(database: Database, sql: string): Promise<Result> {
   let last: Result | undefined;
@@ -31,16 +34,18 @@ export async function copyLast(database: Database, sql: string, file: string): P
       hint: 'Ask for it with --format table.',
     });
   }
-  const { statements, rest, isBlank } = splitStatements(sql);
-  const last = isBlank ? (statements.at(-1) ?? '') : rest;
+  const last = splitStatements(`${sql}\n;`).statements.at(-1) ?? '';
   const source = /^\s*(describe|desc|show|summarize)\b/i.test(withoutComments(last)) ? `FROM (${last}\n)` : last;
   const target = `${quoteText(file)}`;
   const copy = `COPY (${source}\n) TO ${target} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`;
   let count = 0;
   for await (const statement of database.statements(copy)) {
     try {
-      if (statement.kind !== 'COPY' && !(statement.kind === 'CREATE' && isPivot(sql))) throw refusal(statement.kind);
-      for await (const [rows] of (await statement.run()).rows()) count = Number(rows);
+      if (statement.kind !== 'COPY' && !(isPivot(sql) && OF_PIVOT.includes(statement.kind))) {
+        throw refusal(statement.kind);
+      }
+      const result = await statement.run();
+      for await (const [rows] of result.rows()) if (statement.kind === 'COPY') count = Number(rows);
     } finally {
       statement.close();
     }
@@ -63,7 +68,8 @@ export function invalidQuery(error: unknown, sql: string): unknown {
 
 /** Each in turn, prepared, refused if it writes; the next is prepared once the one before has run. */
 async function* readingStatements(database: Database, sql: string): AsyncGenerator<Statement> {
-  if (withoutComments(sql).trim() === '') return;
+  // DuckDB fails without a word where there is no statement.
+  if (splitStatements(`${sql}\n;`).statements.length === 0) return;
   for await (const statement of database.statements(sql)) {
     try {
       refuseWriting(statement, isPivot(sql));

@@ -28,13 +28,20 @@ export type StopSignal = 'SIGINT' | 'SIGTERM';
 export interface OutputStream extends Writable {
   readonly isTTY?: boolean;
   readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
 }
 
 const USUAL_WIDTH = 80;
+const USUAL_HEIGHT = 24;
 
 /** Columns of the terminal behind a stream; the usual 80 where it does not say. */
 export function terminalWidth(stream: OutputStream): number {
   return stream.columns !== undefined && stream.columns > 0 ? stream.columns : USUAL_WIDTH;
+}
+
+/** Lines of the terminal behind a stream. */
+export function terminalHeight(stream: OutputStream): number {
+  return stream.rows !== undefined && stream.rows > 0 ? stream.rows : USUAL_HEIGHT;
 }
 
 /** How the user calls this command: as `npx motif` when npm ran it. */

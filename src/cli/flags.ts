@@ -38,6 +38,8 @@ export interface SqlFlags {
   readonly archive: string;
   readonly format?: RowFormat;
   readonly out?: string;
+  readonly plot?: boolean;
+  readonly html?: string;
 }
 
 export interface InitFlags {

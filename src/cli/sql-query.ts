@@ -1,58 +1,58 @@
-import { createWriteStream } from 'node:fs';
-import { extname } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { ArchiveReader } from '../archive/archive-reader.js';
 import { MotifError } from '../errors.js';
-import { textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
-import { terminalWidth } from './context.js';
-import { DONE } from './exit-code.js';
+import type { CliContext } from './context.js';
+import { DONE, type ExitCode } from './exit-code.js';
 import type { SqlFlags } from './flags.js';
-import { type RowFormat, rowFormatByName, rowWriter } from './rows/row-format.js';
-import type { Rows } from './rows/row-writer.js';
-import { plural } from './wording.js';
+import { withProgress } from './sql/progress.js';
+import { type SqlTarget, sqlTarget } from './sql/sql-target.js';
+import { writeAnswer } from './sql/write-answer.js';
+import { exitCodeOfSignal, stopOnSignal } from './stop-signal.js';
 
-export const sqlQuery: Action<SqlFlags, [string]> = action(async (context, { archive, format, out }, sql) => {
-  const { stdout, stderr } = context.process;
-  const asked = format ?? (out === undefined ? undefined : formatOf(out));
-  const { queryArchive } = await import('../archive/query-archive.js');
-  const rows = await queryArchive(archive, sql);
-  if (out !== undefined) {
-    const count = await writeFile(out, rows, asked ?? 'ndjson');
-    stderr.write(`${plural(count, 'row')} written to ${out}\n`);
-    return DONE;
+/** Without SQL the statements are typed at a terminal, or come through a pipe. */
+export const sqlQuery: Action<SqlFlags, [string?]> = action(async (context, flags, sql) => {
+  const target = sqlTarget(flags, context.process.stdout.isTTY === true);
+  const isPrompt = sql === undefined && context.stdin.isTTY === true;
+  if (isPrompt) refuseFiles(target);
+  const { openArchiveReader } = await import('../archive/open-archive-reader.js');
+  const reader = await openArchiveReader(flags.archive);
+  try {
+    if (!isPrompt) return await answerOnce(context, reader, sql ?? (await text(context.stdin)), target);
+    const { runPrompt } = await import('./sql/run-prompt.js');
+    return await runPrompt(context, reader, flags);
+  } finally {
+    await reader.close();
   }
-  const terminal = stdout.isTTY === true;
-  const chosen = asked ?? (terminal ? 'table' : 'ndjson');
-  const output = textOutput(stdout, 'stdout');
-  const width = terminal ? terminalWidth(stdout) : Number.POSITIVE_INFINITY;
-  const { count, hidden = [] } = await rowWriter(chosen, width)(rows, output);
-  const rest = hidden.length === 0 ? '' : ` (not shown: ${hidden.join(', ')}; --format csv has all columns)`;
-  if (chosen === 'table' && !output.closed.aborted) stderr.write(`${plural(count, 'row')}${rest}\n`);
-  return DONE;
 });
 
-/** What the name of a file to write says of its rows; undefined for a name without an ending (`/dev/stderr`). */
-function formatOf(out: string): RowFormat | undefined {
-  const format = rowFormatByName(out);
-  const ending = extname(out);
-  if (format !== undefined || ending === '') return format;
-  throw new MotifError('INVALID_ARGUMENT', {
-    message: `--out ${out}: no rows are written as ${ending}`,
-    hint: `Name a file that ends in .csv, .json, .ndjson or .txt (a table), or say which of them with --format.`,
-  });
+async function answerOnce(
+  context: CliContext,
+  reader: ArchiveReader,
+  sql: string,
+  target: SqlTarget,
+): Promise<ExitCode> {
+  const stop = stopOnSignal(context, () => {});
+  try {
+    await withProgress(
+      context,
+      () => reader.progress(),
+      (progress) => writeAnswer(context, { reader, sql, signal: stop.signal }, target, progress),
+    );
+    return DONE;
+  } catch (error) {
+    const signal = stop.caught();
+    if (signal === undefined) throw error;
+    return exitCodeOfSignal(signal);
+  } finally {
+    stop.dispose();
+  }
 }
 
-async function writeFile(file: string, rows: Rows, format: RowFormat): Promise<number> {
-  const stream = createWriteStream(file);
-  try {
-    await new Promise<void>((resolve, reject) => stream.once('open', () => resolve()).once('error', reject));
-    const { count } = await rowWriter(format, Number.POSITIVE_INFINITY)(rows, textOutput(stream, file));
-    await new Promise<void>((resolve, reject) => stream.once('error', reject).end(resolve));
-    return count;
-  } catch (cause) {
-    if (cause instanceof MotifError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new MotifError('ENVIRONMENT', `cannot write ${file}: ${reason}`, { cause });
-  } finally {
-    stream.destroy();
-  }
+function refuseFiles(target: SqlTarget): void {
+  if (target.kind === 'plot' || (target.kind === 'rows' && target.file === undefined)) return;
+  throw new MotifError('INVALID_ARGUMENT', {
+    message: `there is no SQL whose answer ${target.file} could hold`,
+    hint: 'Write it behind the command, motif sql "FROM behaviours" …, or send it through a pipe.',
+  });
 }

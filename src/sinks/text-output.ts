@@ -1,13 +1,13 @@
 import type { Writable } from 'node:stream';
 import { MotifError } from '../errors.js';
 
-/** Text on its way out: to a terminal, a pipe or a file. */
+/** Text, or what a binary format makes of it, on its way out: to a terminal, a pipe or a file. */
 export interface TextOutput {
   /**
-   * Settles when the text has been taken. Once the reader is gone it does nothing.
+   * Settles when it has been taken. Once the reader is gone it does nothing.
    * @throws MotifError `ENVIRONMENT` when it cannot be written (disk full).
    */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
   /** Aborted when the reader has gone away, as `head` does. */
   readonly closed: AbortSignal;
 }
@@ -19,8 +19,8 @@ export function textOutput(stream: Writable, name: string): TextOutput {
   stream.on('error', () => {});
   return {
     closed: closed.signal,
-    async write(text: string): Promise<void> {
-      if (closed.signal.aborted || text === '') return;
+    async write(text: string | Uint8Array): Promise<void> {
+      if (closed.signal.aborted || text.length === 0) return;
       const error = await new Promise<Error | null | undefined>((resolve) => stream.write(text, resolve));
       if (!error) return;
       if (isClosedPipe(error)) closed.abort();

@@ -6,20 +6,35 @@ import { runCli } from '../../src/cli/run-cli.js';
 export class Captured extends Writable {
   readonly isTTY: boolean;
   readonly columns: number | undefined;
+  readonly rows: number | undefined;
+  readonly isPipe: boolean;
   text = '';
+  readonly #chunks: Buffer[] = [];
   #onWrite: (text: string) => Error | undefined;
 
-  constructor(options: { columns?: number; onWrite?: (text: string) => Error | undefined } = {}) {
+  constructor(
+    options: { columns?: number; rows?: number; isPipe?: boolean; onWrite?: (text: string) => Error | undefined } = {},
+  ) {
     super({ decodeStrings: false });
     this.columns = options.columns;
+    this.rows = options.rows;
     this.isTTY = options.columns !== undefined;
+    this.isPipe = options.isPipe ?? false;
     this.#onWrite = options.onWrite ?? (() => undefined);
   }
 
-  override _write(chunk: string, _encoding: string, done: (error?: Error | null) => void): void {
-    const error = this.#onWrite(chunk);
-    if (error === undefined) this.text += chunk;
+  override _write(chunk: string | Buffer, _encoding: string, done: (error?: Error | null) => void): void {
+    const text = chunk.toString();
+    const error = this.#onWrite(text);
+    if (error === undefined) {
+      this.text += text;
+      this.#chunks.push(Buffer.from(chunk));
+    }
     done(error ?? null);
+  }
+
+  get bytes(): Buffer {
+    return Buffer.concat(this.#chunks);
   }
 
   /** What `head` does to whoever writes to it. */

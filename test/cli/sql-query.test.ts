@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { tableFromIPC } from 'apache-arrow';
 import { expect, test } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.js';
 import { Captured, fakeProcess, motif } from './fake-terminal.js';
@@ -41,6 +43,28 @@ test.each([
   expect(readFileSync(out, 'utf8')).toBe(text);
 });
 
+test.each([
+  ['arrow', 'ARROW1'],
+  ['arrows', '\xff\xff\xff\xff'],
+])('--out FILE.%s is Arrow, and begins as it must', async (ending, magic) => {
+  const { archive, file } = await archived();
+  const out = file(`answer.${ending}`);
+  const args = ['sql', 'SELECT user_id, item FROM abandoned', '--archive', archive, '--out', out];
+  expect(await motif(args)).toEqual({ code: 0, stdout: '', stderr: `1 row written to ${out}\n` });
+  const bytes = readFileSync(out);
+  expect(bytes.toString('latin1', 0, magic.length)).toBe(magic);
+  expect(tableFromIPC(bytes).toString()).toBe('[\n  {"user_id": 2, "item": "comb"}\n]');
+});
+
+test('Arrow is not written to a terminal', async () => {
+  const { archive } = await archived();
+  const args = ['sql', 'SELECT 1', '--archive', archive, '--format', 'arrow'];
+  expect(await motif(args, { stdout: new Captured({ columns: 80 }) })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--out FILE.arrow, or into a pipe with --format arrow'),
+  });
+});
+
 test('a large answer streams', async () => {
   const { archive } = await archived();
   const { stdout } = await motif(['sql', 'FROM range(100000)', '--archive', archive, '--format', 'csv']);
@@ -75,12 +99,12 @@ test('COPY is refused and led to --out, reading another file to where files are 
 
 test('--out of an ending that no format has is wrong usage, unless --format says which', async () => {
   const { archive, file } = await archived();
-  const args = ['sql', 'SELECT 1 AS a', '--archive', archive, '--out', file('a.parquet')];
+  const args = ['sql', 'SELECT 1 AS a', '--archive', archive, '--out', file('a.xls')];
   const refused = await motif(args);
-  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('no rows are written as .parquet') });
-  expect(existsSync(file('a.parquet'))).toBe(false);
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('no rows are written as .xls') });
+  expect(existsSync(file('a.xls'))).toBe(false);
   expect((await motif([...args, '--format', 'csv'])).code).toBe(0);
-  expect(readFileSync(file('a.parquet'), 'utf8')).toBe('a\n1\n');
+  expect(readFileSync(file('a.xls'), 'utf8')).toBe('a\n1\n');
 });
 
 test('a mistake in the SQL is said in DuckDB words, without a stack', async () => {
@@ -116,4 +140,120 @@ test('a closed pipe ends quietly with 0', async () => {
   const stdout = new Captured({ onWrite: () => Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }) });
   const args = ['sql', 'FROM range(10000000)', '--archive', archive, '--format', 'table'];
   expect(await motif(args, { stdout })).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+
+test('without SQL on a pipe, stdin is the SQL', async () => {
+  const { archive } = await archived();
+  const stdin = 'SELECT 1;\nSELECT item FROM abandoned;\n';
+  expect(await motif(['sql', '--archive', archive], { stdin })).toMatchObject({ code: 0, stdout: '{"item":"comb"}\n' });
+  const nothing = await motif(['sql', '--archive', archive], { stdin: ' -- nothing\n' });
+  expect(nothing).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no statement to run') });
+});
+
+test('Parquet by the name of --out, and into a pipe; refused on a terminal', async () => {
+  const { archive, file } = await archived();
+  const args = ['sql', 'SELECT user_id, item FROM abandoned', '--archive', archive];
+  const out = file('a.parquet');
+  expect(await motif([...args, '--out', out])).toEqual({ code: 0, stdout: '', stderr: `1 row written to ${out}\n` });
+  const piped = fakeProcess({ stdout: new Captured({ isPipe: true }) });
+  expect(await runCli([...args, '--format', 'parquet'], piped.context)).toBe(0);
+  expect(piped.stdout.bytes).toEqual(readFileSync(out));
+  expect(piped.stdout.bytes.subarray(0, 4).toString()).toBe('PAR1');
+  const terminal = fakeProcess({ stdout: new Captured({ columns: 80 }) });
+  expect(await runCli([...args, '--format', 'parquet'], terminal.context)).toBe(2);
+  expect(terminal.stdout.text).toBe('');
+  expect(terminal.stderr.text).toContain('--out FILE.parquet, or into a pipe with --format parquet');
+});
+
+test('--plot draws on a pipe without colours, on a terminal with them, unless NO_COLOR', async () => {
+  const { archive } = await archived();
+  const sql = 'SELECT event, item, count(*) AS n FROM events GROUP BY ALL ORDER BY ALL';
+  const args = ['sql', sql, '--archive', archive, '--plot'];
+  const plot = `n by event and item
+add    █████
+remove     █████
+view            ██████
+       comb soap towel
+██ 1
+`;
+  expect(await motif(args)).toMatchObject({ code: 0, stderr: '4 rows\n' });
+  expect((await motif(args)).stdout.replace(/█+/g, '█').replace(/ +/g, ' ')).toBe(
+    plot.replace(/█+/g, '█').replace(/ +/g, ' '),
+  );
+  const coloured = fakeProcess({ stdout: new Captured({ columns: 80 }) });
+  await runCli(args, coloured.context);
+  expect(coloured.stdout.text).toContain('\u001b[48;5;');
+  for (const env of [{ NO_COLOR: '1' }, { TERM: 'dumb' }]) {
+    const plain = fakeProcess({ stdout: new Captured({ columns: 80 }), env });
+    await runCli(args, plain.context);
+    expect(plain.stdout.text).not.toContain('\u001b');
+  }
+});
+
+test('what there is no plot of is refused with what there are plots of', async () => {
+  const { archive } = await archived();
+  const { code, stdout, stderr } = await motif(['sql', 'FROM abandoned', '--archive', archive, '--plot']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^there is no plot of 6 columns, id VARCHAR.*\n {2}A plot takes a time and a number/);
+});
+
+test('--html writes a page with the question, the plot and the rows', async () => {
+  const { archive, file } = await archived();
+  const out = file('page.html');
+  const sql = 'SELECT event, count(*) AS n FROM events GROUP BY ALL';
+  expect(await motif(['sql', sql, '--archive', archive, '--html', out])).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: `3 rows written to ${out}\n`,
+  });
+  const page = readFileSync(out, 'utf8');
+  for (const part of [`<pre><code>${sql}</code></pre>`, '1970-01-01', '<svg ', '<td class="label">view</td>']) {
+    expect(page).toContain(part);
+  }
+});
+
+test('an answer is written once: flags that say otherwise are refused', async () => {
+  const { archive } = await archived();
+  const args = ['sql', 'SELECT 1', '--archive', archive];
+  for (const flags of [
+    ['--plot', '--format', 'csv'],
+    ['--plot', '--html', 'a.html'],
+    ['--out', 'a.csv', '--html', 'a.html'],
+  ]) {
+    expect(await motif([...args, ...flags])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('do not go together'),
+    });
+  }
+  const stdin = Object.assign(Readable.from([]), { isTTY: true });
+  expect(await motif(['sql', '--archive', archive, '--out', 'a.csv'], { stdin })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('there is no SQL whose answer a.csv could hold'),
+  });
+});
+
+test('Ctrl-C ends a long question with 130', async () => {
+  const { archive } = await archived();
+  const long = 'SELECT count(*) FROM range(100000000) a(i), range(100000000) b(j) WHERE i * j % 7 = 8';
+  const { code, stdout, stderr } = await motif(['sql', long, '--archive', archive], { signal: 'SIGINT' });
+  expect({ code, stdout, stderr }).toEqual({ code: 130, stdout: '', stderr: '' });
+});
+
+test('progress is drawn on stderr where that is a terminal, and is gone before the answer', async () => {
+  const { archive } = await archived();
+  let pauses = 0;
+  const fake = fakeProcess({
+    stdout: new Captured({ columns: 80 }),
+    stderr: new Captured({ columns: 80 }),
+    day: {
+      now: () => 0,
+      wait: (_, signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve());
+          if (pauses++ < 2) resolve();
+        }),
+    },
+  });
+  expect(await runCli(['sql', 'SELECT 1 AS a', '--archive', archive], fake.context)).toBe(0);
+  expect(fake.stderr.text).toMatch(/^\r\u001b\[2K.*\(Ctrl-C cancels\)\r\u001b\[2K1 row\n$/s);
 });

@@ -223,14 +223,22 @@ describe('a partition that is idle', () => {
     await run.stop();
   });
 
-  test('remains where time has gone on to when the run is stopped and goes on', async () => {
-    const archive = new MemoryArchive();
-    const first = [partition(alone, 0, event('12:00:00', 'a1')), partition(alone, 1, event('12:00:00', 'x'))];
-    const run = liveRun({ project: alone, sources: first, archive });
+  test.each(['is stopped', 'dies'])('remains where time has gone on to when the run %s and goes on', async (end) => {
+    const archive = new MemoryArchive(Number.POSITIVE_INFINITY);
+    const followed = partition(alone, 0, event('12:00:00', 'a1'));
+    const run = liveRun({ project: alone, sources: [followed, partition(alone, 1, event('12:00:00', 'x'))], archive });
     await run.settled();
     for (let i = 0; i < 95; i++) await run.clock.pass(SECOND);
     expect(run.behaviours).toHaveLength(1);
-    await run.stop();
+    if (end === 'is stopped') await run.stop();
+    else {
+      archive.commitsLeft = 0;
+      followed.put(event('12:30:00'));
+      await run.pass(SECOND);
+      await run.pass(SECOND);
+      await expect(run.ended).rejects.toThrow('no space left');
+      archive.commitsLeft = Number.POSITIVE_INFINITY;
+    }
     const [a, b] = [partition(alone, 0, event('12:00:00', 'a1')), partition(alone, 1, event('12:00:00', 'x'))];
     const again = liveRun({ project: alone, sources: [a, b], archive, clock: new FakeClock(HOUR) });
     await again.settled();

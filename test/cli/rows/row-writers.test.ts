@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type RowFormat, rowFormatByName, rowWriter } from '../../../src/cli/rows/row-format.js';
+import { type RowFormat, rowForm, rowFormatByName } from '../../../src/cli/rows/row-format.js';
+import type { RowWriter } from '../../../src/cli/rows/row-writer.js';
 import type { Schema, Value } from '../../../src/schema.js';
 import { textOutput } from '../../../src/sinks/text-output.js';
 import { Captured } from '../fake-terminal.js';
@@ -9,12 +10,18 @@ const columns: Schema = [
   { name: 'a "b"', type: { kind: 'VARCHAR' } },
 ];
 
+function textWriter(format: RowFormat, width: number): RowWriter {
+  const form = rowForm(format);
+  if (form.kind !== 'text') throw new Error(`${format} is no text`);
+  return form.writer(width);
+}
+
 async function written(format: RowFormat, rows: readonly (readonly Value[])[], width = 80): Promise<string> {
   const stream = new Captured();
   async function* all(): AsyncGenerator<readonly Value[]> {
     yield* rows;
   }
-  const { count } = await rowWriter(format, width)({ columns, rows: all() }, textOutput(stream, 'stdout'));
+  const { count } = await textWriter(format, width)({ columns, rows: all() }, textOutput(stream, 'stdout'));
   expect(count).toBe(rows.length);
   return stream.text;
 }
@@ -81,18 +88,19 @@ test('a reader that has gone asks for no more rows', async () => {
   for (const format of ['csv', 'json', 'ndjson', 'table'] as const) {
     asked = 0;
     closed = false;
-    await rowWriter(format, 80)({ columns, rows: endless() }, textOutput(stream, 'stdout'));
+    await textWriter(format, 80)({ columns, rows: endless() }, textOutput(stream, 'stdout'));
     expect(closed).toBe(true);
     expect(asked).toBeLessThan(3000);
   }
 });
 
 test("a file's name says its format", () => {
-  expect(['a.csv', 'a.JSON', 'a.jsonl', 'a.txt', 'a'].map(rowFormatByName)).toEqual([
+  expect(['a.csv', 'a.JSON', 'a.jsonl', 'a.txt', 'a.parquet', 'a'].map(rowFormatByName)).toEqual([
     'csv',
     'json',
     'ndjson',
     'table',
+    'parquet',
     undefined,
   ]);
 });

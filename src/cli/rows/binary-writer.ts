@@ -1,0 +1,18 @@
+import type { ArchiveReader } from '../../archive/archive-reader.js';
+import type { TextOutput } from '../../sinks/text-output.js';
+
+/** What is asked, and of whom. */
+export interface Question {
+  readonly reader: ArchiveReader;
+  readonly sql: string;
+  /** Aborted when the answer is no longer wanted: then whatever is under way fails. */
+  readonly signal: AbortSignal;
+}
+
+/** Writes the answer as bytes, with bounded memory. Both give the number of rows. */
+export interface BinaryWriter {
+  /** What was half written is removed again. */
+  toFile(question: Question, file: string): Promise<number>;
+  /** Into a pipe; once its reader has gone it writes no more. */
+  toOutput(question: Question, output: TextOutput): Promise<number>;
+}
