@@ -39,8 +39,13 @@ function timeColumn(batch: Batch): AppendColumn {
 function positionColumns(batch: Batch, ingestedAt: Timestamp): readonly AppendColumn[] {
   const { length, origins, origin } = batch;
   const sources = [...new Set(origins.map(({ source }) => source))];
-  const codes = Int32Array.from(origin, (place) => sources.indexOf(origins[place]?.source ?? ''));
-  const partitions = Float64Array.from(origin, (place) => origins[place]?.partition ?? 0);
+  const codeOf = origins.map(({ source }) => sources.indexOf(source));
+  const [codes, partitions] = [new Int32Array(length), new Float64Array(length)];
+  for (let row = 0; row < length; row++) {
+    const place = origin[row] ?? 0;
+    codes[row] = codeOf[place] ?? 0;
+    partitions[row] = origins[place]?.partition ?? 0;
+  }
   return [
     { type: { kind: 'VARCHAR' }, column: { kind: 'text', codes, dictionary: sources } },
     { type: { kind: 'INTEGER' }, column: { kind: 'number', values: partitions } },
@@ -51,5 +56,8 @@ function positionColumns(batch: Batch, ingestedAt: Timestamp): readonly AppendCo
 
 /** Which rows of a table have no time; nothing for a stream. */
 function withoutTime({ times }: Batch): { readonly nulls?: Uint8Array } {
-  return times.some(Number.isNaN) ? { nulls: Uint8Array.from(times, (time) => (Number.isNaN(time) ? 1 : 0)) } : {};
+  for (let row = 0; row < times.length; row++) {
+    if (Number.isNaN(times[row])) return { nulls: Uint8Array.from(times, (time) => (Number.isNaN(time) ? 1 : 0)) };
+  }
+  return {};
 }

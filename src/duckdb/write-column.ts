@@ -1,20 +1,22 @@
-import { DuckDBEnumType, type DuckDBVector } from '@duckdb/node-api';
+import { DuckDBVarCharVector, type DuckDBVector } from '@duckdb/node-api';
 import { type Column, valueAt } from '../batch.js';
 import type { DataType } from '../schema.js';
 import { toDriverValue } from './driver-value.js';
+import { writeTexts } from './write-texts.js';
 
 type Items = Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 type NumberColumn = Extract<Column, { kind: 'number' }>;
-type TextColumn = Extract<Column, { kind: 'text' }>;
 
 const TWO_32 = 0x1_0000_0000;
 
+/** A dictionary with no more texts than a vector has is written whole. */
+const SMALL_DICTIONARY = 2_048;
+
 /** Fills a vector with a column's values from the row `start` on. */
 export function writeColumn(vector: DuckDBVector, type: DataType, column: Column, start: number): void {
+  if (vector instanceof DuckDBVarCharVector && writeTextColumn(vector, column, start)) return;
   const items = itemsOf(vector);
-  if (column.kind === 'text' && vector.type instanceof DuckDBEnumType) {
-    writeCodes(vector, items, column, start);
-  } else if (column.kind === 'number' && items instanceof BigInt64Array) {
+  if (column.kind === 'number' && items instanceof BigInt64Array) {
     writeLongs(vector, items, type, column, start);
   } else if (column.kind === 'number' && isNumeric(items)) {
     writeNumbers(vector, items, type, column, start);
@@ -23,19 +25,29 @@ export function writeColumn(vector: DuckDBVector, type: DataType, column: Column
   }
 }
 
-function writeCodes(vector: DuckDBVector, items: unknown, column: TextColumn, start: number): void {
-  if (!(items instanceof Uint8Array || items instanceof Uint16Array || items instanceof Uint32Array)) {
-    throw new TypeError('an ENUM without its numbers');
+/** Returns false for what is to be written value by value. */
+function writeTextColumn(vector: DuckDBVarCharVector, column: Column, start: number): boolean {
+  const { itemCount } = vector;
+  if (column.kind === 'text' && column.dictionary.length <= SMALL_DICTIONARY) {
+    return writeTexts(vector, column.dictionary, column.codes.subarray(start, start + itemCount));
   }
-  for (let i = 0; i < items.length; i++) {
-    const code = column.codes[start + i] ?? -1;
-    if (code < 0) vector.setItem(i, null);
-    else items[i] = code;
+  const texts: string[] = [];
+  const places = new Int32Array(itemCount).fill(-1);
+  for (let i = 0; i < itemCount; i++) {
+    const value = valueAt(column, start + i);
+    if (value === null) continue;
+    if (typeof value !== 'string') return false;
+    places[i] = texts.push(value) - 1;
   }
+  return writeTexts(vector, texts, places);
 }
 
 function writeNumbers(vector: DuckDBVector, items: Items, type: DataType, column: NumberColumn, start: number): void {
   const { values, nulls } = column;
+  if (items instanceof Float64Array && nulls === undefined) {
+    items.set(values.subarray(start, start + items.length));
+    return;
+  }
   const exact = !(items instanceof Float32Array || items instanceof Float64Array);
   for (let i = 0; i < items.length; i++) {
     if (nulls?.[start + i]) {
