@@ -51,8 +51,8 @@ async function forgotten(
     return behaviours;
   };
   await go([...rows, ...behind], rows.length);
-  const result = forgetInState(await archive.restore(), key);
-  const nothing = { events: [], late: [], deadLetters: [], behaviours: [] };
+  const result = forgetInState((await archive.restore()).pieces, key);
+  const nothing = { events: [], late: [], deadLetters: [], behaviours: [], record: new Uint8Array(0) };
   await archive.commit({ ...nothing, checkpoint: { pieces: result.changed } });
   const found = await go([...rows, ...behind], Number.POSITIVE_INFINITY);
   const seconds = (values: readonly Value[]): Value[] => values.map((value) => Number(value) / 1_000_000);
