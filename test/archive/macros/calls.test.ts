@@ -113,3 +113,23 @@ test('a key of several columns', async () => {
     [['l', 1], 0],
   ]);
 });
+
+test('what takes exactly as long as it may is not within', async () => {
+  const hour = async (given: string, minutes: number) =>
+    (await database.rows(`FROM ${given.replace('?', `INTERVAL '${minutes} minutes'`)}`)).flat();
+  const steps = "shop, user_id, [event = 'A', event = 'B'], within := ?";
+  await withEvents(database, [one, { ...one, time: 60, event: 'B', offset: 1 }]);
+  for (const [given, outside, inside] of [
+    [`(SELECT entities FROM funnel(${steps}))`, [1, 0], [1, 1]],
+    [`(SELECT entities FROM funnel(${steps}, mode := 'strict'))`, [1, 0], [1, 1]],
+    [`(SELECT entities FROM funnel(${steps}, mode := 'any'))`, [1, 0], [1, 1]],
+    [`(SELECT matched FROM sequence_match(${steps}))`, [false], [true]],
+    [`(SELECT count FROM sequence_count(${steps}))`, [0], [1]],
+    ["(SELECT reached FROM time_to(shop, user_id, event = 'A', event = 'B', within := ?))", [0], [1]],
+    ["(SELECT next_event FROM next_event(shop, user_id, event, within := ?) WHERE event = 'A')", [null], ['B']],
+    ['(SELECT session FROM sessionize(shop, user_id, gap := ?) ORDER BY _time)', [1, 2], [1, 1]],
+  ] as const) {
+    expect([given, await hour(given, 60)]).toEqual([given, outside]);
+    expect([given, await hour(given, 61)]).toEqual([given, inside]);
+  }
+});
