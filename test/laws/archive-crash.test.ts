@@ -84,7 +84,10 @@ test('law: whatever point a process is killed at, it goes on as if it had not be
   }
   // For the documentation: what a long run tried.
   if (process.env.MOTIF_TEST_TABLE !== undefined) {
-    writeFileSync(process.env.MOTIF_TEST_TABLE, [...table].map(([point, { tries }]) => `${point}: ${tries}\n`).join(''));
+    writeFileSync(
+      process.env.MOTIF_TEST_TABLE,
+      [...table].map(([point, { tries }]) => `${point}: ${tries}\n`).join(''),
+    );
   }
 }, 7_200_000);
 
@@ -97,7 +100,16 @@ async function kills(template: string, folder: string): Promise<readonly Kill[]>
     ];
   }
   const all: Kill[] = [];
-  const tasks: readonly Task[] = ['write', 'write and prune', 'begin', 'clean up', 'compact', 'prune', 'forget', 'restore'];
+  const tasks: readonly Task[] = [
+    'write',
+    'write and prune',
+    'begin',
+    'clean up',
+    'compact',
+    'prune',
+    'forget',
+    'restore',
+  ];
   for (const task of tasks) {
     const directory = join(folder, 'undisturbed');
     const counts = new Map<CrashPoint, number>();
@@ -143,7 +155,11 @@ function writing(task: Task): Omit<Parameters<typeof writeEpochs>[1], 'directory
 }
 
 /** In this process, to its end. */
-async function work(task: Task, directory: string, reached: (point: CrashPoint) => void = () => undefined): Promise<void> {
+async function work(
+  task: Task,
+  directory: string,
+  reached: (point: CrashPoint) => void = () => undefined,
+): Promise<void> {
   if (isMaintenance(task)) await maintainArchive(code, { task, folder: directory, reached });
   else await writeEpochs(code, { directory, reached, ...writing(task) });
 }
