@@ -16,14 +16,6 @@ interface Erased {
   readonly columns?: string;
 }
 
-/** What leads to others goes last: whoever is killed meanwhile and erases again finds the same. */
-const ORDER: readonly string[] = [
-  FIXED_TABLES.behaviours.path,
-  FIXED_TABLES.late.path,
-  FIXED_TABLES.dead_letters.path,
-  FIXED_TABLES.evidence.path,
-];
-
 /**
  * What the rows of one person are, table by table: an event that has the value in the column, in whichever stream it was
  * read; what is known of such an event by its position; a dead letter that has the value in it; a behaviour that names it or
@@ -50,18 +42,12 @@ export class Erasure {
     return erasure;
   }
 
-  /** Of the person's events, and of the behaviours that come of them. */
+  /** Of the person's events. */
   async positions(): Promise<readonly Position[]> {
     const rows = await this.#database.rows('FROM erased');
     return rows.map(([source, partition, offset]) => {
       return { source: String(source), partition: Number(partition), offset: Number(offset) };
     });
-  }
-
-  /** In the order in which they are to be rewritten. */
-  get segments(): readonly Segment[] {
-    const rank = ({ table }: Segment): number => (ORDER.includes(table) ? ORDER.indexOf(table) : ORDER.length);
-    return [...this.#manifest.segments].sort((one, other) => rank(one) - rank(other));
   }
 
   /** How a segment is rewritten, and how many of its rows are concerned; undefined: none is. */

@@ -63,13 +63,16 @@ export async function forgetPerson(
       for (const engine of await hotEngines(folder)) {
         state.push(...(await forgetInHotFile(engine, (pieces) => forgetInState(pieces, positions), options)));
       }
-      for (const segment of erasure.segments) {
+      const rewrites = [];
+      for (const segment of manifest.segments) {
         const found = await erasure.rewriteOf(segment);
         if (found === undefined) continue;
-        await rewriteSegments(database, manifest, found.rewrite, options);
         rows[segment.table] = (rows[segment.table] ?? 0) + found.rows;
-        segments++;
+        rewrites.push(found.rewrite);
       }
+      // All at once: from some of it alone the rest could not be found again.
+      if (rewrites.length > 0) await rewriteSegments(database, manifest, rewrites, options);
+      segments = rewrites.length;
     });
     await deleteReplaced(Number.NEGATIVE_INFINITY, options);
     return { rows, segments, state };

@@ -5,7 +5,7 @@ import type { Database } from '../duckdb/database.js';
 import { holdFile, openDatabase } from '../duckdb/open-database.js';
 import { MotifError } from '../errors.js';
 import { existingDirectory, hasArchive, refuseOlderLayout } from './archive-folder.js';
-import { createViews } from './create-views.js';
+import { createMacros, createViews } from './create-views.js';
 import { hotEngines, hotFile } from './hot-file.js';
 import { engineEntry, type Manifest } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
@@ -63,6 +63,7 @@ async function snapshotOf(
   const database = await openDatabase(':memory:', { access: 'write', onClose: release });
   try {
     await createViews(database, manifest, files);
+    await createMacros(database);
     await database.run(`SET allowed_directories = ${fileList([`${join(manifest.directory, SEGMENTS)}/`])}`);
     await database.run(`SET allowed_paths = ${fileList([...files.map(({ file }) => file), ...written])}`);
     // Without the bar there is no progress to ask for.

@@ -16,23 +16,25 @@ export interface Pruned {
 
 /** Deletes whole days, of every table. Rows without a time stay. Under the maintenance lock. */
 export async function pruneSegments(retention: Retention, options: Rewriting): Promise<Pruned> {
-  const { folder, now, reached } = options;
+  const { folder, now } = options;
   const manifest = await requireManifest(folder);
   const plan = await planPrune(folder, manifest, retention, now());
   if (plan === undefined) return { rows: 0, bytes: 0 };
   const { before, whole, partly, rows } = plan;
-  if (whole.length > 0) await replaceSegments(folder, whole, [], now(), reached);
-  let bytes = sizeOf(whole);
-  if (partly.length === 0) return { rows, bytes };
-  await withScratch(folder, async (database) => {
-    for (const segment of partly) {
+  const replaced = [...whole, ...partly];
+  if (partly.length === 0) {
+    await replaceSegments(whole, [], options);
+    return { rows, bytes: sizeOf(whole) };
+  }
+  const made = await withScratch(folder, (database) => {
+    const rewrites = partly.map((segment) => {
       const time = quoteName(tableAt(segment.table, [], []).time);
-      const where = `${time} IS NULL OR ${time} >= make_timestamp(${before})`;
-      const made = await rewriteSegments(database, manifest, { replaced: [segment], where }, options);
-      bytes += segment.bytes - sizeOf(made);
-    }
+      return { replaced: [segment], where: `${time} IS NULL OR ${time} >= make_timestamp(${before})` };
+    });
+    const gone = whole.map((segment) => ({ replaced: [segment], where: 'false' }));
+    return rewriteSegments(database, manifest, [...rewrites, ...gone], options);
   });
-  return { rows, bytes };
+  return { rows, bytes: sizeOf(replaced) - sizeOf(made) };
 }
 
 /** Deletes the files that others took the place of so long ago that nobody reads them any more. */

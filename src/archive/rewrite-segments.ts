@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import type { Timestamp } from '../time.js';
@@ -27,14 +26,27 @@ export interface Rewrite {
 }
 
 /**
- * Writes the rows of some segments anew, in the table's order and with the columns that hold now, and lists the new segments
- * in place of the old. Whoever reads the old ones still finds them for a while. Under the maintenance lock.
+ * Writes the rows of some segments anew, in their tables' order and with the columns that hold now, and lists the new segments
+ * in place of the old, all at once. Whoever reads the old ones still finds them for a while. Under the maintenance lock.
  */
 export async function rewriteSegments(
   database: Database,
   manifest: Manifest,
+  rewrites: readonly Rewrite[],
+  options: Rewriting,
+): Promise<readonly Segment[]> {
+  const made: Segment[] = [];
+  for (const rewrite of rewrites) made.push(...(await rewritten(database, manifest, rewrite, options)));
+  const replaced = rewrites.flatMap((rewrite) => rewrite.replaced);
+  await replaceSegments(replaced, made, options);
+  return made;
+}
+
+async function rewritten(
+  database: Database,
+  manifest: Manifest,
   { replaced, where = 'true', columns = '*' }: Rewrite,
-  { folder, now, reached }: Rewriting,
+  { folder, reached }: Rewriting,
 ): Promise<readonly Segment[]> {
   const path = replaced[0]?.table ?? '';
   const entry = manifest.tables[path];
@@ -45,7 +57,7 @@ export async function rewriteSegments(
   );
   const kept = `(SELECT ${columns} FROM (${rows.join(' UNION ALL ')}) WHERE ${where})`;
   const parts = await planSegments(database, table, kept);
-  const made = await writeSegments(database, {
+  return writeSegments(database, {
     table,
     parts,
     count: parts.length,
@@ -62,36 +74,24 @@ export async function rewriteSegments(
     },
     reached,
   });
-  const isDone = await replaceSegments(folder, replaced, made, now(), reached);
-  if (isDone) return made;
-  for (const { path: file } of made) await rm(join(folder, file), { force: true });
-  return [];
 }
 
-/** Lists some segments in place of others; nothing where one of those has gone meanwhile. */
-export async function replaceSegments(
-  folder: string,
+/** Lists some segments in place of others. */
+export function replaceSegments(
   before: readonly Segment[],
   after: readonly Segment[],
-  since: Timestamp,
-  reached: (point: CrashPoint) => void,
-): Promise<boolean> {
+  { folder, now, reached }: Rewriting,
+): Promise<void> {
   const gone = new Set(before.map(({ path }) => path));
-  let isDone = false;
-  await changeArchive(
+  const replaced = before.map(({ path }) => ({ path, since: now() }));
+  return changeArchive(
     folder,
-    (manifest) => {
-      if (manifest === undefined || before.some(({ path }) => !manifest.segments.some((one) => one.path === path))) {
-        return undefined;
-      }
-      isDone = true;
-      return {
+    (manifest) =>
+      manifest && {
         ...manifest,
         segments: [...manifest.segments.filter(({ path }) => !gone.has(path)), ...after],
-        replaced: [...manifest.replaced, ...before.map(({ path }) => ({ path, since }))],
-      };
-    },
+        replaced: [...manifest.replaced, ...replaced],
+      },
     reached,
   );
-  return isDone;
 }

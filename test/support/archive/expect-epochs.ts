@@ -34,7 +34,7 @@ const QUESTION = `SELECT ${TABLES.map((sql) => `(SELECT coalesce(list(t), []) FR
 
 /** The archive has the rows of whole epochs, each once, and of every table. */
 export async function expectEpochs(directory: string, expected: Expected): Promise<void> {
-  const [[s, u, q, evidence, late, deadLetters] = []] = await ask(directory, QUESTION);
+  const [[s, u, q, evidence, late, deadLetters = null] = []] = await ask(directory, QUESTION);
   const epochs = expected.epochs ?? (isList(deadLetters) ? deadLetters.length : 0);
   expect(epochs).toBeGreaterThanOrEqual(expected.atLeast ?? 0);
   const { before = epochs, firstDay = Number.NEGATIVE_INFINITY, forgotten } = expected;
