@@ -42,9 +42,9 @@ export class Erasure {
     return erasure;
   }
 
-  /** Of the person's events. */
+  /** Of the person's events, and of behaviours that come of them. */
   async positions(): Promise<readonly Position[]> {
-    const rows = await this.#database.rows('FROM erased');
+    const rows = await this.#database.rows('FROM erased UNION SELECT source, partition, "offset" FROM concerned');
     return rows.map(([source, partition, offset]) => {
       return { source: String(source), partition: Number(partition), offset: Number(offset) };
     });
@@ -102,7 +102,7 @@ export class Erasure {
          JOIN found AS b ON b.id = s.id
          WHERE s.last_offset IS NULL OR b.is_named
        )
-       SELECT DISTINCT id FROM reached WHERE id IS NOT NULL`,
+       SELECT DISTINCT id, source, partition, "offset" FROM reached WHERE id IS NOT NULL`,
     );
     await database.run('DROP TABLE found; DROP TABLE steps');
   }
@@ -124,7 +124,7 @@ export class Erasure {
         const names = isNumber(value)
           ? (json: string): string => namesValue(json, this.#person, column)
           : (json: string): string => namesValue(json, this.#person);
-        const rows = `(id IN (FROM concerned) OR ${names('key')} OR ${names('"values"')})`;
+        const rows = `(id IN (SELECT id FROM concerned) OR ${names('key')} OR ${names('"values"')})`;
         const emptied = (name: string): string =>
           `CASE WHEN ${rows} THEN CAST('{}' AS JSON) ELSE ${name} END AS ${name}`;
         return { rows, columns: `* REPLACE (${emptied('key')}, ${emptied('"values"')})` };
