@@ -19,8 +19,9 @@ export async function writeCatalogue(folder: string, manifest: Manifest): Promis
   for (const file of [UNFINISHED, `${UNFINISHED}.wal`]) await rm(join(folder, file), { force: true });
   const database = await openDatabase(unfinished, { access: 'write' });
   try {
+    // The commit then writes the file itself, and no log of it before.
+    await database.run("SET checkpoint_threshold = '0B'");
     await database.transaction(() => createViews(database, manifest, []));
-    await database.run('CHECKPOINT');
   } finally {
     await database.close();
   }

@@ -65,6 +65,8 @@ async function openIn(folder: string, options: Omit<WriterOptions, 'known'>): Pr
   if (isNew) await createHotFile(folder, engine);
   const database = await openHotFile(folder, engine, 'write');
   try {
+    // What is done beside the commits takes less in all where it goes on one after the other, and leaves a core to them.
+    await database.run('SET threads = 1');
     await inThisFolder(folder, options.motifVersion ?? '');
     const store = await HotStore.open(database, await requireManifest(folder));
     await finishSeals(folder, store, options);
@@ -77,13 +79,15 @@ async function openIn(folder: string, options: Omit<WriterOptions, 'known'>): Pr
   }
 }
 
-/** The manifest is there, and names this folder. */
+/** The manifest is there, and names this folder. A new one gets its catalogue when it is known what is written. */
 async function inThisFolder(folder: string, motifVersion: string): Promise<void> {
   await changeManifest(
     folder,
     (manifest = emptyManifest('', motifVersion)) =>
       manifest.directory === folder ? undefined : { ...manifest, directory: folder },
-    (manifest) => writeCatalogue(folder, manifest),
+    async (manifest) => {
+      if (Object.keys(manifest.tables).length > 0) await writeCatalogue(folder, manifest);
+    },
   );
 }
 
