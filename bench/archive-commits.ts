@@ -65,17 +65,17 @@ function committing<T>(
       await close();
     },
     outcome: async () => nothingFound(events),
-    figures: async () => commitFigures(times),
+    figures: async () => commitFigures(times, ROWS),
   };
 }
 
-export function commitFigures(times: readonly number[]): readonly Figure[] {
+export function commitFigures(times: readonly number[], rows: number): readonly Figure[] {
   const shares = [
     ['/p50', 0.5],
     ['/p99', 0.99],
     ['/longest', 1],
   ] as const;
-  return shares.map(([suffix, share]) => ({ suffix, unit: `ms, ${ROWS} events`, value: percentile(times, share) }));
+  return shares.map(([suffix, share]) => ({ suffix, unit: `ms, ${rows} events`, value: percentile(times, share) }));
 }
 
 async function openedArchive(directory: string): Promise<Archive> {
