@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Database } from '../duckdb/database.js';
 import { quoteName } from '../schema.js';
 import { DAY, type Duration, type Timestamp } from '../time.js';
 import type { Manifest, Segment } from './manifest.js';
@@ -42,7 +43,7 @@ export async function pruneSegments(retention: Retention, options: Rewriting): P
   if (whole.length > 0) await replaceSegments(folder, whole, [], now(), reached);
   let [rows, bytes] = [sum(whole, 'rows'), sum(whole, 'bytes')];
   if (partly.length > 0) {
-    await withScratch(folder, async (database) => {
+    const rewrite = async (database: Database): Promise<void> => {
       for (const segment of partly) {
         const { time } = tableAt(segment.table, [], []);
         const where = `${quoteName(time)} IS NULL OR ${quoteName(time)} >= make_timestamp(${before})`;
@@ -50,7 +51,8 @@ export async function pruneSegments(retention: Retention, options: Rewriting): P
         rows += segment.rows - sum(made, 'rows');
         bytes += segment.bytes - sum(made, 'bytes');
       }
-    });
+    };
+    await withScratch(folder, rewrite, options.threads);
   }
   return { before, segments: whole.length, rows, bytes };
 }
