@@ -86,4 +86,5 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['macros/paths', () => macro('paths')],
   ['macros/next_event', () => macro('next_event')],
   ['macros/time_to', () => macro('time_to')],
+  ['macros/recurrences', () => macro('recurrences')],
 ]);

@@ -7,7 +7,7 @@ import { changeManifest } from '../src/archive/manifest-file.js';
 import { quoteText } from '../src/archive/quote-text.js';
 import { withScratch } from '../src/archive/scratch-database.js';
 import type { StreamLayout } from '../src/archive/tables.js';
-import { writeSegments } from '../src/archive/write-segments.js';
+import { planSegments, writeSegments } from '../src/archive/write-segments.js';
 import type { Database } from '../src/duckdb/database.js';
 import { shopSchema } from './shop-batches.js';
 
@@ -63,10 +63,14 @@ async function writeArchive(database: Database, folder: string, events: number):
   const day = Math.ceil(events / DAYS);
   for (let from = 0; from < events; ) {
     const end = Math.min(from + SEGMENT, (Math.floor(from / day) + 1) * day, events);
+    const rows = rowsOf(events, from, end);
+    const parts = await planSegments(database, version.table, rows);
     const written = await writeSegments(database, {
       table: version.table,
+      parts,
+      count: parts.length,
       schema: version.version,
-      rows: rowsOf(events, from, end),
+      rows,
       isClustered: true,
       folder,
       aside: join(folder, 'aside'),

@@ -1,15 +1,42 @@
 import type { ArchivedStream } from '../archived-stream.js';
 import type { Batch } from '../batch.js';
 import type { AppendColumn, Database, TableName } from '../duckdb/database.js';
+import { allRowsOf, gather } from '../gather.js';
 import { keyTexts } from '../key-texts.js';
 import type { Timestamp } from '../time.js';
 
-/** The rows of a batch, late ones too, in the table of their stream. */
+/** To begin an append costs about as much as so many rows do. */
+const SMALL_BATCH = 1_024;
+
+/** Where a stream's events go, and what is kept of them beside its columns. */
+export interface EventTable extends Omit<ArchivedStream, 'name' | 'schema'> {
+  readonly table: TableName;
+}
+
+/** The rows of batches, late ones too, each in the table of its stream, there in their order. */
 export async function appendEvents(
   database: Database,
-  into: TableName,
+  tableOf: (batch: Batch) => EventTable,
+  events: readonly Batch[],
+  ingestedAt: Timestamp,
+): Promise<void> {
+  for (const stream of new Set(events.map((batch) => batch.stream))) {
+    const batches = events.filter((batch) => batch.stream === stream);
+    for (const batch of joined(batches)) await append(database, tableOf(batch), batch, ingestedAt);
+  }
+}
+
+/** Small ones as one; but not those with raw bytes, which none of several has. */
+function joined(batches: readonly Batch[]): readonly Batch[] {
+  const length = batches.reduce((sum, batch) => sum + batch.length, 0);
+  const isWorth = batches.length > 1 && length < SMALL_BATCH * batches.length;
+  return isWorth && batches.every(({ raw }) => raw === undefined) ? [gather(allRowsOf(batches))] : batches;
+}
+
+async function append(
+  database: Database,
+  { table, keyFields, timeField, keepsRaw }: EventTable,
   batch: Batch,
-  { keyFields, timeField, keepsRaw }: Omit<ArchivedStream, 'name' | 'schema'>,
   ingestedAt: Timestamp,
 ): Promise<void> {
   const declared = batch.schema.map(({ type }, i): AppendColumn => {
@@ -28,7 +55,7 @@ export async function appendEvents(
     ...key,
     ...raw,
   ];
-  await database.append(into, columns, batch.length);
+  await database.append(table, columns, batch.length);
 }
 
 function timeColumn(batch: Batch): AppendColumn {

@@ -1,14 +1,12 @@
 import { readdir, realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MotifError } from '../errors.js';
+import { ASIDE } from './aside.js';
 import { CATALOGUE_FILES } from './catalogue.js';
-import { HOT } from './hot-file.js';
+import { HOT } from './hot-folder.js';
 import { makeFolders } from './make-folders.js';
 import { MANIFEST } from './manifest-file.js';
 import { SEGMENTS } from './segment-folder.js';
-
-/** Where files are before they have their names. */
-export const ASIDE = 'aside';
 
 /** All that motif itself ever makes in the folder. */
 const OWN_NAMES: ReadonlySet<string> = new Set([

@@ -1,10 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Timestamp } from '../time.js';
-import { writeCatalogue } from './catalogue.js';
-import { HOT, hotFile } from './hot-file.js';
+import { changeArchive } from './change-archive.js';
+import { hotFile } from './hot-file.js';
+import { HOT } from './hot-folder.js';
 import type { Manifest, Segment } from './manifest.js';
-import { changeManifest, requireManifest } from './manifest-file.js';
+import { requireManifest } from './manifest-file.js';
 import { askForRecentRows } from './recent-server.js';
 
 export interface ArchiveInfo {
@@ -73,10 +74,10 @@ export async function archiveInfo(folder: string): Promise<ArchiveInfo> {
 /** After the folder was moved: the catalogue's views name the files where they are now. */
 export async function relocateArchive(folder: string): Promise<void> {
   await requireManifest(folder);
-  await changeManifest(
+  await changeArchive(
     folder,
     (manifest) => manifest && { ...manifest, directory: folder },
-    (manifest) => writeCatalogue(folder, manifest),
+    () => undefined,
   );
 }
 

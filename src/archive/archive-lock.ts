@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
 import { MotifError } from '../errors.js';
+import { ASIDE } from './aside.js';
 import { processCommand } from './process-command.js';
 
 /** `manifest`: whoever changes it. `maintenance`: whoever rewrites segments. */
@@ -10,6 +13,9 @@ export type LockName = 'manifest' | 'maintenance';
 
 /** Whoever holds one in this process, by its file: two of one process do not shut each other out by the file alone. */
 const held = new Map<string, Promise<void>>();
+
+/** How the files begin that become locks. */
+export const LOCK_ASIDE = 'lock-';
 
 /** Milliseconds between two looks at a lock that another process has. */
 const LOOK_AGAIN = 20;
@@ -19,7 +25,7 @@ const LOOK_AGAIN = 20;
  * it is open: a process that is killed loses it.
  */
 export async function withLock<T>(directory: string, name: LockName, work: () => Promise<T>): Promise<T> {
-  const path = lockFile(directory, name);
+  const path = await lockFile(directory, name);
   const before = held.get(path) ?? Promise.resolve();
   const turn = before.then(async () => {
     const lock = await taken(path);
@@ -43,7 +49,7 @@ export async function withLock<T>(directory: string, name: LockName, work: () =>
 
 /** As `withLock`, or nothing where somebody has it. */
 export async function ifUnlocked(directory: string, name: LockName, work: () => Promise<void>): Promise<void> {
-  const path = lockFile(directory, name);
+  const path = await lockFile(directory, name);
   if (held.has(path)) return;
   const probe = await opened(path);
   if (probe === undefined) return;
@@ -51,8 +57,20 @@ export async function ifUnlocked(directory: string, name: LockName, work: () => 
   await withLock(directory, name, work);
 }
 
-function lockFile(directory: string, name: LockName): string {
-  return join(directory, `${name}.lock`);
+/**
+ * It is a database from its first moment: one that a killed process had half made could never be opened again. Where a file
+ * system has no second names for a file, DuckDB makes it.
+ */
+async function lockFile(directory: string, name: LockName): Promise<string> {
+  const path = join(directory, `${name}.lock`);
+  const isThere = await stat(path).catch(() => undefined);
+  if (isThere !== undefined) return path;
+  const aside = join(directory, ASIDE, `${LOCK_ASIDE}${randomUUID()}`);
+  await mkdir(join(directory, ASIDE), { recursive: true });
+  await (await openDatabase(aside, { access: 'write' })).close();
+  await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+  return path;
 }
 
 async function taken(path: string): Promise<Database> {

@@ -21,6 +21,8 @@ export interface ArchiveReader {
   complete(text: string): Promise<readonly Completion[]>;
   /** How much of the running question is done, from 0 to 1; undefined while that is not known. */
   progress(): number | undefined;
+  /** Ends what is running: once more, where a question that was only beginning has not noticed its signal. */
+  interrupt(): void;
   /** Gives up what is still running. */
   close(): Promise<void>;
 }

@@ -1,25 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Batch } from '../batch.js';
 import type { TableName } from '../duckdb/database.js';
+import { MotifError } from '../errors.js';
 import { appendBehaviours } from './append-behaviours.js';
-import { appendEvents } from './append-events.js';
+import { appendEvents, type EventTable } from './append-events.js';
 import { appendDeadLetters, appendLate } from './append-refused.js';
 import { appendRun, type Run } from './append-run.js';
 import type { ArchiveOptions, ArchivePolicy, DeclaringArchive } from './archive.js';
-import { ASIDE } from './archive-folder.js';
-import { writeCatalogue } from './catalogue.js';
+import { changeArchive } from './change-archive.js';
 import type { CrashPoint } from './crash-point.js';
-import { declaredVersions, declareTables } from './declare-tables.js';
+import { declaredTables, declaredVersions, declareTables } from './declare-tables.js';
 import type { Epoch, Kept } from './epoch.js';
 import type { EpochLog } from './epoch-log.js';
 import type { HotStore } from './hot-store.js';
 import { keepUp } from './keep-up.js';
 import type { KnownRows } from './known-rows.js';
-import { changeManifest, requireManifest } from './manifest-file.js';
+import { requireManifest } from './manifest-file.js';
 import { copyRecentRows, type RecentFile } from './recent-rows.js';
 import { type RecentServer, serveRecentRows } from './recent-server.js';
 import { type SealOptions, sealGeneration } from './sealer.js';
+import { sealAside } from './segment-folder.js';
 import type { StateLog } from './state-log.js';
 import type { StreamTable } from './stored-rows.js';
 import { physicalName } from './stored-type.js';
@@ -81,12 +83,12 @@ export class ArchiveWriter implements DeclaringArchive {
   }
 
   async declare({ streams, behaviours }: Pick<ArchiveOptions, 'streams' | 'behaviours'>): Promise<void> {
-    const { engine } = this.#options;
-    await changeManifest(
-      this.directory,
-      (manifest) => manifest && declareTables(manifest, { engine, streams, behaviours }),
-      (manifest) => writeCatalogue(this.directory, manifest),
-    );
+    const { engine, reached } = this.#options;
+    const declared = { engine, streams, behaviours };
+    // It is refused before anything is done, if it is.
+    declareTables(await requireManifest(this.directory), declared);
+    await this.#sealOutdated(streams);
+    await changeArchive(this.directory, (manifest) => manifest && declareTables(manifest, declared), reached);
     this.#streams = new Map(streams.map((stream) => [stream.name, stream]));
     const versions = declaredVersions(await requireManifest(this.directory), streams);
     await this.#store.database.transaction(() => this.#store.declare(versions));
@@ -154,6 +156,16 @@ export class ArchiveWriter implements DeclaringArchive {
     }
   }
 
+  /** Rows keep the columns that they were committed with. */
+  async #sealOutdated(streams: ArchiveOptions['streams']): Promise<void> {
+    const outdated = await this.#store.outdated(declaredTables(streams));
+    if (outdated.length === 0) return;
+    if (this.#logs.epochs.length > 0) throw wasKilled(outdated);
+    await this.#seal();
+    await this.#beside;
+    if (this.#failure !== undefined) throw this.#failure.reason;
+  }
+
   async #copyRecentRows(into: string): Promise<readonly RecentFile[]> {
     const beside = await this.#store.database.connect();
     try {
@@ -166,13 +178,15 @@ export class ArchiveWriter implements DeclaringArchive {
   async #append({ events, late, deadLetters, behaviours }: Epoch): Promise<void> {
     const { database } = this.#store;
     const ingestedAt = this.#options.now();
-    for (const batch of events) {
-      const stream = this.#streams.get(batch.stream) ?? { name: batch.stream, schema: batch.schema };
-      await appendEvents(database, this.#store.tableName(streamTable(stream).path), batch, stream, ingestedAt);
-    }
+    await appendEvents(database, (batch) => this.#tableOf(batch), events, ingestedAt);
     await appendLate(database, this.#into('late'), late);
     await appendDeadLetters(database, this.#into('dead_letters'), deadLetters, ingestedAt);
     await appendBehaviours(database, (path) => this.#store.tableName(path), behaviours);
+  }
+
+  #tableOf({ stream: name, schema }: Batch): EventTable {
+    const stream = this.#streams.get(name) ?? { name, schema };
+    return { ...stream, table: this.#store.tableName(streamTable(stream).path) };
   }
 
   #into(table: FixedTable): TableName {
@@ -226,7 +240,7 @@ export class ArchiveWriter implements DeclaringArchive {
 
   #sealOptions(): SealOptions {
     const { engine, reached } = this.#options;
-    return { folder: this.directory, aside: join(ASIDE, engine), engine, reached };
+    return { folder: this.directory, aside: sealAside(engine), engine, reached };
   }
 
   async #endRun(): Promise<void> {
@@ -236,6 +250,14 @@ export class ArchiveWriter implements DeclaringArchive {
     await database.transaction(() => appendRun(database, this.#into('runs'), ended));
     this.#count(1);
   }
+}
+
+function wasKilled(tables: readonly string[]): MotifError {
+  const names = tables.map((path) => path.replace('events/', 'stream ')).join(', ');
+  return new MotifError('ARCHIVE_MISMATCH', {
+    message: `${names}: the columns are declared otherwise than in this archive's last run, which was killed and has to go on first`,
+    hint: 'Run it once more as it was until it ends, or stop it with Ctrl-C; then change the columns. Or begin anew with --fresh.',
+  });
 }
 
 /** Seals every generation but the newest, the oldest first. */

@@ -40,19 +40,19 @@ export async function compactSegments(
 ): Promise<Compacted> {
   let total: Compacted = { before: 0, after: 0, bytesBefore: 0, bytesAfter: 0 };
   const compact = async (database: Database): Promise<void> => {
-    const tried = new Set<string>();
     for (;;) {
       const manifest = await requireManifest(options.folder);
-      const groups = choice(manifest).filter((group) => !tried.has(group[0]?.path ?? ''));
+      const groups = choice(manifest);
       onProgress(total, groups.length);
-      const [group] = groups;
-      if (group === undefined) return;
-      tried.add(group[0]?.path ?? '');
-      const made = await rewriteSegments(database, manifest, { replaced: group }, options);
+      const [batch] = batchesOf(groups, rowsOf);
+      if (batch === undefined) return;
+      const rewrites = batch.map((replaced) => ({ replaced }));
+      const made = await rewriteSegments(database, manifest, rewrites, options);
+      const replaced = batch.flat();
       total = {
-        before: total.before + group.length,
+        before: total.before + replaced.length,
         after: total.after + made.length,
-        bytesBefore: total.bytesBefore + bytesOf(group),
+        bytesBefore: total.bytesBefore + bytesOf(replaced),
         bytesAfter: total.bytesAfter + bytesOf(made),
       };
     }
@@ -63,11 +63,23 @@ export async function compactSegments(
 
 /** Of no more rows than are enough, as far as segments are smaller. */
 function portions(group: readonly Segment[]): readonly (readonly Segment[])[] {
-  const all: Segment[][] = [];
-  for (const segment of [...group].sort((a, b) => a.rows - b.rows)) {
+  const smallestFirst = [...group].sort((a, b) => a.rows - b.rows);
+  return batchesOf(smallestFirst, ({ rows }) => rows);
+}
+
+/** In turn, each of no more rows than are enough, but for one that has more by itself. */
+function batchesOf<T>(items: readonly T[], rowsIn: (item: T) => number): readonly (readonly T[])[] {
+  const all: T[][] = [];
+  let room = 0;
+  for (const item of items) {
     const last = all.at(-1);
-    if (last === undefined || rowsOf(last) + segment.rows > LARGE) all.push([segment]);
-    else last.push(segment);
+    if (last === undefined || rowsIn(item) > room) {
+      all.push([item]);
+      room = LARGE;
+    } else {
+      last.push(item);
+    }
+    room -= rowsIn(item);
   }
   return all;
 }

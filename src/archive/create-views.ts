@@ -30,8 +30,12 @@ export async function createViews(database: Database, manifest: Manifest, hot: r
     columns: [...(manifest.tables[path]?.schemas.at(-1) ?? []), { name: '_date', type: { kind: 'DATE' } as const }],
   }));
   views.set(EVENTS, createView(EVENTS, eventsView(all)));
-  for (const statement of views.values()) await database.run(statement);
-  for (const macro of [LINEAGE, ...ANALYTICS_MACROS]) await database.run(macro);
+  for (const statement of [...views.values(), LINEAGE]) await database.run(statement);
+}
+
+/** What may be asked of any table: the same in every archive. */
+export async function createMacros(database: Database): Promise<void> {
+  for (const macro of ANALYTICS_MACROS) await database.run(macro);
 }
 
 function createView(name: string, select: string): string {

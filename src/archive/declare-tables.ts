@@ -3,7 +3,7 @@ import { MotifError } from '../errors.js';
 import { widens } from '../widens.js';
 import type { TableVersion } from './hot-store.js';
 import { engineEntry, type Manifest, type TableEntry } from './manifest.js';
-import { type StoredColumn, type StoredSchema, type StoredType, storedTypeName } from './stored-type.js';
+import { type StoredSchema, type StoredType, sameSchema, storedTypeName } from './stored-type.js';
 import {
   type ArchiveTable,
   EVENT_COLUMNS,
@@ -28,8 +28,7 @@ export interface Declared {
  * column's name is taken.
  */
 export function declareTables(manifest: Manifest, { engine, streams, behaviours }: Declared): Manifest | undefined {
-  const declared = [...Object.values(FIXED_TABLES), ...streams.map(tableOf)];
-  const changed = declared.flatMap((table): [string, TableEntry][] => {
+  const changed = declaredTables(streams).flatMap((table): [string, TableEntry][] => {
     const before = pathOf(manifest, table.path);
     const after = withSchema(manifest.tables[before], table);
     return after === manifest.tables[before] ? [] : [[before, after]];
@@ -44,9 +43,14 @@ export function declareTables(manifest: Manifest, { engine, streams, behaviours 
   };
 }
 
+/** The tables that an engine writes. */
+export function declaredTables(streams: readonly StreamLayout[]): readonly ArchiveTable[] {
+  return [...Object.values(FIXED_TABLES), ...streams.map(tableOf)];
+}
+
 /** The tables that an engine writes, and which of its schemas each has now. */
 export function declaredVersions(manifest: Manifest, streams: readonly StreamLayout[]): readonly TableVersion[] {
-  return [...Object.values(FIXED_TABLES), ...streams.map(tableOf)].map((table) => {
+  return declaredTables(streams).map((table) => {
     const path = pathOf(manifest, table.path);
     const version = (manifest.tables[path]?.schemas.length ?? 1) - 1;
     return { table: { ...table, path }, version };
@@ -99,12 +103,4 @@ function refuseTakenNames({ name: stream, schema }: StreamLayout): void {
     message: `stream "${stream}" has a column "${clash.name}", a name that the archive needs for itself`,
     hint: `The archive adds ${[...taken].join(', ')} to every event: give the column another name.`,
   });
-}
-
-function sameSchema(one: StoredSchema, other: StoredSchema): boolean {
-  return JSON.stringify(one.map(named)) === JSON.stringify(other.map(named));
-}
-
-function named({ name, type, of = '' }: StoredColumn): readonly string[] {
-  return [name, storedTypeName(type), of];
 }

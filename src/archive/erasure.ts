@@ -1,17 +1,12 @@
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
+import type { Position } from '../event.js';
 import { quoteName } from '../schema.js';
+import { isNumber, isValue, namesValue, type Person, word } from './erased-value.js';
 import type { Manifest, Segment } from './manifest.js';
-import { quoteText } from './quote-text.js';
 import type { Rewrite } from './rewrite-segments.js';
 import { segmentRows } from './table-view.js';
-import { type ArchiveTable, FIXED_TABLES, streamOf, tableAt } from './tables.js';
-
-/** Whose events are to go: those with this text in that column. */
-export interface Person {
-  readonly column: string;
-  readonly value: string;
-}
+import { FIXED_TABLES, streamOf, tableAt } from './tables.js';
 
 /** Which rows an erasure is about, and what becomes of them. */
 interface Erased {
@@ -22,53 +17,46 @@ interface Erased {
 }
 
 /**
- * What the rows of one person are, table by table: an event that has the value in the column; what is known of such an event
- * by its position; a dead letter that has the value in it; a behaviour that names it or that comes of such an event, which
- * keeps its id and loses its key and values.
+ * What the rows of one person are, table by table: an event that has the value in the column, in whichever stream it was
+ * read; what is known of such an event by its position; a dead letter that has the value in it; a behaviour that names it or
+ * that comes of such an event, straight or through other behaviours, which keeps its id and loses its key and values.
  */
 export class Erasure {
   readonly #database: Database;
+  readonly #folder: string;
+  readonly #manifest: Manifest;
   readonly #person: Person;
 
-  private constructor(database: Database, person: Person) {
+  private constructor(database: Database, folder: string, manifest: Manifest, person: Person) {
     this.#database = database;
+    this.#folder = folder;
+    this.#manifest = manifest;
     this.#person = person;
   }
 
   /** Finds the positions of the person's events, and the behaviours that come of them. */
   static async begin(database: Database, folder: string, manifest: Manifest, person: Person): Promise<Erasure> {
-    await database.run('CREATE TABLE erased (source VARCHAR, partition INTEGER, "offset" BIGINT)');
-    await database.run('CREATE TABLE concerned (id VARCHAR)');
-    for (const [path, { schemas }] of Object.entries(manifest.tables)) {
-      const column = columnOf(schemas, person);
-      if (streamOf(path) === undefined || column === undefined) continue;
-      for (const rows of rowsOf(folder, manifest, path)) {
-        await database.run(
-          `INSERT INTO erased SELECT _source, _partition, _offset FROM (${rows}) WHERE ${equals(column, person)}`,
-        );
-      }
-    }
-    for (const rows of rowsOf(folder, manifest, FIXED_TABLES.evidence.path)) {
-      await database.run(
-        `INSERT INTO concerned SELECT DISTINCT id FROM (${rows}) SEMI JOIN erased USING (source, partition, "offset")
-         WHERE last_offset IS NULL`,
-      );
-    }
-    return new Erasure(database, person);
+    const erasure = new Erasure(database, folder, manifest, person);
+    await erasure.#findEvents();
+    await erasure.#findBehaviours();
+    return erasure;
+  }
+
+  /** Of the person's events, and of behaviours that come of them. */
+  async positions(): Promise<readonly Position[]> {
+    const rows = await this.#database.rows('FROM erased UNION SELECT source, partition, "offset" FROM concerned');
+    return rows.map(([source, partition, offset]) => {
+      return { source: String(source), partition: Number(partition), offset: Number(offset) };
+    });
   }
 
   /** How a segment is rewritten, and how many of its rows are concerned; undefined: none is. */
-  async rewriteOf(
-    folder: string,
-    manifest: Manifest,
-    segment: Segment,
-  ): Promise<{ readonly rows: number; readonly rewrite: Rewrite } | undefined> {
-    const erased = this.#erasedOf(manifest, segment.table);
+  async rewriteOf(segment: Segment): Promise<{ readonly rows: number; readonly rewrite: Rewrite } | undefined> {
+    const erased = this.#erasedOf(segment.table);
     if (erased === undefined) return undefined;
-    const { schemas = [] } = manifest.tables[segment.table] ?? {};
-    const table = currentTable(manifest, segment.table);
-    const all = segmentRows(table, schemas[segment.schema] ?? table.columns, [join(folder, segment.path)]);
-    const [[rows] = []] = await this.#database.rows(`SELECT count(*) FROM (${all}) AS r WHERE ${erased.rows}`);
+    const [[rows] = []] = await this.#database.rows(
+      `SELECT count(*) FROM (${this.#rowsOf(segment)}) AS r WHERE ${erased.rows}`,
+    );
     if (Number(rows) === 0) return undefined;
     const rewrite =
       erased.columns === undefined
@@ -77,55 +65,93 @@ export class Erasure {
     return { rows: Number(rows), rewrite };
   }
 
-  #erasedOf(manifest: Manifest, path: string): Erased | undefined {
-    const { value } = this.#person;
+  /** A segment may have been sealed with a column that its table has no more. */
+  async #findEvents(): Promise<void> {
+    await this.#database.run('CREATE TABLE erased (source VARCHAR, partition INTEGER, "offset" BIGINT)');
+    for (const segment of this.#manifest.segments) {
+      if (streamOf(segment.table) === undefined) continue;
+      const field = this.#columnsOf(segment).find(({ name }) => isNamed(name, this.#person));
+      if (field === undefined) continue;
+      await this.#database.run(
+        `INSERT INTO erased SELECT _source, _partition, _offset FROM (${this.#rowsOf(segment)})
+         WHERE ${isValue(quoteName(field.name), field.type, this.#person)}`,
+      );
+    }
+  }
+
+  /** A window tells the first and the last of its events: it is concerned if one between them is, and it has the value. */
+  async #findBehaviours(): Promise<void> {
+    const database = this.#database;
+    await database.run(
+      `CREATE TABLE found AS SELECT id, source, partition, "offset",
+         ${namesValue('b.key', this.#person)} OR ${namesValue('b."values"', this.#person)} AS is_named
+       FROM (${this.#all('behaviours')}) AS b`,
+    );
+    await database.run(
+      `CREATE TABLE steps AS SELECT id, source, partition, "offset", last_offset FROM (${this.#all('evidence')})`,
+    );
+    await database.run(
+      `CREATE TABLE concerned AS
+       WITH RECURSIVE reached AS (
+         SELECT source, partition, "offset", NULL::VARCHAR AS id FROM erased
+         UNION
+         SELECT b.source, b.partition, b."offset", b.id
+         FROM reached AS r
+         JOIN steps AS s ON s.source = r.source AND s.partition = r.partition
+           AND r."offset" BETWEEN s."offset" AND coalesce(s.last_offset, s."offset")
+         JOIN found AS b ON b.id = s.id
+         WHERE s.last_offset IS NULL OR b.is_named
+       )
+       SELECT DISTINCT id, source, partition, "offset" FROM reached WHERE id IS NOT NULL`,
+    );
+    await database.run('DROP TABLE found; DROP TABLE steps');
+  }
+
+  #erasedOf(path: string): Erased | undefined {
+    const { column, value } = this.#person;
+    const isErased = '(source, partition, "offset") IN (FROM erased)';
     switch (path) {
       case FIXED_TABLES.runs.path:
         return undefined;
       case FIXED_TABLES.late.path:
-        return { rows: '(source, partition, "offset") IN (FROM erased)' };
+        return { rows: isErased };
       case FIXED_TABLES.evidence.path:
-        return { rows: 'last_offset IS NULL AND (source, partition, "offset") IN (FROM erased)' };
+        return { rows: `last_offset IS NULL AND ${isErased}` };
       case FIXED_TABLES.dead_letters.path:
-        return { rows: `${contains('raw', value)} OR ${contains('reason', value)}` };
+        return { rows: `${word('raw', value)} OR ${word('reason', value)} OR ${isErased}` };
       case FIXED_TABLES.behaviours.path: {
-        const rows = `(id IN (FROM concerned) OR ${contains('CAST(key AS VARCHAR)', value)} OR ${contains('CAST("values" AS VARCHAR)', value)})`;
+        // A number is found in many rows that have nothing to do with it.
+        const names = isNumber(value)
+          ? (json: string): string => namesValue(json, this.#person, column)
+          : (json: string): string => namesValue(json, this.#person);
+        const rows = `(id IN (SELECT id FROM concerned) OR ${names('key')} OR ${names('"values"')})`;
         const emptied = (name: string): string =>
           `CASE WHEN ${rows} THEN CAST('{}' AS JSON) ELSE ${name} END AS ${name}`;
         return { rows, columns: `* REPLACE (${emptied('key')}, ${emptied('"values"')})` };
       }
-      default: {
-        const column = columnOf(manifest.tables[path]?.schemas ?? [], this.#person);
-        return column === undefined ? undefined : { rows: equals(column, this.#person) };
-      }
+      default:
+        return { rows: '(_source, _partition, _offset) IN (FROM erased)' };
     }
+  }
+
+  #columnsOf({ table, schema }: Segment): Manifest['tables'][string]['schemas'][number] {
+    return this.#manifest.tables[table]?.schemas[schema] ?? [];
+  }
+
+  /** With the columns that it was sealed with. */
+  #rowsOf(segment: Segment): string {
+    const columns = this.#columnsOf(segment);
+    return segmentRows(tableAt(segment.table, columns, []), columns, [join(this.#folder, segment.path)]);
+  }
+
+  #all(table: 'behaviours' | 'evidence'): string {
+    const segments = this.#manifest.segments.filter((segment) => segment.table === FIXED_TABLES[table].path);
+    const { columns } = FIXED_TABLES[table];
+    if (segments.length > 0) return segments.map((segment) => this.#rowsOf(segment)).join(' UNION ALL ');
+    return `SELECT ${columns.map(({ name }) => `NULL::VARCHAR AS ${quoteName(name)}`).join(', ')} WHERE false`;
   }
 }
 
-/** The value as a word of its own: `42` is not in `1420`. */
-function contains(text: string, value: string): string {
-  const word = value.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
-  return `coalesce(regexp_matches(${text}, ${quoteText(`(^|[^0-9A-Za-z_])${word}($|[^0-9A-Za-z_])`)}), false)`;
-}
-
-function equals(column: string, { value }: Person): string {
-  return `CAST(${quoteName(column)} AS VARCHAR) = ${quoteText(value)}`;
-}
-
-function columnOf(schemas: Manifest['tables'][string]['schemas'], { column }: Person): string | undefined {
-  return schemas.at(-1)?.find(({ name }) => name.toLowerCase() === column.toLowerCase())?.name;
-}
-
-function currentTable(manifest: Manifest, path: string): ArchiveTable {
-  const { schemas = [], clusteredBy = [] } = manifest.tables[path] ?? {};
-  return tableAt(path, schemas.at(-1) ?? [], clusteredBy);
-}
-
-/** Of each segment of a table. */
-function rowsOf(folder: string, manifest: Manifest, path: string): readonly string[] {
-  const { schemas = [] } = manifest.tables[path] ?? {};
-  const table = currentTable(manifest, path);
-  return manifest.segments
-    .filter((segment) => segment.table === path)
-    .map((segment) => segmentRows(table, schemas[segment.schema] ?? table.columns, [join(folder, segment.path)]));
+function isNamed(name: string, { column }: Person): boolean {
+  return name.toLowerCase() === column.toLowerCase();
 }

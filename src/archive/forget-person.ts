@@ -1,19 +1,26 @@
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MotifError } from '../errors.js';
-import { ASIDE } from './archive-folder.js';
-import { withLock } from './archive-lock.js';
+import type { Position } from '../event.js';
 import { sealOlder } from './archive-writer.js';
+import { ASIDE } from './aside.js';
 import { syncFile, syncFolder } from './durable.js';
 import type { StatePiece } from './epoch.js';
 import { EpochLog } from './epoch-log.js';
-import { Erasure, type Person } from './erasure.js';
-import { copyHotFile, hotEngines, hotFile, openHotFile } from './hot-file.js';
+import type { Person } from './erased-value.js';
+import { Erasure } from './erasure.js';
+import { copyHotFile, hotEngines, hotFile, openHotFile, removeUnfinished, unfinishedHotFile } from './hot-file.js';
 import { HotStore } from './hot-store.js';
+import { maintain } from './maintain.js';
+import type { Manifest } from './manifest.js';
+import { engineEntry } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
+import { unlistedFiles } from './orphans.js';
 import { deleteReplaced } from './prune.js';
 import { type Rewriting, rewriteSegments } from './rewrite-segments.js';
 import { withScratch } from './scratch-database.js';
+import { sealAside } from './segment-folder.js';
+import { isRewritten, sealedBy } from './segment-names.js';
 import { StateLog } from './state-log.js';
 
 export interface Forgotten {
@@ -24,11 +31,11 @@ export interface Forgotten {
   readonly state: readonly string[];
 }
 
-/** What state is without the person: pieces that change, and what was in them, in words. */
-export type ForgetInState = (pieces: readonly StatePiece[]) => {
-  readonly pieces: readonly StatePiece[];
-  readonly report: readonly string[];
-};
+/** What state is without the person, whose events were read at these positions: pieces that change, and what was in them, in words. */
+export type ForgetInState = (
+  pieces: readonly StatePiece[],
+  positions: readonly Position[],
+) => { readonly changed: readonly StatePiece[]; readonly report: readonly string[] };
 
 /**
  * Erases one person's events from everything that an archive has, so that no byte of them is left in its folder. Behaviours
@@ -40,63 +47,101 @@ export async function forgetPerson(
   forgetInState: ForgetInState,
   options: Rewriting,
 ): Promise<Forgotten> {
-  const { folder } = options;
-  return withLock(folder, 'maintenance', async () => {
+  const { folder, reached } = options;
+  return maintain(options, async () => {
+    requireColumn((await requireManifest(folder)).tables, person);
+    for (const engine of await hotEngines(folder)) await sealHotFile(engine, options);
+    await removeLeftovers(options);
     const state: string[] = [];
-    for (const engine of await hotEngines(folder)) {
-      state.push(...(await forgetInHotFile(engine, forgetInState, options)));
-    }
     const rows: Record<string, number> = {};
     let segments = 0;
     await withScratch(folder, async (database) => {
       const manifest = await requireManifest(folder);
-      requireColumn(manifest.tables, person);
       const erasure = await Erasure.begin(database, folder, manifest, person);
-      for (const segment of manifest.segments) {
-        const found = await erasure.rewriteOf(folder, manifest, segment);
-        if (found === undefined) continue;
-        await rewriteSegments(database, manifest, found.rewrite, options);
-        rows[segment.table] = (rows[segment.table] ?? 0) + found.rows;
-        segments++;
+      reached('person found');
+      const positions = await erasure.positions();
+      for (const engine of await hotEngines(folder)) {
+        state.push(...(await forgetInHotFile(engine, (pieces) => forgetInState(pieces, positions), options)));
       }
+      const rewrites = [];
+      for (const segment of manifest.segments) {
+        const found = await erasure.rewriteOf(segment);
+        if (found === undefined) continue;
+        rows[segment.table] = (rows[segment.table] ?? 0) + found.rows;
+        rewrites.push(found.rewrite);
+      }
+      // All at once: from some of it alone the rest could not be found again.
+      if (rewrites.length > 0) await rewriteSegments(database, manifest, rewrites, options);
+      segments = rewrites.length;
     });
-    await deleteReplaced(0, options);
+    await deleteReplaced(Number.NEGATIVE_INFINITY, options);
     return { rows, segments, state };
   });
 }
 
-/** Seals what is hot, so that segments have it, and writes the rest of the file anew. */
-async function forgetInHotFile(
-  engine: string,
-  forgetInState: ForgetInState,
-  { folder, reached }: Rewriting,
-): Promise<readonly string[]> {
+/** Of what is hot, segments have it then. */
+async function sealHotFile(engine: string, { folder, reached }: Rewriting): Promise<void> {
   const database = await openHotFile(folder, engine, 'write');
-  const file = hotFile(folder, engine);
-  let report: readonly string[] = [];
   try {
-    const store = await HotStore.open(database, await requireManifest(folder));
+    const store = await HotStore.open(database);
     if ((await EpochLog.open(database)).length > 0) throw wasKilled(engine);
+    const { sealed } = engineEntry(await requireManifest(folder), engine);
+    for (const generation of store.older) {
+      if (generation <= sealed) await database.transaction(() => store.drop(generation));
+    }
     const next = store.newest + 1;
     await database.transaction(() => store.begin(next));
     store.begun(next);
-    await sealOlder(store, { folder, aside: join(ASIDE, engine), engine, reached });
+    await sealOlder(store, { folder, aside: sealAside(engine), engine, reached });
+  } finally {
+    await database.close();
+  }
+}
+
+/** Takes the person out of an engine's state, and writes its file anew. */
+async function forgetInHotFile(
+  engine: string,
+  forgetInState: (pieces: readonly StatePiece[]) => ReturnType<ForgetInState>,
+  { folder, reached }: Rewriting,
+): Promise<readonly string[]> {
+  const database = await openHotFile(folder, engine, 'write');
+  let report: readonly string[] = [];
+  try {
     const log = await StateLog.open(database);
     const forgotten = forgetInState(await log.restore());
     report = forgotten.report;
     await database.transaction(async () => {
-      await log.append(forgotten.pieces);
+      await log.append(forgotten.changed);
       await log.compact();
     });
-    await copyHotFile(database, `${file}.new`);
+    await copyHotFile(database, folder, engine);
+    reached('hot file copied');
   } finally {
     await database.close();
   }
-  await syncFile(`${file}.new`);
-  await rename(`${file}.new`, file);
-  await syncFolder(dirname(file));
+  await syncFile(unfinishedHotFile(folder, engine));
+  await rename(unfinishedHotFile(folder, engine), hotFile(folder, engine));
+  await syncFolder(dirname(hotFile(folder, engine)));
+  await removeUnfinished(folder, engine);
   reached('hot file rewritten');
   return report.map((line) => `${engine}: ${line}`);
+}
+
+/** What killed processes left has rows of the person too. */
+async function removeLeftovers({ folder }: Rewriting): Promise<void> {
+  const manifest = await requireManifest(folder);
+  const engines = new Set([...Object.keys(manifest.engines), ...(await hotEngines(folder))]);
+  const ours = (await unlistedFiles(folder, manifest)).filter((path) => {
+    const file = path.split('/').at(-1) ?? '';
+    return isRewritten(file) || sealedBy(file) !== undefined;
+  });
+  if (ours.length > 0) throw unlisted(ours);
+  for (const engine of engines) {
+    for (const aside of [sealAside(engine), join(ASIDE, `read-${engine}`)]) {
+      await rm(join(folder, aside), { recursive: true, force: true });
+    }
+    await removeUnfinished(folder, engine);
+  }
 }
 
 function wasKilled(engine: string): MotifError {
@@ -106,14 +151,17 @@ function wasKilled(engine: string): MotifError {
   });
 }
 
-function requireColumn(
-  tables: Readonly<Record<string, { readonly schemas: readonly (readonly { readonly name: string }[])[] }>>,
-  { column }: Person,
-): void {
-  const names = Object.entries(tables).flatMap(([path, { schemas }]) =>
-    path.startsWith('events/') ? (schemas.at(-1) ?? []).map(({ name }) => name) : [],
-  );
-  if (names.some((name: string) => name.toLowerCase() === column.toLowerCase())) return;
+function unlisted(files: readonly string[]): MotifError {
+  return new MotifError('ARCHIVE_MISMATCH', {
+    message: `there are segments that the manifest does not list, and rows in them that would stay: ${files.join(', ')}`,
+    hint: '`motif archive restore` lists what is of the archive, and has the rest deleted; then forget.',
+  });
+}
+
+function requireColumn(tables: Manifest['tables'], { column }: Person): void {
+  const schemas = Object.entries(tables).flatMap(([path, entry]) => (path.startsWith('events/') ? entry.schemas : []));
+  const names = schemas.flatMap((schema) => schema.map(({ name }) => name));
+  if (names.some((name) => name.toLowerCase() === column.toLowerCase())) return;
   throw new MotifError('INVALID_ARGUMENT', {
     message: `no stream of the archive has a column ${column}`,
     hint: `They have: ${[...new Set(names)].filter((name) => !name.startsWith('_')).join(', ')}`,

@@ -4,15 +4,17 @@ import type { Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
 import { MotifError } from '../errors.js';
 import { quoteName } from '../schema.js';
+import type { CrashPoint } from './crash-point.js';
 import { syncFolder } from './durable.js';
+import { HOT } from './hot-folder.js';
 import { createHotLayout } from './hot-store.js';
 import { makeFolders } from './make-folders.js';
 import { FORMAT } from './manifest.js';
 import { processCommand } from './process-command.js';
 import { quoteText } from './quote-text.js';
+import { isServed } from './recent-socket.js';
+import { whileLocked } from './while-locked.js';
 
-/** Where engines have their recent rows and their state, a file each. */
-export const HOT = 'hot';
 const ENDING = '.duckdb';
 
 export function hotFile(folder: string, engine: string): string {
@@ -25,6 +27,17 @@ export async function hotEngines(folder: string): Promise<readonly string[]> {
   return names.filter((name) => name.endsWith(ENDING)).map((name) => name.slice(0, -ENDING.length));
 }
 
+/** Where a file is made that is to become the engine's. */
+export function unfinishedHotFile(folder: string, engine: string): string {
+  return `${hotFile(folder, engine)}.new`;
+}
+
+/** What is left of one that was being made. */
+export async function removeUnfinished(folder: string, engine: string): Promise<void> {
+  const unfinished = unfinishedHotFile(folder, engine);
+  for (const left of [unfinished, `${unfinished}.wal`]) await rm(left, { force: true });
+}
+
 export async function hasHotFile(folder: string, engine: string): Promise<boolean> {
   return stat(hotFile(folder, engine)).then(
     (found) => found.isFile(),
@@ -32,9 +45,15 @@ export async function hasHotFile(folder: string, engine: string): Promise<boolea
   );
 }
 
-/** @throws MotifError `ARCHIVE_LOCKED` when another process has it, `ARCHIVE_MISMATCH` for one of another format. */
+/**
+ * Waits for those who only look into it, or begin or end.
+ * @throws MotifError `ARCHIVE_LOCKED` when another process has it, `ARCHIVE_MISMATCH` for one of another format.
+ */
 export async function openHotFile(folder: string, engine: string, access: 'write' | 'read'): Promise<Database> {
-  const database = await openDatabase(hotFile(folder, engine), { access, commandOf: processCommand });
+  const database = await whileLocked(
+    () => openDatabase(hotFile(folder, engine), { access, commandOf: processCommand }),
+    async () => !(await isServed(folder, engine)),
+  );
   try {
     await requireLayout(database, hotFile(folder, engine));
     return database;
@@ -44,31 +63,35 @@ export async function openHotFile(folder: string, engine: string, access: 'write
   }
 }
 
-/** Makes the database aside and renames it, so that one that was killed meanwhile leaves no half of it behind. */
+/**
+ * Makes the database, whose first rows are of that generation, aside and renames it, so that one that was killed meanwhile
+ * leaves no half of it behind.
+ */
 export async function createHotFile(
   folder: string,
   engine: string,
-  fill: (database: Database) => Promise<void> = async () => undefined,
+  generation: number,
+  reached: (point: CrashPoint) => void,
 ): Promise<void> {
-  const file = hotFile(folder, engine);
-  const unfinished = `${file}.new`;
+  const unfinished = unfinishedHotFile(folder, engine);
   await makeFolders(join(folder, HOT));
-  for (const left of [unfinished, `${unfinished}.wal`]) await rm(left, { force: true });
+  await removeUnfinished(folder, engine);
   const database = await openDatabase(unfinished, { access: 'write', commandOf: processCommand });
   try {
-    await createHotLayout(database, FORMAT, engine);
-    await fill(database);
+    await createHotLayout(database, FORMAT, engine, generation);
     await database.run('CHECKPOINT');
   } finally {
     await database.close();
   }
-  await rename(unfinished, file);
+  reached('hot file made');
+  await rename(unfinished, hotFile(folder, engine));
   await syncFolder(join(folder, HOT));
 }
 
 /** Writes all that holds of an open file into a new one: of what was deleted nothing is left there. */
-export async function copyHotFile(database: Database, file: string): Promise<void> {
-  for (const left of [file, `${file}.wal`]) await rm(left, { force: true });
+export async function copyHotFile(database: Database, folder: string, engine: string): Promise<void> {
+  const file = unfinishedHotFile(folder, engine);
+  await removeUnfinished(folder, engine);
   const [[name] = []] = await database.rows('SELECT current_database()');
   await database.run(`ATTACH ${quoteText(file)} AS copied`);
   await database.run(`COPY FROM DATABASE ${quoteName(String(name))} TO copied`);

@@ -1,8 +1,7 @@
 import type { Database, TableName } from '../duckdb/database.js';
 import { quoteName } from '../schema.js';
-import type { Manifest } from './manifest.js';
 import { quoteText } from './quote-text.js';
-import { physicalColumns, type StoredSchema, type StoredType, storedTypeName } from './stored-type.js';
+import { physicalColumns, type StoredSchema, sameSchema, storedTypeName } from './stored-type.js';
 import { type ArchiveTable, tableAt } from './tables.js';
 
 /** Motif's own: people find nothing in it. */
@@ -14,12 +13,17 @@ const OWN_TABLES = [
   'CREATE TABLE motif.meta (key VARCHAR, value VARCHAR)',
   'CREATE TABLE motif.state (epoch BIGINT, owner VARCHAR, key VARCHAR, state BLOB)',
   'CREATE TABLE motif.epochs (record BLOB, batches VARCHAR)',
-  // Which of its schemas each table of the newest generation has.
-  'CREATE TABLE motif.tables (path VARCHAR, version INTEGER)',
+  // Which of its schemas each table has, and what that is: in JSON.
+  'CREATE TABLE motif.tables (path VARCHAR, version INTEGER, columns VARCHAR, clustered_by VARCHAR)',
 ];
 
 /** What a database of hot rows holds from the start. */
-export async function createHotLayout(database: Database, format: number, engine: string): Promise<void> {
+export async function createHotLayout(
+  database: Database,
+  format: number,
+  engine: string,
+  generation: number,
+): Promise<void> {
   await database.transaction(async () => {
     for (const table of OWN_TABLES) await database.run(table);
     const rows = [
@@ -27,7 +31,7 @@ export async function createHotLayout(database: Database, format: number, engine
       ['engine', engine],
     ].map((row) => `(${row.map(quoteText).join(', ')})`);
     await database.run(`INSERT INTO motif.meta VALUES ${rows.join(', ')}`);
-    await database.run('CREATE SCHEMA g1');
+    await database.run(`CREATE SCHEMA ${schemaOf(generation)}`);
   });
 }
 
@@ -58,17 +62,8 @@ export class HotStore {
     this.#tables = new Map(tables.map((one) => [one.table.path, one]));
   }
 
-  static async open(database: Database, { tables: known }: Manifest): Promise<HotStore> {
-    const generations = await generationsOf(database);
-    const versions = await database.rows('SELECT path, version FROM motif.tables');
-    const tables = versions.map(([path, version]) => {
-      const { schemas = [], clusteredBy = [] } = known[String(path)] ?? {};
-      return {
-        table: tableAt(String(path), schemas[Number(version)] ?? [], clusteredBy),
-        version: Number(version),
-      };
-    });
-    return new HotStore(database, generations, tables);
+  static async open(database: Database): Promise<HotStore> {
+    return new HotStore(database, await generationsOf(database), await tableVersions(database));
   }
 
   /** The one that rows are added to. */
@@ -86,16 +81,28 @@ export class HotStore {
     return { schema: schemaOf(this.newest), name: path };
   }
 
-  /** Gives the newest generation these tables; rows of one that has other columns now are brought to them. In a transaction. */
+  /** Which of these tables have rows in the newest generation, with other columns than these. */
+  async outdated(tables: readonly ArchiveTable[]): Promise<readonly string[]> {
+    const filled = await this.filled(this.database, this.newest);
+    return filled.flatMap(({ table: { path, columns } }) => {
+      const now = tables.find((table) => table.path.toLowerCase() === path.toLowerCase());
+      return now === undefined || sameSchema(columns, now.columns) ? [] : [path];
+    });
+  }
+
+  /** Gives the newest generation these tables: none of them is `outdated`. In a transaction. */
   async declare(tables: readonly TableVersion[]): Promise<void> {
-    const present = await columnsByTable(this.database, this.newest);
     for (const { table, version } of tables) {
-      const name = this.tableName(table.path);
-      const before = present.get(table.path);
-      if (before === undefined) await this.#create(name, table);
-      else if (!sameColumns(before, physicalColumns(table.columns))) await this.#evolve(name, before, table);
+      const before = this.#tables.get(table.path);
+      if (before === undefined || !sameSchema(before.table.columns, table.columns)) {
+        await this.database.run(`DROP TABLE IF EXISTS ${qualified(this.tableName(table.path))}`);
+        await this.#create(this.tableName(table.path), table);
+      }
       await this.database.run(`DELETE FROM motif.tables WHERE path = ${quoteText(table.path)}`);
-      await this.database.run(`INSERT INTO motif.tables VALUES (${quoteText(table.path)}, ${version})`);
+      const schema = [table.columns, table.clusteredBy].map((part) => quoteText(JSON.stringify(part)));
+      await this.database.run(
+        `INSERT INTO motif.tables VALUES (${quoteText(table.path)}, ${version}, ${schema.join(', ')})`,
+      );
       this.#tables.set(table.path, { table, version });
     }
   }
@@ -132,20 +139,15 @@ export class HotStore {
     const list = physicalColumns(columns).map((field) => `${quoteName(field.name)} ${storedTypeName(field.type)}`);
     await this.database.run(`CREATE TABLE ${qualified(name)} (${list.join(', ')})`);
   }
+}
 
-  async #evolve(name: TableName, before: StoredSchema, table: ArchiveTable): Promise<void> {
-    const logical = this.#tables.get(table.path)?.table.columns ?? before;
-    const known = new Map(logical.map((field) => [field.name.toLowerCase(), field.of ?? field.name]));
-    const list = physicalColumns(table.columns).map((field) => {
-      const from = known.get(field.name.toLowerCase());
-      const value = from === undefined ? 'NULL' : quoteName(from);
-      return `CAST(${value} AS ${storedTypeName(field.type)}) AS ${quoteName(field.name)}`;
-    });
-    const aside = { ...name, name: `${name.name} before` };
-    await this.database.run(`ALTER TABLE ${qualified(name)} RENAME TO ${quoteName(aside.name)}`);
-    await this.database.run(`CREATE TABLE ${qualified(name)} AS SELECT ${list.join(', ')} FROM ${qualified(aside)}`);
-    await this.database.run(`DROP TABLE ${qualified(aside)}`);
-  }
+/** The tables in a database of hot rows. */
+export async function tableVersions(database: Database): Promise<readonly TableVersion[]> {
+  const rows = await database.rows('SELECT path, version, columns, clustered_by FROM motif.tables');
+  return rows.map(([path, version, columns, clusteredBy]) => ({
+    table: tableAt(String(path), JSON.parse(String(columns)), JSON.parse(String(clusteredBy))),
+    version: Number(version),
+  }));
 }
 
 /** The generations in a database of hot rows, the oldest first. */
@@ -181,13 +183,4 @@ export function schemaOf(generation: number): string {
 /** A table's name in a statement. */
 export function qualified(table: TableName): string {
   return `${quoteName(table.schema)}.${quoteName(table.name)}`;
-}
-
-/** Bytes are read as text where a table is looked at. */
-function sameColumns(present: StoredSchema, wanted: StoredSchema): boolean {
-  const asRead = (type: StoredType): string => storedTypeName(type.kind === 'BLOB' ? { kind: 'VARCHAR' } : type);
-  return (
-    present.length === wanted.length &&
-    wanted.every(({ name, type }, i) => name === present[i]?.name && asRead(type) === storedTypeName(present[i].type))
-  );
 }

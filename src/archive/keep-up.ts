@@ -1,8 +1,9 @@
 import type { ArchivePolicy } from './archive.js';
-import { ifUnlocked } from './archive-lock.js';
 import { compactSegments, eachLevel } from './compact.js';
+import { maintainIfFree } from './maintain.js';
 import { requireManifest } from './manifest-file.js';
-import { deleteReplaced, planPrune, pruneSegments } from './prune.js';
+import { planPrune } from './plan-prune.js';
+import { deleteReplaced, pruneSegments } from './prune.js';
 import type { Rewriting } from './rewrite-segments.js';
 
 /**
@@ -20,10 +21,10 @@ export async function keepUp(
   const limits = { ...(age === undefined ? {} : { age }), ...(bytes === undefined ? {} : { bytes }) };
   const choice = eachLevel(policy.compactCount);
   const isCrowded = choice(manifest).length > 0;
-  const isOld = planPrune(manifest, limits, now()) !== undefined;
+  const isOld = (await planPrune(folder, manifest, limits, now())) !== undefined;
   const isReplaced = manifest.replaced.some(({ since }) => since + policy.grace <= now());
   if (!isCrowded && !isOld && !isReplaced) return;
-  await ifUnlocked(folder, 'maintenance', async () => {
+  await maintainIfFree(options, async () => {
     if (isOld) await pruneSegments(limits, options);
     if (isCrowded) await compactSegments(choice, options);
     await deleteReplaced(policy.grace, options);

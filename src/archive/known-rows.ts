@@ -1,10 +1,14 @@
-import type { Batch } from '../batch.js';
+import { type Batch, positionAt } from '../batch.js';
 import type { Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
+import type { Position } from '../event.js';
 import { pickRows } from '../pick-rows.js';
 import { createViews } from './create-views.js';
 import type { Epoch } from './epoch.js';
 import type { Manifest } from './manifest.js';
+import { quoteText } from './quote-text.js';
+import { tableView } from './table-view.js';
+import { streamOf } from './tables.js';
 
 /**
  * What an archive has already of what an engine reads again, after its state was lost: of each partition all up to some
@@ -24,7 +28,7 @@ export class KnownRows {
     const database = await openDatabase(':memory:', { access: 'write' });
     try {
       await createViews(database, manifest, []);
-      return new KnownRows(await reachedOffsets(database), await behaviourNames(database));
+      return new KnownRows(await reachedOffsets(database, manifest), await behaviourNames(database));
     } finally {
       await database.close();
     }
@@ -32,38 +36,43 @@ export class KnownRows {
 
   /** The epoch without what the archive has. */
   without(epoch: Epoch): Epoch {
-    const isNew = (source: string, partition: number, offset: number): boolean =>
-      offset > (this.#reached.get(partitionName(source, partition)) ?? -1);
+    const isNew = (stream: string, { source, partition, offset }: Position): boolean =>
+      offset > (this.#reached.get(partitionName(stream, source, partition)) ?? -1);
     return {
       ...epoch,
       events: epoch.events.map((batch) => newRows(batch, isNew)).filter(({ length }) => length > 0),
-      late: epoch.late.filter(({ position }) => isNew(position.source, position.partition, position.offset)),
-      deadLetters: epoch.deadLetters.filter(({ position }) =>
-        isNew(position.source, position.partition, position.offset),
-      ),
+      late: epoch.late.filter(({ stream, position }) => isNew(stream, position)),
+      deadLetters: epoch.deadLetters.filter(({ stream, position }) => isNew(stream, position)),
       behaviours: epoch.behaviours.filter(({ id, revision }) => !this.#behaviours.has(behaviourName(id, revision))),
     };
   }
 }
 
-function newRows(batch: Batch, isNew: (source: string, partition: number, offset: number) => boolean): Batch {
+function newRows(batch: Batch, isNew: (stream: string, position: Position) => boolean): Batch {
   const places: number[] = [];
   for (let row = 0; row < batch.length; row++) {
-    const { source = '', partition = 0 } = batch.origins[batch.origin[row] ?? 0] ?? {};
-    if (isNew(source, partition, batch.offsets[row] ?? 0)) places.push(row);
+    if (isNew(batch.stream, positionAt(batch, row))) places.push(row);
   }
   return places.length === batch.length ? batch : pickRows(batch, Uint32Array.from(places));
 }
 
-async function reachedOffsets(database: Database): Promise<ReadonlyMap<string, number>> {
+async function reachedOffsets(database: Database, manifest: Manifest): Promise<ReadonlyMap<string, number>> {
+  const streams = Object.keys(manifest.tables).flatMap((path) => {
+    const stream = streamOf(path);
+    return stream === undefined
+      ? []
+      : [`SELECT ${quoteText(stream)}, _source, _partition, _offset FROM (${tableView(manifest, path, [])})`];
+  });
   const rows = await database.rows(
-    `SELECT source, partition, max("offset") FROM (
-       SELECT _source AS source, _partition AS partition, _offset AS "offset" FROM events
-       UNION ALL SELECT source, partition, "offset" FROM dead_letters
+    `SELECT stream, source, partition, max("offset") FROM (
+       SELECT stream, source, partition, "offset" FROM dead_letters${streams.map((one) => ` UNION ALL ${one}`).join('')}
      ) GROUP BY ALL`,
   );
   return new Map(
-    rows.map(([source, partition, offset]) => [partitionName(String(source), Number(partition)), Number(offset)]),
+    rows.map(([stream, source, partition, offset]) => [
+      partitionName(String(stream), String(source), Number(partition)),
+      Number(offset),
+    ]),
   );
 }
 
@@ -78,6 +87,6 @@ function behaviourName(id: string, revision = 0): string {
   return `${id} ${revision}`;
 }
 
-function partitionName(source: string, partition: number): string {
-  return JSON.stringify([source, partition]);
+function partitionName(stream: string, source: string, partition: number): string {
+  return JSON.stringify([stream, source, partition]);
 }

@@ -46,7 +46,8 @@ export async function changeManifest(
   await withLock(directory, 'manifest', async () => {
     const changed = change(await readManifest(directory));
     if (changed === undefined) return;
-    const next = { ...changed, sequence: changed.sequence + 1 };
+    // The folder may have been moved since.
+    const next = { ...changed, directory, sequence: changed.sequence + 1 };
     await writeManifest(directory, next);
     await then(next);
   });

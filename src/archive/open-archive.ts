@@ -1,18 +1,24 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MotifError } from '../errors.js';
 import { HOUR, MINUTE } from '../time.js';
 import type { Archive, ArchiveOptions, ArchivePolicy, DeclaringArchive } from './archive.js';
-import { ASIDE, makeDirectory, refuseOlderLayout, unusable } from './archive-folder.js';
+import { makeDirectory, refuseOlderLayout, unusable } from './archive-folder.js';
+import { LOCK_ASIDE } from './archive-lock.js';
 import { ArchiveWriter, sealOlder, type WriterOptions } from './archive-writer.js';
-import { writeCatalogue } from './catalogue.js';
+import { ASIDE } from './aside.js';
+import { freshenCatalogue } from './catalogue.js';
+import { changeArchive } from './change-archive.js';
 import { EpochLog } from './epoch-log.js';
-import { createHotFile, hasHotFile, openHotFile } from './hot-file.js';
+import { createHotFile, hasHotFile, openHotFile, removeUnfinished } from './hot-file.js';
 import { HotStore } from './hot-store.js';
 import { KnownRows } from './known-rows.js';
+import { finishMaintenance } from './maintain.js';
 import { emptyManifest, engineEntry, type Manifest } from './manifest.js';
-import { changeManifest, readManifest, requireManifest } from './manifest-file.js';
+import { readManifest, requireManifest } from './manifest-file.js';
 import { deleteOrphans, unlistedFiles } from './orphans.js';
+import { sealAside } from './segment-folder.js';
+import { sealedBy } from './segment-names.js';
 import { StateLog } from './state-log.js';
 
 const DEFAULT_ENGINE = 'main';
@@ -23,6 +29,8 @@ const DEFAULT_POLICY: ArchivePolicy = {
   compactCount: 8,
   grace: HOUR,
 };
+
+type OpenOptions = Omit<WriterOptions, 'known'>;
 
 /**
  * Opens the archive in a folder to write it, and makes what is not there yet.
@@ -56,20 +64,28 @@ export async function openUndeclared(
   }
 }
 
-async function openIn(folder: string, options: Omit<WriterOptions, 'known'>): Promise<DeclaringArchive> {
-  const { engine } = options;
+async function openIn(folder: string, options: OpenOptions): Promise<DeclaringArchive> {
+  const { engine, reached, now } = options;
   const isNew = !(await hasHotFile(folder, engine));
   const before = await readManifest(folder);
-  if (isNew) requireNothingSealed(before, engine, folder);
   if (before === undefined) await requireNoSegments(folder);
-  if (isNew) await createHotFile(folder, engine);
+  if (isNew) {
+    requireNothingSealed(before, engine, folder);
+    const { sealed = 0 } = before?.engines[engine] ?? {};
+    await createHotFile(folder, engine, sealed + 1, reached);
+  }
   const database = await openHotFile(folder, engine, 'write');
   try {
     // What is done beside the commits takes less in all where it goes on one after the other, and leaves a core to them.
     await database.run('SET threads = 1');
-    await inThisFolder(folder, options.motifVersion ?? '');
-    const store = await HotStore.open(database, await requireManifest(folder));
+    // Hot rows are written once more soon, as segments.
+    await database.run("SET force_compression = 'uncompressed'");
+    await removeUnfinished(folder, engine);
+    await inThisFolder(folder, options);
+    const store = await HotStore.open(database);
     await finishSeals(folder, store, options);
+    await finishMaintenance({ folder, reached, now });
+    await freshenCatalogue(folder);
     const known = await knownRows(folder, engine);
     const logs = { state: await StateLog.open(database), epochs: await EpochLog.open(database) };
     return await ArchiveWriter.open(folder, store, logs, { ...options, known });
@@ -79,36 +95,39 @@ async function openIn(folder: string, options: Omit<WriterOptions, 'known'>): Pr
   }
 }
 
-/** The manifest is there, and names this folder. A new one gets its catalogue when it is known what is written. */
-async function inThisFolder(folder: string, motifVersion: string): Promise<void> {
-  await changeManifest(
+/** The manifest is there, and names this folder. */
+function inThisFolder(folder: string, { motifVersion = '', reached }: OpenOptions): Promise<void> {
+  return changeArchive(
     folder,
     (manifest = emptyManifest('', motifVersion)) =>
       manifest.directory === folder ? undefined : { ...manifest, directory: folder },
-    async (manifest) => {
-      if (Object.keys(manifest.tables).length > 0) await writeCatalogue(folder, manifest);
-    },
+    reached,
   );
 }
 
 /** What a process was killed at: a seal that the manifest has is over, and of another nothing is left but its rows. */
-async function finishSeals(
-  folder: string,
-  store: HotStore,
-  { engine, reached }: Omit<WriterOptions, 'known'>,
-): Promise<void> {
+async function finishSeals(folder: string, store: HotStore, { engine, reached }: OpenOptions): Promise<void> {
   const manifest = await requireManifest(folder);
   const { sealed } = engineEntry(manifest, engine);
+  if (store.newest <= sealed) throw olderCopy(engine, folder);
+  if (Math.min(store.newest, ...store.older) > sealed + 1) throw olderManifest(engine, folder);
   for (const generation of store.older) {
-    if (generation <= sealed) await store.database.transaction(() => store.drop(generation));
+    if (generation > sealed) continue;
+    await store.database.transaction(() => store.drop(generation));
+    reached('generation dropped');
   }
-  const aside = join(ASIDE, engine);
-  const wasSealing = await rm(join(folder, aside), { recursive: true }).then(
-    () => true,
-    () => false,
-  );
-  if (wasSealing || store.older.length > 0) await deleteOrphans(folder, manifest, `${engine}.`);
-  if (store.older.length > 0) await sealOlder(store, { folder, aside, engine, reached });
+  const aside = sealAside(engine);
+  await rm(join(folder, aside), { recursive: true, force: true });
+  for (const name of await readdir(join(folder, ASIDE)).catch(() => [])) {
+    if (name.startsWith(LOCK_ASIDE)) await rm(join(folder, ASIDE, name), { force: true });
+  }
+  if (store.older.length === 0) return;
+  const isUnfinished = (file: string): boolean => {
+    const by = sealedBy(file);
+    return by?.engine === engine && store.older.includes(by.generation);
+  };
+  await deleteOrphans(folder, manifest, isUnfinished, reached);
+  await sealOlder(store, { folder, aside, engine, reached });
 }
 
 async function knownRows(folder: string, engine: string): Promise<KnownRows | undefined> {
@@ -117,7 +136,9 @@ async function knownRows(folder: string, engine: string): Promise<KnownRows | un
 }
 
 function requireNothingSealed(manifest: Manifest | undefined, engine: string, folder: string): void {
-  if (manifest === undefined || engineEntry(manifest, engine).sealed === 0) return;
+  if (manifest === undefined) return;
+  const { sealed, isRestored } = engineEntry(manifest, engine);
+  if (sealed === 0 || isRestored === true) return;
   throw new MotifError('ARCHIVE_MISMATCH', {
     message: `the archive in "${folder}" has rows of engine ${engine}, and its file hot/${engine}.duckdb is gone`,
     hint: `Put it back, \`motif archive restore\` to go on without what it held, or begin anew with --fresh.`,
@@ -128,6 +149,20 @@ async function requireNoSegments(folder: string): Promise<void> {
   if ((await unlistedFiles(folder, emptyManifest(folder, ''))).length === 0) return;
   throw new MotifError('ARCHIVE_MISMATCH', {
     message: `the archive in "${folder}" has segments, and its manifest is gone`,
+    hint: '`motif archive restore` makes it anew from the segments.',
+  });
+}
+
+function olderCopy(engine: string, folder: string): MotifError {
+  return new MotifError('ARCHIVE_MISMATCH', {
+    message: `hot/${engine}.duckdb in "${folder}" is an older copy: the archive has segments of engine ${engine} from after it`,
+    hint: 'Put the newest one back; or delete it, and `motif archive restore` to go on without what it held.',
+  });
+}
+
+function olderManifest(engine: string, folder: string): MotifError {
+  return new MotifError('ARCHIVE_MISMATCH', {
+    message: `the manifest in "${folder}" is an older copy: it does not have all that engine ${engine} has sealed`,
     hint: '`motif archive restore` makes it anew from the segments.',
   });
 }

@@ -2,10 +2,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
-import { openDatabase } from '../duckdb/open-database.js';
+import { holdFile, openDatabase } from '../duckdb/open-database.js';
 import { MotifError } from '../errors.js';
 import { existingDirectory, hasArchive, refuseOlderLayout } from './archive-folder.js';
-import { createViews } from './create-views.js';
+import { createMacros, createViews } from './create-views.js';
 import { hotEngines, hotFile } from './hot-file.js';
 import { engineEntry, type Manifest } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
@@ -15,6 +15,7 @@ import { copyRecentRows } from './recent-rows.js';
 import { askForRecentRows, type RecentRows } from './recent-server.js';
 import { SEGMENTS } from './segment-folder.js';
 import { fileList } from './table-view.js';
+import { whileLocked } from './while-locked.js';
 
 /** Says, with the way out, when there is no archive in the folder; else its path without symbolic links. */
 export async function requireArchive(directory: string): Promise<string> {
@@ -31,7 +32,7 @@ export async function requireArchive(directory: string): Promise<string> {
  * The archive as it is now, for one question: a database of views over its segments and over what engines, running or
  * killed, have beside them. Nothing but these files can be read, and nothing written but `output`.
  * @throws MotifError `INVALID_ARGUMENT` when there is no archive, `ARCHIVE_MISMATCH` for one of another layout,
- * `ARCHIVE_LOCKED` while an engine opens or closes it.
+ * `ARCHIVE_LOCKED` while an engine takes long to begin or end.
  */
 export async function openForQuestion(directory: string, output?: string): Promise<Database> {
   const folder = await requireArchive(directory);
@@ -62,6 +63,7 @@ async function snapshotOf(
   const database = await openDatabase(':memory:', { access: 'write', onClose: release });
   try {
     await createViews(database, manifest, files);
+    await createMacros(database);
     await database.run(`SET allowed_directories = ${fileList([`${join(manifest.directory, SEGMENTS)}/`])}`);
     await database.run(`SET allowed_paths = ${fileList([...files.map(({ file }) => file), ...written])}`);
     // Without the bar there is no progress to ask for.
@@ -75,15 +77,20 @@ async function snapshotOf(
   }
 }
 
-/** From the engine that has them open, or out of the file of one that does not run. */
-async function recentRows(folder: string, engine: string): Promise<RecentRows> {
-  return (await askForRecentRows(folder, engine)) ?? (await rowsOfNobody(folder, engine));
+/** From the engine that has them open, or out of the file of one that does not run; one that begins or ends is waited for. */
+function recentRows(folder: string, engine: string): Promise<RecentRows> {
+  return whileLocked(
+    async () => (await askForRecentRows(folder, engine)) ?? (await rowsOfNobody(folder, engine)),
+    async () => true,
+  );
 }
 
 async function rowsOfNobody(folder: string, engine: string): Promise<RecentRows> {
+  const file = hotFile(folder, engine);
+  // Two of one process do not shut each other out by the file, and the first to close it would end the other's lock.
+  const letGo = holdFile(file, 'read');
   const into = await mkdtemp(join(tmpdir(), 'motif-'));
   const release = (): Promise<void> => rm(into, { recursive: true, force: true });
-  const file = hotFile(folder, engine);
   try {
     const store = await openDatabase(':memory:', { access: 'write', commandOf: processCommand });
     try {
@@ -96,6 +103,8 @@ async function rowsOfNobody(folder: string, engine: string): Promise<RecentRows>
   } catch (error) {
     await release();
     throw error;
+  } finally {
+    letGo();
   }
 }
 

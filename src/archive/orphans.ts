@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import type { CrashPoint } from './crash-point.js';
 import type { Manifest } from './manifest.js';
 import { SEGMENTS } from './segment-folder.js';
 
@@ -18,9 +19,16 @@ export async function unlistedFiles(folder: string, { segments, replaced }: Mani
     .filter((path) => !known.has(path));
 }
 
-/** Deletes those whose names begin so: what a killed process had made, and nobody has been told of. */
-export async function deleteOrphans(folder: string, manifest: Manifest, writer: string): Promise<readonly string[]> {
-  const orphans = (await unlistedFiles(folder, manifest)).filter((path) => path.split('/').at(-1)?.startsWith(writer));
-  for (const path of orphans) await rm(join(folder, path), { force: true });
-  return orphans;
+/** Deletes those of such a name: what a killed process had made, and nobody has been told of. */
+export async function deleteOrphans(
+  folder: string,
+  manifest: Manifest,
+  isOurs: (file: string) => boolean,
+  reached: (point: CrashPoint) => void,
+): Promise<void> {
+  for (const path of await unlistedFiles(folder, manifest)) {
+    if (!isOurs(path.split('/').at(-1) ?? '')) continue;
+    await rm(join(folder, path), { force: true });
+    reached('orphan deleted');
+  }
 }

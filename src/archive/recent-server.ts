@@ -1,19 +1,15 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
-import { connect, createServer, type Server, type Socket } from 'node:net';
-import { platform, tmpdir } from 'node:os';
+import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { ASIDE } from './archive-folder.js';
-import { HOT } from './hot-file.js';
+import { ASIDE } from './aside.js';
 import type { RecentFile } from './recent-rows.js';
+import { connected, socketPath } from './recent-socket.js';
 
 /*
  * While an engine has its file of hot rows open, nobody else can open it. So it listens on a socket beside it: whoever
  * connects is given the rows as Parquet files, which stay until the connection ends.
  */
-
-/** Longer paths no system takes for a socket. */
-const LONGEST_SOCKET = 100;
 
 export interface RecentServer {
   close(): Promise<void>;
@@ -105,19 +101,4 @@ async function answer(
 
 function listening(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => server.once('error', reject).listen(path, resolve));
-}
-
-function connected(path: string): Promise<Socket | undefined> {
-  return new Promise((resolve) => {
-    const socket = connect(path, () => resolve(socket));
-    socket.once('error', () => resolve(undefined));
-  });
-}
-
-/** The same for both ends. */
-function socketPath(folder: string, engine: string): string {
-  const beside = join(folder, HOT, `${engine}.sock`);
-  const name = `motif-${createHash('sha256').update(beside).digest('hex').slice(0, 24)}`;
-  if (platform() === 'win32') return `\\\\.\\pipe\\${name}`;
-  return Buffer.byteLength(beside) <= LONGEST_SOCKET ? beside : join(tmpdir(), `${name}.sock`);
 }

@@ -1,115 +1,77 @@
-import { rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database } from '../duckdb/database.js';
 import type { Timestamp } from '../time.js';
 import { withLock } from './archive-lock.js';
-import { writeCatalogue } from './catalogue.js';
+import { changeArchive } from './change-archive.js';
 import { hashFile } from './durable.js';
+import { type FoundNote, findNotes } from './found-notes.js';
 import { hotEngines, openHotFile } from './hot-file.js';
-import { generationsOf } from './hot-store.js';
+import { generationsOf, type TableVersion, tableVersions } from './hot-store.js';
 import { type EngineEntry, emptyManifest, type Manifest, type Segment, type TableEntry } from './manifest.js';
-import { MANIFEST, readManifest, writeManifest } from './manifest-file.js';
-import { unlistedFiles } from './orphans.js';
-import { withScratch } from './scratch-database.js';
-import type { SegmentNote } from './segment-note.js';
-import { fileList } from './table-view.js';
+import { readManifest, writeManifest } from './manifest-file.js';
+import type { Rewriting } from './rewrite-segments.js';
+import { type ValidNotes, validNotes } from './valid-notes.js';
 
 export interface Restored {
   readonly segments: number;
   readonly rows: number;
   /** Files that cannot be read, and why. */
   readonly unreadable: readonly string[];
-  /** Files that others took the place of, or that hold what is still hot. */
+  /** Files that others took the place of, that were never finished, or that hold what is still hot. */
   readonly passedOver: number;
 }
 
 /**
  * Makes the manifest and the catalogue anew from the segments, which say themselves what they are: after the manifest was
  * lost or damaged, or files were put back from a copy. An engine whose hot file is gone begins anew; what it reads again and
- * is in a segment already is then not archived twice.
+ * is in a segment already is then not archived twice. What is passed over is deleted later, as all that is replaced.
+ * @throws MotifError `ARCHIVE_LOCKED` where an engine runs.
  */
-export async function restoreArchive(folder: string, motif: string, now: Timestamp): Promise<Restored> {
+export function restoreArchive(motif: string, options: Rewriting): Promise<Restored> {
+  return withLock(options.folder, 'maintenance', () => restoreLocked(motif, options));
+}
+
+async function restoreLocked(motif: string, { folder, now, reached }: Rewriting): Promise<Restored> {
   const before = await readManifest(folder).catch(() => undefined);
-  const found = await readNotes(folder);
-  const hot = await hotGenerations(folder);
-  const whole = wholeRewrites(found.notes);
-  const replaced = new Set(whole.flatMap(({ replaces = [] }) => replaces));
-  const kept = whole.filter(({ path, engine, generation }) => {
-    const isHot = engine !== undefined && generation !== undefined && (hot.get(engine) ?? []).includes(generation);
-    return !isHot && !replaced.has(path);
-  });
-  const others = found.notes.filter((note) => !kept.includes(note));
-  const segments = await Promise.all(kept.map((note) => segmentOf(folder, note)));
+  const hot = await hotParts(folder);
+  const found = await findNotes(folder);
+  const generations = new Map([...hot].map(([engine, part]) => [engine, part.generations]));
+  const valid = validNotes(found.notes, generations, before);
+  const segments = await Promise.all(valid.notes.map((note) => segmentOf(folder, note)));
+  const others = found.notes.filter((note) => !valid.notes.includes(note));
   const manifest: Manifest = {
     ...emptyManifest(folder, before?.motif ?? motif),
-    sequence: (before?.sequence ?? 0) + 1,
-    engines: enginesOf(before, kept, hot),
-    tables: tablesOf(before, kept),
+    sequence: before?.sequence ?? 0,
+    engines: enginesOf(before, valid, hot),
+    tables: tablesOf(before, valid.notes, hot),
     segments,
-    replaced: others.filter(({ path }) => replaced.has(path)).map(({ path }) => ({ path, since: now })),
+    replaced: replacedFiles(before, others, now()),
   };
-  for (const { path } of others) if (!replaced.has(path)) await rm(join(folder, path), { force: true });
-  await withLock(folder, 'manifest', async () => {
-    await rm(join(folder, MANIFEST), { force: true });
-    await writeManifest(folder, manifest);
-    await writeCatalogue(folder, manifest);
-  });
+  if (before === undefined) {
+    // One that is damaged cannot be read, so as to be changed.
+    await withLock(folder, 'manifest', () => writeManifest(folder, manifest));
+  }
+  await changeArchive(folder, () => manifest, reached);
   return {
     segments: segments.length,
     rows: segments.reduce((sum, { rows }) => sum + rows, 0),
     unreadable: found.unreadable,
-    passedOver: found.notes.length - kept.length,
+    passedOver: others.length,
   };
 }
 
-interface FoundNote extends SegmentNote {
-  readonly path: string;
+interface HotPart {
+  readonly generations: readonly number[];
+  readonly tables: readonly TableVersion[];
 }
 
-async function readNotes(folder: string): Promise<{
-  readonly notes: readonly FoundNote[];
-  readonly unreadable: readonly string[];
-}> {
-  const notes: FoundNote[] = [];
-  const unreadable: string[] = [];
-  await withScratch(folder, async (database) => {
-    for (const path of await unlistedFiles(folder, emptyManifest(folder, ''))) {
-      try {
-        notes.push({ path, ...(await noteOf(database, join(folder, path))) });
-      } catch (error) {
-        unreadable.push(`${path}: ${error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)}`);
-      }
-    }
-  });
-  return { notes, unreadable };
-}
-
-async function noteOf(database: Database, file: string): Promise<SegmentNote> {
-  const [[text] = []] = await database.rows(
-    `SELECT decode(value) FROM parquet_kv_metadata(${fileList([file])}) WHERE decode(key) = 'motif'`,
-  );
-  if (typeof text !== 'string') throw new Error('it is no segment: motif has not written it');
-  return JSON.parse(text) as SegmentNote;
-}
-
-/** A process may be killed when it has written some of the files that are to take the place of others. */
-function wholeRewrites(notes: readonly FoundNote[]): readonly FoundNote[] {
-  const counts = new Map<string, number>();
-  for (const { path } of notes) counts.set(nameOf(path), (counts.get(nameOf(path)) ?? 0) + 1);
-  return notes.filter(({ path, replaces, parts }) => replaces === undefined || counts.get(nameOf(path)) === parts);
-}
-
-function nameOf(path: string): string {
-  return path.split('/').at(-1) ?? path;
-}
-
-/** The generations that each engine still has as hot rows. */
-async function hotGenerations(folder: string): Promise<ReadonlyMap<string, readonly number[]>> {
-  const all = new Map<string, readonly number[]>();
+/** What each engine still has as hot rows. */
+async function hotParts(folder: string): Promise<ReadonlyMap<string, HotPart>> {
+  const all = new Map<string, HotPart>();
   for (const engine of await hotEngines(folder)) {
     const database = await openHotFile(folder, engine, 'read');
     try {
-      all.set(engine, await generationsOf(database));
+      all.set(engine, { generations: await generationsOf(database), tables: await tableVersions(database) });
     } finally {
       await database.close();
     }
@@ -138,30 +100,51 @@ async function segmentOf(folder: string, note: FoundNote): Promise<Segment> {
 
 function enginesOf(
   before: Manifest | undefined,
-  notes: readonly FoundNote[],
-  hot: ReadonlyMap<string, readonly number[]>,
+  { notes, sealed }: ValidNotes,
+  hot: ReadonlyMap<string, HotPart>,
 ): Manifest['engines'] {
+  const known = before?.engines ?? {};
   const names = new Set([
-    ...Object.keys(before?.engines ?? {}),
+    ...Object.keys(known),
     ...hot.keys(),
-    ...notes.flatMap(({ engine }) => engine ?? []),
+    ...notes.flatMap(({ engine, sealed: before = {} }) => [
+      ...(engine === undefined ? [] : [engine]),
+      ...Object.keys(before),
+    ]),
   ]);
   const entries = [...names].map((name): [string, EngineEntry] => {
-    const behaviours = before?.engines[name]?.behaviours ?? [];
-    const generations = hot.get(name);
-    if (generations === undefined) return [name, { sealed: 0, behaviours, isRestored: true }];
-    return [name, { sealed: Math.min(...generations) - 1, behaviours }];
+    const { behaviours = [], isRestored = false } = known[name] ?? {};
+    const isLost = isRestored || !hot.has(name);
+    return [name, { sealed: sealed(name), behaviours, ...(isLost ? { isRestored: true } : {}) }];
   });
   return Object.fromEntries(entries);
 }
 
-function tablesOf(before: Manifest | undefined, notes: readonly FoundNote[]): Manifest['tables'] {
+function tablesOf(
+  before: Manifest | undefined,
+  notes: readonly FoundNote[],
+  hot: ReadonlyMap<string, HotPart>,
+): Manifest['tables'] {
   const tables = new Map<string, TableEntry>(Object.entries(before?.tables ?? {}));
-  for (const { table, schema, columns, clusteredBy } of notes) {
+  const declared = [...hot.values()].flatMap((part) =>
+    part.tables.map(({ table: { path, columns, clusteredBy }, version }) => {
+      return { table: path, schema: version, columns, clusteredBy };
+    }),
+  );
+  for (const { table, schema, columns, clusteredBy } of [...notes, ...declared]) {
     const schemas = [...(tables.get(table)?.schemas ?? [])];
     while (schemas.length <= schema) schemas.push(columns);
     schemas[schema] = columns;
     tables.set(table, { schemas, clusteredBy: tables.get(table)?.clusteredBy ?? clusteredBy });
   }
   return Object.fromEntries(tables);
+}
+
+function replacedFiles(
+  before: Manifest | undefined,
+  others: readonly FoundNote[],
+  now: Timestamp,
+): Manifest['replaced'] {
+  const since = new Map(before?.replaced.map((file) => [file.path, file.since]));
+  return others.map(({ path }) => ({ path, since: since.get(path) ?? now }));
 }

@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import type { Timestamp } from '../time.js';
-import { writeCatalogue } from './catalogue.js';
+import { changeArchive } from './change-archive.js';
 import type { CrashPoint } from './crash-point.js';
 import type { Manifest, Segment } from './manifest.js';
-import { changeManifest } from './manifest-file.js';
 import { MAINTENANCE_ASIDE } from './scratch-database.js';
+import { rewrittenName } from './segment-names.js';
 import { segmentRows } from './table-view.js';
 import { tableAt } from './tables.js';
-import { writeSegments } from './write-segments.js';
+import { planSegments, writeSegments } from './write-segments.js';
 
 export interface Rewriting {
   readonly folder: string;
@@ -30,14 +28,27 @@ export interface Rewrite {
 }
 
 /**
- * Writes the rows of some segments anew, in the table's order and with the columns that hold now, and lists the new segments
- * in place of the old. Whoever reads the old ones still finds them for a while. Under the maintenance lock.
+ * Writes the rows of some segments anew, in their tables' order and with the columns that hold now, and lists the new segments
+ * in place of the old, all at once. Whoever reads the old ones still finds them for a while. Under the maintenance lock.
  */
 export async function rewriteSegments(
   database: Database,
   manifest: Manifest,
+  rewrites: readonly Rewrite[],
+  options: Rewriting,
+): Promise<readonly Segment[]> {
+  const made: Segment[] = [];
+  for (const rewrite of rewrites) made.push(...(await rewritten(database, manifest, rewrite, options)));
+  const replaced = rewrites.flatMap((rewrite) => rewrite.replaced);
+  await replaceSegments(replaced, made, options);
+  return made;
+}
+
+async function rewritten(
+  database: Database,
+  manifest: Manifest,
   { replaced, where = 'true', columns = '*' }: Rewrite,
-  { folder, now, reached }: Rewriting,
+  { folder, reached }: Rewriting,
 ): Promise<readonly Segment[]> {
   const path = replaced[0]?.table ?? '';
   const entry = manifest.tables[path];
@@ -46,54 +57,43 @@ export async function rewriteSegments(
   const rows = replaced.map(({ schema, path: file }) =>
     segmentRows(table, schemas[schema] ?? table.columns, [join(folder, file)]),
   );
-  const made = await writeSegments(database, {
+  const kept = `(SELECT ${columns} FROM (${rows.join(' UNION ALL ')}) WHERE ${where})`;
+  const parts = await planSegments(database, table, kept);
+  return writeSegments(database, {
     table,
+    parts,
+    count: parts.length,
     schema: schemas.length - 1,
-    rows: `(SELECT ${columns} FROM (${rows.join(' UNION ALL ')}) WHERE ${where})`,
+    rows: kept,
     isClustered: true,
     folder,
     aside: join(folder, MAINTENANCE_ASIDE),
-    name: `rewritten.${randomUUID()}`,
+    name: rewrittenName(),
     about: {
       level: Math.max(...replaced.map(({ level }) => level)) + 1,
       replaces: replaced.map((segment) => segment.path),
+      sealed: Object.fromEntries(Object.entries(manifest.engines).map(([name, { sealed }]) => [name, sealed])),
     },
     reached,
   });
-  const isDone = await replaceSegments(folder, replaced, made, now(), reached);
-  if (isDone) return made;
-  for (const { path: file } of made) await rm(join(folder, file), { force: true });
-  return [];
 }
 
-/** Lists some segments in place of others; nothing where one of those has gone meanwhile. */
-export async function replaceSegments(
-  folder: string,
+/** Lists some segments in place of others. */
+export function replaceSegments(
   before: readonly Segment[],
   after: readonly Segment[],
-  since: Timestamp,
-  reached: (point: CrashPoint) => void,
-): Promise<boolean> {
+  { folder, now, reached }: Rewriting,
+): Promise<void> {
   const gone = new Set(before.map(({ path }) => path));
-  let isDone = false;
-  await changeManifest(
+  const replaced = before.map(({ path }) => ({ path, since: now() }));
+  return changeArchive(
     folder,
-    (manifest) => {
-      if (manifest === undefined || before.some(({ path }) => !manifest.segments.some((one) => one.path === path))) {
-        return undefined;
-      }
-      isDone = true;
-      return {
+    (manifest) =>
+      manifest && {
         ...manifest,
         segments: [...manifest.segments.filter(({ path }) => !gone.has(path)), ...after],
-        replaced: [...manifest.replaced, ...before.map(({ path }) => ({ path, since }))],
-      };
-    },
-    async (manifest) => {
-      reached('manifest changed');
-      await writeCatalogue(folder, manifest);
-      reached('catalogue changed');
-    },
+        replaced: [...manifest.replaced, ...replaced],
+      },
+    reached,
   );
-  return isDone;
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
-import { writeCatalogue } from './catalogue.js';
+import { changeArchive } from './change-archive.js';
 import type { CrashPoint } from './crash-point.js';
 import type { HotStore } from './hot-store.js';
 import { qualified } from './hot-store.js';
 import { engineEntry, type Manifest, type Segment } from './manifest.js';
-import { changeManifest } from './manifest-file.js';
-import { writeSegments } from './write-segments.js';
+import { sealedName } from './segment-names.js';
+import { planSegments, writeSegments } from './write-segments.js';
 
 export interface SealOptions {
   readonly folder: string;
@@ -27,30 +27,34 @@ export async function sealGeneration(
   { folder, aside, engine, reached }: SealOptions,
 ): Promise<void> {
   const segments: Segment[] = [];
-  for (const { table, version, name } of await store.filled(beside, generation)) {
+  const name = sealedName(engine, generation);
+  const planned = [];
+  for (const hot of await store.filled(beside, generation)) {
+    planned.push({
+      ...hot,
+      rows: qualified(hot.name),
+      parts: await planSegments(beside, hot.table, qualified(hot.name)),
+    });
+  }
+  const count = planned.reduce((sum, { parts }) => sum + parts.length, 0);
+  for (const { table, version, rows, parts } of planned) {
     segments.push(
       ...(await writeSegments(beside, {
         table,
+        parts,
+        count,
         schema: version,
-        rows: qualified(name),
+        rows,
         isClustered: false,
         folder,
         aside: join(folder, aside),
-        name: `${engine}.${generation}`,
+        name,
         about: { level: 0, engine, generation },
         reached,
       })),
     );
   }
-  await changeManifest(
-    folder,
-    (manifest) => (manifest === undefined ? undefined : sealed(manifest, engine, generation, segments)),
-    async (manifest) => {
-      reached('manifest changed');
-      await writeCatalogue(folder, manifest);
-      reached('catalogue changed');
-    },
-  );
+  await changeArchive(folder, (manifest) => manifest && sealed(manifest, engine, generation, segments), reached);
   await store.database.transaction(() => store.drop(generation));
   reached('generation dropped');
 }
@@ -61,7 +65,5 @@ function sealed(manifest: Manifest, engine: string, generation: number, segments
     ...manifest,
     engines: { ...manifest.engines, [engine]: entry },
     segments: [...manifest.segments, ...segments],
-    // After a restore one of that name may stand there.
-    replaced: manifest.replaced.filter((one) => !segments.some(({ path }) => path === one.path)),
   };
 }

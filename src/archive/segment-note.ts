@@ -12,4 +12,6 @@ export interface SegmentNote
   readonly replaces?: readonly string[];
   /** so many. */
   readonly parts: number;
+  /** With `replaces`: the generations that each engine had in segments by then. */
+  readonly sealed?: Readonly<Record<string, number>>;
 }

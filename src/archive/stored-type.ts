@@ -28,6 +28,11 @@ export function parquetType(type: StoredType): StoredType {
     : changed(type, (kind) => (kind === 'HUGEINT' || kind === 'INTERVAL' ? 'VARCHAR' : kind));
 }
 
+export function sameSchema(one: StoredSchema, other: StoredSchema): boolean {
+  const named = ({ name, type, of = '' }: StoredColumn): readonly string[] => [name, storedTypeName(type), of];
+  return JSON.stringify(one.map(named)) === JSON.stringify(other.map(named));
+}
+
 /** Those that are stored. */
 export function physicalColumns(columns: StoredSchema): StoredSchema {
   return columns.filter(({ of }) => of === undefined);

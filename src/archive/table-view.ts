@@ -21,7 +21,10 @@ export interface HotFile {
   readonly file: string;
 }
 
-/** All rows of a table in the columns that hold now, and the day that each belongs to. */
+/**
+ * All rows of a table in the columns that hold now, and the day that each belongs to. Where a folder above has a `=` in its name,
+ * DuckDB would take that for a column too.
+ */
 export function tableView(manifest: Manifest, path: string, hot: readonly HotFile[]): string {
   const { schemas = [], clusteredBy = [] } = manifest.tables[path] ?? {};
   const columns = schemas.at(-1) ?? [];
@@ -29,8 +32,9 @@ export function tableView(manifest: Manifest, path: string, hot: readonly HotFil
   const segments = manifest.segments.filter((segment) => segment.table === path);
   const parts = schemas.flatMap((schema, version) => {
     const of = segments.filter((segment) => segment.schema === version);
-    const dated = of.filter(({ date }) => date !== null).map((segment) => fileOf(manifest, segment));
-    const other = of.filter(({ date }) => date === null).map((segment) => fileOf(manifest, segment));
+    const isDated = ({ date }: Segment): boolean => date !== null && !manifest.directory.includes('=');
+    const dated = of.filter(isDated).map((segment) => fileOf(manifest, segment));
+    const other = of.filter((segment) => !isDated(segment)).map((segment) => fileOf(manifest, segment));
     const recent = hot.filter((one) => one.table === path && one.schema === version).map(({ file }) => file);
     return [
       ...(dated.length === 0 ? [] : [part(table, schema, dated, true)]),

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
 import { quoteName } from '../schema.js';
+import { withLock } from './archive-lock.js';
 import { CATALOGUE } from './catalogue.js';
 import { hashFile } from './durable.js';
 import type { Manifest, Segment } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
 import { unlistedFiles } from './orphans.js';
 import { quoteText } from './quote-text.js';
-import { withScratch } from './scratch-database.js';
+import { inMemory } from './scratch-database.js';
 import { physicalName, type StoredSchema } from './stored-type.js';
 import { fileList } from './table-view.js';
 import { EVENTS, FIXED_NAMES, streamOf, tableAt } from './tables.js';
@@ -32,7 +33,7 @@ export async function verifyArchive(
   const manifest = await requireManifest(folder);
   const { segments } = manifest;
   const problems: string[] = [];
-  await withScratch(folder, async (database) => {
+  await inMemory(async (database) => {
     for (const [done, segment] of segments.entries()) {
       onProgress(done, segments.length);
       for (const problem of await segmentProblems(
@@ -44,7 +45,10 @@ export async function verifyArchive(
         problems.push(`${segment.path}: ${problem}`);
     }
   });
-  problems.push(...(await catalogueProblems(folder, manifest)));
+  // Nobody changes either meanwhile.
+  await withLock(folder, 'manifest', async () => {
+    problems.push(...(await catalogueProblems(folder, await requireManifest(folder))));
+  });
   return {
     segments: segments.length,
     rows: segments.reduce((sum, { rows }) => sum + rows, 0),

@@ -20,6 +20,10 @@ const LEVEL = 1;
 
 export interface SegmentsToWrite {
   readonly table: ArchiveTable;
+  /** Of `planSegments`. */
+  readonly parts: readonly SegmentPart[];
+  /** How many files there will be of this name, those of other tables too. */
+  readonly count: number;
   /** Which of the table's schemas `table` has. */
   readonly schema: number;
   /** What stands behind FROM: rows with the table's columns. */
@@ -31,7 +35,7 @@ export interface SegmentsToWrite {
   readonly aside: string;
   /** A name that no other segment of the table has. */
   readonly name: string;
-  readonly about: Pick<Segment, 'level' | 'engine' | 'generation'> & { readonly replaces?: readonly string[] };
+  readonly about: Pick<Segment, 'level' | 'engine' | 'generation'> & Pick<SegmentNote, 'replaces' | 'sealed'>;
   readonly reached: (point: CrashPoint) => void;
 }
 
@@ -40,21 +44,20 @@ export interface SegmentsToWrite {
  * once the manifest lists them.
  */
 export async function writeSegments(database: Database, given: SegmentsToWrite): Promise<readonly Segment[]> {
-  const { table, rows, folder, aside, reached } = given;
+  const { table, parts, folder, aside, reached } = given;
   await mkdir(aside, { recursive: true });
-  const parts = await partsOf(database, table, rows);
   const segments: Segment[] = [];
   const folders = new Set<string>();
   for (const [place, part] of parts.entries()) {
     const made = join(aside, `${fileName(table.path)}-${place}.parquet`);
     await rm(made, { force: true });
     const path = `${segmentFolder(table, part.date)}/${given.name}.parquet`;
-    await database.run(copyStatement(given, part, parts.length, made));
+    await database.run(copyStatement(given, part, made));
     reached('segment made');
     await syncFile(made);
     const { size } = await stat(made);
     const sha256 = await hashFile(made);
-    const { replaces: _, ...about } = given.about;
+    const { replaces: _, sealed: __, ...about } = given.about;
     segments.push({ path, table: table.path, schema: given.schema, ...part, bytes: size, sha256, ...about });
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });
@@ -66,15 +69,19 @@ export async function writeSegments(database: Database, given: SegmentsToWrite):
   return segments;
 }
 
-interface Part {
+export interface SegmentPart {
   readonly date: string | null;
   readonly rows: number;
   readonly first: Timestamp | null;
   readonly last: Timestamp | null;
 }
 
-/** One of each day; or one of all, where there are many or some rows have no time. */
-async function partsOf(database: Database, { columns, time }: ArchiveTable, rows: string): Promise<readonly Part[]> {
+/** Which rows a segment is made of: those of each day; or all, where there are many or some rows have no time. */
+export async function planSegments(
+  database: Database,
+  { columns, time }: ArchiveTable,
+  rows: string,
+): Promise<readonly SegmentPart[]> {
   const column = quoteName(physicalName(columns, time));
   const days = await database.rows(
     `SELECT strftime(day, '%Y-%m-%d'), count, first, last FROM (
@@ -82,7 +89,7 @@ async function partsOf(database: Database, { columns, time }: ArchiveTable, rows
        FROM ${rows} GROUP BY ALL
      ) ORDER BY 1`,
   );
-  const parts = days.map(([date, count, first, last]): Part => {
+  const parts = days.map(([date, count, first, last]): SegmentPart => {
     return {
       date: date === null ? null : String(date),
       rows: Number(count),
@@ -103,9 +110,8 @@ async function partsOf(database: Database, { columns, time }: ArchiveTable, rows
 }
 
 function copyStatement(
-  { table, rows, isClustered, about, schema }: SegmentsToWrite,
-  part: Part,
-  parts: number,
+  { table, rows, isClustered, about, schema, count: parts }: SegmentsToWrite,
+  part: SegmentPart,
   file: string,
 ): string {
   const stored = (name: string): string => quoteName(physicalName(table.columns, name));

@@ -19,7 +19,7 @@ export const sqlCommand: Command<CliContext> = buildCommand<SqlFlags, [string?],
         kind: 'enum',
         values: ROW_FORMATS,
         optional: true,
-        brief: "How rows are written [by --out's name; table, on a pipe ndjson]",
+        brief: "How rows are written [by --out's name; on a pipe ndjson]",
       },
       out: { kind: 'parsed', parse: String, optional: true, placeholder: 'FILE', brief: 'Write the rows to FILE' },
       plot: {

@@ -12,23 +12,29 @@ const openFiles = new Map<string, { readonly access: OpenOptions['access']; coun
  */
 export async function openDatabase(path: string, options: OpenOptions): Promise<Database> {
   if (path === ':memory:') return connect(path, options, () => {});
-  const held = openFiles.get(path);
-  if (held !== undefined && (held.access === 'write' || options.access === 'write')) {
-    throw lockedError(path, 'this process');
-  }
-  const entry = held ?? { access: options.access, count: 0 };
-  entry.count += 1;
-  openFiles.set(path, entry);
-  const release = () => {
-    entry.count -= 1;
-    if (entry.count === 0) openFiles.delete(path);
-  };
+  const release = holdFile(path, options.access);
   try {
     return await connect(path, options, release);
   } catch (error) {
     release();
     throw error;
   }
+}
+
+/**
+ * Says that this process has the file open, until what is given is called: for one that another database attaches.
+ * @throws MotifError `ARCHIVE_LOCKED` where this process has it open otherwise.
+ */
+export function holdFile(path: string, access: OpenOptions['access']): () => void {
+  const held = openFiles.get(path);
+  if (held !== undefined && (held.access === 'write' || access === 'write')) throw lockedError(path, 'this process');
+  const entry = held ?? { access, count: 0 };
+  entry.count += 1;
+  openFiles.set(path, entry);
+  return () => {
+    entry.count -= 1;
+    if (entry.count === 0) openFiles.delete(path);
+  };
 }
 
 /** The driver takes 0.1 s to load: it is loaded when a database is first opened. */

@@ -2,6 +2,8 @@ import { DuckDBVarCharVector, type DuckDBVector } from '@duckdb/node-api';
 import { type Column, valueAt } from '../batch.js';
 import type { DataType } from '../schema.js';
 import { toDriverValue } from './driver-value.js';
+import { EncodedTexts, encodedDictionary } from './encoded-texts.js';
+import { NullRows } from './null-rows.js';
 import { writeTexts } from './write-texts.js';
 
 type Items = Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
@@ -9,8 +11,8 @@ type NumberColumn = Extract<Column, { kind: 'number' }>;
 
 const TWO_32 = 0x1_0000_0000;
 
-/** A dictionary with no more texts than a vector has is written whole. */
-const SMALL_DICTIONARY = 2_048;
+/** In UTF-16 units, all in one vector: such are not copied once more. */
+const LONG_TEXTS = 1 << 22;
 
 /** Fills a vector with a column's values from the row `start` on. */
 export function writeColumn(vector: DuckDBVector, type: DataType, column: Column, start: number): void {
@@ -28,18 +30,23 @@ export function writeColumn(vector: DuckDBVector, type: DataType, column: Column
 /** Returns false for what is to be written value by value. */
 function writeTextColumn(vector: DuckDBVarCharVector, column: Column, start: number): boolean {
   const { itemCount } = vector;
-  if (column.kind === 'text' && column.dictionary.length <= SMALL_DICTIONARY) {
-    return writeTexts(vector, column.dictionary, column.codes.subarray(start, start + itemCount));
+  if (column.kind === 'text') {
+    return writeTexts(vector, encodedDictionary(column.dictionary), column.codes.subarray(start, start + itemCount));
   }
   const texts: string[] = [];
-  const places = new Int32Array(itemCount).fill(-1);
+  let units = 0;
+  const numbers = new Int32Array(itemCount).fill(-1);
   for (let i = 0; i < itemCount; i++) {
     const value = valueAt(column, start + i);
     if (value === null) continue;
     if (typeof value !== 'string') return false;
-    places[i] = texts.push(value) - 1;
+    numbers[i] = texts.push(value) - 1;
+    units += value.length;
   }
-  return writeTexts(vector, texts, places);
+  if (units > LONG_TEXTS) return false;
+  const encoded = new EncodedTexts();
+  encoded.add(texts);
+  return writeTexts(vector, encoded, numbers);
 }
 
 function writeNumbers(vector: DuckDBVector, items: Items, type: DataType, column: NumberColumn, start: number): void {
@@ -48,10 +55,11 @@ function writeNumbers(vector: DuckDBVector, items: Items, type: DataType, column
     items.set(values.subarray(start, start + items.length));
     return;
   }
+  const empty = new NullRows(vector);
   const exact = !(items instanceof Float32Array || items instanceof Float64Array);
   for (let i = 0; i < items.length; i++) {
     if (nulls?.[start + i]) {
-      vector.setItem(i, null);
+      empty.add(i);
       continue;
     }
     const value = values[start + i] ?? Number.NaN;
@@ -69,11 +77,12 @@ function writeLongs(
   start: number,
 ): void {
   const { values, nulls } = column;
+  const empty = new NullRows(vector);
   const halves = new Int32Array(items.buffer, items.byteOffset, items.length * 2);
   for (let i = 0; i < items.length; i++) {
     const value = values[start + i] ?? Number.NaN;
     if (nulls?.[start + i]) {
-      vector.setItem(i, null);
+      empty.add(i);
     } else if (Number.isSafeInteger(value)) {
       halves[2 * i] = value % TWO_32;
       halves[2 * i + 1] = Math.floor(value / TWO_32);

@@ -3,7 +3,7 @@ import type { StreamEvent } from '../event.js';
 import type { KeyIdentity } from '../key-identity.js';
 import type { MatcherPiece } from '../operators/matcher-state.js';
 import type { OrderPiece } from '../operators/order-state.js';
-import type { ReplayedPiece } from '../operators/replayed-state.js';
+import type { PassedEvent, ReplayedPiece } from '../operators/replayed-state.js';
 import type { Interval } from '../windows/key-intervals.js';
 import type { RunningSnapshot } from '../windows/running-sessions.js';
 import type { WindowerSnapshot } from '../windows/windower-snapshot.js';
@@ -87,9 +87,17 @@ class Forgetting {
     return others;
   }
 
-  /** Those of an operator that begins with them again are counted: one without events stays. */
+  /** To an operator that takes them again their time has passed all the same. */
+  #passed(events: readonly (Event | PassedEvent)[]): readonly (Event | PassedEvent)[] {
+    return events.map((event) => {
+      if ('passed' in event || !this.#person.isEvent(event)) return event;
+      this.#rows++;
+      return { passed: event.time };
+    });
+  }
+
   #events(piece: Extract<MemberPiece, { readonly kind: 'events' }>): MemberPiece | undefined {
-    if (!('logged' in piece)) return { ...piece, events: this.#others(piece.events) };
+    if (!('logged' in piece)) return { ...piece, events: this.#passed(piece.events) };
     const { logged } = piece;
     const rows = this.#others(logged.rows);
     return this.#keys.has(logged.identity) ? undefined : { ...piece, logged: { ...logged, rows } };

@@ -7,13 +7,13 @@ import { sizeText } from './sizes.js';
 import { stepLine } from './step-line.js';
 
 export const compact: Action<ArchiveFlags, []> = action(async (context, { archive }) => {
-  const [{ compactSegments, everything }, { withLock }] = await Promise.all([
+  const [{ compactSegments, everything }, { maintain }] = await Promise.all([
     import('../../archive/compact.js'),
-    import('../../archive/archive-lock.js'),
+    import('../../archive/maintain.js'),
   ]);
   const options = await maintained(context, archive);
   const line = stepLine(context);
-  const done = await withLock(options.folder, 'maintenance', () =>
+  const done = await maintain(options, () =>
     compactSegments(everything, options, ({ before }, left) =>
       line(`${plural(before, 'segment')} rewritten, ${left} groups left`),
     ),

@@ -14,26 +14,23 @@ export const prune: Action<PruneFlags, []> = action(
         hint: 'For example: motif archive prune --retention 90d, or --retention-bytes 10GB',
       });
     }
-    const [{ planPrune, pruneSegments }, { withLock }, { requireManifest }] = await Promise.all([
+    const [{ planPrune }, { pruneSegments }, { maintain }, { requireManifest }] = await Promise.all([
+      import('../../archive/plan-prune.js'),
       import('../../archive/prune.js'),
-      import('../../archive/archive-lock.js'),
+      import('../../archive/maintain.js'),
       import('../../archive/manifest-file.js'),
     ]);
     const { stdout } = context.process;
     const options = await maintained(context, archive);
     const limits = { ...(age === undefined ? {} : { age }), ...(bytes === undefined ? {} : { bytes }) };
-    const before = planPrune(await requireManifest(options.folder), limits, context.now());
-    const day = eventTime(before)?.slice(0, 10);
+    const plan = await planPrune(options.folder, await requireManifest(options.folder), limits, context.now());
+    const days = `of days before ${eventTime(plan?.before)?.slice(0, 10)}`;
     if (dryRun === true) {
-      stdout.write(day === undefined ? 'nothing would go\n' : `rows of days before ${day} would go\n`);
+      stdout.write(plan === undefined ? 'nothing would go\n' : `${plural(plan.rows, 'row')} ${days} would go\n`);
       return DONE;
     }
-    const { rows, bytes: freed } = await withLock(options.folder, 'maintenance', () => pruneSegments(limits, options));
-    stdout.write(
-      day === undefined || rows === 0
-        ? 'nothing to prune\n'
-        : `${plural(rows, 'row')} of days before ${day} are gone (${sizeText(freed)})\n`,
-    );
+    const { rows, bytes: freed } = await maintain(options, () => pruneSegments(limits, options));
+    stdout.write(rows === 0 ? 'nothing to prune\n' : `${plural(rows, 'row')} ${days} are gone (${sizeText(freed)})\n`);
     return DONE;
   },
 );

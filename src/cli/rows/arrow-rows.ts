@@ -10,21 +10,15 @@ import { toFile } from './output-file.js';
  * and the one with an index at its end, for `.arrow`.
  */
 export const arrowRows: BinaryWriter = {
-  async toFile(question, file): Promise<number> {
-    await requireArrow();
-    return toFile(file, (output) => write(question, /\.arrows$/i.test(file) ? 'stream' : 'file', output));
+  async prepare(): Promise<void> {
+    await (await import('../../arrow/load-arrow.js')).loadArrow();
   },
 
-  async toOutput(question, output): Promise<number> {
-    await requireArrow();
-    return write(question, 'stream', output);
-  },
+  toFile: (question, file) =>
+    toFile(file, (output) => write(question, /\.arrows$/i.test(file) ? 'stream' : 'file', output)),
+
+  toOutput: (question, output) => write(question, 'stream', output),
 };
-
-/** Before anything is asked or written. */
-async function requireArrow(): Promise<void> {
-  await (await import('../../arrow/load-arrow.js')).loadArrow();
-}
 
 function write(question: Question, kind: IpcKind, output: TextOutput): Promise<number> {
   return askWhile(question, (answer) => writeArrow(answer, kind, output));

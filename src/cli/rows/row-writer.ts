@@ -1,4 +1,3 @@
-import type { ChunkedAnswer } from '../../arrow/arrow-answer.js';
 import type { Schema, Value } from '../../schema.js';
 import type { TextOutput } from '../../sinks/text-output.js';
 
@@ -7,9 +6,6 @@ export interface Rows {
   readonly columns: Schema;
   readonly rows: AsyncIterable<readonly Value[]>;
 }
-
-/** The same, and many at a time for whoever writes columns. */
-export type Answer = Rows & ChunkedAnswer;
 
 /** Writes all rows. Once the reader has gone, it asks for no more. */
 export type RowWriter = (rows: Rows, output: TextOutput) => Promise<Written>;

@@ -1,0 +1,2 @@
+/** The folder in an archive where files are before they have their names. */
+export const ASIDE = 'aside';
