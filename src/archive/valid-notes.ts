@@ -48,10 +48,7 @@ export function validNotes(
  * Files of one name are made together, and count only together. Where some are missing that were there once, since what they
  * were made of is gone, the others count all the same.
  */
-function withoutUnfinished(
-  found: readonly FoundNote[],
-  sealed: (engine: string) => number,
-): readonly FoundNote[] {
+function withoutUnfinished(found: readonly FoundNote[], sealed: (engine: string) => number): readonly FoundNote[] {
   const paths = new Set(found.map(({ path }) => path));
   const isKnown = new Set([...paths, ...found.flatMap(({ replaces = [] }) => replaces)]);
   const counts = new Map<string, number>();

@@ -113,7 +113,8 @@ async function hotProblems(folder: string): Promise<readonly string[]> {
     try {
       const database = await openHotFile(folder, engine, 'read');
       try {
-        for (const [name] of await database.rows(ALL_TABLES)) await database.rows(`SELECT max(hash(t)) FROM ${name} AS t`);
+        for (const [name] of await database.rows(ALL_TABLES))
+          await database.rows(`SELECT max(hash(t)) FROM ${name} AS t`);
       } finally {
         await database.close();
       }

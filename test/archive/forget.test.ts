@@ -51,7 +51,20 @@ test('forget: no byte of a person is left in the folder, in raw files or in what
     const names = [`other-${from}`, token, `${token}2`];
     await first.commit(
       epoch({
-        events: [batchOf('s', s0.schema, names.map((one) => [one]), from), batchOf('t', t0.schema, names.map((one) => [one]), from)],
+        events: [
+          batchOf(
+            's',
+            s0.schema,
+            names.map((one) => [one]),
+            from,
+          ),
+          batchOf(
+            't',
+            t0.schema,
+            names.map((one) => [one]),
+            from,
+          ),
+        ],
         behaviours: [
           found(`by-key-${from}`, token, [from]),
           found(`by-evidence-${from}`, 'alias', [from, from + 1]),
@@ -74,7 +87,10 @@ test('forget: no byte of a person is left in the folder, in raw files or in what
   const chained = { variable: 'b', source: 'q', partition: 0, offset: 70 };
   await second.commit(
     epoch({
-      events: [{ ...batchOf('s', s1.schema, [wide(token), wide('other-12')], 12), raw }, batchOf('t', t1.schema, [[5], [6]], 12)],
+      events: [
+        { ...batchOf('s', s1.schema, [wide(token), wide('other-12')], 12), raw },
+        batchOf('t', t1.schema, [[5], [6]], 12),
+      ],
       behaviours: [
         found('window', token, [], { kind: 'window', position: { source: 'q', partition: 0, offset: 70 } }),
         found('chained', 'x', [], { evidence: [chained] }),
@@ -100,11 +116,14 @@ test('forget: no byte of a person is left in the folder, in raw files or in what
     [0, 2, 3, 5, 6, 8, 9, 11, 13].map((offset) => [offset]),
   );
   expect(await ask(directory, "SELECT id FROM behaviours WHERE key = '{}' AND \"values\" = '{}' ORDER BY id")).toEqual(
-    [...[0, 12, 3, 6, 9].map((at) => `by-evidence-${at}`), ...[0, 3, 6, 9].map((at) => `by-key-${at}`), 'chained', 'window'].map(
-      (id) => [id],
-    ),
+    [
+      ...[0, 12, 3, 6, 9].map((at) => `by-evidence-${at}`),
+      ...[0, 3, 6, 9].map((at) => `by-key-${at}`),
+      'chained',
+      'window',
+    ].map((id) => [id]),
   );
-  expect(await ask(directory, "SELECT count(*) FROM q WHERE \"user\" LIKE 'other-%'")).toEqual([[4]]);
+  expect(await ask(directory, 'SELECT count(*) FROM q WHERE "user" LIKE \'other-%\'')).toEqual([[4]]);
   expect(await ask(directory, 'SELECT "offset" FROM late ORDER BY 1')).toEqual([[0], [3], [6], [9]]);
   expect(await ask(directory, 'SELECT DISTINCT raw FROM dead_letters')).toEqual([['harmless']]);
   expect((await verifyArchive(directory)).problems).toEqual([]);
@@ -126,7 +145,9 @@ test('forget: a number is not looked for in other numbers, nor in columns of oth
     columns: [{ name: 'n', type: { kind: 'DOUBLE' } }],
   });
   const [q, w] = [type('q', 'user_id'), type('w', 'page')];
-  const archive = await openArchive(archiveOptions(directory, { streams: [{ name: 's', schema }], behaviours: [q, w] }));
+  const archive = await openArchive(
+    archiveOptions(directory, { streams: [{ name: 's', schema }], behaviours: [q, w] }),
+  );
   const window = { variable: 'window', source: 'a.csv', partition: 0, offset: 0, lastOffset: 2, count: 3 };
   await archive.commit(
     epoch({
@@ -147,8 +168,15 @@ test('forget: a number is not looked for in other numbers, nor in columns of oth
   await archive.close();
   await forgetPerson({ column: 'user_id', value: '42' }, withoutToken('42'), { ...OPTIONS, folder: directory });
   expect(await ask(directory, 'SELECT user_id FROM s ORDER BY 1')).toEqual([[42.5], [420]]);
-  expect(await ask(directory, "SELECT id FROM behaviours WHERE key = '{}' ORDER BY id")).toEqual([['key'], ['window of it']]);
-  expect(await ask(directory, 'SELECT raw FROM dead_letters ORDER BY "offset"')).toEqual([['42.5,x'], ['-42'], ['1420']]);
+  expect(await ask(directory, "SELECT id FROM behaviours WHERE key = '{}' ORDER BY id")).toEqual([
+    ['key'],
+    ['window of it'],
+  ]);
+  expect(await ask(directory, 'SELECT raw FROM dead_letters ORDER BY "offset"')).toEqual([
+    ['42.5,x'],
+    ['-42'],
+    ['1420'],
+  ]);
 });
 
 test('forget: an unknown column, an engine that runs and a run that was killed are refused', async () => {

@@ -11,9 +11,9 @@ import { verifyArchive } from '../../src/archive/verify-archive.js';
 import { DAY } from '../../src/time.js';
 import { BASE, ROWS, writeEpochs } from '../support/archive/epochs.mjs';
 import { expectEpochs } from '../support/archive/expect-epochs.js';
+import { makeTemplate } from '../support/archive/template.js';
 import { ask } from '../support/archives.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { makeTemplate } from '../support/archive/template.js';
 
 const code = { openArchive };
 const POLICY = { sealRows: 90, sealInterval: DAY, compactCount: 100, grace: DAY };
@@ -135,8 +135,8 @@ test('restore gives a rewritten segment up for those that it replaced only while
   const options = { folder: directory, now: () => BASE, reached: () => undefined };
   await writeEpochs(code, { directory, until: 6, policy: POLICY });
   await maintain(options, () => compactSegments(everything, options));
-  const [file = ''] = readdirSync(join(directory, 'segments/runs'), { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.includes('rewritten'),
+  const [file = ''] = readdirSync(join(directory, 'segments/runs'), { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.includes('rewritten'),
   );
   // Lost, and what it was made of lies there still.
   rmSync(join(directory, 'segments/runs', file));

@@ -42,7 +42,10 @@ async function archived(): Promise<string> {
 }
 
 /** How many rows of each stream are left, and how many the plan said would go; the two are what there was. */
-async function prune(folder: string, retention: Retention): Promise<{ readonly planned: number; readonly left: number[] }> {
+async function prune(
+  folder: string,
+  retention: Retention,
+): Promise<{ readonly planned: number; readonly left: number[] }> {
   const options = { folder, now: () => NOW, reached: () => undefined };
   const before = await total(folder);
   const planned = (await planPrune(folder, await requireManifest(folder), retention, NOW))?.rows ?? 0;
@@ -51,7 +54,8 @@ async function prune(folder: string, retention: Retention): Promise<{ readonly p
   const left = await counts(folder);
   expect(before - (await total(folder))).toBe(planned);
   // Once is enough, but that files of a day each take more than the one they were made of.
-  if (retention.bytes === undefined) expect(await maintain(options, () => pruneSegments(retention, options))).toEqual({ rows: 0, bytes: 0 });
+  if (retention.bytes === undefined)
+    expect(await maintain(options, () => pruneSegments(retention, options))).toEqual({ rows: 0, bytes: 0 });
   await maintain(options, () => deleteReplaced(0, options));
   expect((await verifyArchive(folder)).problems).toEqual([]);
   await expectNothingLeft(folder);

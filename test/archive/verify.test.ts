@@ -1,8 +1,8 @@
 import { cpSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { changeManifest, requireManifest } from '../../src/archive/manifest-file.js';
 import type { Segment } from '../../src/archive/manifest.js';
+import { changeManifest, requireManifest } from '../../src/archive/manifest-file.js';
 import { openArchive } from '../../src/archive/open-archive.js';
 import { verifyArchive } from '../../src/archive/verify-archive.js';
 import { openDatabase } from '../../src/duckdb/open-database.js';

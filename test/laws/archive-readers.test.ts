@@ -78,29 +78,33 @@ test('law: who asks while an archive is written, sealed, compacted and pruned ge
   expect(await ask(directory, 'SELECT count(*) FROM old')).toEqual([[0]]);
 }, 600_000);
 
-test.skipIf(!hasPython)("law: Python's duckdb gets each row once that was sealed, while the archive is written", async () => {
-  const directory = join(temporaryFolder(), 'archive');
-  const writer = new Writer();
-  const written = writer.write(await openArchive(archiveOptions(directory, OPTIONS)));
-  const args = [join(SUPPORT, 'read_offsets.py'), join(directory, 'catalog.duckdb'), QUESTION];
-  // Of one process both would be one: Python's duckdb opens a file again only when all it had on it is closed.
-  const [held, fresh] = [lineProcess('python3', args, pythonEnv()), lineProcess('python3', args, pythonEnv())];
-  const [before] = JSON.parse(await held.ask('held'));
-  let last = before;
-  for (let answers = 0; answers < ANSWERS || last <= before + 4 * ROWS; answers++) {
-    const [count, inPlace] = JSON.parse(await fresh.ask('new'));
-    expect(inPlace).toBe(count);
-    expect(count).toBeGreaterThanOrEqual(last);
-    expect(answers).toBeLessThan(100 * ANSWERS);
-    last = count;
-  }
-  // What was compacted since is still there for those who had the catalogue open before.
-  expect(JSON.parse(await held.ask('held'))).toEqual([before, before]);
-  writer.stop();
-  await written;
-  expect(JSON.parse(await fresh.ask('new'))).toEqual([writer.acknowledged, writer.acknowledged]);
-  await Promise.all([held.end(), fresh.end()]);
-}, 600_000);
+test.skipIf(!hasPython)(
+  "law: Python's duckdb gets each row once that was sealed, while the archive is written",
+  async () => {
+    const directory = join(temporaryFolder(), 'archive');
+    const writer = new Writer();
+    const written = writer.write(await openArchive(archiveOptions(directory, OPTIONS)));
+    const args = [join(SUPPORT, 'read_offsets.py'), join(directory, 'catalog.duckdb'), QUESTION];
+    // Of one process both would be one: Python's duckdb opens a file again only when all it had on it is closed.
+    const [held, fresh] = [lineProcess('python3', args, pythonEnv()), lineProcess('python3', args, pythonEnv())];
+    const [before] = JSON.parse(await held.ask('held'));
+    let last = before;
+    for (let answers = 0; answers < ANSWERS || last <= before + 4 * ROWS; answers++) {
+      const [count, inPlace] = JSON.parse(await fresh.ask('new'));
+      expect(inPlace).toBe(count);
+      expect(count).toBeGreaterThanOrEqual(last);
+      expect(answers).toBeLessThan(100 * ANSWERS);
+      last = count;
+    }
+    // What was compacted since is still there for those who had the catalogue open before.
+    expect(JSON.parse(await held.ask('held'))).toEqual([before, before]);
+    writer.stop();
+    await written;
+    expect(JSON.parse(await fresh.ask('new'))).toEqual([writer.acknowledged, writer.acknowledged]);
+    await Promise.all([held.end(), fresh.end()]);
+  },
+  600_000,
+);
 
 function pythonEnv(): NodeJS.ProcessEnv {
   const { MOTIF_TEST_PYTHONPATH: path, ...env } = process.env;
