@@ -1,11 +1,13 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { MILLISECOND, SECOND } from '../src/time.js';
-import { DATABASE } from './archive-outcome.js';
 import type { HandEvent, HandMatch } from './hand-event.js';
 import { createTables, HandTables } from './hand-tables.js';
 import { OpenAdds } from './open-adds.js';
+
+/** All of it in one file, which nobody else can open meanwhile. */
+export const DATABASE = 'by-hand.duckdb';
 
 const EPOCH = 20_000;
 const DELAY = 5 * SECOND;
@@ -16,17 +18,11 @@ const DELAY = 5 * SECOND;
  * `motif run` it keeps no state in the archive, so it could not go on after a kill.
  */
 export async function archiveByHand(file: string, folder: string): Promise<void> {
-  const instance = await DuckDBInstance.create(join(folder, DATABASE));
-  const connection = await instance.connect();
-  await createTables(connection);
+  const tables = await HandCommits.open(join(folder, DATABASE), file);
   const matcher = new HandMatcher();
   let events: HandEvent[] = [];
   const commit = async (watermark: number): Promise<void> => {
-    const matches = matcher.advance(watermark);
-    await connection.run('BEGIN');
-    const tables = new HandTables(connection, file);
-    await tables.append(events, matches);
-    await connection.run('COMMIT');
+    await tables.commit(events, matcher.advance(watermark));
     events = [];
   };
 
@@ -43,9 +39,39 @@ export async function archiveByHand(file: string, folder: string): Promise<void>
     if (events.length === EPOCH) await commit(latest - DELAY);
   }
   await commit(Number.POSITIVE_INFINITY);
-  await connection.run('CHECKPOINT');
-  connection.closeSync();
-  instance.closeSync();
+  await tables.close();
+}
+
+/** A transaction an epoch. */
+export class HandCommits {
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+  readonly #tables: HandTables;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, source: string) {
+    this.#instance = instance;
+    this.#connection = connection;
+    this.#tables = new HandTables(connection, source);
+  }
+
+  static async open(file: string, source: string): Promise<HandCommits> {
+    const instance = await DuckDBInstance.create(file);
+    const connection = await instance.connect();
+    await createTables(connection);
+    return new HandCommits(instance, connection, source);
+  }
+
+  async commit(events: readonly HandEvent[], matches: readonly HandMatch[]): Promise<void> {
+    await this.#connection.run('BEGIN');
+    await this.#tables.append(events, matches);
+    await this.#connection.run('COMMIT');
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.run('CHECKPOINT');
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+  }
 }
 
 class HandMatcher {

@@ -1,11 +1,8 @@
-import { join } from 'node:path';
 import type { Outcome } from './benchmark.js';
 
-export const DATABASE = 'engine.duckdb';
-
 const EVENTS = `
-  SELECT count(*), sum(hash(ts, user_id, item_id, event, price, session, page, _time, _partition, _offset))
-  FROM streams.events`;
+  SELECT count(*), sum(hash(ts, user_id, item_id, event, price, session, page, _partition, _offset))
+  FROM events`;
 
 const MATCHES = `
   SELECT count(*), coalesce(sum(31 * first + 17 * last), 0) % 1000000007
@@ -15,10 +12,13 @@ const MATCHES = `
     GROUP BY id
   )`;
 
-/** What an archive holds: of every event all that was in it, of every match its first and last event. */
-export async function archiveOutcome(folder: string): Promise<Outcome> {
+/**
+ * What a database has in `events`, `behaviours` and `evidence`: of every event all that was in it, of every match its first
+ * and last event.
+ */
+export async function archiveOutcome(file: string): Promise<Outcome> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(join(folder, DATABASE), { access_mode: 'READ_ONLY' });
+  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
   const connection = await instance.connect();
   const [events, hash] = (await connection.runAndReadAll(EVENTS)).getRows()[0] ?? [];
   const [matches, digest] = (await connection.runAndReadAll(MATCHES)).getRows()[0] ?? [];

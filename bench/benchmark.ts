@@ -1,13 +1,15 @@
 /** One thing measured. */
-export type Benchmark = Comparison | Growth;
+export type Benchmark = Comparison | Growth | Beside;
 
 interface Measured {
   readonly name: string;
   /**
    * `work`: what `run` costs an event. `process`: what its process costs an event, from start-up to the end of `run`.
-   * `state`: the bytes that are still in use after `run`, more than before, an event.
+   * `state`: the bytes that are still in use after `run`, more than before, an event. `figures`: what each side gives.
    */
-  readonly measures: 'work' | 'process' | 'state';
+  readonly measures: 'work' | 'process' | 'state' | 'figures';
+  /** The ratios that are not to be exceeded, by the suffix of the line; '' is CPU's. */
+  readonly wanted?: Readonly<Record<string, number>>;
   /** Makes the input, before anything is measured; returns what both sides are given. */
   readonly input: (options: InputOptions) => Promise<BenchmarkInput>;
 }
@@ -24,6 +26,15 @@ export interface Growth extends Measured {
   readonly kind: 'growth';
   readonly largest: Side;
   readonly smallest: Side;
+}
+
+/** motif beside motif without what is looked at, or beside what one would do without motif. */
+export interface Beside extends Measured {
+  readonly kind: 'beside';
+  readonly motif: Side;
+  readonly other: Side;
+  /** What the other side is. */
+  readonly beside: string;
 }
 
 export interface InputOptions {
@@ -49,8 +60,18 @@ export interface Work {
   readonly run: () => Promise<void>;
   /** Asked after `run`, and not measured either. */
   readonly outcome: () => Promise<Outcome>;
+  /** Asked last. */
+  readonly figures?: () => Promise<readonly Figure[]>;
   /** What a reader of the result must know of this run. */
   readonly note?: string;
+}
+
+/** What a side measured itself. */
+export interface Figure {
+  /** Of the benchmark's name: `/p99`. */
+  readonly suffix: string;
+  readonly unit: string;
+  readonly value: number;
 }
 
 /** What a side found: two sides that did the same work are equal in it. */
@@ -80,12 +101,13 @@ export interface Cost {
 export interface Measurement {
   readonly outcome: Outcome;
   readonly cost: Cost;
+  readonly figures: readonly Figure[];
   readonly note?: string;
 }
 
 /**
- * One line of the report: `value` is motif or the largest size, `baseline` the hand-written loop or the smallest.
- * `ratio` is value / baseline: below 1, motif needs less.
+ * One line of the report: `value` is motif or the largest size, `baseline` the hand-written loop, the smallest size or
+ * what motif stands beside. `ratio` is value / baseline: below 1, motif needs less.
  */
 export interface Result {
   readonly name: string;
@@ -94,4 +116,6 @@ export interface Result {
   readonly baseline: number;
   readonly ratio: number;
   readonly kind: Benchmark['kind'];
+  readonly wanted?: number;
+  readonly beside?: string;
 }

@@ -12,6 +12,9 @@ const windows = async (name: string, users: number, kind: 'TUMBLING' | 'SESSIONS
   return bench.windowCounts(name, users, bench[kind]);
 };
 
+const oneKey = async (name: string, millions: number): Promise<Benchmark> =>
+  (await import('./archive-one-key.js')).oneKeyOneDay(name, millions);
+
 const macro = async (name: string): Promise<Benchmark> => (await import('./macros.js')).macroBesideHand(name);
 
 /** By name; loaded when asked for, so that a side loads nothing it does not need. */
@@ -62,6 +65,18 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['worst/alternation-10-to-100', async () => (await import('./worst.js')).worstAlternation],
   ['worst/optional-5-to-20', async () => (await import('./worst.js')).worstOptional],
   ['worst/nested-10-to-100', async () => (await import('./worst.js')).worstNested],
+  ['archive/cpu', async () => (await import('./archive-cost.js')).archiveCost],
+  ['archive/first-behaviour', async () => (await import('./archive-cost.js')).archiveFirst],
+  ['archive/commit', async () => (await import('./archive-commits.js')).archiveCommits],
+  ['archive/epochs-while-sealing', async () => (await import('./archive-epochs.js')).archiveEpochs],
+  ['archive/bytes', async () => (await import('./archive-bytes.js')).archiveBytes],
+  ['archive/one-key-one-day/1m', () => oneKey('archive/one-key-one-day/1m', 1)],
+  ['archive/one-key-one-day/10m', () => oneKey('archive/one-key-one-day/10m', 10)],
+  ['archive/one-key-one-day/50m', () => oneKey('archive/one-key-one-day/50m', 50)],
+  [
+    'archive/one-key-one-day/1m-to-50m',
+    async () => (await import('./archive-one-key.js')).oneKeyGrowth('archive/one-key-one-day/1m-to-50m', 1, 50),
+  ],
   ['macros/sessionize', () => macro('sessionize')],
   ['macros/funnel', () => macro('funnel')],
   ['macros/sequence_match', () => macro('sequence_match')],
@@ -71,4 +86,5 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['macros/paths', () => macro('paths')],
   ['macros/next_event', () => macro('next_event')],
   ['macros/time_to', () => macro('time_to')],
+  ['macros/recurrences', () => macro('recurrences')],
 ]);

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
+import { unreachable } from '../src/errors.js';
 import type { Benchmark, BenchmarkInput, Measurement, Side } from './benchmark.js';
 import { benchmarks } from './benchmarks.js';
 
@@ -27,6 +28,7 @@ await work.run();
 const after = spent();
 const left = benchmark.measures === 'state' ? inUse() : 0;
 const outcome = await work.outcome();
+const figures = (await work.figures?.()) ?? [];
 
 const measurement: Measurement = {
   outcome,
@@ -36,15 +38,28 @@ const measurement: Measurement = {
     memory: after.memory,
     state: (left - held) / outcome.events,
   },
+  figures,
   ...(work.note === undefined ? {} : { note: work.note }),
 };
 writeFileSync(result, JSON.stringify(measurement));
 
 function sideOf(of: Benchmark): Side {
-  const sides = of.kind === 'comparison' ? [of.motif, of.byHand] : [of.largest, of.smallest];
-  const found = sides[side === 'value' ? 0 : 1];
+  const found = sidesOf(of)[side === 'value' ? 0 : 1];
   if (found === undefined) throw new RangeError(`no side ${side}`);
   return found;
+}
+
+function sidesOf(of: Benchmark): readonly Side[] {
+  switch (of.kind) {
+    case 'comparison':
+      return [of.motif, of.byHand];
+    case 'growth':
+      return [of.largest, of.smallest];
+    case 'beside':
+      return [of.motif, of.other];
+    default:
+      return unreachable(of);
+  }
 }
 
 /** By this process so far, in µs and MB. */

@@ -1,4 +1,6 @@
-import { archiveByHand } from './archive-by-hand.js';
+import { join } from 'node:path';
+import { CATALOGUE } from '../src/archive/catalogue.js';
+import { archiveByHand, DATABASE } from './archive-by-hand.js';
 import { archiveOutcome } from './archive-outcome.js';
 import type { Comparison } from './benchmark.js';
 import { QUERIES } from './queries-folder.js';
@@ -16,12 +18,15 @@ export const fileToArchive: Comparison = {
   motif: {
     async prepare({ file }, folder) {
       const options = ['--input', `events=${file}`, '--archive', folder, '--output', 'none'];
-      return { run: () => runMotif(['run', QUERIES, ...options]), outcome: () => archiveOutcome(folder) };
+      return {
+        run: () => runMotif(['run', QUERIES, ...options]),
+        outcome: () => archiveOutcome(join(folder, CATALOGUE)),
+      };
     },
   },
   byHand: {
     async prepare({ file = '' }, folder) {
-      return { run: () => archiveByHand(file, folder), outcome: () => archiveOutcome(folder) };
+      return { run: () => archiveByHand(file, folder), outcome: () => archiveOutcome(join(folder, DATABASE)) };
     },
   },
 };

@@ -16,17 +16,16 @@ const CHUNK = 2_048;
 
 const EVENT_TYPES = [
   ...[TIMESTAMP, VARCHAR, VARCHAR, VARCHAR, DOUBLE, VARCHAR, VARCHAR],
-  ...[TIMESTAMP, VARCHAR, INTEGER, BIGINT, TIMESTAMP],
+  ...[VARCHAR, INTEGER, BIGINT, TIMESTAMP],
 ];
 const BEHAVIOUR_TYPES = [VARCHAR, VARCHAR, VARCHAR, VARCHAR, TIMESTAMP, VARCHAR, VARCHAR];
 const EVIDENCE_TYPES = [VARCHAR, INTEGER, VARCHAR, VARCHAR, INTEGER, BIGINT];
 
-/** The tables of an archive that this benchmark fills, with the same columns. */
+/** What of an archive this benchmark fills; event time is `ts`. */
 export async function createTables(connection: DuckDBConnection): Promise<void> {
-  await connection.run('CREATE SCHEMA streams');
-  await connection.run(`CREATE TABLE streams.events (
+  await connection.run(`CREATE TABLE events (
     ts TIMESTAMP, user_id VARCHAR, item_id VARCHAR, event VARCHAR, price DOUBLE, session VARCHAR, page VARCHAR,
-    _time TIMESTAMP, _source VARCHAR, _partition INTEGER, _offset BIGINT, _ingested_at TIMESTAMP)`);
+    _source VARCHAR, _partition INTEGER, _offset BIGINT, _ingested_at TIMESTAMP)`);
   await connection.run(`CREATE TABLE behaviours (
     id VARCHAR, behaviour VARCHAR, version VARCHAR, kind VARCHAR, time TIMESTAMP, key VARCHAR, "values" VARCHAR)`);
   await connection.run(`CREATE TABLE evidence (
@@ -60,20 +59,18 @@ export class HandTables {
 
   async #appendEvents(events: readonly HandEvent[]): Promise<void> {
     const now = timestamp(Date.now() * 1_000);
-    const appender = await this.#connection.createAppender('events', 'streams');
+    const appender = await this.#connection.createAppender('events', 'main');
     for (let from = 0; from < events.length; from += CHUNK) {
       const rows = events.slice(from, from + CHUNK);
-      const times = rows.map(({ time }) => timestamp(time));
       const chunk = DuckDBDataChunk.create(EVENT_TYPES, rows.length);
       chunk.setColumns([
-        times,
+        rows.map(({ time }) => timestamp(time)),
         rows.map((row) => row.user_id),
         rows.map((row) => row.item_id),
         rows.map((row) => row.event),
         rows.map((row) => row.price),
         rows.map((row) => row.session),
         rows.map((row) => row.page),
-        times,
         rows.map(() => this.#source),
         rows.map(() => 0),
         rows.map((row) => BigInt(row.offset)),

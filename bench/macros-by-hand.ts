@@ -163,4 +163,41 @@ SELECT starts, reached, 1 - reached / starts, to_microseconds(shortest), to_micr
   to_microseconds(q[3]), to_microseconds(q[4]), to_microseconds(q[5]), to_microseconds(longest)
 FROM counts`,
   },
+  {
+    name: 'recurrences',
+    macro: 'FROM recurrences(events, user_id)',
+    byHand: `WITH times AS MATERIALIZED (
+  SELECT user_id, t, t - min(t) OVER (PARTITION BY user_id) AS since, lag(t, 1, t) OVER (PARTITION BY user_id ORDER BY t) AS a,
+    lag(t, 2) OVER (PARTITION BY user_id ORDER BY t) AS b, lag(t, 3) OVER (PARTITION BY user_id ORDER BY t) AS c
+  FROM (SELECT DISTINCT user_id, epoch_us(_time) AS t FROM events)
+), guesses AS (
+  SELECT user_id, quantile_disc(gap, 0.5) AS guess
+  FROM (SELECT user_id, unnest([t - a, t - b, t - c]) AS gap FROM times) WHERE gap > 0 GROUP BY user_id, floor(log2(gap))
+  QUALIFY row_number() OVER (PARTITION BY user_id ORDER BY sum(gap) DESC, guess) <= 6
+), walks AS (
+  SELECT user_id, guess, since, sum(round((t - a) / guess)) OVER (PARTITION BY user_id, guess ORDER BY t) AS cycle
+  FROM times JOIN guesses USING (user_id)
+), periods AS MATERIALIZED (
+  SELECT *, count(*) OVER (PARTITION BY user_id) AS tried
+  FROM (SELECT user_id, guess, regr_slope(since, cycle) AS period FROM walks GROUP BY user_id, guess) WHERE period > 0
+), phases AS (
+  SELECT user_id, guess, period, tried, 2 * pi() * since / period AS angle FROM times JOIN periods USING (user_id)
+), middles AS (
+  SELECT user_id, guess, atan2(avg(sin(angle)), avg(cos(angle))) AS middle FROM phases GROUP BY ALL
+), cycles AS (
+  SELECT user_id, guess, any_value(period) AS period, any_value(tried) AS tried, any_value(middle) AS middle,
+    round((angle - middle) / (2 * pi())) AS cycle, avg(sin(angle)) AS s, avg(cos(angle)) AS c
+  FROM phases JOIN middles USING (user_id, guess) GROUP BY user_id, guess, cycle
+), found AS (
+  SELECT user_id, any_value(period) AS period, any_value(middle) AS middle, count(*) AS n,
+    count(*) / (max(cycle) - min(cycle) + 1) AS coverage, max(cycle) AS latest, 1 + ln(any_value(tried)) AS chance,
+    sqrt(greatest(0, (n * (avg(s) ** 2 + avg(c) ** 2) - chance) / (n - chance))) AS concentration
+  FROM cycles GROUP BY user_id, guess HAVING n >= 3
+)
+SELECT user_id, to_microseconds(round(period)::BIGINT), concentration * coverage AS strength, concentration, coverage, n,
+  make_timestamp((start + period * (latest + 1 + middle / (2 * pi())))::BIGINT)
+FROM found JOIN (SELECT user_id, min(t) AS start FROM times GROUP BY user_id) USING (user_id)
+QUALIFY row_number() OVER (PARTITION BY user_id ORDER BY strength DESC, period) = 1
+ORDER BY 3 DESC, 1`,
+  },
 ];

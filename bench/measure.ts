@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import type { Benchmark, Cost, Result } from './benchmark.js';
+import type { Benchmark, Cost, Figure, Measurement, Result } from './benchmark.js';
 import { runSide } from './run-side.js';
 
 export interface MeasureOptions {
@@ -13,44 +13,64 @@ export interface MeasureOptions {
 }
 
 interface Pair {
-  readonly value: Cost;
-  readonly baseline: Cost;
+  readonly value: Measurement;
+  readonly baseline: Measurement;
 }
 
 /**
  * Runs both sides in turn, each in a process of its own, and gives the medians.
- * @throws Error when the two sides of a comparison found different things: then they did not do the same work.
+ * @throws Error when the two sides found different things, unless their sizes differ: then they did not do the same work.
  */
 export async function measure(benchmark: Benchmark, options: MeasureOptions): Promise<Result[]> {
   const { rounds, folder, scale, progress } = options;
-  const { name, kind, measures } = benchmark;
+  const { name, kind, measures, wanted = {} } = benchmark;
   mkdirSync(folder, { recursive: true });
   const input = await benchmark.input({ folder, scale });
   const pairs: Pair[] = [];
   for (let round = 1; round <= rounds; round++) {
     const value = await runSide({ name, side: 'value', input, parent: folder });
     const baseline = await runSide({ name, side: 'baseline', input, parent: folder });
-    if (kind === 'comparison' && !isDeepStrictEqual(value.outcome, baseline.outcome)) {
-      const found = `motif ${JSON.stringify(value.outcome)}, by hand ${JSON.stringify(baseline.outcome)}`;
+    if (kind !== 'growth' && !isDeepStrictEqual(value.outcome, baseline.outcome)) {
+      const found = `motif ${JSON.stringify(value.outcome)}, the other ${JSON.stringify(baseline.outcome)}`;
       throw new Error(`${name}: the two sides found different things: ${found}`);
     }
-    pairs.push({ value: value.cost, baseline: baseline.cost });
+    pairs.push({ value, baseline });
     const cpu = `${value.cost.cpu.toFixed(2)} and ${baseline.cost.cpu.toFixed(2)} µs/event`;
     progress(`${name} ${round}/${rounds}: ${cpu}, ${value.outcome.matches} and ${baseline.outcome.matches} matches`);
   }
-  const result = (suffix: string, unit: string, of: (cost: Cost) => number): Result => {
+  const beside = benchmark.kind === 'beside' ? { beside: benchmark.beside } : {};
+  const result = (suffix: string, unit: string, of: (measured: Measurement) => number): Result => {
     const value = median(pairs.map((pair) => of(pair.value)));
     const baseline = median(pairs.map((pair) => of(pair.baseline)));
-    const ratio = threeDigits(value / baseline);
-    return { name: `${name}${suffix}`, value: threeDigits(value), unit, baseline: threeDigits(baseline), ratio, kind };
+    return {
+      name: `${name}${suffix}`,
+      value: threeDigits(value),
+      unit,
+      baseline: threeDigits(baseline),
+      ratio: threeDigits(value / baseline),
+      kind,
+      ...(wanted[suffix] === undefined ? {} : { wanted: wanted[suffix] }),
+      ...beside,
+    };
   };
-  if (measures === 'state') return [result('', 'bytes/key', ({ state }) => state)];
-  const cpu = result('', 'µs CPU/event', (cost) => cost.cpu);
+  const cost = (suffix: string, unit: string, of: (cost: Cost) => number): Result =>
+    result(suffix, unit, (measured) => of(measured.cost));
+  if (measures === 'state') return [cost('', 'bytes/key', ({ state }) => state)];
+  if (measures === 'figures') {
+    return (pairs[0]?.value.figures ?? []).map(({ suffix, unit }) => result(suffix, unit, figureOf(suffix)));
+  }
+  const cpu = cost('', 'µs CPU/event', (one) => one.cpu);
   if (kind === 'growth') return [cpu];
-  const wall = result('/wall', 'µs/event', (cost) => cost.wall);
-  const memory = result('/memory', 'MB peak', (cost) => cost.memory);
-  const first = pairs.every(({ value, baseline }) => value.first !== undefined && baseline.first !== undefined);
-  return [cpu, wall, memory, ...(first ? [result('/first', 'ms to first', (cost) => cost.first ?? 0)] : [])];
+  const wall = cost('/wall', 'µs/event', (one) => one.wall);
+  const memory = cost('/memory', 'MB peak', (one) => one.memory);
+  const first = pairs.every(
+    ({ value, baseline }) => value.cost.first !== undefined && baseline.cost.first !== undefined,
+  );
+  return [cpu, wall, memory, ...(first ? [cost('/first', 'ms to first', (one) => one.first ?? 0)] : [])];
+}
+
+function figureOf(suffix: string): (measured: { readonly figures: readonly Figure[] }) => number {
+  return ({ figures }) => figures.find((figure) => figure.suffix === suffix)?.value ?? Number.NaN;
 }
 
 function median(values: readonly number[]): number {

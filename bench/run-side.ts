@@ -35,10 +35,10 @@ export async function runSide({ name, side, input, parent }: SideOptions): Promi
   const closed = once(child, 'close').then(([code]) => Number(code));
   const [stderr, code, first] = await Promise.all([text(child.stderr), closed, firstOutput(stdout, closed)]);
   if (code !== 0) throw new Error(`${name}, ${side}: exit code ${code}\n${stderr}`);
-  const { outcome, cost, note }: Measurement = JSON.parse(readFileSync(result, 'utf8'));
+  const { cost, note, ...measured }: Measurement = JSON.parse(readFileSync(result, 'utf8'));
   if (note !== undefined) console.error(`${name}: ${note}`);
   rmSync(folder, { recursive: true, force: true });
-  return { outcome, cost: first === undefined ? cost : { ...cost, first: first - begun } };
+  return { ...measured, cost: first === undefined ? cost : { ...cost, first: first - begun } };
 }
 
 /** When the first byte was there, to some milliseconds. */

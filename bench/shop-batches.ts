@@ -4,7 +4,7 @@ import type { Schema, Value } from '../src/schema.js';
 import type { Timestamp } from '../src/time.js';
 
 /** As bench/queries/streams.sql declares it. */
-const shopSchema: Schema = [
+export const shopSchema: Schema = [
   { name: 'ts', type: { kind: 'TIMESTAMP' } },
   { name: 'user_id', type: { kind: 'VARCHAR' } },
   { name: 'item_id', type: { kind: 'VARCHAR' } },
@@ -23,14 +23,16 @@ export interface BatchedEvent {
   readonly item: string;
   readonly type: string;
   readonly price?: number;
+  readonly session?: string;
+  readonly page?: string;
 }
 
 /** The events as a source would give them. */
 export function* shopBatches(events: Iterable<BatchedEvent>, rows: number = ROWS): Generator<Batch> {
   const builder = new BatchBuilder('events', shopSchema, { source: 'memory', partition: 0 });
   let offset = 0;
-  for (const { time, user, item, type, price = 0 } of events) {
-    const values: readonly Value[] = [time, user, item, type, price, null, null];
+  for (const { time, user, item, type, price = 0, session = null, page = null } of events) {
+    const values: readonly Value[] = [time, user, item, type, price, session, page];
     builder.add(values, time, offset++);
     if (builder.length === rows) yield builder.finish();
   }

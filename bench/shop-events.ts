@@ -61,3 +61,28 @@ export function* namedEvents(events: Iterable<ShopEvent>): Generator<BatchedEven
     yield { time, user: userName(user), item: itemName(item), type, price: cents / 100 };
   }
 }
+
+/** All that a line of the file has. */
+export type FullEvent = Required<BatchedEvent>;
+
+export function* fullEvents(events: Iterable<ShopEvent>): Generator<FullEvent> {
+  for (const { time, user, item, type, cents } of events) {
+    const name = itemName(item);
+    const page = `/shop/${item % 40}/${name}`;
+    yield { time, user: userName(user), item: name, type, price: cents / 100, session: sessionName(user), page };
+  }
+}
+
+function sessionName(user: number): string {
+  return `${String(user).padStart(8, '0')}-5c1e-4b7a-9d20`;
+}
+
+/**
+ * How many bits an event of these options is of: what is drawn for it, apart from that it comes after the one before.
+ * Session and page follow from user and item.
+ */
+export function shopEntropy({ users, itemsPerUser, disorder }: ShopOptions): number {
+  const types = [0.45, 0.3, 0.2, 0.05].reduce((sum, share) => sum - share * Math.log2(share), 0);
+  const drawn = [users, itemsPerUser, Math.max(1, disorder / MILLISECOND), 9_900];
+  return drawn.reduce((sum, count) => sum + Math.log2(count), types);
+}

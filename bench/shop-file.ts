@@ -3,7 +3,12 @@ import { createWriteStream, existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { MILLISECOND, SECOND } from '../src/time.js';
-import { itemName, type ShopEvent, shopEvents, userName } from './shop-events.js';
+import { type FullEvent, fullEvents, type ShopOptions, shopEvents } from './shop-events.js';
+
+/** The events that the file has. */
+export function shopOptions(events: number, users: number): ShopOptions {
+  return { events, users, itemsPerUser: 10, disorder: 5 * SECOND, seed: 2 };
+}
 
 /** Writes the shop's events as NDJSON, some 190 bytes each, up to 5 s out of order; kept for the next run. */
 export async function shopFile(folder: string, events: number, users: number): Promise<string> {
@@ -12,7 +17,7 @@ export async function shopFile(folder: string, events: number, users: number): P
   const part = `${file}.${process.pid}.part`;
   const output = createWriteStream(part);
   let lines = '';
-  for (const event of shopEvents({ events, users, itemsPerUser: 10, disorder: 5 * SECOND, seed: 2 })) {
+  for (const event of fullEvents(shopEvents(shopOptions(events, users)))) {
     lines += shopLine(event);
     if (lines.length < 1 << 16) continue;
     if (!output.write(lines)) await once(output, 'drain');
@@ -24,15 +29,8 @@ export async function shopFile(folder: string, events: number, users: number): P
   return file;
 }
 
-function shopLine({ time, user, item, type, cents }: ShopEvent): string {
-  const event = {
-    ts: new Date(time / MILLISECOND).toISOString(),
-    user_id: userName(user),
-    item_id: itemName(item),
-    event: type,
-    price: cents / 100,
-    session: `${String(user).padStart(8, '0')}-5c1e-4b7a-9d20`,
-    page: `/shop/${item % 40}/${itemName(item)}`,
-  };
+function shopLine({ time, user, item, type, price, session, page }: FullEvent): string {
+  const ts = new Date(time / MILLISECOND).toISOString();
+  const event = { ts, user_id: user, item_id: item, event: type, price, session, page };
   return `${JSON.stringify(event)}\n`;
 }

@@ -1,15 +1,42 @@
 import type { ArchivedStream } from '../archived-stream.js';
 import type { Batch } from '../batch.js';
 import type { AppendColumn, Database, TableName } from '../duckdb/database.js';
+import { allRowsOf, gather } from '../gather.js';
 import { keyTexts } from '../key-texts.js';
 import type { Timestamp } from '../time.js';
 
-/** The rows of a batch, late ones too, in the table of their stream. */
+/** To begin an append costs about as much as so many rows do. */
+const SMALL_BATCH = 1_024;
+
+/** Where a stream's events go, and what is kept of them beside its columns. */
+export interface EventTable extends Omit<ArchivedStream, 'name' | 'schema'> {
+  readonly table: TableName;
+}
+
+/** The rows of batches, late ones too, each in the table of its stream, there in their order. */
 export async function appendEvents(
   database: Database,
-  into: TableName,
+  tableOf: (batch: Batch) => EventTable,
+  events: readonly Batch[],
+  ingestedAt: Timestamp,
+): Promise<void> {
+  for (const stream of new Set(events.map((batch) => batch.stream))) {
+    const batches = events.filter((batch) => batch.stream === stream);
+    for (const batch of joined(batches)) await append(database, tableOf(batch), batch, ingestedAt);
+  }
+}
+
+/** Small ones as one; but not those with raw bytes, which none of several has. */
+function joined(batches: readonly Batch[]): readonly Batch[] {
+  const length = batches.reduce((sum, batch) => sum + batch.length, 0);
+  const isWorth = batches.length > 1 && length < SMALL_BATCH * batches.length;
+  return isWorth && batches.every(({ raw }) => raw === undefined) ? [gather(allRowsOf(batches))] : batches;
+}
+
+async function append(
+  database: Database,
+  { table, keyFields, timeField, keepsRaw }: EventTable,
   batch: Batch,
-  { keyFields, timeField, keepsRaw }: Omit<ArchivedStream, 'name' | 'schema'>,
   ingestedAt: Timestamp,
 ): Promise<void> {
   const declared = batch.schema.map(({ type }, i): AppendColumn => {
@@ -28,7 +55,7 @@ export async function appendEvents(
     ...key,
     ...raw,
   ];
-  await database.append(into, columns, batch.length);
+  await database.append(table, columns, batch.length);
 }
 
 function timeColumn(batch: Batch): AppendColumn {
@@ -39,8 +66,13 @@ function timeColumn(batch: Batch): AppendColumn {
 function positionColumns(batch: Batch, ingestedAt: Timestamp): readonly AppendColumn[] {
   const { length, origins, origin } = batch;
   const sources = [...new Set(origins.map(({ source }) => source))];
-  const codes = Int32Array.from(origin, (place) => sources.indexOf(origins[place]?.source ?? ''));
-  const partitions = Float64Array.from(origin, (place) => origins[place]?.partition ?? 0);
+  const codeOf = origins.map(({ source }) => sources.indexOf(source));
+  const [codes, partitions] = [new Int32Array(length), new Float64Array(length)];
+  for (let row = 0; row < length; row++) {
+    const place = origin[row] ?? 0;
+    codes[row] = codeOf[place] ?? 0;
+    partitions[row] = origins[place]?.partition ?? 0;
+  }
   return [
     { type: { kind: 'VARCHAR' }, column: { kind: 'text', codes, dictionary: sources } },
     { type: { kind: 'INTEGER' }, column: { kind: 'number', values: partitions } },
@@ -51,5 +83,8 @@ function positionColumns(batch: Batch, ingestedAt: Timestamp): readonly AppendCo
 
 /** Which rows of a table have no time; nothing for a stream. */
 function withoutTime({ times }: Batch): { readonly nulls?: Uint8Array } {
-  return times.some(Number.isNaN) ? { nulls: Uint8Array.from(times, (time) => (Number.isNaN(time) ? 1 : 0)) } : {};
+  for (let row = 0; row < times.length; row++) {
+    if (Number.isNaN(times[row])) return { nulls: Uint8Array.from(times, (time) => (Number.isNaN(time) ? 1 : 0)) };
+  }
+  return {};
 }

@@ -1,5 +1,5 @@
-import type { Chunk } from '../duckdb/database.js';
-import type { Schema, Value } from '../schema.js';
+import type { Chunk, ResultField } from '../duckdb/database.js';
+import type { Value } from '../schema.js';
 
 /**
  * Answers questions from an archive; it only reads. All of it throws MotifError: `INVALID_QUERY` for what DuckDB or the rule
@@ -21,12 +21,14 @@ export interface ArchiveReader {
   complete(text: string): Promise<readonly Completion[]>;
   /** How much of the running question is done, from 0 to 1; undefined while that is not known. */
   progress(): number | undefined;
+  /** Ends what is running: once more, where a question that was only beginning has not noticed its signal. */
+  interrupt(): void;
   /** Gives up what is still running. */
   close(): Promise<void>;
 }
 
 export interface ArchiveAnswer {
-  readonly columns: Schema;
+  readonly columns: readonly ResultField[];
   /** Once, as they come. The archive is closed after the last, or when the reader stops. */
   readonly rows: AsyncIterable<readonly Value[]>;
   /** The same as they come from DuckDB, instead of `rows`. */

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Batch } from '../batch.js';
 import type { TableName } from '../duckdb/database.js';
 import { MotifError } from '../errors.js';
 import { appendBehaviours } from './append-behaviours.js';
-import { appendEvents } from './append-events.js';
+import { appendEvents, type EventTable } from './append-events.js';
 import { appendDeadLetters, appendLate } from './append-refused.js';
 import { appendRun, type Run } from './append-run.js';
 import type { ArchiveOptions, ArchivePolicy, DeclaringArchive } from './archive.js';
@@ -177,13 +178,15 @@ export class ArchiveWriter implements DeclaringArchive {
   async #append({ events, late, deadLetters, behaviours }: Epoch): Promise<void> {
     const { database } = this.#store;
     const ingestedAt = this.#options.now();
-    for (const batch of events) {
-      const stream = this.#streams.get(batch.stream) ?? { name: batch.stream, schema: batch.schema };
-      await appendEvents(database, this.#store.tableName(streamTable(stream).path), batch, stream, ingestedAt);
-    }
+    await appendEvents(database, (batch) => this.#tableOf(batch), events, ingestedAt);
     await appendLate(database, this.#into('late'), late);
     await appendDeadLetters(database, this.#into('dead_letters'), deadLetters, ingestedAt);
     await appendBehaviours(database, (path) => this.#store.tableName(path), behaviours);
+  }
+
+  #tableOf({ stream: name, schema }: Batch): EventTable {
+    const stream = this.#streams.get(name) ?? { name, schema };
+    return { ...stream, table: this.#store.tableName(streamTable(stream).path) };
   }
 
   #into(table: FixedTable): TableName {

@@ -15,9 +15,10 @@ export const CATALOGUE_FILES: readonly string[] = [CATALOGUE, UNFINISHED, `${UNF
 
 /**
  * Makes the database of views that any DuckDB client opens, aside, and puts it in the place of the one before: who has that
- * one open keeps it. Under the manifest's lock.
+ * one open keeps it. Under the manifest's lock. A new archive gets one when it is known what is written into it.
  */
 export async function writeCatalogue(folder: string, manifest: Manifest): Promise<void> {
+  if (!hasTables(manifest)) return;
   const unfinished = join(folder, UNFINISHED);
   for (const file of [unfinished, `${unfinished}.wal`]) await rm(file, { force: true });
   if (withMacros === undefined) {
@@ -41,8 +42,9 @@ let withMacros: Uint8Array | undefined;
 async function filled(file: string, fill: (database: Database) => Promise<void>): Promise<void> {
   const database = await openDatabase(file, { access: 'write' });
   try {
+    // The commit then writes the file itself, and no log of it before.
+    await database.run("SET checkpoint_threshold = '0B'");
     await database.transaction(() => fill(database));
-    await database.run('CHECKPOINT');
   } finally {
     await database.close();
   }
@@ -50,8 +52,13 @@ async function filled(file: string, fill: (database: Database) => Promise<void>)
 
 /** Makes the catalogue anew where it is gone, or a process was killed between the manifest and it. */
 export async function freshenCatalogue(folder: string): Promise<void> {
-  if ((await sequenceOf(folder)) === (await requireManifest(folder)).sequence) return;
+  const manifest = await requireManifest(folder);
+  if (!hasTables(manifest) || (await sequenceOf(folder)) === manifest.sequence) return;
   await withLock(folder, 'manifest', async () => writeCatalogue(folder, await requireManifest(folder)));
+}
+
+function hasTables({ tables }: Manifest): boolean {
+  return Object.keys(tables).length > 0;
 }
 
 /** Of the manifest that the catalogue was made of; undefined where it cannot be read. */

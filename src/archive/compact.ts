@@ -1,3 +1,4 @@
+import type { Database } from '../duckdb/database.js';
 import type { Manifest, Segment } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
 import { type Rewriting, rewriteSegments } from './rewrite-segments.js';
@@ -38,7 +39,7 @@ export async function compactSegments(
   onProgress: (done: Compacted, left: number) => void = () => undefined,
 ): Promise<Compacted> {
   let total: Compacted = { before: 0, after: 0, bytesBefore: 0, bytesAfter: 0 };
-  await withScratch(options.folder, async (database) => {
+  const compact = async (database: Database): Promise<void> => {
     for (;;) {
       const manifest = await requireManifest(options.folder);
       const groups = choice(manifest);
@@ -55,7 +56,8 @@ export async function compactSegments(
         bytesAfter: total.bytesAfter + bytesOf(made),
       };
     }
-  });
+  };
+  await withScratch(options.folder, compact, options.threads);
   return total;
 }
 

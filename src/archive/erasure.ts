@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
+import type { Position } from '../event.js';
 import { quoteName } from '../schema.js';
 import { isNumber, isValue, namesValue, type Person, word } from './erased-value.js';
 import type { Manifest, Segment } from './manifest.js';
@@ -39,6 +40,14 @@ export class Erasure {
     await erasure.#findEvents();
     await erasure.#findBehaviours();
     return erasure;
+  }
+
+  /** Of the person's events, and of behaviours that come of them. */
+  async positions(): Promise<readonly Position[]> {
+    const rows = await this.#database.rows('FROM erased UNION SELECT source, partition, "offset" FROM concerned');
+    return rows.map(([source, partition, offset]) => {
+      return { source: String(source), partition: Number(partition), offset: Number(offset) };
+    });
   }
 
   /** How a segment is rewritten, and how many of its rows are concerned; undefined: none is. */
@@ -93,7 +102,7 @@ export class Erasure {
          JOIN found AS b ON b.id = s.id
          WHERE s.last_offset IS NULL OR b.is_named
        )
-       SELECT DISTINCT id FROM reached WHERE id IS NOT NULL`,
+       SELECT DISTINCT id, source, partition, "offset" FROM reached WHERE id IS NOT NULL`,
     );
     await database.run('DROP TABLE found; DROP TABLE steps');
   }
@@ -115,7 +124,7 @@ export class Erasure {
         const names = isNumber(value)
           ? (json: string): string => namesValue(json, this.#person, column)
           : (json: string): string => namesValue(json, this.#person);
-        const rows = `(id IN (FROM concerned) OR ${names('key')} OR ${names('"values"')})`;
+        const rows = `(id IN (SELECT id FROM concerned) OR ${names('key')} OR ${names('"values"')})`;
         const emptied = (name: string): string =>
           `CASE WHEN ${rows} THEN CAST('{}' AS JSON) ELSE ${name} END AS ${name}`;
         return { rows, columns: `* REPLACE (${emptied('key')}, ${emptied('"values"')})` };

@@ -1,6 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MotifError } from '../errors.js';
+import type { Position } from '../event.js';
 import { sealOlder } from './archive-writer.js';
 import { ASIDE } from './aside.js';
 import { syncFile, syncFolder } from './durable.js';
@@ -30,11 +31,11 @@ export interface Forgotten {
   readonly state: readonly string[];
 }
 
-/** What state is without the person: pieces that change, and what was in them, in words. */
-export type ForgetInState = (pieces: readonly StatePiece[]) => {
-  readonly pieces: readonly StatePiece[];
-  readonly report: readonly string[];
-};
+/** What state is without the person, whose events were read at these positions: pieces that change, and what was in them, in words. */
+export type ForgetInState = (
+  pieces: readonly StatePiece[],
+  positions: readonly Position[],
+) => { readonly changed: readonly StatePiece[]; readonly report: readonly string[] };
 
 /**
  * Erases one person's events from everything that an archive has, so that no byte of them is left in its folder. Behaviours
@@ -49,17 +50,19 @@ export async function forgetPerson(
   const { folder, reached } = options;
   return maintain(options, async () => {
     requireColumn((await requireManifest(folder)).tables, person);
-    const state: string[] = [];
-    for (const engine of await hotEngines(folder)) {
-      state.push(...(await forgetInHotFile(engine, forgetInState, options)));
-    }
+    for (const engine of await hotEngines(folder)) await sealHotFile(engine, options);
     await removeLeftovers(options);
+    const state: string[] = [];
     const rows: Record<string, number> = {};
     let segments = 0;
     await withScratch(folder, async (database) => {
       const manifest = await requireManifest(folder);
       const erasure = await Erasure.begin(database, folder, manifest, person);
       reached('person found');
+      const positions = await erasure.positions();
+      for (const engine of await hotEngines(folder)) {
+        state.push(...(await forgetInHotFile(engine, (pieces) => forgetInState(pieces, positions), options)));
+      }
       const rewrites = [];
       for (const segment of manifest.segments) {
         const found = await erasure.rewriteOf(segment);
@@ -76,14 +79,9 @@ export async function forgetPerson(
   });
 }
 
-/** Seals what is hot, so that segments have it, and writes the rest of the file anew. */
-async function forgetInHotFile(
-  engine: string,
-  forgetInState: ForgetInState,
-  { folder, reached }: Rewriting,
-): Promise<readonly string[]> {
+/** Of what is hot, segments have it then. */
+async function sealHotFile(engine: string, { folder, reached }: Rewriting): Promise<void> {
   const database = await openHotFile(folder, engine, 'write');
-  let report: readonly string[] = [];
   try {
     const store = await HotStore.open(database);
     if ((await EpochLog.open(database)).length > 0) throw wasKilled(engine);
@@ -95,11 +93,25 @@ async function forgetInHotFile(
     await database.transaction(() => store.begin(next));
     store.begun(next);
     await sealOlder(store, { folder, aside: sealAside(engine), engine, reached });
+  } finally {
+    await database.close();
+  }
+}
+
+/** Takes the person out of an engine's state, and writes its file anew. */
+async function forgetInHotFile(
+  engine: string,
+  forgetInState: (pieces: readonly StatePiece[]) => ReturnType<ForgetInState>,
+  { folder, reached }: Rewriting,
+): Promise<readonly string[]> {
+  const database = await openHotFile(folder, engine, 'write');
+  let report: readonly string[] = [];
+  try {
     const log = await StateLog.open(database);
     const forgotten = forgetInState(await log.restore());
     report = forgotten.report;
     await database.transaction(async () => {
-      await log.append(forgotten.pieces);
+      await log.append(forgotten.changed);
       await log.compact();
     });
     await copyHotFile(database, folder, engine);

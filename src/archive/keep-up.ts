@@ -14,7 +14,8 @@ export async function keepUp(
   folder: string,
   { policy, now, reached }: Pick<Rewriting, 'now' | 'reached'> & { readonly policy: ArchivePolicy },
 ): Promise<void> {
-  const options = { folder, now, reached };
+  // One thread takes less in all than several, and leaves the other cores to the run.
+  const options = { folder, now, reached, threads: 1 };
   const manifest = await requireManifest(folder);
   const { retention: age, retentionBytes: bytes } = policy;
   const limits = { ...(age === undefined ? {} : { age }), ...(bytes === undefined ? {} : { bytes }) };

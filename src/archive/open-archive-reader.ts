@@ -27,7 +27,7 @@ export async function openArchiveReader(directory: string): Promise<ArchiveReade
       const database = await openOne();
       const release = interruptOn(signal, database);
       try {
-        const result = await lastResult(database, sql);
+        const result = await lastResult(database, sql, signal);
         return answerOf(result, sql, signal, async () => {
           release();
           await result.close();
@@ -48,7 +48,7 @@ export async function openArchiveReader(directory: string): Promise<ArchiveReade
       const release = interruptOn(signal, database);
       try {
         await (await open(unfinished, 'w')).close();
-        const count = await copyLast(database, sql, unfinished);
+        const count = await copyLast(database, sql, unfinished, signal);
         signal?.throwIfAborted();
         await rename(unfinished, whole);
         return count;
@@ -64,6 +64,9 @@ export async function openArchiveReader(directory: string): Promise<ArchiveReade
 
     complete: (text) => complete(directory, text),
     progress: () => [...running].at(-1)?.progress(),
+    interrupt(): void {
+      for (const database of running) database.interrupt();
+    },
     async close(): Promise<void> {
       for (const database of running) {
         database.interrupt();

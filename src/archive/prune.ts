@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Database } from '../duckdb/database.js';
 import { quoteName } from '../schema.js';
 import type { Duration } from '../time.js';
 import type { Segment } from './manifest.js';
@@ -26,14 +27,15 @@ export async function pruneSegments(retention: Retention, options: Rewriting): P
     await replaceSegments(whole, [], options);
     return { rows, bytes: sizeOf(whole) };
   }
-  const made = await withScratch(folder, (database) => {
+  const rewrite = (database: Database): Promise<readonly Segment[]> => {
     const rewrites = partly.map((segment) => {
       const time = quoteName(tableAt(segment.table, [], []).time);
       return { replaced: [segment], where: `${time} IS NULL OR ${time} >= make_timestamp(${before})` };
     });
     const gone = whole.map((segment) => ({ replaced: [segment], where: 'false' }));
     return rewriteSegments(database, manifest, [...rewrites, ...gone], options);
-  });
+  };
+  const made = await withScratch(folder, rewrite, options.threads);
   return { rows, bytes: sizeOf(replaced) - sizeOf(made) };
 }
 

@@ -7,10 +7,11 @@ import { quoteText } from './quote-text.js';
 const OF_PIVOT = ['TRANSACTION', 'CREATE'];
 
 /** Runs statements that only read, and gives the last one's rows. */
-export async function lastResult(database: Database, sql: string): Promise<Result> {
+export async function lastResult(database: Database, sql: string, signal?: AbortSignal): Promise<Result> {
   let last: Result | undefined;
   for await (const statement of readingStatements(database, sql)) {
     await last?.close();
+    signal?.throwIfAborted();
     last = await statement.run();
   }
   return last ?? noStatement();
@@ -20,7 +21,7 @@ export async function lastResult(database: Database, sql: string): Promise<Resul
  * Writes the last statement's rows to a file that the database may reach, in Parquet. The last statement stands alone as one
  * that reads, and within the COPY as well: so it can be nothing else.
  */
-export async function copyLast(database: Database, sql: string, file: string): Promise<number> {
+export async function copyLast(database: Database, sql: string, file: string, signal?: AbortSignal): Promise<number> {
   let kind: string | undefined;
   for await (const statement of readingStatements(database, sql)) {
     kind = statement.kind;
@@ -44,6 +45,7 @@ export async function copyLast(database: Database, sql: string, file: string): P
       if (statement.kind !== 'COPY' && !(isPivot(sql) && OF_PIVOT.includes(statement.kind))) {
         throw refusal(statement.kind);
       }
+      signal?.throwIfAborted();
       const result = await statement.run();
       for await (const [rows] of result.rows()) if (statement.kind === 'COPY') count = Number(rows);
     } finally {

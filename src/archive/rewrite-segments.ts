@@ -14,6 +14,8 @@ export interface Rewriting {
   readonly folder: string;
   readonly now: () => Timestamp;
   readonly reached: (point: CrashPoint) => void;
+  /** How many threads DuckDB works with. Default: one a core. */
+  readonly threads?: number;
 }
 
 /** Segments of one table that others take the place of. */

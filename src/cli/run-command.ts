@@ -76,6 +76,7 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
   },
   docs: {
     brief: 'Read events, find behaviours, keep both in an archive',
+    customUsage: ['[PATH] [--input NAME=FILE]... [--archive DIR | --no-archive] [FLAGS]'],
     fullDescription: `Reads the streams that the queries of PATH name, shows each behaviour as it is found and keeps events,
 behaviours and their evidence in the archive. Reaching the end of a file closes time: what is still waited
 for then runs out. Ctrl-C ends after the events at hand and keeps what was found; the same command goes on

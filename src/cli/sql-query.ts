@@ -5,6 +5,7 @@ import { type Action, action } from './action.js';
 import type { CliContext } from './context.js';
 import { DONE, type ExitCode } from './exit-code.js';
 import type { SqlFlags } from './flags.js';
+import { rowForm } from './rows/row-format.js';
 import { withProgress } from './sql/progress.js';
 import { type SqlTarget, sqlTarget } from './sql/sql-target.js';
 import { writeAnswer } from './sql/write-answer.js';
@@ -15,6 +16,7 @@ export const sqlQuery: Action<SqlFlags, [string?]> = action(async (context, flag
   const target = sqlTarget(flags, context.process.stdout.isTTY === true);
   const isPrompt = sql === undefined && context.stdin.isTTY === true;
   if (isPrompt) refuseFiles(target);
+  await prepare(target);
   const { openArchiveReader } = await import('../archive/open-archive-reader.js');
   const reader = await openArchiveReader(flags.archive);
   try {
@@ -47,6 +49,11 @@ async function answerOnce(
   } finally {
     stop.dispose();
   }
+}
+
+async function prepare(target: SqlTarget): Promise<void> {
+  const form = target.kind === 'rows' ? rowForm(target.format) : undefined;
+  if (form?.kind === 'binary') await form.writer.prepare();
 }
 
 function refuseFiles(target: SqlTarget): void {

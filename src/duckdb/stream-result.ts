@@ -1,7 +1,7 @@
-import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
+import { type DuckDBDataChunk, type DuckDBResult, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
 import { fromDuckDBType } from './data-type.js';
-import type { Chunk, Result } from './database.js';
-import { vectorBytes, vectorValues } from './read-vector.js';
+import type { Chunk, Result, ResultField } from './database.js';
+import { LazyChunk } from './lazy-chunk.js';
 
 /** A running statement's rows. What is not read keeps the file open, so giving up interrupts the statement. */
 export function streamResult(
@@ -31,19 +31,20 @@ export function streamResult(
 
   async function* chunks(): AsyncGenerator<Chunk> {
     try {
-      for (let chunk = await fetch(); chunk !== null; chunk = await fetch()) yield readChunk(chunk);
+      for (let chunk = await fetch(); chunk !== null; chunk = await fetch()) yield new LazyChunk(chunk);
     } finally {
       await close();
     }
   }
 
   return {
-    columns: result.columnTypes().map((type, i) => ({ name: names[i] ?? '', type: fromDuckDBType(type) })),
+    columns: result.columnTypes().map((type, i) => resultField(names[i] ?? '', type)),
     chunks,
     async *rows() {
       for await (const chunk of chunks()) {
-        for (let row = 0; row < chunk.length; row++) {
-          yield chunk.values.map((column) => column[row] ?? null);
+        const { length, values } = chunk;
+        for (let row = 0; row < length; row++) {
+          yield values.map((column) => column[row] ?? null);
         }
       }
     },
@@ -51,10 +52,14 @@ export function streamResult(
   };
 }
 
-/** All of it at once: a vector's memory is its chunk's, and the chunk is collected when nothing here holds it. */
-function readChunk(chunk: DuckDBDataChunk): Chunk {
-  const vectors = Array.from({ length: chunk.columnCount }, (_, i) => chunk.getColumnVector(i));
-  const values = vectors.map(vectorValues);
-  const bytes = vectors.map(vectorBytes);
-  return { length: chunk.rowCount, values, bytes };
+function resultField(name: string, duckType: DuckDBType): ResultField {
+  const field = { name, type: fromDuckDBType(duckType) };
+  switch (duckType.typeId) {
+    case DuckDBTypeId.BLOB:
+      return { ...field, textOf: 'BLOB' };
+    case DuckDBTypeId.TIME:
+      return { ...field, textOf: 'TIME' };
+    default:
+      return field;
+  }
 }

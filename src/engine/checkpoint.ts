@@ -1,6 +1,6 @@
 import type { Kept, KeptEpoch, StatePiece } from '../archive/epoch.js';
 import type { Batch } from '../batch.js';
-import { type Project, type StreamDeclaration, streamsOf } from '../query/plan.js';
+import { type Project, streamsOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import { decodeState, encodeState } from './codec.js';
 import type { EpochRecord } from './epoch-record.js';
@@ -8,12 +8,14 @@ import { InputChanges } from './input-changes.js';
 import type { LoggedRows } from './key-logs.js';
 import type { PartitionState } from './partition-input.js';
 import type { Partitions } from './partitions.js';
+import { stateColumns } from './state-columns.js';
 import type { StreamOrder } from './stream-order.js';
+import { streamVersion } from './stream-version.js';
 import type { Task } from './task.js';
 
 /*
  * The engine's state as named pieces of bytes, from which exactly the same behaviours follow. Owners:
- * `run` (how far event time was, whether it was closed), `versions` (of queries and streams), `inputs` (what is read, from the start), `sources`
+ * `run` (how far event time was, whether it was closed), `versions` (of queries and streams), `columns` (what is what in a query's state, by query), `inputs` (what is read, from the start), `sources`
  * (marks and watermarks of what has been read of), `ordering NAME` (the rows held back of a stream, or of a stream for a query, in pieces), `given` (how many behaviours, by query), `joined` (that its table has been read, by query), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key) and
  * `rows NAME` (what keys with much open have taken since).
  */
@@ -109,6 +111,7 @@ export class CheckpointWriter {
   begin(project: Project): StatePiece[] {
     return [
       ...[...versionsOf(project)].map(([name, version]) => piece('versions', name, version)),
+      ...project.queries.map((plan) => piece('columns', plan.type.name, stateColumns(plan, project.streams))),
       ...this.#partitions.discoveries.map(({ identity }) => piece('inputs', identity, true)),
       ...this.#inputChanges(),
     ];
@@ -151,24 +154,12 @@ export function versionsOf({ queries, streams }: Project): ReadonlyMap<string, s
     ...queries.map(({ type }): [string, string] => [`query ${type.name}`, type.version]),
     ...streams
       .filter(({ name }) => queries.some((query) => streamsOf(query).includes(name)))
-      .map(({ name, schema, watermark, computed }): [string, string] => [
-        `stream ${name}`,
-        JSON.stringify({
-          schema,
-          watermark: watermark && withoutTimeout(watermark),
-          computed: computed?.map(({ field, meaning }) => [field, meaning]),
-        }),
-      ]),
+      .map((stream): [string, string] => [`stream ${stream.name}`, streamVersion(stream)]),
   ]);
 }
 
 export function isWatermark({ owner, key }: StatePiece): boolean {
   return owner === 'run' && key === 'watermark';
-}
-
-/** How long a partition may be idle is not: how far time went by it is what is committed. */
-function withoutTimeout({ idleTimeout: _, ...rest }: NonNullable<StreamDeclaration['watermark']>): object {
-  return rest;
 }
 
 function piece(owner: string, key: string, state: unknown): StatePiece {

@@ -1,13 +1,15 @@
 import { MotifError, type Problem } from '../errors.js';
-import { outputType, type Project, type QueryPlan, streamsOf } from '../query/plan.js';
+import type { Project } from '../query/plan.js';
 import type { Source } from '../sources/source.js';
-import { type Checkpoint, versionsOf } from './checkpoint.js';
+import type { Checkpoint } from './checkpoint.js';
+import { otherVersions } from './other-versions.js';
 import type { Partitions } from './partitions.js';
 
 const HINT = 'Begin anew with --fresh, or use another folder with --archive DIR.';
 
 /**
  * A run goes on only with the queries and inputs it began with: a query added now would have missed what was read before.
+ * Columns of a stream may have been added, widened, dropped or moved, where that leaves every query what it was.
  * A folder may have more files by now, unless its end has been reached, and with it the end of time.
  * @throws MotifError `ARCHIVE_MISMATCH` naming each difference, and for the archive of a pipeline in code.
  */
@@ -19,26 +21,11 @@ export function assertContinues(checkpoint: Checkpoint, project: Project, partit
     });
   }
   if (checkpoint.versions.size === 0) return;
-  const problems: Problem[] = [];
-  const changed = new Set(
-    [...versionsOf(project)].flatMap(([name, version]) => (checkpoint.versions.get(name) === version ? [] : [name])),
-  );
-  for (const name of changed) {
-    const before = checkpoint.versions.get(name);
-    if (before !== undefined && hasChangedBehind(name, project, changed)) continue;
-    const what = before === undefined ? 'was added' : 'was edited';
-    problems.push({ message: `${name} ${what} since this archive's last run`, hint: HINT });
-  }
-  problems.push(...otherInputs(checkpoint, partitions));
+  const problems = [
+    ...otherVersions(checkpoint, project).map((message) => ({ message, hint: HINT })),
+    ...otherInputs(checkpoint, partitions),
+  ];
   if (problems.length > 0) throw new MotifError('ARCHIVE_MISMATCH', problems);
-}
-
-/** A query's version holds those of the queries that it reads: where one of these is named, it need not be. */
-function hasChangedBehind(name: string, { queries }: Project, changed: ReadonlySet<string>): boolean {
-  const reads = queries.filter(({ type }) => `query ${type.name}` === name).flatMap(streamsOf);
-  const isBehind = (plan: QueryPlan): boolean =>
-    reads.includes(outputType(plan).name) || `stream ${plan.type.name}` === name;
-  return queries.some((plan) => isBehind(plan) && changed.has(`query ${plan.type.name}`));
 }
 
 function otherInputs({ inputs, closed }: Checkpoint, partitions: Partitions): readonly Problem[] {

@@ -1,9 +1,10 @@
 import type { Archive } from '../archive/archive.js';
 import type { Epoch, StatePiece } from '../archive/epoch.js';
-import { type Checkpoint, CheckpointWriter, isWatermark } from './checkpoint.js';
+import { CheckpointWriter, isWatermark } from './checkpoint.js';
 import { encodeState } from './codec.js';
 import type { RunOptions } from './contract.js';
 import { RecordWriter } from './epoch-record.js';
+import type { EvolvedCheckpoint } from './evolve-checkpoint.js';
 import { InputChanges } from './input-changes.js';
 import type { Taken } from './partition-input.js';
 import type { Partitions } from './partitions.js';
@@ -31,13 +32,18 @@ export class EpochWriter {
   /** Epochs that have only a record, since the last checkpoint. */
   #replayable: number;
 
-  constructor({ archive, project }: RunOptions, task: Task, partitions: Partitions, checkpoint: Checkpoint) {
+  constructor(
+    { archive, project }: RunOptions,
+    task: Task,
+    partitions: Partitions,
+    { checkpoint, changed }: EvolvedCheckpoint,
+  ) {
     this.#archive = archive;
     this.#task = task;
     this.#checkpoints = new CheckpointWriter(task, partitions);
     const told = [...checkpoint.inputs].map((identity) => [identity, checkpoint.partitions.get(identity)] as const);
     this.#records = new RecordWriter(task, partitions, new InputChanges(partitions, told));
-    this.#begun = archive === undefined ? [] : this.#checkpoints.begin(project);
+    this.#begun = archive === undefined ? [] : [...changed, ...this.#checkpoints.begin(project)];
     this.#isFirst = checkpoint.versions.size === 0;
     this.#replayable = checkpoint.since.length;
   }

@@ -211,7 +211,7 @@ export class QueryProcessor implements Processor {
       const rows = logged.get(identity);
       const before = snapshotOf(state, this.plan.fields);
       const snapshot = rows === undefined ? before : replayKey(before, rows, this.#program, this.plan);
-      if (snapshot === undefined) {
+      if (snapshot === undefined || this.#isOver(snapshot)) {
         this.#closed.add(identity);
         continue;
       }
@@ -221,6 +221,11 @@ export class QueryProcessor implements Processor {
       snapshots.push([slot, snapshot]);
     }
     this.#matcher.restore(snapshots);
+  }
+
+  /** Whether what was open of it has been forgotten. */
+  #isOver({ starts, waiting }: MatcherSnapshot<never>): boolean {
+    return starts.length === 0 && waiting < 0 && !this.#program.remembers;
   }
 
   #forget(slot: number): void {

@@ -7,6 +7,7 @@ import { Committer } from './committer.js';
 import { assertContinues } from './continue-run.js';
 import type { RunOptions, RunSummary } from './contract.js';
 import { EpochWriter, type Step } from './epoch-writer.js';
+import { evolveCheckpoint } from './evolve-checkpoint.js';
 import type { PartitionInput, Taken } from './partition-input.js';
 import { PartitionOpener } from './partition-opener.js';
 import { PartitionReader } from './partition-reader.js';
@@ -44,8 +45,9 @@ export async function run(options: RunOptions): Promise<RunSummary> {
   try {
     for (const input of partitions.inputs) await input.open();
     if (checkpoint.closed) return tally.summary({ interrupted: false, nothingNew: true, failure: undefined });
-    restoreTask(task, checkpoint);
-    if (!(await replay(task, checkpoint, options))) {
+    const evolved = evolveCheckpoint(checkpoint, project);
+    restoreTask(task, evolved.checkpoint);
+    if (!(await replay(task, evolved.checkpoint, options))) {
       return tally.summary({ interrupted: true, nothingNew: false, failure: undefined });
     }
     const committer = new Committer(options, tally);
@@ -55,7 +57,7 @@ export async function run(options: RunOptions): Promise<RunSummary> {
       (one) => opener.discover(one),
       () => task.held,
     );
-    const writer = new EpochWriter(options, task, partitions, checkpoint);
+    const writer = new EpochWriter(options, task, partitions, evolved);
     const end = await readToTheEnd(options, partitions, reader, task, writer, committer);
     await committer.drain();
     return tally.summary({ ...end, nothingNew: false });

@@ -27,15 +27,17 @@ export class CsvDecoder implements Decoder {
   readonly #records: CsvRecords = new CsvRecords();
   readonly #name: string;
   readonly #schema: Schema;
+  readonly #isContinued: boolean;
   readonly #values: Value[];
   #columns: readonly FileColumn[] | undefined;
   #scanner: CsvScanner | undefined;
   /** Columns in the file. */
   #width = 0;
 
-  constructor({ name, schema }: DecoderOptions) {
+  constructor({ name, schema, isContinued = false }: DecoderOptions) {
     this.#name = name;
     this.#schema = schema;
+    this.#isContinued = isContinued;
     this.#values = schema.map(() => null);
   }
 
@@ -142,10 +144,14 @@ export class CsvDecoder implements Decoder {
     this.#width = cells.length;
     const found = cells.map((cell) => cell.trim());
     const folded = found.map((cell) => cell.toLowerCase());
-    requireColumns(this.#name, this.#schema, found);
+    requireColumns(this.#name, this.#isContinued ? this.#there(folded) : this.#schema, found);
     const columns = this.#schema.map((field) => ({ ...field, place: folded.indexOf(field.name.toLowerCase()) }));
     const places = columns.map(({ place }) => place);
     this.#scanner = new CsvScanner(this.#schema, places, this.#width);
     return columns;
+  }
+
+  #there(folded: readonly string[]): Schema {
+    return this.#schema.filter(({ name }) => folded.includes(name.toLowerCase()));
   }
 }

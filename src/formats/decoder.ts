@@ -42,6 +42,8 @@ export interface DecoderOptions {
   readonly schema: Schema;
   /** For messages: the file's path as written. */
   readonly name: string;
+  /** It was read from before, and had all columns then: those that it has not were declared since, and are NULL. */
+  readonly isContinued?: boolean;
 }
 
 /** A record longer than this is rejected, so that a file without line ends cannot fill the memory. */

@@ -41,6 +41,9 @@ export function dedupe<T>({ key, within }: DedupeOptions<T>): MonoTypeOperatorFu
         last = kept.last;
       },
       replay: take,
+      pass: (time) => {
+        last = time;
+      },
     });
     const store = storeToJoin();
     store?.join(state);

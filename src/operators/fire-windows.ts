@@ -53,11 +53,15 @@ export function fireWindows<T, A, V>(
       alarm.set(windower.due);
     });
     subscriber.add(alarm);
+    const reach = (time: Timestamp): boolean => {
+      if (!(time >= reached.time)) return false;
+      reached.time = time;
+      windower.advance(time);
+      return true;
+    };
     const take = (event: StreamEvent<T>): void => {
-      if (event.time >= reached.time) {
-        reached.time = event.time;
-        windower.advance(event.time);
-      } else if (firing.allowedLateness === 0 || Number.isNaN(event.time)) {
+      const hasReached = reach(event.time);
+      if (!hasReached && (firing.allowedLateness === 0 || Number.isNaN(event.time))) {
         throw unordered(operator, event, reached.time);
       }
       const values = keyOf(event.value);
@@ -75,6 +79,11 @@ export function fireWindows<T, A, V>(
       replay: (event) => {
         isReplaying = true;
         take(event);
+        isReplaying = false;
+      },
+      pass: (time) => {
+        isReplaying = true;
+        reach(time);
         isReplaying = false;
       },
     });

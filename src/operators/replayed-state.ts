@@ -1,9 +1,15 @@
 import type { StreamEvent } from '../event.js';
 import type { PipelineMember } from '../pipeline-store.js';
+import type { Timestamp } from '../time.js';
 
 export type ReplayedPiece<T, S> =
   | { readonly kind: 'state'; readonly state: S }
-  | { readonly kind: 'events'; readonly place: number; readonly events: readonly StreamEvent<T>[] };
+  | { readonly kind: 'events'; readonly place: number; readonly events: readonly (StreamEvent<T> | PassedEvent)[] };
+
+/** Of an event that has been forgotten since: that there was one. */
+export interface PassedEvent {
+  readonly passed: Timestamp;
+}
 
 /** An operator whose state follows from one before and the events since, one after the other. */
 export interface Replayed<T, S> {
@@ -14,6 +20,8 @@ export interface Replayed<T, S> {
   restore(state: S): void;
   /** Takes the event, and lets nothing out. */
   replay(event: StreamEvent<T>): void;
+  /** As far as an event's time goes, takes one that has been forgotten, and lets nothing out. */
+  pass(time: Timestamp): void;
 }
 
 const STATE = 'state';
@@ -66,13 +74,16 @@ export class ReplayedState<T, S> implements PipelineMember<ReplayedPiece<T, S>> 
   }
 
   restore(pieces: ReadonlyMap<string, ReplayedPiece<T, S>>): void {
-    const logged: { readonly place: number; readonly events: readonly StreamEvent<T>[] }[] = [];
+    const logged: Extract<ReplayedPiece<T, S>, { readonly kind: 'events' }>[] = [];
     for (const piece of pieces.values()) {
       if (piece.kind === 'state') this.#operator.restore(piece.state);
       else logged.push(piece);
     }
     for (const { events } of logged.sort((a, b) => a.place - b.place)) {
-      for (const event of events) this.#operator.replay(event);
+      for (const event of events) {
+        if ('passed' in event) this.#operator.pass(event.passed);
+        else this.#operator.replay(event);
+      }
       this.#logged += events.length;
     }
     this.#pieces = logged.length;

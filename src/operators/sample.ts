@@ -83,6 +83,12 @@ export function sample<T>({
         take(event);
         isReplaying = false;
       },
+      pass: (time) => {
+        isReplaying = true;
+        last = time;
+        intervals.advance(time);
+        isReplaying = false;
+      },
     });
     store?.join(state);
     return {

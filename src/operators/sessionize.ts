@@ -55,6 +55,10 @@ export function sessionize<T extends object>({
         last = kept.last;
       },
       replay: sessionOf,
+      pass: (time) => {
+        last = time;
+        sessions.pass(time);
+      },
     });
     const store = storeToJoin();
     store?.join(state);

@@ -5,7 +5,7 @@ import { axisKind, plotNumber, plotPlace } from './plot-value.js';
 import { countOf } from './short-number.js';
 
 /** Of more labels only the first are drawn; of more numbers a line. */
-export const MOST_BARS = 40;
+const MOST_BARS = 40;
 
 type Rows = readonly (readonly Value[])[];
 
@@ -16,8 +16,9 @@ interface PlotColumn extends Axis {
 }
 
 /**
- * By the columns alone: a time and a number are a line, a label and a number bars, two labels or times and a number a heat
- * map. The number is the last column that is one. A number in place of a label is one, unless it has very many values.
+ * By the columns: a time and a number are a line, a label and a number bars, two labels or times and a number a heat
+ * map. The number is the last column that is one. A number in place of a label is one, unless it has very many values, or, in
+ * place of two, is another measure of the same: then nothing recurs.
  */
 export function choosePlot(columns: Schema, rows: Rows): Plot | NoPlot {
   const all = columns.flatMap((field, place): PlotColumn[] => {
@@ -29,6 +30,9 @@ export function choosePlot(columns: Schema, rows: Rows): Plot | NoPlot {
   if (value === undefined || first === undefined || more.length > 0 || all.length < columns.length)
     return none(columns);
   if (second !== undefined) {
+    if ([first, second].some(({ kind }) => kind === 'number') && !recurs(first, rows) && !recurs(second, rows)) {
+      return none(columns);
+    }
     return first.kind === 'time' && second.kind !== 'time'
       ? heat(first, second, value, rows)
       : heat(second, first, value, rows);
@@ -86,6 +90,10 @@ function none(columns: Schema): NoPlot {
     takes:
       'A plot takes a time and a number (a line), a label and a number (bars), or two labels or times and a number (a heat map).',
   };
+}
+
+function recurs({ place }: PlotColumn, rows: Rows): boolean {
+  return rows.length <= 1 || new Set(rows.map((row) => row[place])).size < rows.length;
 }
 
 function axisOf({ name, kind }: PlotColumn): Axis {

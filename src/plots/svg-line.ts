@@ -2,7 +2,7 @@ import { binPoints } from './bin-points.js';
 import type { LinePlot, LinePoint } from './plot.js';
 import { SVG_WIDTH, type SvgPicture } from './svg-picture.js';
 import { CHARACTER, round, svgRule, svgText } from './svg-shapes.js';
-import { roundRange, ticks } from './ticks.js';
+import { roundTicks, ticks } from './ticks.js';
 
 const HEIGHT = 300;
 const TOP = 12;
@@ -18,8 +18,8 @@ export function svgLine({ points: all, x }: LinePlot): SvgPicture {
   const { points, notes } = binPoints(all, MOST_POINTS);
   const values = points.flatMap(({ y }) => (y === null ? [] : [y]));
   if (values.length === 0) return { body: svgText(SVG_WIDTH / 2, 20, 'no numbers', 'middle'), height: 40, notes };
-  const [low, high] = roundRange(Math.min(...values), Math.max(...values), Y_TICKS);
-  const yTicks = ticks('number', low, high, Y_TICKS);
+  const yTicks = roundTicks(Math.min(...values), Math.max(...values), Y_TICKS);
+  const [low, high] = yTicks.ends;
   const left = Math.max(...yTicks.places.map((place) => yTicks.label(place).length)) * CHARACTER + 20;
   const [from, to] = [points[0]?.x ?? 0, points.at(-1)?.x ?? 0];
   const placeX = (at: number): number => left + (to === from ? 0.5 : (at - from) / (to - from)) * (RIGHT - left);

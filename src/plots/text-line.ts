@@ -3,7 +3,7 @@ import { inAccent } from './colours.js';
 import { DotCanvas } from './dot-canvas.js';
 import type { LinePlot, LinePoint } from './plot.js';
 import type { TextPicture, TextStyle } from './text-picture.js';
-import { roundRange, ticks } from './ticks.js';
+import { roundTicks, ticks } from './ticks.js';
 
 const HEIGHT = 9;
 const Y_TICKS = 5;
@@ -12,8 +12,8 @@ const Y_TICKS = 5;
 export function textLine({ points: all, x }: LinePlot, { width, colour }: TextStyle): TextPicture {
   const values = all.flatMap(({ y }) => (y === null ? [] : [y]));
   if (values.length === 0) return { lines: [all.length === 0 ? 'no rows' : 'no numbers'], notes: [] };
-  const [low, high] = roundRange(least(values), most(values), Y_TICKS);
-  const yTicks = ticks('number', low, high, Y_TICKS);
+  const yTicks = roundTicks(least(values), most(values), Y_TICKS);
+  const [low, high] = yTicks.ends;
   const gutter = Math.max(...yTicks.places.map((place) => yTicks.label(place).length));
   const columns = width - gutter - 2;
   const canvas = new DotCanvas(columns, HEIGHT);
@@ -70,7 +70,7 @@ function axisLine(marks: readonly Mark[], columns: number): string {
 }
 
 /** Each in the middle under its mark, where it has room. */
-export function axisLabels(marks: readonly Mark[], columns: number): string {
+function axisLabels(marks: readonly Mark[], columns: number): string {
   let line = '';
   for (const { at, text } of marks) {
     const start = Math.max(0, Math.min(at - Math.floor(text.length / 2), columns - text.length));

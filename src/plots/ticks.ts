@@ -18,12 +18,15 @@ const TIME_STEPS: readonly number[] = [
   ...[1, 2, 4, 7, 14, 28, 56, 91, 182, 365].map((n) => n * DAY),
 ];
 
+/** What two numbers that are the same may differ by, in steps, when they were computed differently. */
+const HAIR = 1e-6;
+
 /** At most `most` of them, within the two ends. */
 export function ticks(kind: Axis['kind'], low: number, high: number, most: number): Ticks {
   const step = roundStep(kind, (high - low) / Math.max(1, most - 1));
   const places: number[] = [];
-  const first = Math.ceil(low / step - 1e-9);
-  for (let i = first; i * step <= high + step * 1e-9 && places.length < most; i++) places.push(exact(i * step));
+  const first = Math.ceil(low / step - HAIR);
+  for (let i = first; i * step <= high + step * HAIR && places.length < most; i++) places.push(exact(i * step));
   return { step, places, label: (place) => placeText(kind, place, step) };
 }
 
@@ -47,15 +50,23 @@ export function placeText(kind: Axis['kind'], place: number, step: number): stri
   return step >= SECOND ? time.slice(0, 8) : time;
 }
 
-/** The range of a side of numbers, widened to round places; with nought in it where that is not far. */
-export function roundRange(low: number, high: number, most: number): readonly [low: number, high: number] {
-  const around = low === high ? Math.abs(low) / 10 || 1 : 0;
+/** Ticks of a range of numbers that is widened until both its ends are ticks; with nought in it where that is not far. */
+export function roundTicks(
+  low: number,
+  high: number,
+  most: number,
+): Ticks & { readonly ends: readonly [number, number] } {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const around = high - low <= size * 1e-12 ? size / 10 || 1 : 0;
   const from = low > 0 && low <= high / 2 ? 0 : low - around;
   const to = high < 0 && high >= low / 2 ? 0 : high + around;
   let step = roundStep('number', (to - from) / Math.max(1, most - 1));
   for (;;) {
     const [first, last] = [Math.floor(from / step), Math.ceil(to / step)];
-    if (last - first < most) return [exact(first * step), exact(last * step)];
+    if (last - first < most) {
+      const places = Array.from({ length: last - first + 1 }, (_, i) => exact((first + i) * step));
+      return { step, places, label: shortNumber, ends: [exact(first * step), exact(last * step)] };
+    }
     step = roundStep('number', step * 1.5);
   }
 }

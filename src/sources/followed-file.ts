@@ -34,7 +34,7 @@ export class FollowedFile implements Source {
   readonly #options: FollowedFileOptions;
   readonly #rows: RowCollector;
   readonly #receiver: RowReceiver;
-  readonly #decoder: Decoder;
+  #decoder: Decoder;
   #bytes: FileBytes | undefined;
   #finished = false;
 
@@ -53,6 +53,7 @@ export class FollowedFile implements Source {
     const { file, continued } = this.#options;
     if (mark?.finished) throw isBack(this.name);
     this.#rows.offset = mark?.offset ?? 0;
+    this.#decoder = textDecoder(this.#options.format, this.#options, mark);
     try {
       this.#bytes = await FileBytes.open(this.name, file, mark !== undefined || continued);
     } catch (error) {

@@ -22,7 +22,9 @@ export async function parquetQuery(
 ): Promise<{ readonly sql: string; readonly total: number }> {
   const table = `read_parquet(${literal(literalPath(file))}, file_row_number = true)`;
   const types = await columnTypes(database, table, name);
-  requireColumns(name, schema, [...types.keys()]);
+  const found = [...types.keys()];
+  // Records of it were read when it had all: those that it has not were declared since, and are NULL.
+  requireColumns(name, from > 0 ? schema.filter((field) => isThere(field, found)) : schema, found);
   const places = schema.map((field) => placeOf(field, types));
   const columns = places.map((place) => (place.cast === undefined ? place.column : tryCast(place, place.cast)));
   const [[total]] = [...(await database.rows(`SELECT count(*) FROM ${table}`)), []];
@@ -51,8 +53,13 @@ async function columnTypes(database: Database, table: string, name: string): Pro
   }
 }
 
+function isThere({ name }: Field, found: readonly string[]): boolean {
+  return found.some((other) => other.toLowerCase() === name.toLowerCase());
+}
+
 function placeOf({ name, type }: Field, types: ReadonlyMap<string, string>): Place {
-  const column = [...types.keys()].find((found) => found.toLowerCase() === name.toLowerCase()) ?? name;
+  const column = [...types.keys()].find((found) => found.toLowerCase() === name.toLowerCase());
+  if (column === undefined) return { column: `NULL::${typeName(type)}`, isText: false };
   const place = { column: quoteName(column), isText: types.get(column) === 'VARCHAR' };
   return types.get(column) === typeName(type) ? place : { ...place, cast: type };
 }

@@ -92,7 +92,7 @@ export class TextSource implements Source {
       return;
     }
     try {
-      this.#records = await this.#begin(file);
+      this.#records = await this.#begin(file, mark);
     } catch (error) {
       // It had a header that fits when the mark was taken.
       const refused = mark !== undefined && error instanceof MotifError && error.code === 'INVALID_INPUT';
@@ -122,8 +122,8 @@ export class TextSource implements Source {
   }
 
   /** Up to the first record. */
-  async #begin(bytes: FileBytes | StreamBytes): Promise<RecordReader> {
-    const decoder = textDecoder(this.#options.format, this.#options);
+  async #begin(bytes: FileBytes | StreamBytes, mark?: SourceMark): Promise<RecordReader> {
+    const decoder = textDecoder(this.#options.format, this.#options, mark);
     const records = new RecordReader(await unpacked(this.name, bytes), decoder);
     await records.begin();
     if (records.failure instanceof MotifError) throw records.failure;

@@ -49,6 +49,12 @@ export class RunningSessions {
     return { number: session.number, start: session.start, event: session.events };
   }
 
+  /** An event whose key is not known any more: it may have begun a session. */
+  pass(time: Timestamp): void {
+    this.#forget(time);
+    this.#count++;
+  }
+
   snapshot(): RunningSnapshot {
     return { count: this.#count, keys: [...this.#keys].map(([identity, session]) => [identity, { ...session }]) };
   }

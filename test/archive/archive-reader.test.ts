@@ -86,8 +86,8 @@ test('of several statements the last one is written; DESCRIBE, SHOW, SUMMARIZE a
   expect(await of("SELECT 1; SELECT 'a;' AS a; -- the end;")).toEqual([['a;']]);
   expect(await of('SELECT 2 AS b; /* and */ SELECT 3 AS b')).toEqual([[3]]);
   expect(await of('SHOW TABLES')).toContainEqual(['behaviours']);
-  expect(await of('DESCRIBE behaviours')).toHaveLength(11);
-  expect(await of('SUMMARIZE behaviours')).toHaveLength(11);
+  expect(await of('DESCRIBE behaviours')).toHaveLength(12);
+  expect(await of('SUMMARIZE behaviours')).toHaveLength(12);
   expect(await of('PIVOT events ON event USING count(*) GROUP BY item ORDER BY item')).toEqual([
     ['comb', 1, 0, 0],
     ['soap', 1, 1, 0],

@@ -23,7 +23,7 @@ const USER: BehaviourType = {
 const withoutToken =
   (token: string): ForgetInState =>
   (pieces) => ({
-    pieces: pieces
+    changed: pieces
       .filter(({ state }) => state !== null && Buffer.from(state).includes(token))
       .map((piece) => ({ ...piece, state: null })),
     report: ['gone'],

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.js';
 import { parseTimestamp, SECOND } from '../../src/time.js';
@@ -55,6 +55,37 @@ test('a folder is followed until Ctrl-C, which keeps what is open, and the next 
   expect(JSON.parse(again.stdout.text)).toMatchObject({ behaviour: 'changed_mind', key: { user_id: 2 } });
   again.signal('SIGTERM');
   expect(await running).toBe(143);
+});
+
+test('a column that is declared between two runs is there from then on, and what was open is not forgotten', async () => {
+  const { fake, clock, code, append, file, queries, archive } = live([]);
+  await clock.settled();
+  append(line('11:59:20', 2, 'add'));
+  await clock.pass(SECOND);
+  fake.signal('SIGINT');
+  expect(await code).toBe(130);
+
+  writeFileSync(file('queries/streams.sql'), STREAMS.replace('item VARCHAR', 'item VARCHAR, note VARCHAR'));
+  const noted = { ts: '2026-01-01T11:59:40Z', user_id: 2, item: 'soap', event: 'remove', note: 'too dear' };
+  append(`${JSON.stringify(noted)}\n${line('11:59:50', 3, 'view')}`);
+  const again = fakeProcess({ day: clock });
+  const running = runCli(['run', queries, '--archive', archive], again.context);
+  await clock.settled();
+  expect(JSON.parse(again.stdout.text)).toMatchObject({ behaviour: 'changed_mind', key: { user_id: 2 } });
+  again.signal('SIGTERM');
+  expect(await running).toBe(143);
+  const { stdout } = await motif(['sql', 'SELECT event, note FROM events ORDER BY ts', '--archive', archive]);
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((row) => JSON.parse(row)),
+  ).toEqual([
+    { event: 'add', note: null },
+    { event: 'add', note: null },
+    { event: 'remove', note: 'too dear' },
+    { event: 'view', note: null },
+  ]);
 });
 
 test('the line on a terminal says what time waits for once it stands, and since when', async () => {

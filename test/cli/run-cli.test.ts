@@ -38,7 +38,7 @@ test.each([
   [['run', '--frsh'], 'did you mean --fresh?'],
   [['run', '--output', 'xml'], 'table|ndjson|none'],
   [['run', 'a', 'b'], 'b'],
-  [['sql'], 'SQL'],
+  [['sql', 'a', 'b'], 'b'],
   [['run', '--archive', 'x', '--no-archive'], 'exclude each other'],
 ])('%j is wrong usage', async (args, message) => {
   const { code, stdout, stderr } = await motif(args);

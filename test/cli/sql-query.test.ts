@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { tableFromIPC } from 'apache-arrow';
 import { expect, test } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.js';
 import { Captured, fakeProcess, motif } from './fake-terminal.js';
@@ -40,6 +41,28 @@ test.each([
   const out = file(`answer.${format}`);
   expect(await motif([...args, '--out', out])).toEqual({ code: 0, stdout: '', stderr: `1 row written to ${out}\n` });
   expect(readFileSync(out, 'utf8')).toBe(text);
+});
+
+test.each([
+  ['arrow', 'ARROW1'],
+  ['arrows', '\xff\xff\xff\xff'],
+])('--out FILE.%s is Arrow, and begins as it must', async (ending, magic) => {
+  const { archive, file } = await archived();
+  const out = file(`answer.${ending}`);
+  const args = ['sql', 'SELECT user_id, item FROM abandoned', '--archive', archive, '--out', out];
+  expect(await motif(args)).toEqual({ code: 0, stdout: '', stderr: `1 row written to ${out}\n` });
+  const bytes = readFileSync(out);
+  expect(bytes.toString('latin1', 0, magic.length)).toBe(magic);
+  expect(tableFromIPC(bytes).toString()).toBe('[\n  {"user_id": 2, "item": "comb"}\n]');
+});
+
+test('Arrow is not written to a terminal', async () => {
+  const { archive } = await archived();
+  const args = ['sql', 'SELECT 1', '--archive', archive, '--format', 'arrow'];
+  expect(await motif(args, { stdout: new Captured({ columns: 80 }) })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--out FILE.arrow, or into a pipe with --format arrow'),
+  });
 });
 
 test('a large answer streams', async () => {

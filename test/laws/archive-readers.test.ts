@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Archive } from '../../src/archive/archive.js';
@@ -7,6 +6,7 @@ import { DAY, HOUR } from '../../src/time.js';
 import { BASE } from '../support/archive/epochs.mjs';
 import { lineProcess } from '../support/archive/line-process.js';
 import { archiveOptions, ask, batchOf, epoch } from '../support/archives.js';
+import { PYTHON, pythonHas } from '../support/python.js';
 import { killRuns } from '../support/runs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -24,8 +24,7 @@ const OPTIONS = {
 /** How many rows, and how many that are where they should be: 0, 1, 2, … without a gap or a double. */
 const QUESTION = `SELECT count(*), count(DISTINCT n) FILTER (WHERE n BETWEEN 0 AND (SELECT count(*) - 1 FROM s)) FROM s`;
 
-const python = spawnSync('python3', ['-c', 'import duckdb'], { env: pythonEnv(), stdio: 'ignore' });
-const hasPython = python.status === 0;
+const hasPython = pythonHas('duckdb');
 
 /** Commits until the readers are done. */
 class Writer {
@@ -86,7 +85,7 @@ test.skipIf(!hasPython)(
     const written = writer.write(await openArchive(archiveOptions(directory, OPTIONS)));
     const args = [join(SUPPORT, 'read_offsets.py'), join(directory, 'catalog.duckdb'), QUESTION];
     // Of one process both would be one: Python's duckdb opens a file again only when all it had on it is closed.
-    const [held, fresh] = [lineProcess('python3', args, pythonEnv()), lineProcess('python3', args, pythonEnv())];
+    const [held, fresh] = [lineProcess(PYTHON, args), lineProcess(PYTHON, args)];
     const [before] = JSON.parse(await held.ask('held'));
     let last = before;
     for (let answers = 0; answers < ANSWERS || last <= before + 4 * ROWS; answers++) {
@@ -105,8 +104,3 @@ test.skipIf(!hasPython)(
   },
   600_000,
 );
-
-function pythonEnv(): NodeJS.ProcessEnv {
-  const { MOTIF_TEST_PYTHONPATH: path, ...env } = process.env;
-  return path === undefined ? env : { ...env, PYTHONPATH: path };
-}

@@ -40,6 +40,20 @@ import { openFilesUnder } from '../support/open-files.js';
 import { MemoryPipelineArchive } from '../support/pipeline-archive.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
+test('an archive can be asked while a pipeline writes it', async () => {
+  const archive = await openArchive(join(temporaryFolder(), 'asked'), { engine: 'clicks', now: () => 0 });
+  const events = [{ n: 1 }, { n: 2 }, { n: 3 }];
+  const found = fromEvents(events, { time: ({ n }) => n * MINUTE }).pipe(
+    map(({ value, time }) => ({ time, value })),
+    to(archive.behaviours('seen', { columns: [{ name: 'n', type: { kind: 'INTEGER' } }] })),
+  );
+  await lastValueFrom(found, { defaultValue: undefined });
+  const answer = await archive.query('SELECT n FROM seen ORDER BY n');
+  expect((await answer.table()).toArray().map(({ n }) => n)).toEqual([1, 2, 3]);
+  await expect(archive.query('DELETE FROM seen')).rejects.toMatchObject({ code: 'INVALID_QUERY' });
+  await archive.close();
+});
+
 interface Click {
   readonly ts: number;
   readonly user: number;

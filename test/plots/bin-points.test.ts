@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { binPoints } from '../../src/plots/bin-points.js';
+import { runs } from '../support/runs.js';
 
 test('as many points as there is room for stay as they are', () => {
   const points = [
@@ -44,6 +45,6 @@ test('law: bins are in order, at most as many as asked for, and within what they
         expect(y).toBeLessThanOrEqual(Math.max(...values));
       }
     }),
-    { numRuns: 100 },
+    { numRuns: runs / 2 },
   );
 });

@@ -101,3 +101,12 @@ test('the time of a heat map lies along x, wherever it stands', () => {
     spots: [{ x: 'NULL', y: 'p', value: 5 }],
   });
 });
+
+test('a label with two measures is no heat map, but a number that recurs is a label', () => {
+  const measures = [
+    ['a', 1, 5],
+    ['b', 2, 6],
+  ];
+  expect(choosePlot(schema(VARCHAR, BIGINT, BIGINT), measures).kind).toBe('none');
+  expect(choosePlot(schema(VARCHAR, BIGINT, BIGINT), [...measures, ['a', 2, 7]]).kind).toBe('heat');
+});

@@ -4,6 +4,7 @@ import { choosePlot } from '../../src/plots/choose-plot.js';
 import { htmlPage } from '../../src/plots/html-page.js';
 import type { DataType, Schema, Value } from '../../src/schema.js';
 import { HOUR, parseTimestamp } from '../../src/time.js';
+import { runs } from '../support/runs.js';
 
 type Rows = readonly (readonly Value[])[];
 
@@ -111,7 +112,7 @@ test('law: whatever is in names, values and the SQL is text', () => {
         expect(textOf(html)).toContain(sql.trim().replaceAll('\u0000', '\\u0000').replaceAll('\u202e', '\\u202e'));
       }
     }),
-    { numRuns: 50 },
+    { numRuns: runs / 5 },
   );
 });
 

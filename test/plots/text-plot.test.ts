@@ -5,6 +5,7 @@ import { choosePlot } from '../../src/plots/choose-plot.js';
 import { textPlot } from '../../src/plots/text-plot.js';
 import type { DataType, Schema, Value } from '../../src/schema.js';
 import { HOUR, parseTimestamp } from '../../src/time.js';
+import { runs } from '../support/runs.js';
 
 type Rows = readonly (readonly Value[])[];
 
@@ -163,7 +164,7 @@ test('law: no line is wider than the terminal, whatever is drawn, and nothing in
           expect(displayWidth(text)).toBeLessThanOrEqual(width);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: runs / 10 },
     );
   }
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { roundRange, ticks } from '../../src/plots/ticks.js';
+import { roundTicks, ticks } from '../../src/plots/ticks.js';
 import { DAY, HOUR, MINUTE, parseTimestamp, SECOND } from '../../src/time.js';
+import { runs } from '../support/runs.js';
 
 const at = (text: string): number => parseTimestamp(text) ?? Number.NaN;
 
@@ -48,30 +49,37 @@ test('law: ticks are within their range, evenly spaced, and no more than asked f
         }
       },
     ),
-    { numRuns: 100 },
+    { numRuns: runs / 2 },
   );
 });
 
-test('a range is widened to round numbers, has nought if that is near, and is never empty', () => {
-  expect(roundRange(3, 97, 6)).toEqual([0, 100]);
-  expect(roundRange(1003, 1009, 5)).toEqual([1002, 1010]);
-  expect(roundRange(-97, -3, 6)).toEqual([-100, 0]);
-  expect(roundRange(5, 5, 5)).toEqual([4.5, 5.5]);
-  expect(roundRange(0, 0, 5)).toEqual([-1, 1]);
-  expect(roundRange(999, 999, 5)).toEqual([800, 1100]);
+test.each([
+  [3, 97, [0, 20, 40, 60, 80, 100]],
+  [1003, 1009, [1002, 1004, 1006, 1008, 1010]],
+  [-97, -3, [-100, -80, -60, -40, -20, 0]],
+  [-5, 5, [-5, 0, 5]],
+  [5, 5, [4.5, 5, 5.5]],
+  [0, 0, [-1, -0.5, 0, 0.5, 1]],
+  [999, 999, [850, 900, 950, 1000, 1050, 1100]],
+])('from %d to %d: widened to round numbers, with nought if that is near, and never empty', (low, high, expected) => {
+  const { places, ends } = roundTicks(low, high, 6);
+  expect(places).toEqual(expected);
+  expect(ends).toEqual([expected[0], expected.at(-1)]);
 });
 
-test('law: both ends of a rounded range are ticks', () => {
+test('law: a widened range has what it was made of, its ends are ticks, and there are no more than asked for', () => {
   const number = fc.oneof(fc.integer({ min: -2000, max: 2000 }), fc.double({ min: -1e300, max: 1e300, noNaN: true }));
   fc.assert(
-    fc.property(number, number, fc.constantFrom(5, 6), (a, b, most) => {
-      const [low, high] = roundRange(Math.min(a, b), Math.max(a, b), most);
+    fc.property(number, number, fc.integer({ min: 3, max: 9 }), (a, b, most) => {
+      const { places, ends } = roundTicks(Math.min(a, b), Math.max(a, b), most);
+      const [low, high] = ends;
       const hair = (high - low) * 1e-9;
+      expect(high).toBeGreaterThan(low);
       expect(low).toBeLessThanOrEqual(Math.min(a, b) + hair);
       expect(high).toBeGreaterThanOrEqual(Math.max(a, b) - hair);
-      const { places } = ticks('number', low, high, most);
-      expect([places[0], places.at(-1)]).toEqual([low, high].map((end) => end + 0));
+      expect([places[0], places.at(-1)]).toEqual(ends);
+      expect(places.length).toBeLessThanOrEqual(most);
     }),
-    { numRuns: 100 },
+    { numRuns: runs },
   );
 });

@@ -55,7 +55,6 @@ export class DuckDBOracle {
       const values = rows.map(([, value]) => (value === null || value === undefined ? null : String(value)));
       return { kind: 'values', type: String(rows[0]?.[0]).replaceAll('"', ''), values };
     } catch (error) {
-      if (/INTERNAL|FATAL/.test(String(error))) console.log('ZZZ', expression, where, String(error).slice(0, 300));
       return { kind: 'refused', reason: error instanceof Error ? error.message : String(error) };
     }
   }

@@ -25,7 +25,7 @@ export interface PlacedEvent extends MacroEvent {
 /** Of the same events: with positions, and without. */
 export type MacroTable = 'shop' | 'bare';
 
-export const MINUTE = 60_000_000;
+const MINUTE = 60_000_000;
 
 export async function macroDatabase(): Promise<Database> {
   const database = await openDatabase(':memory:', { access: 'write' });
@@ -37,13 +37,15 @@ export function arbitraryMacroEvents(maxTime: number): fc.Arbitrary<readonly Mac
   const event = fc.record({
     key: fc.constantFrom('k', 'k', 'l', 'm', null),
     time: fc.option(fc.integer({ min: 0, max: maxTime }), { freq: 15 }),
-    event: fc.constantFrom('A', 'A', 'B', 'B', 'C', 'D', null),
+    event: fc.constantFrom('A', 'A', 'A', 'B', 'B', 'B', 'C', 'D', null),
     amount: fc.integer({ min: 0, max: 5 }),
     source: fc.constantFrom('f', 'g'),
     partition: fc.integer({ min: 0, max: 1 }),
   });
+  // Many of them, else most cases have too few of a key to say anything.
+  const many = fc.array(event, { minLength: 15, maxLength: 30, size: 'max' });
   return fc
-    .array(event, { maxLength: 30, size: 'max' })
+    .oneof({ weight: 4, arbitrary: many }, { weight: 1, arbitrary: fc.array(event, { maxLength: 5 }) })
     .chain((events) =>
       fc
         .shuffledSubarray([...events.keys()], { minLength: events.length })

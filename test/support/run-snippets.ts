@@ -25,7 +25,7 @@ export function readSnippets(page: string): readonly Snippet[] {
 export function runSnippets(folder: string, snippets: readonly Snippet[]): readonly string[] {
   mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
   symlinkSync(ROOT, join(folder, 'node_modules/motif'), 'junction');
-  for (const name of ['rxjs', '@types/node']) {
+  for (const name of ['rxjs', 'apache-arrow', '@types/node']) {
     symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
   }
   for (const name of ['examples', 'queries']) symlinkSync(join(ROOT, name), join(folder, name), 'junction');

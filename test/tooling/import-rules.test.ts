@@ -13,6 +13,7 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/x.ts', `import 'rxjs';`, 'only each other'],
   ['src/index.ts', `export { x } from './cli/x.js';`, 'never cli/'],
   ['src/archive.ts', `export { x } from './cli/x.js';`, 'never cli/'],
+  ['src/arrow.ts', `export { x } from './cli/x.js';`, 'never cli/'],
   ['src/testing.ts', `export { x } from './sinks/x.js';`],
 
   ['src/patterns/x.ts', `import './y.js';`],
@@ -108,6 +109,15 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/pipelines/x.ts', `import 'node:process';`, 'all but cli/'],
   ['src/pipelines/x.ts', `export const now = Date.now;`],
   ['src/pipelines/x.ts', `console.log(1);`, 'Do not use the global variable console'],
+
+  ['src/arrow/x.ts', `import 'apache-arrow'; import '../operators/y.js'; import '../sources/y.js'; import 'rxjs';`],
+  ['src/arrow/x.ts', `import '../archive/y.js'; import '../duckdb/database.js'; import '../schema.js';`],
+  ['src/arrow/x.ts', `import '../duckdb/open-database.js';`, 'no driver'],
+  ['src/arrow/x.ts', `import '@duckdb/node-api';`, 'no driver'],
+  ['src/arrow/x.ts', `import '../cli/y.js';`, 'no other folder'],
+  ['src/arrow/x.ts', `import '../sinks/y.js';`, 'no other folder'],
+  ['src/sources/x.ts', `import 'apache-arrow';`, 'sources/ imports formats/'],
+  ['src/cli/x.ts', `import 'apache-arrow';`, 'Only arrow/ imports apache-arrow'],
 
   ['src/cli/x.ts', `import '../engine/y.js'; import '@stricli/core'; console.log(process.argv, Date.now());`],
 

@@ -1,4 +1,4 @@
-import { ORDER, oneOf, readEvents } from './read-events.js';
+import { isMissing, ORDER, oneOf, readEvents } from './read-events.js';
 import { PERIODS } from './retention.js';
 import { tableMacro } from './table-macro.js';
 
@@ -10,7 +10,7 @@ export const COHORT: string = tableMacro({
   body: (time) => `WITH ${readEvents('cohort', time, [
     `date_trunc(${oneOf('cohort', 'period', PERIODS)}, ${time}) AS _m_period`,
     'attribute AS _m_attribute',
-    `typeof(attribute) <> '"NULL"' AS _m_asked`,
+    `NOT ${isMissing('attribute')} AS _m_asked`,
     '*',
   ])},
 _m_firsts AS MATERIALIZED (

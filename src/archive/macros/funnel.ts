@@ -9,7 +9,9 @@ export const FUNNEL: string = tableMacro({
   name: 'funnel',
   required: ['steps'],
   optional: ['event := true', "mode := 'ordered'", 'within := NULL', 'exclude := NULL'],
-  body: (time) => `${stepLevels({ macro: 'funnel', time, modes: ['ordered', 'strict', 'any'], excludes: true })},
+  body: (
+    time,
+  ) => `${stepLevels({ macro: 'funnel', time, modes: ['ordered', 'strict', 'any'], excludes: true, carried: ['_m_before'] })},
 _m_counted AS (
   SELECT _m_key, _m_part, _m_time, bit_count(bit_or(1::HUGEINT << (_m_step - 1)::HUGEINT) OVER (
     PARTITION BY _m_key, _m_part ORDER BY _m_time
@@ -33,8 +35,10 @@ _m_lasts AS (
   ) GROUP BY ALL
 ),
 _m_reached AS (
+  SELECT 1 AS _m_level, NULL AS _m_from_first, NULL AS _m_from_previous FROM _m_level_1 GROUP BY _m_key
+  UNION ALL
   SELECT _m_level, arg_min(_m_time - _m_start, _m_place) AS _m_from_first, arg_min(_m_time - _m_before, _m_place) AS _m_from_previous
-  FROM _m_levels GROUP BY _m_level, _m_key
+  FROM _m_levels WHERE _m_level > 1 GROUP BY _m_level, _m_key
   UNION ALL
   SELECT _m_level, _m_time - _m_last[_m_level], _m_time - _m_last[2] FROM _m_lasts
 ),

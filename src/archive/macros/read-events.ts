@@ -38,3 +38,8 @@ export function oneOf(macro: string, parameter: string, values: readonly string[
   return `CASE WHEN coalesce(${parameter}, '') IN (${list}) THEN ${parameter}
     ELSE error('${macro}: ${parameter} ' || coalesce('''' || ${parameter} || '''', 'NULL') || ' is none of ${values.join(', ')}') END`;
 }
+
+/** Whether an option was left out: known before any row is read, so that what only the other case needs costs nothing. */
+export function isMissing(parameter: string): string {
+  return `typeof(${parameter}) = '"NULL"'`;
+}

@@ -1,4 +1,4 @@
-import { stepLevels } from './step-levels.js';
+import { type StepLevels, stepLevels } from './step-levels.js';
 import { tableMacro } from './table-macro.js';
 
 const MODES = ['ordered', 'strict'];
@@ -9,11 +9,11 @@ export const SEQUENCE_MATCH: string = tableMacro({
   name: 'sequence_match',
   required: ['steps'],
   optional: OPTIONAL,
-  body: (time) => `${sequences('sequence_match', time)}
+  body: (time) => `${sequences('sequence_match', time, [])}
 SELECT _m_all._m_key AS key, _m_from IS NOT NULL AS matched,
   make_timestamp(_m_from) AS first_start, make_timestamp(_m_to) AS first_end
 FROM _m_all LEFT JOIN (
-  SELECT _m_key, arg_min(_m_start, _m_place) AS _m_from, arg_min(_m_time, _m_place) AS _m_to FROM _m_found GROUP BY _m_key
+  SELECT _m_key, arg_min(_m_start, _m_place) AS _m_from, arg_min(_m_time, _m_place) AS _m_to FROM _m_last_level GROUP BY _m_key
 ) AS _m_first USING (_m_key)
 ORDER BY 1`,
 });
@@ -23,9 +23,9 @@ export const SEQUENCE_COUNT: string = tableMacro({
   name: 'sequence_count',
   required: ['steps'],
   optional: OPTIONAL,
-  body: (time) => `${sequences('sequence_count', time)},
+  body: (time) => `${sequences('sequence_count', time, ['_m_start_place'])},
 _m_ends AS (
-  SELECT _m_key, _m_start_place, min(_m_place) AS _m_place FROM _m_found GROUP BY ALL
+  SELECT _m_key, _m_start_place, min(_m_place) AS _m_place FROM _m_last_level GROUP BY ALL
 ),
 _m_counted AS (
   SELECT _m_key, list_reduce(list({'n': 0::BIGINT, 'a': _m_start_place, 'b': _m_place} ORDER BY _m_place),
@@ -38,8 +38,7 @@ FROM _m_all LEFT JOIN _m_counted USING (_m_key)
 ORDER BY 1`,
 });
 
-function sequences(macro: string, time: string): string {
-  return `${stepLevels({ macro, time, modes: MODES, excludes: false })},
-_m_all AS (SELECT DISTINCT _m_key FROM _m_read),
-_m_found AS MATERIALIZED (FROM _m_levels WHERE _m_level = (SELECT _m_count FROM _m_asked))`;
+function sequences(macro: string, time: string, carried: StepLevels['carried']): string {
+  return `${stepLevels({ macro, time, modes: MODES, excludes: false, carried })},
+_m_all AS (SELECT DISTINCT _m_key FROM _m_read)`;
 }

@@ -28,7 +28,7 @@ _m_times AS (
 )
 SELECT count(*) AS starts, count(_m_took) AS reached, 1 - count(_m_took) / nullif(count(*), 0) AS share_never,
   to_microseconds(min(_m_took)) AS shortest,
-  ${SHARES.map(([name, share]) => `to_microseconds(quantile_disc(_m_took, ${share})) AS ${name}`).join(',\n  ')},
+  ${SHARES.map(([name], i) => `to_microseconds(quantile_disc(_m_took, [${SHARES.map(([, share]) => share).join(', ')}])[${i + 1}]) AS ${name}`).join(',\n  ')},
   to_microseconds(max(_m_took)) AS longest
 FROM _m_times`,
 });

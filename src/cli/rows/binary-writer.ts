@@ -11,6 +11,8 @@ export interface Question {
 
 /** Writes the answer as bytes, with bounded memory. Both give the number of rows. */
 export interface BinaryWriter {
+  /** Before anything is asked or written. @throws MotifError when it could not write. */
+  prepare(): Promise<void>;
   /** What was half written is removed again. */
   toFile(question: Question, file: string): Promise<number>;
   /** Into a pipe; once its reader has gone it writes no more. */

@@ -6,6 +6,8 @@ import type { BinaryWriter } from './binary-writer.js';
 
 /** Parquet, compressed with zstd, in DuckDB's own types. Its end says where its parts are, so a pipe gets it when it is whole. */
 export const parquetRows: BinaryWriter = {
+  async prepare(): Promise<void> {},
+
   toFile: ({ reader, sql, signal }, file) => reader.copyToParquet(sql, file, signal),
 
   async toOutput({ reader, sql, signal }, output): Promise<number> {

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { arrowRows } from './arrow-rows.js';
 import type { BinaryWriter } from './binary-writer.js';
 import { csvRows } from './csv-rows.js';
 import { jsonRows, ndjsonRows } from './json-rows.js';
@@ -6,7 +7,7 @@ import { parquetRows } from './parquet-rows.js';
 import type { RowWriter } from './row-writer.js';
 import { tableRows } from './table-rows.js';
 
-export const ROW_FORMATS = ['table', 'csv', 'json', 'ndjson', 'parquet'] as const;
+export const ROW_FORMATS = ['table', 'csv', 'json', 'ndjson', 'parquet', 'arrow'] as const;
 
 export type RowFormat = (typeof ROW_FORMATS)[number];
 
@@ -22,6 +23,7 @@ const FORMS: Readonly<Record<RowFormat, RowForm>> = {
   json: { kind: 'text', endings: ['.json'], writer: () => jsonRows },
   ndjson: { kind: 'text', endings: ['.ndjson', '.jsonl'], writer: () => ndjsonRows },
   parquet: { kind: 'binary', endings: ['.parquet'], writer: parquetRows },
+  arrow: { kind: 'binary', endings: ['.arrow', '.arrows'], writer: arrowRows },
 };
 
 export function rowForm(format: RowFormat): RowForm {

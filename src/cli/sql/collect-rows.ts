@@ -4,7 +4,7 @@ import { firstRows } from './first-rows.js';
 import type { Progress } from './progress.js';
 
 /** So many rows are drawn; what is more is counted. */
-export const MOST_DRAWN = 100_000;
+const MOST_DRAWN = 100_000;
 
 export interface CollectedRows {
   readonly columns: Schema;

@@ -40,17 +40,15 @@ export class PromptSession {
     const text = `${this.pending}${line}\n`;
     const { statements, rest, isBlank } = splitStatements(text);
     this.pending = isBlank ? '' : statements.length === 0 ? text : rest.trimStart();
-    if (statements.length > 0) await this.#history.add(isBlank ? text : text.slice(0, text.length - rest.length));
-    for (const statement of statements) {
-      if ((await this.#ask(statement)) === 'cancelled') break;
-    }
+    if (statements.length > 0) await this.#askAll(statements, isBlank ? text : text.slice(0, -rest.length));
     return 'on';
   }
 
   /** Cancels what is running, or forgets the lines of a statement that is not complete. */
   interrupt(): void {
     this.pending = '';
-    this.#running?.abort();
+    if (this.#running?.signal.aborted) this.#reader.interrupt();
+    else this.#running?.abort();
   }
 
   get isRunning(): boolean {
@@ -68,7 +66,7 @@ export class PromptSession {
           stdout.write(dotHelp());
           return 'on';
         case 'ask':
-          await this.#ask(action.sql, { kind: 'rows', format: 'table' });
+          await this.#run((signal) => this.#ask(action.sql, { kind: 'rows', format: 'table' }, signal));
           return 'on';
         case 'set':
           this.#settings = { ...this.#settings, ...action.settings };
@@ -83,29 +81,41 @@ export class PromptSession {
     }
   }
 
-  async #ask(sql: string, target: SqlTarget = this.#target()): Promise<'done' | 'failed' | 'cancelled'> {
-    const { stderr } = this.#context.process;
-    const begun = this.#context.clock();
+  async #askAll(statements: readonly string[], text: string): Promise<void> {
+    await this.#run(async (signal) => {
+      await this.#history.add(text);
+      for (const sql of statements) {
+        if (!signal.aborted) await this.#ask(sql, this.#target(), signal);
+      }
+    });
+  }
+
+  /** Work that can be interrupted, and says so when it was. */
+  async #run(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const running = new AbortController();
     this.#running = running;
-    const question = { reader: this.#reader, sql, signal: running.signal };
+    try {
+      await work(running.signal);
+    } finally {
+      this.#running = undefined;
+      if (running.signal.aborted) this.#context.process.stderr.write('cancelled\n');
+    }
+  }
+
+  async #ask(sql: string, target: SqlTarget, signal: AbortSignal): Promise<void> {
+    const begun = this.#context.clock();
+    const question = { reader: this.#reader, sql, signal };
     try {
       await withProgress(
         this.#context,
         () => this.#reader.progress(),
         (progress) => writeAnswer(this.#context, question, target, progress),
       );
-      if (this.#settings.timer) stderr.write(`${elapsed(this.#context.clock() - begun)}\n`);
-      return 'done';
-    } catch (error) {
-      if (running.signal.aborted) {
-        stderr.write('cancelled\n');
-        return 'cancelled';
+      if (this.#settings.timer) {
+        this.#context.process.stderr.write(`${elapsed(this.#context.clock() - begun)}\n`);
       }
-      reportError(this.#context, error);
-      return 'failed';
-    } finally {
-      this.#running = undefined;
+    } catch (error) {
+      if (!signal.aborted) reportError(this.#context, error);
     }
   }
 

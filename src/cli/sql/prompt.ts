@@ -52,7 +52,9 @@ export class Prompt {
     const closed = new Promise<void>((resolve) => this.#lines.once('close', resolve));
     const dispose = this.#context.onSignal((signal) => {
       if (signal === 'SIGINT') return this.#interrupt();
+      if (code === TERMINATED) return this.#context.exit(TERMINATED);
       code = TERMINATED;
+      this.#state = 'left';
       this.#session.interrupt();
       this.#lines.close();
     });

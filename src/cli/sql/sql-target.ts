@@ -37,7 +37,7 @@ export function refuseBinary(format: RowFormat): void {
   if (kind === 'text') return;
   throw new MotifError('INVALID_ARGUMENT', {
     message: `${format} is not for reading: a terminal would show its bytes`,
-    hint: `Write it to a file, motif sql "…" --out FILE${endings.join('')}, or into a pipe with --format ${format}.`,
+    hint: `Write it to a file, motif sql "…" --out FILE${endings[0]}, or into a pipe with --format ${format}.`,
   });
 }
 

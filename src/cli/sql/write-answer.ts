@@ -1,12 +1,12 @@
 import { unreachable } from '../../errors.js';
 import { type TextOutput, textOutput } from '../../sinks/text-output.js';
 import { type CliContext, terminalWidth } from '../context.js';
+import { askWhile } from '../rows/ask-while.js';
 import type { Question } from '../rows/binary-writer.js';
+import { toFile } from '../rows/output-file.js';
 import { type RowFormat, rowForm } from '../rows/row-format.js';
 import { plural } from '../wording.js';
-import { askWhile } from './ask-while.js';
 import { firstRows } from './first-rows.js';
-import { toFile } from './output-file.js';
 import type { Progress } from './progress.js';
 import type { SqlTarget } from './sql-target.js';
 import { writeHtml } from './write-html.js';

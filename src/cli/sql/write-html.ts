@@ -1,11 +1,11 @@
 import { choosePlot } from '../../plots/choose-plot.js';
 import { htmlPage } from '../../plots/html-page.js';
 import type { CliContext } from '../context.js';
+import { askWhile } from '../rows/ask-while.js';
 import type { Question } from '../rows/binary-writer.js';
+import { toFile } from '../rows/output-file.js';
 import { plural } from '../wording.js';
-import { askWhile } from './ask-while.js';
 import { collectRows } from './collect-rows.js';
-import { toFile } from './output-file.js';
 import type { Progress } from './progress.js';
 
 /** One page with all that is asked and answered. */

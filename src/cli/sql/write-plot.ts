@@ -3,9 +3,9 @@ import { choosePlot } from '../../plots/choose-plot.js';
 import { textPlot } from '../../plots/text-plot.js';
 import type { TextOutput } from '../../sinks/text-output.js';
 import { type CliContext, terminalWidth } from '../context.js';
+import { askWhile } from '../rows/ask-while.js';
 import type { Question } from '../rows/binary-writer.js';
 import { count as countText, plural } from '../wording.js';
-import { askWhile } from './ask-while.js';
 import { collectRows } from './collect-rows.js';
 import type { Progress } from './progress.js';
 

@@ -29,22 +29,25 @@ const CALLS = {
 
 beforeEach(() => withEvents(database, EVENTS));
 
+/** In an order of its own: of some macros rows have none. */
+async function rowsOf(sql: string): Promise<readonly string[]> {
+  return (await database.rows(sql)).map((row) => JSON.stringify(row)).toSorted();
+}
+
 describe.each(Object.entries(CALLS))('%s', (_, call) => {
   test('takes a table by name, by text, of a schema, a view, a CTE', async () => {
-    const expected = await database.rows(`FROM ${call('shop')}`);
+    const expected = await rowsOf(`FROM ${call('shop')}`);
     await database.run('CREATE OR REPLACE VIEW seen AS FROM shop');
     await database.run(`CREATE OR REPLACE TABLE "an odd 'name'" AS FROM shop`);
     for (const source of ["'shop'", 'main.shop', 'seen', `"an odd 'name'"`]) {
-      expect(await database.rows(`FROM ${call(source)}`)).toEqual(expected);
+      expect(await rowsOf(`FROM ${call(source)}`)).toEqual(expected);
     }
-    expect(await database.rows(`WITH recent AS (FROM shop) FROM ${call('recent')}`)).toEqual(expected);
+    expect(await rowsOf(`WITH recent AS (FROM shop) FROM ${call('recent')}`)).toEqual(expected);
   });
 
   test('takes another column as the time', async () => {
     await database.run('CREATE OR REPLACE TABLE renamed AS SELECT * RENAME (_time AS ts) FROM shop');
-    const values = async (sql: string) =>
-      (await database.rows(`SELECT * FROM ${sql}`)).map((row) => JSON.stringify(row));
-    expect(await values(call('renamed', ', event_time := ts'))).toEqual(await values(call('shop')));
+    expect(await rowsOf(`FROM ${call('renamed', ', event_time := ts')}`)).toEqual(await rowsOf(`FROM ${call('shop')}`));
     await expect(database.rows(`FROM ${call('renamed')}`)).rejects.toThrow('"_time"');
   });
 
@@ -59,9 +62,8 @@ describe.each(Object.entries(CALLS))('%s', (_, call) => {
       (name) => `'?' AS "${name}"`,
     );
     await database.run(`CREATE OR REPLACE TABLE odd AS SELECT *, ${others.join(', ')} FROM shop`);
-    const values = await database.rows(`FROM ${call('shop')}`);
-    const found = await database.rows(`FROM ${call('odd')}`);
-    expect(found.map((row) => row.filter((value) => value !== '?'))).toEqual(values);
+    const found = (await database.rows(`FROM ${call('odd')}`)).map((row) => row.filter((value) => value !== '?'));
+    expect(found.map((row) => JSON.stringify(row)).toSorted()).toEqual(await rowsOf(`FROM ${call('shop')}`));
   });
 
   test('of no events is no error', async () => {
@@ -76,7 +78,7 @@ describe.each(Object.entries(CALLS))('%s', (_, call) => {
 
   test('can be limited, joined and put into a view', async () => {
     await database.run(`CREATE OR REPLACE VIEW asked AS FROM ${call('shop')}`);
-    expect(await database.rows('FROM asked')).toEqual(await database.rows(`FROM ${call('shop')}`));
+    expect(await rowsOf('FROM asked')).toEqual(await rowsOf(`FROM ${call('shop')}`));
     expect(await database.rows(`FROM ${call('shop')} LIMIT 0`)).toEqual([]);
   });
 
@@ -110,4 +112,24 @@ test('a key of several columns', async () => {
     [['k', 1], 1],
     [['l', 1], 0],
   ]);
+});
+
+test('what takes exactly as long as it may is not within', async () => {
+  const hour = async (given: string, minutes: number) =>
+    (await database.rows(`FROM ${given.replace('?', `INTERVAL '${minutes} minutes'`)}`)).flat();
+  const steps = "shop, user_id, [event = 'A', event = 'B'], within := ?";
+  await withEvents(database, [one, { ...one, time: 60, event: 'B', offset: 1 }]);
+  for (const [given, outside, inside] of [
+    [`(SELECT entities FROM funnel(${steps}))`, [1, 0], [1, 1]],
+    [`(SELECT entities FROM funnel(${steps}, mode := 'strict'))`, [1, 0], [1, 1]],
+    [`(SELECT entities FROM funnel(${steps}, mode := 'any'))`, [1, 0], [1, 1]],
+    [`(SELECT matched FROM sequence_match(${steps}))`, [false], [true]],
+    [`(SELECT count FROM sequence_count(${steps}))`, [0], [1]],
+    ["(SELECT reached FROM time_to(shop, user_id, event = 'A', event = 'B', within := ?))", [0], [1]],
+    ["(SELECT next_event FROM next_event(shop, user_id, event, within := ?) WHERE event = 'A')", [null], ['B']],
+    ['(SELECT session FROM sessionize(shop, user_id, gap := ?) ORDER BY _time)', [1, 2], [1, 1]],
+  ] as const) {
+    expect([given, await hour(given, 60)]).toEqual([given, outside]);
+    expect([given, await hour(given, 61)]).toEqual([given, inside]);
+  }
 });

@@ -98,7 +98,7 @@ async function found(
 }
 
 const arbitraryAsked: fc.Arbitrary<Asked> = fc.record({
-  steps: fc.array(fc.constantFrom('A', 'B', 'C'), { minLength: 1, maxLength: 4 }),
+  steps: fc.array(fc.constantFrom('A', 'A', 'B', 'B', 'C'), { minLength: 1, maxLength: 4, size: 'max' }),
   mode: fc.constantFrom('ordered', 'strict', 'any'),
   within: fc.option(fc.integer({ min: 1, max: 8 })),
   exclude: fc.option(fc.constantFrom('D', 'B')),

@@ -167,3 +167,11 @@ test('lines that come at once are answered in their order, and the end of input 
   expect(code).toBe(0);
   expect(stdout).toBe('a\n1\nb\n2\n');
 });
+
+test('SIGTERM ends it with 143, also while a question runs', async () => {
+  const one = await prompt(await archived());
+  const long = 'SELECT count(*) FROM range(100000000) a(i), range(100000000) b(j) WHERE i * j % 7 = 8;';
+  await one.type(`${long}\n`, `${long}\n`);
+  one.fake.signal('SIGTERM');
+  expect(await one.code).toBe(143);
+});

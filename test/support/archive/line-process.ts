@@ -9,8 +9,8 @@ export interface LineProcess {
   end(signal?: NodeJS.Signals): Promise<void>;
 }
 
-export function lineProcess(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): LineProcess {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+export function lineProcess(command: string, args: readonly string[]): LineProcess {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let complaint = '';
   child.stderr.on('data', (part) => {

@@ -1,5 +1,5 @@
 import type { ArchiveAnswer } from '../../archive/archive-reader.js';
-import type { Question } from '../rows/binary-writer.js';
+import type { Question } from './binary-writer.js';
 
 /** Asks, and closes the answer when the work with it is done or has failed. */
 export async function askWhile<T>(
