@@ -51,10 +51,14 @@ export async function withLock<T>(directory: string, name: LockName, work: () =>
 export async function ifUnlocked(directory: string, name: LockName, work: () => Promise<void>): Promise<void> {
   const path = await lockFile(directory, name);
   if (held.has(path)) return;
-  const probe = await opened(path);
-  if (probe === undefined) return;
-  await probe.close();
-  await withLock(directory, name, work);
+  // Others of this process wait for the file, as those of others do.
+  const lock = await opened(path);
+  if (lock === undefined) return;
+  try {
+    await work();
+  } finally {
+    await lock.close();
+  }
 }
 
 /**

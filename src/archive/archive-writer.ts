@@ -9,6 +9,7 @@ import { appendEvents, type EventTable } from './append-events.js';
 import { appendDeadLetters, appendLate } from './append-refused.js';
 import { appendRun, type Run } from './append-run.js';
 import type { ArchiveOptions, ArchivePolicy, DeclaringArchive } from './archive.js';
+import { freshenCatalogue } from './catalogue.js';
 import { changeArchive } from './change-archive.js';
 import type { CrashPoint } from './crash-point.js';
 import { declaredTables, declaredVersions, declareTables } from './declare-tables.js';
@@ -89,6 +90,7 @@ export class ArchiveWriter implements DeclaringArchive {
     declareTables(await requireManifest(this.directory), declared);
     await this.#sealOutdated(streams);
     await changeArchive(this.directory, (manifest) => manifest && declareTables(manifest, declared), reached);
+    await freshenCatalogue(this.directory);
     this.#streams = new Map(streams.map((stream) => [stream.name, stream]));
     const versions = declaredVersions(await requireManifest(this.directory), streams);
     await this.#store.database.transaction(() => this.#store.declare(versions));

@@ -7,15 +7,13 @@ import { makeDirectory, refuseOlderLayout, unusable } from './archive-folder.js'
 import { LOCK_ASIDE } from './archive-lock.js';
 import { ArchiveWriter, sealOlder, type WriterOptions } from './archive-writer.js';
 import { ASIDE } from './aside.js';
-import { freshenCatalogue } from './catalogue.js';
-import { changeArchive } from './change-archive.js';
 import { EpochLog } from './epoch-log.js';
 import { createHotFile, hasHotFile, openHotFile, removeUnfinished } from './hot-file.js';
 import { HotStore } from './hot-store.js';
 import { KnownRows } from './known-rows.js';
 import { finishMaintenance } from './maintain.js';
 import { emptyManifest, engineEntry, type Manifest } from './manifest.js';
-import { readManifest, requireManifest } from './manifest-file.js';
+import { changeManifest, readManifest, requireManifest } from './manifest-file.js';
 import { deleteOrphans, unlistedFiles } from './orphans.js';
 import { sealAside } from './segment-folder.js';
 import { sealedBy } from './segment-names.js';
@@ -85,7 +83,6 @@ async function openIn(folder: string, options: OpenOptions): Promise<DeclaringAr
     const store = await HotStore.open(database);
     await finishSeals(folder, store, options);
     await finishMaintenance({ folder, reached, now });
-    await freshenCatalogue(folder);
     const known = await knownRows(folder, engine);
     const logs = { state: await StateLog.open(database), epochs: await EpochLog.open(database) };
     return await ArchiveWriter.open(folder, store, logs, { ...options, known });
@@ -95,13 +92,13 @@ async function openIn(folder: string, options: OpenOptions): Promise<DeclaringAr
   }
 }
 
-/** The manifest is there, and names this folder. */
+/** The manifest is there, and names this folder: the catalogue is made when streams are declared. */
 function inThisFolder(folder: string, { motifVersion = '', reached }: OpenOptions): Promise<void> {
-  return changeArchive(
+  return changeManifest(
     folder,
     (manifest = emptyManifest('', motifVersion)) =>
       manifest.directory === folder ? undefined : { ...manifest, directory: folder },
-    reached,
+    async () => reached('manifest changed'),
   );
 }
 

@@ -85,7 +85,11 @@ export async function expectNothingLeft(directory: string): Promise<void> {
   const named = [...(manifest?.segments ?? []), ...(manifest?.replaced ?? [])].map(({ path }) => path);
   expect(filesIn(directory, 'segments')).toEqual(named.sort());
   expect(filesIn(directory, 'aside')).toEqual([]);
-  expect(filesIn(directory, 'hot')).toEqual(Object.keys(manifest?.engines ?? {}).map((name) => `hot/${name}.duckdb`));
+  expect(filesIn(directory, 'hot')).toEqual(
+    Object.keys(manifest?.engines ?? {})
+      .map((name) => `hot/${name}.duckdb`)
+      .sort(),
+  );
 }
 
 function filesIn(directory: string, folder: string): readonly string[] {
