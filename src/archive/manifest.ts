@@ -64,6 +64,8 @@ export interface ReplacedFile {
   readonly path: string;
   /** Since when, in microseconds since 1970. */
   readonly since: number;
+  /** Nothing took its place: when the archive was restored, it seemed to be no part of it. */
+  readonly isPassedOver?: true;
 }
 
 export function emptyManifest(directory: string, motif: string): Manifest {

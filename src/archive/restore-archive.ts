@@ -145,6 +145,6 @@ function replacedFiles(
   others: readonly FoundNote[],
   now: Timestamp,
 ): Manifest['replaced'] {
-  const since = new Map(before?.replaced.map((file) => [file.path, file.since]));
-  return others.map(({ path }) => ({ path, since: since.get(path) ?? now }));
+  const known = new Map(before?.replaced.map((file) => [file.path, file]));
+  return others.map(({ path }) => known.get(path) ?? { path, since: now, isPassedOver: true });
 }

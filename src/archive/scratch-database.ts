@@ -9,8 +9,8 @@ import { quoteText } from './quote-text.js';
 export const MAINTENANCE_ASIDE: string = join(ASIDE, 'maintenance');
 
 /**
- * Work with a database in memory, which has a folder of the archive for what does not fit; `threads` is how many it works
- * with at once, default one a core. Under the maintenance lock.
+ * Work with a database in memory, which has a folder of the archive for what does not fit. `threads` is how many it works
+ * with at once; default: one a core. Under the maintenance lock.
  */
 export async function withScratch<T>(
   folder: string,

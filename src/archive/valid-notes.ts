@@ -16,7 +16,11 @@ export function validNotes(
   hot: ReadonlyMap<string, readonly number[]>,
   before: Manifest | undefined,
 ): ValidNotes {
-  const whole = withoutUnfinished(found);
+  const whole = withoutUnfinished(found, (engine) => {
+    const noted = found.map(({ sealed = {} }) => sealed[engine] ?? 0);
+    const dropped = Math.min(...(hot.get(engine) ?? [1])) - 1;
+    return most([...noted, dropped, before === undefined ? 0 : engineEntry(before, engine).sealed]);
+  });
   const replaced = new Set([...whole.flatMap(({ replaces = [] }) => replaces), ...knownAsReplaced(whole, before)]);
   const newest = (engine: string): number =>
     most(whole.flatMap((note) => (note.engine === engine ? (note.generation ?? 0) : 0)));
@@ -44,7 +48,10 @@ export function validNotes(
  * Files of one name are made together, and count only together. Where some are missing that were there once, since what they
  * were made of is gone, the others count all the same.
  */
-function withoutUnfinished(found: readonly FoundNote[]): readonly FoundNote[] {
+function withoutUnfinished(
+  found: readonly FoundNote[],
+  sealed: (engine: string) => number,
+): readonly FoundNote[] {
   const paths = new Set(found.map(({ path }) => path));
   const isKnown = new Set([...paths, ...found.flatMap(({ replaces = [] }) => replaces)]);
   const counts = new Map<string, number>();
@@ -58,7 +65,8 @@ function withoutUnfinished(found: readonly FoundNote[]): readonly FoundNote[] {
   return found.filter(({ path, parts, replaces, engine, generation }) => {
     if (isWhole(path, parts)) return true;
     if (replaces !== undefined) return !replaces.every((one) => paths.has(one) || rewritten.has(one));
-    return found.some((other) => other.engine === engine && (other.generation ?? 0) > (generation ?? 0));
+    const isNewest = !found.some((other) => other.engine === engine && (other.generation ?? 0) > (generation ?? 0));
+    return !isNewest || (generation ?? 0) <= sealed(engine ?? '');
   });
 }
 
@@ -67,7 +75,7 @@ function knownAsReplaced(notes: readonly FoundNote[], before: Manifest | undefin
   const paths = new Set(notes.map(({ path }) => path));
   if (before === undefined || before.segments.some(({ path }) => !paths.has(path))) return [];
   const listed = new Set(before.segments.map(({ path }) => path));
-  return before.replaced.flatMap(({ path }) => (listed.has(path) ? [] : [path]));
+  return before.replaced.flatMap(({ path, isPassedOver = false }) => (isPassedOver || listed.has(path) ? [] : [path]));
 }
 
 function nameOf(path: string): string {

@@ -2,10 +2,13 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
+import { MotifError } from '../errors.js';
 import { quoteName } from '../schema.js';
 import { withLock } from './archive-lock.js';
 import { CATALOGUE } from './catalogue.js';
 import { hashFile } from './durable.js';
+import { hotEngines, openHotFile } from './hot-file.js';
+import { HOT } from './hot-folder.js';
 import type { Manifest, Segment } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
 import { unlistedFiles } from './orphans.js';
@@ -45,10 +48,14 @@ export async function verifyArchive(
         problems.push(`${segment.path}: ${problem}`);
     }
   });
-  // Nobody changes either meanwhile.
-  await withLock(folder, 'manifest', async () => {
-    problems.push(...(await catalogueProblems(folder, await requireManifest(folder))));
-  });
+  // Of a segment that is damaged its views have nothing better to say.
+  if (problems.length === 0) {
+    // Nobody changes either meanwhile.
+    await withLock(folder, 'manifest', async () => {
+      problems.push(...(await catalogueProblems(folder, await requireManifest(folder))));
+    });
+  }
+  problems.push(...(await hotProblems(folder)));
   return {
     segments: segments.length,
     rows: segments.reduce((sum, { rows }) => sum + rows, 0),
@@ -98,6 +105,28 @@ async function rowProblems(
   if (Number(other) > 0) problems.push(`has ${other} rows of other days than its own`);
   return problems;
 }
+
+/** Of engines that do not run; one that does reads its own. */
+async function hotProblems(folder: string): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const engine of await hotEngines(folder)) {
+    try {
+      const database = await openHotFile(folder, engine, 'read');
+      try {
+        for (const [name] of await database.rows(ALL_TABLES)) await database.rows(`SELECT max(hash(t)) FROM ${name} AS t`);
+      } finally {
+        await database.close();
+      }
+    } catch (error) {
+      if (error instanceof MotifError && error.code === 'ARCHIVE_LOCKED') continue;
+      const reason = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error);
+      problems.push(`${HOT}/${engine}.duckdb cannot be read: ${reason}`);
+    }
+  }
+  return problems;
+}
+
+const ALL_TABLES = `SELECT format('"{}"."{}"', schema_name, replace(table_name, '"', '""')) FROM duckdb_tables() WHERE NOT internal`;
 
 /** Views that give other rows than the segments of their tables have. */
 async function catalogueProblems(folder: string, manifest: Manifest): Promise<readonly string[]> {

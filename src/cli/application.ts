@@ -43,6 +43,6 @@ EXIT CODES
     name: 'motif',
     versionInfo: { getCurrentVersion: packageVersion },
     scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
-    documentation: { onlyRequiredInUsageLine: false },
+    documentation: { onlyRequiredInUsageLine: true },
   },
 );

@@ -30,6 +30,7 @@ export const checkCommand: Command<CliContext> = buildCommand<CheckFlags, [strin
   },
   docs: {
     brief: 'Parse and plan every query, read no events',
+    customUsage: ['[PATH] [--graph FORM]'],
     fullDescription: `Names every problem at once, each with file, line, column and the way out, and exits with 1;
 or prints a line for each query: its stream, its key, within what time, and what it gives.
 Subqueries are run, by DuckDB, since their types are part of a plan.

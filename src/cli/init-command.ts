@@ -29,6 +29,7 @@ export const initCommand: Command<CliContext> = buildCommand<InitFlags, [string]
   },
   docs: {
     brief: 'Begin with a file of your own: streams.sql, a first query and its test',
+    customUsage: ['FILE [--dir DIR] [--key COLUMN] [--time COLUMN]'],
     fullDescription: `Looks at FILE, takes its columns and types, and asks on a terminal which column is the key (whose event it
 is) and which is the time; without a terminal it guesses and says so. Then it writes streams.sql, a query
 that finds two related events of one key within 30 minutes, and its test. Existing files stay as they are.

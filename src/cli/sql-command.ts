@@ -50,6 +50,7 @@ export const sqlCommand: Command<CliContext> = buildCommand<SqlFlags, [string?],
   },
   docs: {
     brief: 'Ask the archive',
+    customUsage: ['[SQL] [--archive DIR] [--format FORMAT] [--out FILE | --plot | --html FILE]'],
     fullDescription: `Answers a question in DuckDB's SQL from the archive of \`motif run\`. It only reads: statements that write
 are refused. Every stream is a table of its name, every query a table of its behaviours;
 \`behaviours\`, \`evidence\`, \`late\` and \`dead_letters\` hold those of all. \`SHOW TABLES\` lists them.

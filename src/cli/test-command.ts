@@ -28,6 +28,7 @@ export const testCommand: Command<CliContext> = buildCommand<TestFlags, [string?
   },
   docs: {
     brief: 'Run each NAME.test.yaml beside its NAME.sql',
+    customUsage: ['[PATH] [--junit FILE]'],
     fullDescription: `A test file is a list of cases. Rows go through the real engine; what comes out is compared in order.
 
   - name: taken out again after five minutes

@@ -3,11 +3,9 @@ import type { Cell, ColumnType } from '../../src/arrow/column-type.js';
 import { formatDecimal } from '../../src/format-number.js';
 import { isInterval, isList } from '../../src/is-value.js';
 import type { Value } from '../../src/schema.js';
+import { PYTHON, pythonHas } from './python.js';
 
-/** A Python with pyarrow: `MOTIF_PYTHON` names another than `python3`. */
-const PYTHON = process.env.MOTIF_PYTHON ?? 'python3';
-
-export const hasPyarrow: boolean = spawnSync(PYTHON, ['-c', 'import pyarrow']).status === 0;
+export const hasPyarrow: boolean = pythonHas('pyarrow');
 
 const READ = `
 import datetime, decimal, json, struct, sys

@@ -20,6 +20,7 @@ const info: Command<CliContext> = buildCommand<InfoFlags, [], CliContext>({
   },
   docs: {
     brief: 'What the archive holds',
+    customUsage: ['[--archive DIR] [--json] [--relocate]'],
     fullDescription: `Tables with their rows, bytes and days; engines, and which of them run.
 
 The catalogue (catalog.duckdb) names its files by absolute paths, so that any DuckDB client may open it
@@ -37,6 +38,7 @@ const verify: Command<CliContext> = buildCommand<ArchiveFlags, [], CliContext>({
   parameters: { flags: { archive: ARCHIVE_FLAG } },
   docs: {
     brief: 'Read every file and compare it with the manifest',
+    customUsage: ['[--archive DIR]'],
     fullDescription: `Reads every segment whole: its size, its SHA-256, its rows, their times and their day are to be those that
 the manifest lists; and the catalogue's views are to have as many rows. Says what is not so, and ends
 with 1 if anything is. An engine may write meanwhile.
@@ -51,6 +53,7 @@ const compact: Command<CliContext> = buildCommand<ArchiveFlags, [], CliContext>(
   parameters: { flags: { archive: ARCHIVE_FLAG } },
   docs: {
     brief: 'Make few and sorted segments of many',
+    customUsage: ['[--archive DIR]'],
     fullDescription: `Writes each table's segments of one day as one, its rows sorted by key and time, so that a question about one
 key reads little. An engine that runs does as much by itself as it needs; this does all. It may run
 beside engines and readers: files that others took the place of stay for an hour.
@@ -84,6 +87,7 @@ const prune: Command<CliContext> = buildCommand<PruneFlags, [], CliContext>({
   },
   docs: {
     brief: 'Delete whole days that are too old, or too many',
+    customUsage: ['[--retention AGE] [--retention-bytes SIZE] [--dry-run] [--archive DIR]'],
     fullDescription: `Deletes rows of every table, whole days of UTC at a time. Rows without a time stay. \`motif run\` takes the
 same two options and does it as it goes. The files stay for an hour, for those who still read them.
 
@@ -98,6 +102,7 @@ const restore: Command<CliContext> = buildCommand<ArchiveFlags, [], CliContext>(
   parameters: { flags: { archive: ARCHIVE_FLAG } },
   docs: {
     brief: 'Make the manifest and the catalogue anew from the segments',
+    customUsage: ['[--archive DIR]'],
     fullDescription: `Every segment says itself what it is. After the manifest was lost or damaged, or files were put back from a
 copy, this lists them again; what was deleted less than an hour ago and still lies there is back too. An
 engine whose file of hot rows is gone begins anew, and archives nothing twice.
@@ -122,6 +127,7 @@ const forget: Command<CliContext> = buildCommand<ForgetFlags, [], CliContext>({
   },
   docs: {
     brief: "Erase one person's events everywhere",
+    customUsage: ['--key COLUMN=VALUE [--archive DIR]'],
     fullDescription: `Erases the events with that value from segments, hot rows and the engines' state, and late events, evidence and
 dead letters of theirs. Behaviours that name the person or come of such an event keep their ids and lose
 their key and values. Then no file of the folder has the value any more. No engine may run meanwhile, and

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { PYTHON, pythonHas } from '../../support/python.js';
 import { motif } from '../fake-terminal.js';
 import { shop } from '../shop.js';
 
@@ -33,7 +34,7 @@ sys.stdout.buffer.write(seen)
 sys.exit(os.waitstatus_to_exitcode(status))
 `;
 
-const HAS_PYTHON = spawnSync('python3', ['-c', 'import pty']).status === 0;
+const HAS_PYTHON = pythonHas('pty');
 
 test.skipIf(!HAS_PYTHON)('at a real terminal: completion, Ctrl-C at a line and at work, history, Ctrl-D', async () => {
   const { queries, archive, folder } = shop();
@@ -52,7 +53,7 @@ test.skipIf(!HAS_PYTHON)('at a real terminal: completion, Ctrl-C at a line and a
   ];
   const env = { PATH: process.env.PATH ?? '', HOME: folder, TERM: 'xterm' };
   const command = [process.execPath, MAIN, 'sql', '--archive', archive];
-  const typed = spawnSync('python3', ['-c', TYPIST], {
+  const typed = spawnSync(PYTHON, ['-c', TYPIST], {
     input: JSON.stringify([command, steps]),
     env,
     encoding: 'utf8',

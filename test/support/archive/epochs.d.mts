@@ -4,6 +4,7 @@ import type { Epoch } from '../../../src/archive/epoch.js';
 import type { ForgetInState } from '../../../src/archive/forget-person.js';
 import type { StreamLayout } from '../../../src/archive/tables.js';
 import type { BehaviourType } from '../../../src/behaviour.js';
+import type * as archiveCode from './archive-code.js';
 
 export const BASE: number;
 export const ROWS: number;
@@ -31,7 +32,7 @@ export function writeEpochs(
   task: WriteTask,
 ): Promise<void>;
 export function maintainArchive(
-  code: typeof import('./archive-code.js'),
+  code: typeof archiveCode,
   task: {
     readonly task: MaintenanceTask;
     readonly folder: string;

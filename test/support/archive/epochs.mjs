@@ -138,7 +138,10 @@ export async function maintainArchive(code, { task, folder, reached }) {
 export function forgetInState(pieces) {
   const found = pieces.filter(({ state }) => Buffer.from(state).includes('who-3'));
   return {
-    pieces: found.map((piece) => ({ ...piece, state: Buffer.from(Buffer.from(piece.state).toString().split(' ')[0]) })),
+    changed: found.map((piece) => ({
+      ...piece,
+      state: Buffer.from(Buffer.from(piece.state).toString().split(' ')[0]),
+    })),
     report: found.map(({ owner }) => `${owner}: a piece`),
   };
 }
