@@ -31,7 +31,11 @@ function likely(suggestions: readonly Suggestion[], text: string): readonly Sugg
   const columns = ofType('column');
   const tables = ofType('table');
   if (columns.length === 0 && tables.length > 0) return tables;
-  return [...columns, ...begun.filter(({ type }) => !['column', 'table', 'keyword'].includes(type)), ...ofType('keyword')];
+  return [
+    ...columns,
+    ...begun.filter(({ type }) => !['column', 'table', 'keyword'].includes(type)),
+    ...ofType('keyword'),
+  ];
 }
 
 /** Operators are quicker typed than chosen. */
