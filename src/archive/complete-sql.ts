@@ -21,16 +21,26 @@ interface Suggestion extends Completion {
   readonly type: string;
 }
 
-/** DuckDB suggests what is merely alike too, and where a table's name stands every keyword that could be one. */
+/**
+ * DuckDB suggests what is merely alike too; where a table's name stands every keyword that could be one; and where a
+ * column's does, the tables.
+ */
 function likely(suggestions: readonly Suggestion[], text: string): readonly Suggestion[] {
   const begun = suggestions.filter((one) => isBegunBy(text.slice(one.start), one.text));
-  const tables = begun.filter(({ type }) => type === 'table');
-  if (tables.length > 0) return tables;
-  const isName = ({ type }: Suggestion): boolean => type !== 'keyword';
-  return [...begun.filter(isName), ...begun.filter((one) => !isName(one))];
+  const ofType = (...types: string[]): readonly Suggestion[] => begun.filter(({ type }) => types.includes(type));
+  const columns = ofType('column');
+  const tables = ofType('table');
+  if (columns.length === 0 && tables.length > 0) return tables;
+  return [
+    ...columns,
+    ...begun.filter(({ type }) => !['column', 'table', 'keyword'].includes(type)),
+    ...ofType('keyword'),
+  ];
 }
 
+/** Operators are quicker typed than chosen. */
 function isBegunBy(word: string, suggestion: string): boolean {
+  if (!/^"?[\p{L}_]/u.test(suggestion)) return false;
   const bare = (name: string): string => name.replace(/^"/, '').toLowerCase();
   return bare(suggestion).startsWith(bare(word));
 }

@@ -16,7 +16,7 @@ export interface TextOutput {
 export function textOutput(stream: Writable, name: string): TextOutput {
   const closed = new AbortController();
   // Every failed write is reported to its callback; without a listener the event would end the process as well.
-  stream.on('error', () => {});
+  if (!stream.listeners('error').includes(isReported)) stream.on('error', isReported);
   return {
     closed: closed.signal,
     async write(text: string | Uint8Array): Promise<void> {
@@ -28,6 +28,9 @@ export function textOutput(stream: Writable, name: string): TextOutput {
     },
   };
 }
+
+/** One for all: a prompt makes an output of the same terminal for each answer. */
+function isReported(): void {}
 
 function isClosedPipe(error: Error): boolean {
   const code = 'code' in error ? error.code : undefined;

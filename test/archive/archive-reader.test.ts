@@ -162,3 +162,11 @@ test('completions are names of the archive first, where they begin in the text',
   expect(await reader.complete('FROM abandoned gro')).toEqual([{ text: 'group ', start: 15 }]);
   expect(await reader.complete("SELECT 'it''s an open te")).toEqual([]);
 });
+
+test('where a column may stand columns come first, and neither tables nor operators', async () => {
+  const { reader } = await archived();
+  const texts = async (text: string): Promise<string[]> => (await reader.complete(text)).map((one) => one.text);
+  expect((await texts('FROM abandoned WHERE pr'))[0]).toBe('price');
+  expect(await texts('FROM abandoned WHERE pr')).not.toContain('pragma_version');
+  expect((await texts('FROM abandoned WHERE ')).filter((text) => !/^"?[a-z_]/i.test(text))).toEqual([]);
+});

@@ -38,3 +38,9 @@ test('a full disk is a fault of the environment', async () => {
   expect(error).toBeInstanceOf(MotifError);
   expect(error).toMatchObject({ code: 'ENVIRONMENT', message: 'cannot write to stdout: write ENOSPC' });
 });
+
+test('a stream that many answers go to, one after the other, keeps one listener', () => {
+  const stream = new Captured();
+  for (let answer = 0; answer < 20; answer += 1) textOutput(stream, 'stdout');
+  expect(stream.listenerCount('error')).toBe(1);
+});
