@@ -87,7 +87,8 @@ export async function planSegments(
   const column = quoteName(physicalName(columns, time));
   const days = await database.rows(
     `SELECT strftime(day, '%Y-%m-%d'), count, first, last FROM (
-       SELECT CAST(${column} AS DATE) AS day, count(*) AS count, min(${column}) AS first, max(${column}) AS last
+       SELECT CAST(${column} AS DATE) AS day, count(*) AS count,
+         ${finite('min', column)} AS first, ${finite('max', column)} AS last
        FROM ${rows} GROUP BY ALL
      ) ORDER BY 1`,
   );
@@ -109,6 +110,11 @@ export async function planSegments(
       last: times.reduce((most: number | null, at) => Math.max(most ?? at, at), null),
     },
   ];
+}
+
+/** Of times that no calendar has nothing is known: rows with them stay, as those without a time do. */
+export function finite(of: 'min' | 'max', column: string): string {
+  return `${of}(${column}) FILTER (WHERE isfinite(${column}))`;
 }
 
 function copyStatement(
