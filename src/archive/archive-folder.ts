@@ -35,11 +35,23 @@ export async function existingDirectory(directory: string): Promise<string | und
 /** Makes the folder, and the folders above it. */
 export async function makeDirectory(directory: string): Promise<string> {
   try {
+    refuseQuestionMark(directory);
     await makeFolders(directory);
-    return await realpath(directory);
+    const folder = await realpath(directory);
+    refuseQuestionMark(folder);
+    return folder;
   } catch (error) {
     throw unusable(directory, error);
   }
+}
+
+/** DuckDB takes what stands behind it for options, and puts its log before it. */
+function refuseQuestionMark(directory: string): void {
+  if (!directory.includes('?')) return;
+  throw new MotifError('INVALID_ARGUMENT', {
+    message: `an archive cannot be in "${directory}": DuckDB takes no path with a question mark`,
+    hint: 'Name another folder with --archive DIR.',
+  });
 }
 
 /** Whether there is an archive in the folder, or what is left of one. */

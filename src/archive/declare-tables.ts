@@ -3,6 +3,7 @@ import { MotifError } from '../errors.js';
 import { widens } from '../widens.js';
 import type { TableVersion } from './hot-store.js';
 import { engineEntry, type Manifest, type TableEntry } from './manifest.js';
+import { fileName } from './segment-folder.js';
 import { type StoredSchema, type StoredType, sameSchema, storedTypeName } from './stored-type.js';
 import {
   type ArchiveTable,
@@ -13,6 +14,8 @@ import {
   type StreamLayout,
   streamTable,
 } from './tables.js';
+
+const LONGEST_NAME = 180;
 
 /** What an engine writes: its streams' tables and its queries. */
 export interface Declared {
@@ -58,6 +61,7 @@ export function declaredVersions(manifest: Manifest, streams: readonly StreamLay
 }
 
 function tableOf(stream: StreamLayout): ArchiveTable {
+  refuseLongName(stream);
   refuseTakenNames(stream);
   return streamTable(stream);
 }
@@ -93,6 +97,15 @@ function requireReadable(path: string, before: StoredSchema, now: StoredSchema):
 function isReadable(before: StoredType, now: StoredType): boolean {
   if (before.kind === 'BLOB' || now.kind === 'BLOB') return before.kind === now.kind;
   return widens(before, now);
+}
+
+/** A name is a file's name too, and systems end these at 255 bytes. */
+function refuseLongName({ name }: StreamLayout): void {
+  if (fileName(name).length <= LONGEST_NAME) return;
+  throw new MotifError('INVALID_QUERY', {
+    message: `a stream's name is too long for the archive: ${name.slice(0, 40)}…`,
+    hint: `It becomes the name of a folder, of ${LONGEST_NAME} characters at most: each letter beyond a to z counts as several. Give the stream a shorter one.`,
+  });
 }
 
 function refuseTakenNames({ name: stream, schema }: StreamLayout): void {

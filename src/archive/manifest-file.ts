@@ -4,6 +4,7 @@ import { MotifError } from '../errors.js';
 import { withLock } from './archive-lock.js';
 import { replaceFile } from './durable.js';
 import { FORMAT, type Manifest } from './manifest.js';
+import { SEGMENTS } from './segment-folder.js';
 
 export const MANIFEST = 'manifest.json';
 
@@ -81,22 +82,42 @@ function manifestText({ segments, replaced, ...rest }: Manifest): string {
 }
 
 function parsed(path: string, text: string): Manifest {
-  let manifest: Manifest;
+  let manifest: Partial<Manifest> | null;
   try {
-    manifest = JSON.parse(text) as Manifest;
+    manifest = JSON.parse(text) as Partial<Manifest> | null;
   } catch (cause) {
-    throw new MotifError(
-      'ARCHIVE_MISMATCH',
-      {
-        message: `${path} is damaged: it is no JSON`,
-        hint: '`motif archive restore` makes it anew from the segments.',
-      },
-      { cause },
-    );
+    throw damaged(path, 'it is no JSON', cause);
   }
-  if (manifest.format === FORMAT) return manifest;
+  if (manifest?.format === FORMAT) {
+    if (isWhole(manifest)) return manifest;
+    throw damaged(path, 'it does not list engines, tables and files among the segments');
+  }
+  if (typeof manifest?.format !== 'number') throw damaged(path, 'it has no format');
   throw new MotifError('ARCHIVE_MISMATCH', {
     message: `${path} is of format ${manifest.format}; this motif reads format ${FORMAT}`,
     hint: 'Use the version of motif that wrote it, name another folder with --archive DIR, or begin anew with --fresh.',
   });
+}
+
+/** Files elsewhere are never read, and above all never deleted, whatever is written there. */
+function isWhole(manifest: Partial<Manifest>): manifest is Manifest {
+  const { engines, tables, segments, replaced } = manifest;
+  if (!isObject(engines) || !isObject(tables) || !Array.isArray(segments) || !Array.isArray(replaced)) return false;
+  return [...segments, ...replaced].every((file) => isSegmentPath(file?.path));
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function isSegmentPath(path: unknown): boolean {
+  return typeof path === 'string' && path.startsWith(`${SEGMENTS}/`) && !path.split('/').includes('..');
+}
+
+function damaged(path: string, why: string, cause?: unknown): MotifError {
+  return new MotifError(
+    'ARCHIVE_MISMATCH',
+    { message: `${path} is damaged: ${why}`, hint: '`motif archive restore` makes it anew from the segments.' },
+    { cause },
+  );
 }

@@ -13,20 +13,44 @@ export function databaseError(path: string, error: unknown, commandOf?: CommandO
   if (/set lock on file|already open in|used by another process/.test(message))
     return lockedBy(lockedFile(message) ?? path, error, commandOf);
   if (/not a valid DuckDB database file|Serialization Error|version number/.test(message)) {
+    const file = /The file "([^"]+)" exists/.exec(message)?.[1] ?? path;
     return new MotifError(
       'ENVIRONMENT',
       {
-        message: `"${path}" is not a database that this version of motif can open`,
+        message: `"${file}" is not a database that this version of motif can open`,
         hint: `Move it away, or name another folder with --archive DIR. DuckDB says: ${firstLine(message)}`,
       },
       { cause: error },
     );
   }
+  const damage = segmentDamage(message, error);
+  if (damage !== undefined) return damage;
   if (!MACHINE.test(message)) return error;
   return new MotifError(
     'ENVIRONMENT',
-    { message: `cannot use "${path}": ${reason(message)}`, hint: wayOut(message) },
+    {
+      message: path === ':memory:' ? reason(message) : `cannot use "${path}": ${reason(message)}`,
+      hint: wayOut(message),
+    },
     { cause: error },
+  );
+}
+
+/** A segment that is listed and cannot be read. Any other file's error is left as it is. */
+function segmentDamage(message: string, cause: Error): MotifError | undefined {
+  const gone = /No files found that match the pattern "(.*\/segments\/.*)"/.exec(message)?.[1];
+  const damaged = /(?:No magic bytes|Invalid footer|too small to be a Parquet).*'(.*\/segments\/.*)'/.exec(
+    message,
+  )?.[1];
+  const file = gone ?? damaged;
+  if (file === undefined) return undefined;
+  return new MotifError(
+    'ENVIRONMENT',
+    {
+      message: `the archive's file ${file} is ${gone === undefined ? 'damaged' : 'missing'}`,
+      hint: 'Put a copy of it back: `motif archive verify` finds all such files. `motif archive restore` goes on without them.',
+    },
+    { cause },
   );
 }
 

@@ -55,6 +55,19 @@ test('a manifest that is gone or damaged is refused, and restored from the segme
   await expectWhole(directory);
 });
 
+test.each([
+  ['an object without members', '{"format": 3}'],
+  ['no object', 'null'],
+  [
+    'a file elsewhere',
+    '{"format":3,"engines":{},"tables":{},"segments":[],"replaced":[{"path":"segments/../../a","since":0}]}',
+  ],
+])('a manifest that is %s is damaged', async (_, text) => {
+  const directory = temporaryFolder();
+  writeFileSync(join(directory, 'manifest.json'), text);
+  await expect(readManifest(directory)).rejects.toThrow('is damaged');
+});
+
 test('an older copy of the manifest is refused, and restored from the segments', async () => {
   const directory = copied();
   const older = readFileSync(join(directory, 'manifest.json'));
