@@ -44,7 +44,9 @@ export interface EngineLogs {
 
 /** Commits epochs into an engine's hot rows, and makes segments of them beside it. */
 export class ArchiveWriter implements DeclaringArchive {
+  /** As it was given. */
   readonly directory: string;
+  readonly #folder: string;
   readonly #options: WriterOptions;
   readonly #store: HotStore;
   readonly #logs: EngineLogs;
@@ -60,8 +62,9 @@ export class ArchiveWriter implements DeclaringArchive {
   #server: RecentServer | undefined;
   #streams: ReadonlyMap<string, StreamLayout> = new Map();
 
-  private constructor(directory: string, store: HotStore, logs: EngineLogs, options: WriterOptions) {
-    this.directory = directory;
+  private constructor(folder: string, store: HotStore, logs: EngineLogs, options: WriterOptions) {
+    this.directory = options.directory;
+    this.#folder = folder;
     this.#store = store;
     this.#logs = logs;
     this.#options = options;
@@ -69,17 +72,12 @@ export class ArchiveWriter implements DeclaringArchive {
     this.#run = { run: randomUUID(), engine, motif: motifVersion, beganAt: now(), ...this.#counts };
   }
 
-  static async open(
-    directory: string,
-    store: HotStore,
-    logs: EngineLogs,
-    options: WriterOptions,
-  ): Promise<ArchiveWriter> {
-    const writer = new ArchiveWriter(directory, store, logs, options);
+  static async open(folder: string, store: HotStore, logs: EngineLogs, options: WriterOptions): Promise<ArchiveWriter> {
+    const writer = new ArchiveWriter(folder, store, logs, options);
     // Rows that a killed process left count as those that were committed now.
     const tables = await store.filled(store.database, store.newest);
     writer.#count(tables.reduce((sum, { rows }) => sum + rows, 0));
-    writer.#server = await serveRecentRows(directory, options.engine, (into) => writer.#copyRecentRows(into));
+    writer.#server = await serveRecentRows(folder, options.engine, (into) => writer.#copyRecentRows(into));
     return writer;
   }
 
@@ -87,12 +85,12 @@ export class ArchiveWriter implements DeclaringArchive {
     const { engine, reached } = this.#options;
     const declared = { engine, streams, behaviours };
     // It is refused before anything is done, if it is.
-    declareTables(await requireManifest(this.directory), declared);
+    declareTables(await requireManifest(this.#folder), declared);
     await this.#sealOutdated(streams);
-    await changeArchive(this.directory, (manifest) => manifest && declareTables(manifest, declared), reached);
-    await freshenCatalogue(this.directory);
+    await changeArchive(this.#folder, (manifest) => manifest && declareTables(manifest, declared), reached);
+    await freshenCatalogue(this.#folder);
     this.#streams = new Map(streams.map((stream) => [stream.name, stream]));
-    const versions = declaredVersions(await requireManifest(this.directory), streams);
+    const versions = declaredVersions(await requireManifest(this.#folder), streams);
     await this.#store.database.transaction(() => this.#store.declare(versions));
   }
 
@@ -237,12 +235,12 @@ export class ArchiveWriter implements DeclaringArchive {
 
   async #sealOlder(): Promise<void> {
     await sealOlder(this.#store, this.#sealOptions());
-    await keepUp(this.directory, this.#options);
+    await keepUp(this.#folder, this.#options);
   }
 
   #sealOptions(): SealOptions {
     const { engine, reached } = this.#options;
-    return { folder: this.directory, aside: sealAside(engine), engine, reached };
+    return { folder: this.#folder, aside: sealAside(engine), engine, reached };
   }
 
   async #endRun(): Promise<void> {

@@ -31,7 +31,7 @@ export async function freshenArchive(directory: string): Promise<Freshened> {
 }
 
 async function countRows(folder: string): Promise<Freshened> {
-  const database = await openForQuestion(folder);
+  const database = await openForQuestion(folder, { sql: '' });
   try {
     const tables = ['events', 'behaviours', 'late', 'dead_letters'].map((table) => `(SELECT count(*) FROM ${table})`);
     const [[events, behaviours, late, deadLetters] = []] = await database.rows(`SELECT ${tables.join(', ')}`);

@@ -88,5 +88,5 @@ function behaviourName(id: string, revision = 0): string {
 }
 
 function partitionName(stream: string, source: string, partition: number): string {
-  return JSON.stringify([stream, source, partition]);
+  return JSON.stringify([stream.toLowerCase(), source, partition]);
 }

@@ -4,7 +4,7 @@ import type { Database, Result } from '../duckdb/database.js';
 import { MotifError } from '../errors.js';
 import type { ArchiveAnswer, ArchiveReader, Completion } from './archive-reader.js';
 import { completeSql } from './complete-sql.js';
-import { openForQuestion, requireArchive } from './open-for-question.js';
+import { type Asked, openForQuestion, requireArchive } from './open-for-question.js';
 import { copyLast, invalidQuery, lastResult } from './read-statements.js';
 
 /** @throws MotifError `INVALID_ARGUMENT` when there is no archive in the folder. */
@@ -12,8 +12,8 @@ export async function openArchiveReader(directory: string): Promise<ArchiveReade
   await requireArchive(directory);
   const running = new Set<Database>();
 
-  async function openOne(output?: string): Promise<Database> {
-    const database = await openForQuestion(directory, output);
+  async function openOne(asked: Asked): Promise<Database> {
+    const database = await openForQuestion(directory, asked);
     running.add(database);
     return database;
   }
@@ -24,7 +24,7 @@ export async function openArchiveReader(directory: string): Promise<ArchiveReade
 
   return {
     async query(sql, signal): Promise<ArchiveAnswer> {
-      const database = await openOne();
+      const database = await openOne({ sql });
       const release = interruptOn(signal, database);
       try {
         const result = await lastResult(database, sql, signal);
@@ -44,7 +44,7 @@ export async function openArchiveReader(directory: string): Promise<ArchiveReade
     async copyToParquet(sql, file, signal): Promise<number> {
       const whole = resolve(file);
       const unfinished = `${whole}.unfinished`;
-      const database = await openOne(unfinished);
+      const database = await openOne({ sql, output: unfinished });
       const release = interruptOn(signal, database);
       try {
         await (await open(unfinished, 'w')).close();

@@ -28,13 +28,20 @@ export async function requireArchive(directory: string): Promise<string> {
   });
 }
 
+export interface Asked {
+  /** Absent where it is not known yet. */
+  readonly sql?: string;
+  /** A file that the answer is written to. Absolute. */
+  readonly output?: string;
+}
+
 /**
  * The archive as it is now, for one question: a database of views over its segments and over what engines, running or
  * killed, have beside them. Nothing but these files can be read, and nothing written but `output`.
  * @throws MotifError `INVALID_ARGUMENT` when there is no archive, `ARCHIVE_MISMATCH` for one of another layout,
  * `ARCHIVE_LOCKED` while an engine takes long to begin or end.
  */
-export async function openForQuestion(directory: string, output?: string): Promise<Database> {
+export async function openForQuestion(directory: string, asked: Asked = {}): Promise<Database> {
   const folder = await requireArchive(directory);
   const recent = new Map<string, RecentRows>();
   const release = async (): Promise<void> => {
@@ -44,7 +51,7 @@ export async function openForQuestion(directory: string, output?: string): Promi
     for (const engine of await hotEngines(folder)) recent.set(engine, await recentRows(folder, engine));
     // Read after the hot rows: what was sealed meanwhile is in it, and its generation is known to be.
     const manifest = { ...(await requireManifest(folder)), directory: folder };
-    return await snapshotOf(manifest, recent, output === undefined ? [] : [output], release);
+    return await snapshotOf(manifest, recent, asked, release);
   } catch (error) {
     await release();
     throw error;
@@ -54,7 +61,7 @@ export async function openForQuestion(directory: string, output?: string): Promi
 async function snapshotOf(
   manifest: Manifest,
   recent: ReadonlyMap<string, RecentRows>,
-  written: readonly string[],
+  { sql, output }: Asked,
   release: () => Promise<void>,
 ): Promise<Database> {
   const files = [...recent].flatMap(([engine, rows]) =>
@@ -63,9 +70,11 @@ async function snapshotOf(
   const database = await openDatabase(':memory:', { access: 'write', onClose: release });
   try {
     await createViews(database, manifest, files);
-    await createMacros(database);
+    await createMacros(database, sql);
     await database.run(`SET allowed_directories = ${fileList([`${join(manifest.directory, SEGMENTS)}/`])}`);
-    await database.run(`SET allowed_paths = ${fileList([...files.map(({ file }) => file), ...written])}`);
+    await database.run(
+      `SET allowed_paths = ${fileList([...files.map(({ file }) => file), ...(output === undefined ? [] : [output])])}`,
+    );
     // Without the bar there is no progress to ask for.
     await database.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
     await database.run('SET enable_external_access = false');

@@ -9,7 +9,7 @@ import { FIXED_NAMES } from './tables.js';
 
 /** An archive that a pipeline ends in. One pipeline writes it, and once. */
 export interface PipelineArchive {
-  /** The folder, without symbolic links. */
+  /** The folder, as it was given. */
   readonly directory: string;
   /**
    * A sink for behaviours of that name: `to(archive.behaviours('changed_mind'))`. In the archive they are rows of

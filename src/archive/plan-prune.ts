@@ -93,7 +93,7 @@ class DaysOf {
     const days = await this.#database.rows(
       `SELECT CAST(date_trunc('day', ${time}) AS TIMESTAMP), count(*)
        FROM read_parquet(${fileList([join(this.#folder, path)])}, hive_partitioning = false)
-       WHERE ${time} IS NOT NULL GROUP BY ALL`,
+       WHERE isfinite(${time}) GROUP BY ALL`,
     );
     return days.map(([day, count]) => [Number(day), Number(count)]);
   }

@@ -17,6 +17,7 @@ import { inMemory } from './scratch-database.js';
 import { physicalName, type StoredSchema } from './stored-type.js';
 import { fileList } from './table-view.js';
 import { EVENTS, FIXED_NAMES, streamOf, tableAt } from './tables.js';
+import { finite } from './write-segments.js';
 
 export interface Verified {
   readonly segments: number;
@@ -93,7 +94,7 @@ async function rowProblems(
   const { time } = tableAt(segment.table, [], []);
   const at = quoteName(physicalName(columns, time));
   const [[rows, first, last, other] = []] = await database.rows(
-    `SELECT count(*), min(${at}), max(${at}), count(*) FILTER (WHERE strftime(CAST(${at} AS DATE), '%Y-%m-%d') <> ${
+    `SELECT count(*), ${finite('min', at)}, ${finite('max', at)}, count(*) FILTER (WHERE strftime(CAST(${at} AS DATE), '%Y-%m-%d') <> ${
       segment.date === null ? 'NULL' : quoteText(segment.date)
     }), max(hash(r)) FROM read_parquet(${fileList([file])}, hive_partitioning = false) AS r`,
   );

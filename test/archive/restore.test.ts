@@ -12,7 +12,7 @@ import { DAY } from '../../src/time.js';
 import { BASE, ROWS, writeEpochs } from '../support/archive/epochs.mjs';
 import { expectEpochs } from '../support/archive/expect-epochs.js';
 import { makeTemplate } from '../support/archive/template.js';
-import { ask } from '../support/archives.js';
+import { archiveOptions, ask } from '../support/archives.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const code = { openArchive };
@@ -148,11 +148,15 @@ test('restore gives a rewritten segment up for those that it replaced only while
   const options = { folder: directory, now: () => BASE, reached: () => undefined };
   await writeEpochs(code, { directory, until: 6, policy: POLICY });
   await maintain(options, () => compactSegments(everything, options));
+  const running = await openArchive(archiveOptions(directory));
+  await expect(restore(directory)).rejects.toThrow('is in use by');
+  await running.close();
   const [file = ''] = readdirSync(join(directory, 'segments/runs'), { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.includes('rewritten'),
   );
   // Lost, and what it was made of lies there still.
   rmSync(join(directory, 'segments/runs', file));
+  await expect(writeEpochs(code, { directory, until: 7, policy: POLICY })).rejects.toThrow('`motif archive restore`');
   rmSync(join(directory, 'manifest.json'));
   await restore(directory);
   await expectWhole(directory, 7);

@@ -17,7 +17,7 @@ const DAYS = 40;
 const ROWS = 25;
 const NOW = DAYS * DAY + HOUR;
 
-/** One segment of 40 days, one with rows that have no time; and of the last days a segment each. */
+/** One segment of 40 days, one with rows that have no time or an infinite one; and of the last days a segment each. */
 async function archived(): Promise<string> {
   const directory = join(temporaryFolder(), 'archive');
   const streams = ['many', 'timeless', 'daily'].map((name) => ({ name, schema: SCHEMA }));
@@ -31,7 +31,7 @@ async function archived(): Promise<string> {
     epoch({
       events: [
         batch('many', days, (day) => day * DAY),
-        batch('timeless', [0, 38, 39], (day) => (day === 38 ? Number.NaN : day * DAY)),
+        batch('timeless', [0, 37, 38, 39], (day) => (day === 38 ? Number.NaN : day === 37 ? Infinity : day * DAY)),
         batch('daily', [36, 37, 38, 39], (day) => (day + 1) * DAY - 1),
       ],
       checkpoint: { pieces: [] },
@@ -74,13 +74,14 @@ async function total(folder: string): Promise<number> {
   return (await counts(folder)).reduce((sum, count) => sum + count, 0);
 }
 
-test('by age: whole days of UTC go, of segments of many days too; rows without a time stay', async () => {
+test('by age: whole days of UTC go, of segments of many days too; rows without a time, or with none of a calendar, stay', async () => {
   const folder = await archived();
-  expect(await prune(folder, { age: 1000 * DAY })).toEqual({ planned: 0, left: [DAYS * ROWS, 3, 4] });
+  expect(await prune(folder, { age: 1000 * DAY })).toEqual({ planned: 0, left: [DAYS * ROWS, 4, 4] });
   // Three days and an hour ago it was day 37; that day is kept whole.
-  expect(await prune(folder, { age: 3 * DAY })).toEqual({ planned: 37 * ROWS + 1 + 1, left: [3 * ROWS, 2, 3] });
+  expect(await prune(folder, { age: 3 * DAY })).toEqual({ planned: 37 * ROWS + 1 + 1, left: [3 * ROWS, 3, 3] });
   expect(await ask(folder, 'SELECT DISTINCT day FROM many ORDER BY 1')).toEqual([[37], [38], [39]]);
   expect(await ask(folder, 'SELECT day, _time FROM timeless ORDER BY 1')).toEqual([
+    [37, Infinity],
     [38, null],
     [39, 39 * DAY],
   ]);
@@ -92,7 +93,7 @@ test('by size: the oldest days go until the rest fits; of a segment of many days
   const bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0);
   const many = segments.find(({ table }) => table === 'events/many');
   expect(many?.date).toBe(null);
-  expect(await prune(folder, { bytes })).toEqual({ planned: 0, left: [DAYS * ROWS, 3, 4] });
+  expect(await prune(folder, { bytes })).toEqual({ planned: 0, left: [DAYS * ROWS, 4, 4] });
   const { left } = await prune(folder, { bytes: bytes - (many?.bytes ?? 0) / 2 });
   expect(left[0]).toBeGreaterThan(5 * ROWS);
   expect(left[0]).toBeLessThan(DAYS * ROWS);
