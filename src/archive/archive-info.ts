@@ -50,7 +50,8 @@ export async function archiveInfo(folder: string): Promise<ArchiveInfo> {
   for (const [name, { sealed, behaviours }] of Object.entries(manifest.engines)) {
     const rows = await askForRecentRows(folder, name);
     await rows?.release();
-    const hotBytes = await sizeOf(hotFile(folder, name));
+    const file = hotFile(folder, name);
+    const hotBytes = (await sizeOf(file)) + (await sizeOf(`${file}.wal`));
     engines.push({ name, isRunning: rows !== undefined, sealed, queries: behaviours.length, hotBytes });
   }
   const { segments } = manifest;

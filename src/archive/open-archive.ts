@@ -72,7 +72,9 @@ async function openIn(folder: string, options: OpenOptions): Promise<DeclaringAr
     const { sealed = 0 } = before?.engines[engine] ?? {};
     await createHotFile(folder, engine, sealed + 1, reached);
   }
-  const database = await openHotFile(folder, engine, 'write');
+  const database = await openHotFile(folder, engine, 'write').catch((error: unknown) => {
+    throw besideOthers(error);
+  });
   try {
     // What is done beside the commits takes less in all where it goes on one after the other, and leaves a core to them.
     await database.run('SET threads = 1');
@@ -90,6 +92,16 @@ async function openIn(folder: string, options: OpenOptions): Promise<DeclaringAr
     await database.close();
     throw error;
   }
+}
+
+function besideOthers(error: unknown): unknown {
+  if (!(error instanceof MotifError) || error.code !== 'ARCHIVE_LOCKED') return error;
+  const hint = 'Wait until it has ended, or stop it, or write beside it under a name of its own: --engine NAME.';
+  return new MotifError(
+    error.code,
+    error.problems.map((problem) => ({ ...problem, hint })),
+    { cause: error },
+  );
 }
 
 /** The manifest is there, and names this folder: the catalogue is made when streams are declared. */

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
@@ -51,10 +51,8 @@ export async function verifyArchive(
   });
   // Of a segment that is damaged its views have nothing better to say.
   if (problems.length === 0) {
-    // Nobody changes either meanwhile.
-    await withLock(folder, 'manifest', async () => {
-      problems.push(...(await catalogueProblems(folder, await requireManifest(folder))));
-    });
+    const catalogue = async (): Promise<readonly string[]> => catalogueProblems(folder, await requireManifest(folder));
+    problems.push(...(await undisturbed(folder, catalogue)));
   }
   problems.push(...(await hotProblems(folder)));
   return {
@@ -130,8 +128,25 @@ async function hotProblems(folder: string): Promise<readonly string[]> {
 
 const ALL_TABLES = `SELECT format('"{}"."{}"', schema_name, replace(table_name, '"', '""')) FROM duckdb_tables() WHERE NOT internal`;
 
+/** Nobody changes manifest or catalogue meanwhile, unless the folder can only be read. */
+async function undisturbed<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  let isBegun = false;
+  try {
+    return await withLock(folder, 'manifest', () => {
+      isBegun = true;
+      return work();
+    });
+  } catch (error) {
+    if (isBegun || !/Read-only|Permission denied|EROFS|EACCES/.test(String(error))) throw error;
+    return work();
+  }
+}
+
 /** Views that give other rows than the segments of their tables have. */
 async function catalogueProblems(folder: string, manifest: Manifest): Promise<readonly string[]> {
+  const { directory } = manifest;
+  if (directory !== (await realpath(folder)))
+    return [`${CATALOGUE} names files in ${directory}: motif archive info --relocate`];
   const problems: string[] = [];
   try {
     const database = await openDatabase(':memory:', { access: 'write' });

@@ -38,7 +38,7 @@ test('engines of three processes write one archive at once; one is killed, and t
   await expectAll();
 
   const again = openArchive(archiveOptions(directory, { engine: 'one', streams: STREAMS }));
-  await expect(again).rejects.toThrow(/hot\/one\.duckdb" is in use by process \d+ \(.*engine\.mjs/);
+  await expect(again).rejects.toThrow(/hot\/one\.duckdb" is in use by process \d+ \(.*engine\.mjs.*\n.*--engine NAME/);
 
   await engines.get('one')?.end('SIGKILL');
   await expectAll();

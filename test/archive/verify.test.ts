@@ -46,6 +46,10 @@ test('verify finds a byte that was flipped, files that are cut, gone, swapped or
         return manifest && { ...manifest, segments: manifest.segments.filter(({ path }) => path !== one.path) };
       });
     },
+    moved: async () => {
+      const manifest = join(directory, 'manifest.json');
+      writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"directory": "', '"directory": "/elsewhere'));
+    },
     'hot file cut': async () => truncateSync(join(directory, 'hot/main.duckdb'), 9000),
     nothing: async () => undefined,
   });
@@ -59,6 +63,7 @@ test('verify finds a byte that was flipped, files that are cut, gone, swapped or
     expect(found[`catalogue ${name}`]?.join()).toContain('catalog.duckdb cannot be read');
   }
   expect(found['catalogue stale']?.join()).toMatch(/catalog.duckdb: s has \d+ rows/);
+  expect(found.moved?.join()).toMatch(/catalog.duckdb names files in \/elsewhere.*--relocate/);
   expect(found['hot file cut']?.join()).toContain('hot/main.duckdb');
   expect(found.nothing).toEqual([]);
 });
