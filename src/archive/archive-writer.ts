@@ -59,6 +59,9 @@ export class ArchiveWriter implements DeclaringArchive {
   #beside: Promise<void> = Promise.resolve();
   #failure: { readonly reason: unknown } | undefined;
   #sealing = false;
+  /** What segments need now and then. An old one that is damaged does not stop the stream: it is said in the end. */
+  #keeping: Promise<void> = Promise.resolve();
+  #unkept: { readonly reason: unknown } | undefined;
   #server: RecentServer | undefined;
   #streams: ReadonlyMap<string, StreamLayout> = new Map();
 
@@ -147,7 +150,9 @@ export class ArchiveWriter implements DeclaringArchive {
         if (this.#rows > 0 && this.#logs.epochs.length === 0) await this.#seal();
       }
       await this.#beside;
-      if (this.#failure !== undefined) throw this.#failure.reason;
+      await this.#keeping;
+      const failed = this.#failure ?? this.#unkept;
+      if (failed !== undefined) throw failed.reason;
     } finally {
       // When it fails, the log keeps what was committed, and the next to open the archive takes it from there.
       await database.run('CHECKPOINT').catch(() => undefined);
@@ -224,18 +229,23 @@ export class ArchiveWriter implements DeclaringArchive {
     this.#since = Number.POSITIVE_INFINITY;
     this.#sealing = true;
     this.#beside = this.#beside
-      .then(() => this.#sealOlder())
+      .then(() => sealOlder(this.#store, this.#sealOptions()))
       .catch((reason: unknown) => {
         this.#failure = { reason };
       })
       .finally(() => {
         this.#sealing = false;
+        this.#keepUp();
       });
   }
 
-  async #sealOlder(): Promise<void> {
-    await sealOlder(this.#store, this.#sealOptions());
-    await keepUp(this.#folder, this.#options);
+  /** Beside the next seals too: to compact may take longer than hot rows should wait. */
+  #keepUp(): void {
+    this.#keeping = this.#keeping
+      .then(() => keepUp(this.#folder, this.#options))
+      .catch((reason: unknown) => {
+        this.#unkept = { reason };
+      });
   }
 
   #sealOptions(): SealOptions {
