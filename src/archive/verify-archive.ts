@@ -145,8 +145,13 @@ async function undisturbed<T>(folder: string, work: () => Promise<T>): Promise<T
 /** Views that give other rows than the segments of their tables have. */
 async function catalogueProblems(folder: string, manifest: Manifest): Promise<readonly string[]> {
   const { directory } = manifest;
-  if (directory !== (await realpath(folder)))
+  const isThere = await stat(join(folder, CATALOGUE)).then(
+    () => true,
+    () => false,
+  );
+  if (isThere && directory !== (await realpath(folder))) {
     return [`${CATALOGUE} names files in ${directory}: motif archive info --relocate`];
+  }
   const problems: string[] = [];
   try {
     const database = await openDatabase(':memory:', { access: 'write' });
