@@ -40,7 +40,7 @@ test('law: the archive reads back every value of every type as it was committed'
       }
       rmSync(directory, { recursive: true });
     }),
-    { numRuns: 40 / TABLES },
+    { numRuns: 16 / TABLES },
   );
 });
 
@@ -68,7 +68,7 @@ test("law: a query's view gives every key and value of its behaviours in its typ
       }
       rmSync(directory, { recursive: true });
     }),
-    { numRuns: 40 / TABLES },
+    { numRuns: 16 / TABLES },
   );
 });
 

@@ -3,17 +3,11 @@ import { Readable } from 'node:stream';
 import { tableFromIPC } from 'apache-arrow';
 import { expect, test } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.js';
+import { archivedShop } from './archived-shop.js';
 import { Captured, fakeProcess, motif } from './fake-terminal.js';
-import { shop } from './shop.js';
-
-async function archived(): Promise<ReturnType<typeof shop>> {
-  const made = shop();
-  await motif(['run', made.queries, '--archive', made.archive]);
-  return made;
-}
 
 test('an answer is NDJSON on a pipe and a table on a terminal, its rows counted on stderr', async () => {
-  const { archive } = await archived();
+  const { archive } = await archivedShop();
   const args = ['sql', 'SELECT user_id, item, NULL AS nothing FROM abandoned', '--archive', archive];
   expect(await motif(args)).toEqual({ code: 0, stdout: '{"user_id":2,"item":"comb","nothing":null}\n', stderr: '' });
   const fake = fakeProcess({ stdout: new Captured({ columns: 80 }) });
@@ -23,7 +17,7 @@ test('an answer is NDJSON on a pipe and a table on a terminal, its rows counted 
 });
 
 test('columns for which a terminal has no room are named', async () => {
-  const { archive } = await archived();
+  const { archive } = await archivedShop();
   const fake = fakeProcess({ stdout: new Captured({ columns: 24 }) });
   await runCli(['sql', "SELECT 1234567890 AS a, 1234567890 AS b, 'x' AS c", '--archive', archive], fake.context);
   expect(fake.stdout.text.split('\n')[0]).toBe('         a  …');
@@ -35,7 +29,7 @@ test.each([
   ['json', '[\n  {"user_id":2,"item":"comb"}\n]\n'],
   ['ndjson', '{"user_id":2,"item":"comb"}\n'],
 ])('--format %s, and --out by its name', async (format, text) => {
-  const { archive, file } = await archived();
+  const { archive, file } = await archivedShop();
   const args = ['sql', 'SELECT user_id, item FROM abandoned', '--archive', archive];
   expect((await motif([...args, '--format', format])).stdout).toBe(text);
   const out = file(`answer.${format}`);
@@ -47,7 +41,7 @@ test.each([
   ['arrow', 'ARROW1'],
   ['arrows', '\xff\xff\xff\xff'],
 ])('--out FILE.%s is Arrow, and begins as it must', async (ending, magic) => {
-  const { archive, file } = await archived();
+  const { archive, file } = await archivedShop();
   const out = file(`answer.${ending}`);
   const args = ['sql', 'SELECT user_id, item FROM abandoned', '--archive', archive, '--out', out];
   expect(await motif(args)).toEqual({ code: 0, stdout: '', stderr: `1 row written to ${out}\n` });
@@ -57,7 +51,7 @@ test.each([
 });
 
 test('Arrow is not written to a terminal', async () => {
-  const { archive } = await archived();
+  const { archive } = await archivedShop();
   const args = ['sql', 'SELECT 1', '--archive', archive, '--format', 'arrow'];
   expect(await motif(args, { stdout: new Captured({ columns: 80 }) })).toMatchObject({
     code: 2,
@@ -66,7 +60,7 @@ test('Arrow is not written to a terminal', async () => {
 });
 
 test('a large answer streams', async () => {
-  const { archive } = await archived();
+  const { archive } = await archivedShop();
   const { stdout } = await motif(['sql', 'FROM range(100000)', '--archive', archive, '--format', 'csv']);
   expect(stdout.split('\n')).toHaveLength(100_002);
 });
@@ -81,7 +75,7 @@ test.each([
   "ATTACH 'a.duckdb'",
   'SET threads = 1',
 ])('%s is refused', async (sql) => {
-  const { archive } = await archived();
+  const { archive } = await archivedShop();
   const { code, stdout, stderr } = await motif(['sql', sql, '--archive', archive]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain(
@@ -90,7 +84,7 @@ test.each([
 });
 
 test('COPY is refused and led to --out, reading another file to where files are read', async () => {
-  const { archive, file } = await archived();
+  const { archive, file } = await archivedShop();
   const copy = await motif(['sql', `COPY behaviours TO '${file('b.csv')}'`, '--archive', archive]);
   expect(copy).toMatchObject({ code: 1, stderr: expect.stringMatching(/^COPY is refused.*\n.*--out FILE/) });
   const read = await motif(['sql', `FROM '${file('events.csv')}'`, '--archive', archive]);
@@ -98,7 +92,7 @@ test('COPY is refused and led to --out, reading another file to where files are 
 });
 
 test('--out of an ending that no format has is wrong usage, unless --format says which', async () => {
-  const { archive, file } = await archived();
+  const { archive, file } = await archivedShop();
   const args = ['sql', 'SELECT 1 AS a', '--archive', archive, '--out', file('a.xls')];
   const refused = await motif(args);
   expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('no rows are written as .xls') });
@@ -108,7 +102,7 @@ test('--out of an ending that no format has is wrong usage, unless --format says
 });
 
 test('a mistake in the SQL is said in DuckDB words, without a stack', async () => {
-  const { archive } = await archived();
+  const { archive } = await archivedShop();
   const { code, stderr } = await motif(['sql', 'SELECT usr_id FROM abandoned', '--archive', archive]);
   expect(code).toBe(1);
   expect(stderr).toContain('usr_id');
@@ -122,28 +116,28 @@ test('without an archive the way to one is said', async () => {
 });
 
 test('an archive in a folder within the one asked is named', async () => {
-  const { archive, folder } = await archived();
+  const { archive, folder } = await archivedShop();
   const { code, stderr } = await motif(['sql', 'SHOW TABLES', '--archive', folder]);
   expect(code).toBe(2);
   expect(stderr).toContain(`There is one in "${archive}": name it with --archive DIR.`);
 });
 
 test('a file that cannot be written is a fault of the environment', async () => {
-  const { archive, file } = await archived();
+  const { archive, file } = await archivedShop();
   const { code, stderr } = await motif(['sql', 'SELECT 1', '--archive', archive, '--out', file('no/such/a.csv')]);
   expect(code).toBe(3);
   expect(stderr).toContain('cannot write');
 });
 
 test('a closed pipe ends quietly with 0', async () => {
-  const { archive } = await archived();
+  const { archive } = await archivedShop();
   const stdout = new Captured({ onWrite: () => Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }) });
   const args = ['sql', 'FROM range(10000000)', '--archive', archive, '--format', 'table'];
   expect(await motif(args, { stdout })).toEqual({ code: 0, stdout: '', stderr: '' });
 });
 
 test('without SQL on a pipe, stdin is the SQL', async () => {
-  const { archive } = await archived();
+  const { archive } = await archivedShop();
   const stdin = 'SELECT 1;\nSELECT item FROM abandoned;\n';
   expect(await motif(['sql', '--archive', archive], { stdin })).toMatchObject({ code: 0, stdout: '{"item":"comb"}\n' });
   const nothing = await motif(['sql', '--archive', archive], { stdin: ' -- nothing\n' });
@@ -151,7 +145,7 @@ test('without SQL on a pipe, stdin is the SQL', async () => {
 });
 
 test('Parquet by the name of --out, and into a pipe; refused on a terminal', async () => {
-  const { archive, file } = await archived();
+  const { archive, file } = await archivedShop();
   const args = ['sql', 'SELECT user_id, item FROM abandoned', '--archive', archive];
   const out = file('a.parquet');
   expect(await motif([...args, '--out', out])).toEqual({ code: 0, stdout: '', stderr: `1 row written to ${out}\n` });
@@ -166,7 +160,7 @@ test('Parquet by the name of --out, and into a pipe; refused on a terminal', asy
 });
 
 test('--plot draws on a pipe without colours, on a terminal with them, unless NO_COLOR', async () => {
-  const { archive } = await archived();
+  const { archive } = await archivedShop();
   const sql = 'SELECT event, item, count(*) AS n FROM events GROUP BY ALL ORDER BY ALL';
   const args = ['sql', sql, '--archive', archive, '--plot'];
   const plot = `n by event and item
@@ -191,14 +185,14 @@ view            ██████
 });
 
 test('what there is no plot of is refused with what there are plots of', async () => {
-  const { archive } = await archived();
+  const { archive } = await archivedShop();
   const { code, stdout, stderr } = await motif(['sql', 'FROM abandoned', '--archive', archive, '--plot']);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^there is no plot of 6 columns, id VARCHAR.*\n {2}A plot takes a time and a number/);
 });
 
 test('--html writes a page with the question, the plot and the rows', async () => {
-  const { archive, file } = await archived();
+  const { archive, file } = await archivedShop();
   const out = file('page.html');
   const sql = 'SELECT event, count(*) AS n FROM events GROUP BY ALL';
   expect(await motif(['sql', sql, '--archive', archive, '--html', out])).toEqual({
@@ -213,7 +207,7 @@ test('--html writes a page with the question, the plot and the rows', async () =
 });
 
 test('an answer is written once: flags that say otherwise are refused', async () => {
-  const { archive } = await archived();
+  const { archive } = await archivedShop();
   const args = ['sql', 'SELECT 1', '--archive', archive];
   for (const flags of [
     ['--plot', '--format', 'csv'],
@@ -233,14 +227,14 @@ test('an answer is written once: flags that say otherwise are refused', async ()
 });
 
 test('Ctrl-C ends a long question with 130', async () => {
-  const { archive } = await archived();
+  const { archive } = await archivedShop();
   const long = 'SELECT count(*) FROM range(100000000) a(i), range(100000000) b(j) WHERE i * j % 7 = 8';
   const { code, stdout, stderr } = await motif(['sql', long, '--archive', archive], { signal: 'SIGINT' });
   expect({ code, stdout, stderr }).toEqual({ code: 130, stdout: '', stderr: '' });
 });
 
 test('progress is drawn on stderr where that is a terminal, and is gone before the answer', async () => {
-  const { archive } = await archived();
+  const { archive } = await archivedShop();
   let pauses = 0;
   const fake = fakeProcess({
     stdout: new Captured({ columns: 80 }),

@@ -1,18 +1,13 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { archivedShop } from '../archived-shop.js';
 import { motif } from '../fake-terminal.js';
-import { type Shop, shop } from '../shop.js';
+import type { Shop } from '../shop.js';
 import { TypedPrompt } from './typed-prompt.js';
 
 const CTRL_C = '\u0003';
 const UP = '\u001b[A';
-
-async function archived(): Promise<Shop> {
-  const made = shop();
-  await motif(['run', made.queries, '--archive', made.archive]);
-  return made;
-}
 
 async function prompt(made: Shop, options: ConstructorParameters<typeof TypedPrompt>[1] = {}): Promise<TypedPrompt> {
   const one = new TypedPrompt(['--archive', made.archive], { env: { HOME: made.folder }, ...options });
@@ -21,7 +16,7 @@ async function prompt(made: Shop, options: ConstructorParameters<typeof TypedPro
 }
 
 test('statements of one line, of several and several in one, each answered; Ctrl-D ends', async () => {
-  const one = await prompt(await archived());
+  const one = await prompt(await archivedShop());
   expect(await one.line('SELECT item FROM abandoned;')).toBe('SELECT item FROM abandoned;\nitem\n────\ncomb\n1 row\n');
   expect(await one.line('SELECT 1 -- no; end', '  ...> ')).toBe('SELECT 1 -- no; end\n');
   expect(await one.line('AS "a;"', '  ...> ')).toBe('AS "a;"\n');
@@ -32,7 +27,7 @@ test('statements of one line, of several and several in one, each answered; Ctrl
 });
 
 test('a mistake is said with its place, and the prompt goes on', async () => {
-  const one = await prompt(await archived());
+  const one = await prompt(await archivedShop());
   const shown = await one.line('SELECT usr_id FROM abandoned;');
   expect(shown).toContain('LINE 1: SELECT usr_id FROM abandoned');
   expect(shown).toMatch(/\n {15}\^\n$/);
@@ -42,7 +37,7 @@ test('a mistake is said with its place, and the prompt goes on', async () => {
 });
 
 test('Ctrl-C clears the lines that are not complete', async () => {
-  const one = await prompt(await archived());
+  const one = await prompt(await archivedShop());
   await one.line('SELECT', '  ...> ');
   expect(await one.type('FROM wrong', 'FROM wrong')).toBe('FROM wrong');
   expect(await one.type(CTRL_C, 'motif> ')).toContain('^C\n');
@@ -52,7 +47,7 @@ test('Ctrl-C clears the lines that are not complete', async () => {
 
 test('Ctrl-C cancels what is running, whose progress is shown, and what was typed meanwhile is done', async () => {
   const pauses: (() => void)[] = [];
-  const one = await prompt(await archived(), {
+  const one = await prompt(await archivedShop(), {
     day: {
       now: () => 0,
       wait: (_, signal) =>
@@ -83,7 +78,7 @@ test('columns for which there is no room are shown by another format, as it is c
 });
 
 test('Tab completes names, words and commands', async () => {
-  const one = await prompt(await archived());
+  const one = await prompt(await archivedShop());
   expect(await one.type('FROM aban\t', 'abandoned')).toBe('FROM abandoned');
   expect(await one.type(' ORDE\t', 'ORDER ')).toBe(' ORDER ');
   expect(await one.line('BY', '  ...> ')).toBe('BY\n');
@@ -96,7 +91,7 @@ test('Tab completes names, words and commands', async () => {
 });
 
 test('what was asked is kept in one line a statement, for this prompt and the next', async () => {
-  const made = await archived();
+  const made = await archivedShop();
   const file = join(made.folder, '.local', 'state', 'motif', 'sql_history');
   const one = await prompt(made);
   await one.line('SELECT 1 -- first', '  ...> ');
@@ -117,7 +112,7 @@ test('what was asked is kept in one line a statement, for this prompt and the ne
 });
 
 test('XDG_STATE_HOME says where the history is; without a home, or a place, there is none', async () => {
-  const made = await archived();
+  const made = await archivedShop();
   const one = await prompt(made, { env: { XDG_STATE_HOME: join(made.folder, 'state'), HOME: made.folder } });
   await one.line('SELECT 1;');
   await one.end();
@@ -133,7 +128,7 @@ test('XDG_STATE_HOME says where the history is; without a home, or a place, ther
 });
 
 test('commands: help, tables, schema, format, rows, plot, timer, quit', async () => {
-  const one = await prompt(await archived());
+  const one = await prompt(await archivedShop());
   expect(await one.line('.help')).toContain('.schema NAME');
   expect(await one.line('.tables')).toMatch(/\nabandoned\nbehaviours\n/);
   expect(await one.line('.schema abandoned')).toMatch(/\nitem +VARCHAR\n/);
@@ -160,7 +155,7 @@ test('commands: help, tables, schema, format, rows, plot, timer, quit', async ()
 });
 
 test('a table is as long as the terminal; .rows all shows all', async () => {
-  const one = await prompt(await archived(), { rows: 10 });
+  const one = await prompt(await archivedShop(), { rows: 10 });
   expect(await one.line('FROM range(100);')).toContain('100 rows, the first 4 rows shown');
   await one.line('.rows all');
   expect(await one.line('FROM range(100);')).toMatch(/\n +99\n100 rows\n$/);
@@ -168,7 +163,7 @@ test('a table is as long as the terminal; .rows all shows all', async () => {
 });
 
 test('lines that come at once are answered in their order, and the end of input ends it', async () => {
-  const { archive } = await archived();
+  const { archive } = await archivedShop();
   const { Readable } = await import('node:stream');
   const stdin = Object.assign(Readable.from(['SELECT 1 AS a;\nSELECT 2 AS b;\n']), { isTTY: true });
   const { code, stdout } = await motif(['sql', '--archive', archive, '--format', 'csv'], { stdin });
@@ -177,7 +172,7 @@ test('lines that come at once are answered in their order, and the end of input 
 });
 
 test('SIGTERM ends it with 143, also while a question runs', async () => {
-  const one = await prompt(await archived());
+  const one = await prompt(await archivedShop());
   const long = 'SELECT count(*) FROM range(100000000) a(i), range(100000000) b(j) WHERE i * j % 7 = 8;';
   await one.type(`${long}\n`, `${long}\n`);
   one.fake.signal('SIGTERM');
