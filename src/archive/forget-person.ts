@@ -22,6 +22,9 @@ import { withScratch } from './scratch-database.js';
 import { sealAside } from './segment-folder.js';
 import { isRewritten, sealedBy } from './segment-names.js';
 import { StateLog } from './state-log.js';
+import type { StoredType } from './stored-type.js';
+
+const INTEGERS: ReadonlySet<StoredType['kind']> = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT']);
 
 export interface Forgotten {
   /** How many rows went, or lost their values, by table. */
@@ -49,7 +52,7 @@ export async function forgetPerson(
 ): Promise<Forgotten> {
   const { folder, reached } = options;
   return maintain(options, async () => {
-    requireColumn((await requireManifest(folder)).tables, person);
+    requireValue((await requireManifest(folder)).tables, person);
     for (const engine of await hotEngines(folder)) await sealHotFile(engine, options);
     await removeLeftovers(options);
     const state: string[] = [];
@@ -158,12 +161,21 @@ function unlisted(files: readonly string[]): MotifError {
   });
 }
 
-function requireColumn(tables: Manifest['tables'], { column }: Person): void {
+/** A number that is written as no column has it would be found in some places, and in others not. */
+function requireValue(tables: Manifest['tables'], { column, value }: Person): void {
   const schemas = Object.entries(tables).flatMap(([path, entry]) => (path.startsWith('events/') ? entry.schemas : []));
-  const names = schemas.flatMap((schema) => schema.map(({ name }) => name));
-  if (names.some((name) => name.toLowerCase() === column.toLowerCase())) return;
+  const fields = schemas.flat();
+  const own = fields.filter(({ name }) => name.toLowerCase() === column.toLowerCase());
+  if (own.length === 0) {
+    const names = fields.map(({ name }) => name).filter((name) => !name.startsWith('_'));
+    throw new MotifError('INVALID_ARGUMENT', {
+      message: `no stream of the archive has a column ${column}`,
+      hint: `They have: ${[...new Set(names)].join(', ')}`,
+    });
+  }
+  if (/^(0|-?[1-9]\d*)$/.test(value) || !own.every(({ type }) => INTEGERS.has(type.kind))) return;
   throw new MotifError('INVALID_ARGUMENT', {
-    message: `no stream of the archive has a column ${column}`,
-    hint: `They have: ${[...new Set(names)].filter((name) => !name.startsWith('_')).join(', ')}`,
+    message: `${column} is a whole number, and "${value}" is not written as one`,
+    hint: `Write it as the archive shows it: ${column}=59541202.`,
   });
 }

@@ -71,7 +71,8 @@ export function invalidQuery(error: unknown, sql: string): unknown {
 /** Each in turn, prepared, refused if it writes; the next is prepared once the one before has run. */
 async function* readingStatements(database: Database, sql: string): AsyncGenerator<Statement> {
   // DuckDB fails without a word where there is no statement.
-  if (splitStatements(`${sql}\n;`).statements.length === 0) return;
+  const { statements, isBlank } = splitStatements(`${sql}\n;`);
+  if (statements.length === 0 && isBlank) return;
   for await (const statement of database.statements(sql)) {
     try {
       refuseWriting(statement, isPivot(sql));

@@ -85,9 +85,6 @@ function wayOut(message: string): string {
   if (/Corrupt database file|checksum/i.test(message)) {
     return 'The file is damaged: put a copy of it back, or move it away and run again, or name another folder with --archive DIR.';
   }
-  if (/No files found that match/.test(message)) {
-    return '`motif archive verify` says what is missing: put it back, or `motif archive restore` to go on without it.';
-  }
   if (/No space left|File too large|Could not write/i.test(message)) {
     return 'Make room on the disk, or name a folder on another one with --archive DIR. What was committed is kept.';
   }

@@ -36,7 +36,7 @@ export function svgLine({ points: all, x }: LinePlot): SvgPicture {
     const half = (text.length * CHARACTER) / 2;
     const at = placeX(place);
     const mark = svgRule(at, BOTTOM, at, BOTTOM + 5, 'axis');
-    return mark + svgText(Math.min(at, SVG_WIDTH - half), BOTTOM + 18, text, 'middle');
+    return mark + svgText(Math.max(half, Math.min(at, SVG_WIDTH - half)), BOTTOM + 18, text, 'middle');
   });
   const lines = runs(points).map((run) => {
     const path = run.map((point) => `${round(placeX(point.x))},${round(placeY(point.y))}`).join(' ');

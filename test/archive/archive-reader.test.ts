@@ -153,6 +153,11 @@ test('a question that is no longer wanted ends, whatever it is doing', async () 
   expect(existsSync(`${file}.unfinished`)).toBe(false);
 });
 
+test('a quote that is not closed is said to be', async () => {
+  const { reader } = await archived();
+  await expect(reader.query("SELECT 'it")).rejects.toThrow('unterminated quoted string');
+});
+
 test('completions are names of the archive first, where they begin in the text', async () => {
   const { reader } = await archived();
   expect(await reader.complete('FROM aban')).toEqual([{ text: 'abandoned', start: 5 }]);

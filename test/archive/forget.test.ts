@@ -194,6 +194,18 @@ test('forget: an unknown column, an engine that runs and a run that was killed a
   expect(await ask(directory, 'SELECT who FROM s')).toEqual([['a']]);
 });
 
+test.each(['1.0', '01', ' 1', 'abc', '1e3', '-0'])(
+  'forget: "%s" is refused where the column has whole numbers',
+  async (value) => {
+    const directory = join(temporaryFolder(), 'archive');
+    const schema = [{ name: 'who', type: { kind: 'BIGINT' } }] as const;
+    const archive = await openArchive(archiveOptions(directory, { streams: [{ name: 's', schema }] }));
+    await archive.close();
+    const forgotten = forgetPerson({ column: 'who', value }, withoutToken('a'), { ...OPTIONS, folder: directory });
+    await expect(forgotten).rejects.toThrow(`who is a whole number, and "${value}" is not written as one`);
+  },
+);
+
 /** Not in a file's name, bytes or, for Parquet, values; where it is the beginning of `longer` it may be. */
 async function expectNoByte(directory: string, longer: string, token: string): Promise<void> {
   const database = await openDatabase(':memory:', { access: 'write' });

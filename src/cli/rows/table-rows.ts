@@ -9,6 +9,10 @@ const FIRST = 1_000;
 /** A table no wider than `width`; wide cells are cut. */
 export function tableRows(width: number): RowWriter {
   return async ({ columns, rows }, output) => {
+    // A drawing of several lines is no cell.
+    if (columns.map(({ name }) => name).join() === 'explain_key,explain_value') {
+      return writeRows(rows, output, ([, text]) => `${String(text).trimEnd()}\n`);
+    }
     const cells = (row: readonly Value[]): string[] => columns.map(({ type }, i) => formatText(type, row[i] ?? null));
     const iterator = rows[Symbol.asyncIterator]();
     const first: (readonly Value[])[] = [];

@@ -59,7 +59,7 @@ async function rowsToFile(question: Question, format: RowFormat, file: string, p
 async function rowsToOutput(
   context: CliContext,
   question: Question,
-  { format, limit = Number.POSITIVE_INFINITY }: { readonly format: RowFormat; readonly limit?: number },
+  { format, limit }: { readonly format: RowFormat; readonly limit?: number },
   progress: Progress,
   output: TextOutput,
 ): Promise<string | undefined> {
@@ -72,11 +72,13 @@ async function rowsToOutput(
   }
   const width = stdout.isTTY === true ? terminalWidth(stdout) : Number.POSITIVE_INFINITY;
   return askWhile(question, async ({ columns, rows: every }) => {
-    const { rows, all } = firstRows(progress.counting(every), limit);
+    const { rows, all } = firstRows(progress.counting(every), limit ?? Number.POSITIVE_INFINITY);
     const { count, hidden = [] } = await form.writer(width)({ columns, rows }, shown);
     if (format !== 'table') return undefined;
     const total = await all();
-    const rest = hidden.length === 0 ? '' : ` (not shown: ${hidden.join(', ')}; --format csv has all columns)`;
+    // Only the prompt has a limit.
+    const wayOut = `${limit === undefined ? '--' : '.'}format csv has all columns`;
+    const rest = hidden.length === 0 ? '' : ` (not shown: ${hidden.join(', ')}; ${wayOut})`;
     const cut = total > count ? `, the first ${plural(count, 'row')} shown (.rows all shows all)` : '';
     return `${plural(total, 'row')}${cut}${rest}`;
   });

@@ -16,12 +16,17 @@ function textWriter(format: RowFormat, width: number): RowWriter {
   return form.writer(width);
 }
 
-async function written(format: RowFormat, rows: readonly (readonly Value[])[], width = 80): Promise<string> {
+async function written(
+  format: RowFormat,
+  rows: readonly (readonly Value[])[],
+  width = 80,
+  titles = columns,
+): Promise<string> {
   const stream = new Captured();
   async function* all(): AsyncGenerator<readonly Value[]> {
     yield* rows;
   }
-  const { count } = await textWriter(format, width)({ columns, rows: all() }, textOutput(stream, 'stdout'));
+  const { count } = await textWriter(format, width)({ columns: titles, rows: all() }, textOutput(stream, 'stdout'));
   expect(count).toBe(rows.length);
   return stream.text;
 }
@@ -103,4 +108,9 @@ test("a file's name says its format", () => {
     'parquet',
     undefined,
   ]);
+});
+
+test('what EXPLAIN draws is shown as it is drawn', async () => {
+  const titles: Schema = ['explain_key', 'explain_value'].map((name) => ({ name, type: { kind: 'VARCHAR' } }));
+  expect(await written('table', [['physical_plan', '┌───┐\n└───┘\n']], 80, titles)).toBe('┌───┐\n└───┘\n');
 });

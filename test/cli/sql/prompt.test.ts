@@ -69,6 +69,14 @@ test('Ctrl-C cancels what is running, whose progress is shown, and what was type
   await one.end();
 });
 
+test('columns for which there is no room are shown by another format, as it is chosen here', async () => {
+  const one = await prompt(await archived());
+  expect(await one.line(`SELECT ${'abcdefghijklmnopqr'.replace(/./g, "repeat('$&', 40) AS $&, ")};`)).toContain(
+    '; .format csv has all columns)',
+  );
+  await one.end();
+});
+
 test('Tab completes names, words and commands', async () => {
   const one = await prompt(await archivedShop());
   expect(await one.type('FROM aban\t', 'abandoned')).toBe('FROM abandoned');
