@@ -70,7 +70,7 @@ test('Ctrl-C cancels what is running, whose progress is shown, and what was type
 });
 
 test('columns for which there is no room are shown by another format, as it is chosen here', async () => {
-  const one = await prompt(await archived());
+  const one = await prompt(await archivedShop());
   expect(await one.line(`SELECT ${'abcdefghijklmnopqr'.replace(/./g, "repeat('$&', 40) AS $&, ")};`)).toContain(
     '; .format csv has all columns)',
   );
