@@ -144,14 +144,6 @@ async function undisturbed<T>(folder: string, work: () => Promise<T>): Promise<T
 
 /** Views that give other rows than the segments of their tables have. */
 async function catalogueProblems(folder: string, manifest: Manifest): Promise<readonly string[]> {
-  const { directory } = manifest;
-  const isThere = await stat(join(folder, CATALOGUE)).then(
-    () => true,
-    () => false,
-  );
-  if (isThere && directory !== (await realpath(folder))) {
-    return [`${CATALOGUE} names files in ${directory}: motif archive info --relocate`];
-  }
   const problems: string[] = [];
   try {
     const database = await openDatabase(':memory:', { access: 'write' });
@@ -175,6 +167,10 @@ async function catalogueProblems(folder: string, manifest: Manifest): Promise<re
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error);
     problems.push(`${CATALOGUE} cannot be read: ${reason}: \`motif archive info --relocate\` makes it anew`);
+  }
+  // A copy reads the files of the first one, as long as these are there.
+  if (problems.length === 0 && manifest.directory !== (await realpath(folder))) {
+    problems.push(`${CATALOGUE} names files in ${manifest.directory}: motif archive info --relocate`);
   }
   return problems;
 }
