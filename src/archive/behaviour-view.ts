@@ -4,9 +4,11 @@ import { quoteName, typeName } from '../schema.js';
 import { quoteText } from './quote-text.js';
 import { storedType } from './stored-type.js';
 
-/** A query's behaviours with its key and its SELECT's columns, typed. */
+/** A query's behaviours with its key and its SELECT's columns, typed; and the day, unless one of them is called so. */
 export function behaviourView(type: BehaviourType): string {
-  const list = behaviourColumns(type).map((column) => viewColumn(column, type));
+  const columns = behaviourColumns(type);
+  const list = columns.map((column) => viewColumn(column, type));
+  if (!columns.some(({ name }) => name.toLowerCase() === 'date')) list.push('date');
   return `SELECT ${list.join(', ')} FROM behaviours WHERE behaviour = ${quoteText(type.name)}`;
 }
 

@@ -68,7 +68,7 @@ test('law: an archive gives back the epochs since the last checkpoint as they we
       await again.close();
       rmSync(directory, { recursive: true });
     }),
-    { numRuns: 8 },
+    { numRuns: 4 },
   );
 });
 

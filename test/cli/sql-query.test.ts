@@ -188,7 +188,7 @@ test('what there is no plot of is refused with what there are plots of', async (
   const { archive } = await archivedShop();
   const { code, stdout, stderr } = await motif(['sql', 'FROM abandoned', '--archive', archive, '--plot']);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toMatch(/^there is no plot of 6 columns, id VARCHAR.*\n {2}A plot takes a time and a number/);
+  expect(stderr).toMatch(/^there is no plot of 7 columns, id VARCHAR.*\n {2}A plot takes a time and a number/);
 });
 
 test('--html writes a page with the question, the plot and the rows', async () => {

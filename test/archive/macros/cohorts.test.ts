@@ -53,7 +53,7 @@ test('law: retention counts who is there again', { timeout: lawTimeout }, async 
         expect(rows.map(([cohort, ...rest]) => [minutes(cohort), ...rest])).toEqual(expected);
       },
     ),
-    { numRuns: Math.ceil(runs / 5) },
+    { numRuns: Math.ceil(runs / 8) },
   );
 });
 
@@ -86,6 +86,6 @@ test('law: cohort measures the events of those who came first at one time', { ti
       const ofAll = (list: readonly (readonly unknown[])[]) => list.map((row) => JSON.stringify(row)).toSorted();
       expect(ofAll(rows.map(([cohort, ...rest]) => [minutes(cohort), ...rest]))).toEqual(ofAll(expected));
     }),
-    { numRuns: Math.ceil(runs / 5) },
+    { numRuns: Math.ceil(runs / 8) },
   );
 });

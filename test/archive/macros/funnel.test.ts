@@ -116,7 +116,7 @@ test('law: a funnel counts what trying every chain of events counts', { timeout:
         expect(await found(table, asked, written)).toEqual(expected(events, table, asked));
       },
     ),
-    { numRuns: Math.ceil(runs / 5) },
+    { numRuns: Math.ceil(runs / 8) },
   );
 });
 

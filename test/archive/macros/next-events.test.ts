@@ -77,7 +77,7 @@ test('law: next_event counts what follows what', { timeout: lawTimeout }, async 
         ).toEqual(sorted(expected));
       },
     ),
-    { numRuns: Math.ceil(runs / 5) },
+    { numRuns: Math.ceil(runs / 8) },
   );
 });
 
@@ -116,7 +116,7 @@ test('law: paths counts every run of so many events', { timeout: lawTimeout }, a
         );
       },
     ),
-    { numRuns: Math.ceil(runs / 5) },
+    { numRuns: Math.ceil(runs / 8) },
   );
 });
 
@@ -152,7 +152,7 @@ test('law: time_to measures from each event to the next other', { timeout: lawTi
         expect(times.map(minutes)).toEqual([0, 0.25, 0.5, 0.75, 0.9, 0.99, 1].map(at));
       },
     ),
-    { numRuns: Math.ceil(runs / 5) },
+    { numRuns: Math.ceil(runs / 8) },
   );
 });
 

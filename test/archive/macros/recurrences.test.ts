@@ -83,7 +83,7 @@ test('law: a period is found through jitter and what is missing, and the strengt
         expect(Math.abs((found?.strength ?? 0) - times.length / 60)).toBeLessThan(0.1);
       },
     ),
-    { numRuns: Math.ceil(runs / 5) },
+    { numRuns: Math.ceil(runs / 8) },
   );
 });
 

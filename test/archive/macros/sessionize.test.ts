@@ -50,7 +50,7 @@ test('law: each event gets the session that a walk through its key gives it', { 
         ]),
       ).toEqual(expected);
     }),
-    { numRuns: Math.ceil(runs / 5) },
+    { numRuns: Math.ceil(runs / 8) },
   );
 });
 
