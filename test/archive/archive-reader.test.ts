@@ -5,12 +5,11 @@ import type { ArchiveReader } from '../../src/archive/archive-reader.js';
 import { openArchiveReader } from '../../src/archive/open-archive-reader.js';
 import { openDatabase } from '../../src/duckdb/open-database.js';
 import type { Value } from '../../src/schema.js';
+import { archivedShop } from '../cli/archived-shop.js';
 import { motif } from '../cli/fake-terminal.js';
-import { shop } from '../cli/shop.js';
 
 async function archived(): Promise<{ readonly reader: ArchiveReader; readonly folder: string }> {
-  const { queries, archive, folder } = shop();
-  await motif(['run', queries, '--archive', archive]);
+  const { archive, folder } = await archivedShop();
   return { reader: await openArchiveReader(archive), folder };
 }
 
@@ -31,8 +30,7 @@ async function parquetRows(file: string, sql: string): Promise<readonly (readonl
 }
 
 test('each question sees what is committed when it is asked, and between two the archive is free', async () => {
-  const made = shop();
-  await motif(['run', made.queries, '--archive', made.archive]);
+  const made = await archivedShop();
   const reader = await openArchiveReader(made.archive);
   expect(await rowsOf(reader, 'SELECT count(*) FROM behaviours')).toEqual([[2]]);
   const more = made.file('more.csv', 'ts,user_id,item,event,price\n2026-01-01T12:05:00Z,1,soap,remove,2.50\n');
