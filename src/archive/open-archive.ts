@@ -78,8 +78,6 @@ async function openIn(folder: string, options: OpenOptions): Promise<DeclaringAr
   try {
     // What is done beside the commits takes less in all where it goes on one after the other, and leaves a core to them.
     await database.run('SET threads = 1');
-    // Hot rows are written once more soon, as segments.
-    await database.run("SET force_compression = 'uncompressed'");
     await removeUnfinished(folder, engine);
     await inThisFolder(folder, options);
     const store = await HotStore.open(database);
