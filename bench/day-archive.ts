@@ -91,7 +91,7 @@ async function writeArchive(database: Database, folder: string, events: number):
 /** The events from one to another, in the order in which they came. */
 function rowsOf(events: number, from: number, to: number): string {
   const user = `hash(i) % ${USERS}`;
-  return `(SELECT TIMESTAMP '2026-01-01' + to_microseconds(CAST(i * ${DAYS * 86_400_000_000} / ${events} AS BIGINT)) AS ts,
+  return `(SELECT TIMESTAMP '2026-01-01' + to_microseconds(CAST(i::DOUBLE * ${DAYS * 86_400_000_000} / ${events} AS BIGINT)) AS ts,
       format('user-{:07d}', ${user}) AS user_id, format('item-{:06d}', item) AS item_id,
       ['view', 'add', 'remove', 'purchase'][CAST(1 + hash(i, 2) % 4 AS BIGINT)] AS event, (100 + hash(i, 3) % 9900) / 100 AS price,
       format('{:08d}-5c1e-4b7a-9d20', ${user}) AS session, format('/shop/{}/item-{:06d}', item % 40, item) AS page,
