@@ -191,10 +191,10 @@ FROM counts`,
 ), found AS (
   SELECT user_id, any_value(period) AS period, any_value(middle) AS middle, count(*) AS n,
     count(*) / (max(cycle) - min(cycle) + 1) AS coverage, max(cycle) AS latest, 1 + ln(any_value(tried)) AS chance,
-    sqrt(greatest(0, (n * (avg(s) ** 2 + avg(c) ** 2) - chance) / (n - chance))) AS concentration
+    round(sqrt(greatest(0, (n * (avg(s) ** 2 + avg(c) ** 2) - chance) / (n - chance))), 6) AS concentration
   FROM cycles GROUP BY user_id, guess HAVING n >= 3
 )
-SELECT user_id, to_microseconds(round(period)::BIGINT), concentration * coverage AS strength, concentration, coverage, n,
+SELECT user_id, to_microseconds(round(period)::BIGINT), round(concentration * coverage, 6) AS strength, concentration, coverage, n,
   make_timestamp((start + period * (latest + 1 + middle / (2 * pi())))::BIGINT)
 FROM found JOIN (SELECT user_id, min(t) AS start FROM times GROUP BY user_id) USING (user_id)
 QUALIFY row_number() OVER (PARTITION BY user_id ORDER BY strength DESC, period) = 1

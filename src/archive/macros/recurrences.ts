@@ -49,10 +49,10 @@ _m_found AS (
   SELECT _m_key, any_value(_m_period) AS _m_period, any_value(_m_middle) AS _m_middle, count(*) AS _m_n,
     count(*) / (max(_m_cycle) - min(_m_cycle) + 1) AS _m_coverage, max(_m_cycle) AS _m_latest,
     1 + ln(any_value(_m_tried)) AS _m_chance, avg(_m_sin) ** 2 + avg(_m_cos) ** 2 AS _m_square,
-    sqrt(greatest(0, (_m_n * _m_square - _m_chance) / (_m_n - _m_chance))) AS _m_concentration
+    round(sqrt(greatest(0, (_m_n * _m_square - _m_chance) / (_m_n - _m_chance))), 6) AS _m_concentration
   FROM _m_cycles GROUP BY _m_key, _m_guess HAVING _m_n >= 3
 )
-SELECT _m_key AS key, to_microseconds(round(_m_period)::BIGINT) AS period, _m_concentration * _m_coverage AS strength,
+SELECT _m_key AS key, to_microseconds(round(_m_period)::BIGINT) AS period, round(_m_concentration * _m_coverage, 6) AS strength,
   _m_concentration AS concentration, _m_coverage AS coverage, _m_n AS occurrences,
   make_timestamp((_m_start + _m_period * (_m_latest + 1 + _m_middle / (2 * pi())))::BIGINT) AS next_expected
 FROM _m_found JOIN (SELECT _m_key, min(_m_time) AS _m_start FROM _m_times GROUP BY _m_key) USING (_m_key)
