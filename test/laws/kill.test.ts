@@ -30,6 +30,8 @@ async function writeInput(file: string): Promise<void> {
   await writeFile(file, `${lines.join('\n')}\n`);
 }
 
+const KILLS = Math.ceil(killRuns / 2);
+
 describe('a run that is killed', () => {
   let folder = '';
   let input = '';
@@ -66,12 +68,12 @@ describe('a run that is killed', () => {
     return tables;
   }
 
-  test(`with SIGKILL at ${killRuns} random moments and run again, leaves the archive of an undisturbed run`, async () => {
+  test(`with SIGKILL at ${KILLS} random moments and run again, leaves the archive of an undisturbed run`, async () => {
     let archive = 0;
     let killed = 0;
-    while (killed < killRuns) {
+    while (killed < KILLS) {
       const directory = join(folder, `killed-${archive++}`);
-      for (let kill = 0; kill < 5 && killed < killRuns; kill++) {
+      for (let kill = 0; kill < 5 && killed < KILLS; kill++) {
         if ((await run(directory, Math.random() * took)) === null) killed++;
       }
       expect(await run(directory)).toBe(0);
