@@ -1,3 +1,4 @@
+import { isNumeric } from './numeric-type.js';
 import { parseScalar, type ScalarType } from './parse-scalar.js';
 import type { DataType, Value } from './schema.js';
 import { jsonElements, jsonMembers } from './split-json.js';
@@ -71,18 +72,5 @@ function isScalar(type: DataType): type is ScalarType {
 
 /** A number is no date, time, interval or UUID. */
 function takesNumber(type: DataType): type is ScalarType {
-  switch (type.kind) {
-    case 'VARCHAR':
-    case 'TINYINT':
-    case 'SMALLINT':
-    case 'INTEGER':
-    case 'BIGINT':
-    case 'HUGEINT':
-    case 'FLOAT':
-    case 'DOUBLE':
-    case 'DECIMAL':
-      return true;
-    default:
-      return false;
-  }
+  return type.kind === 'VARCHAR' || isNumeric(type);
 }

@@ -4,9 +4,10 @@ import type { Timestamp } from '../time.js';
 import { changeArchive } from './change-archive.js';
 import { hotFile } from './hot-file.js';
 import { HOT } from './hot-folder.js';
-import type { Manifest, Segment } from './manifest.js';
+import type { Manifest } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
 import { askForRecentRows } from './recent-server.js';
+import { bytesIn, rowsIn, spanOf } from './segment-totals.js';
 
 export interface ArchiveInfo {
   readonly directory: string;
@@ -17,7 +18,7 @@ export interface ArchiveInfo {
   readonly tables: readonly TableInfo[];
   readonly segments: number;
   readonly rows: number;
-  /** Of segments, of hot files, and of files that others took the place of. */
+  /** Of segments. */
   readonly bytes: number;
   readonly hotBytes: number;
   readonly replacedFiles: number;
@@ -65,8 +66,8 @@ export async function archiveInfo(folder: string): Promise<ArchiveInfo> {
     engines,
     tables: Object.entries(manifest.tables).map(([path, { schemas }]) => tableInfo(manifest, path, schemas.length)),
     segments: segments.length,
-    rows: total(segments, 'rows'),
-    bytes: total(segments, 'bytes'),
+    rows: rowsIn(segments),
+    bytes: bytesIn(segments),
     hotBytes,
     replacedFiles: manifest.replaced.length,
   };
@@ -84,15 +85,13 @@ export async function relocateArchive(folder: string): Promise<void> {
 
 function tableInfo({ segments }: Manifest, path: string, schemas: number): TableInfo {
   const of = segments.filter(({ table }) => table === path);
-  const times = of.flatMap(({ first, last }) => (first === null || last === null ? [] : [first, last]));
   return {
     path,
     schemas,
     segments: of.length,
-    rows: total(of, 'rows'),
-    bytes: total(of, 'bytes'),
-    first: times.reduce((least: number | null, at) => Math.min(least ?? at, at), null),
-    last: times.reduce((most: number | null, at) => Math.max(most ?? at, at), null),
+    rows: rowsIn(of),
+    bytes: bytesIn(of),
+    ...spanOf(of),
   };
 }
 
@@ -101,8 +100,4 @@ async function sizeOf(file: string): Promise<number> {
     ({ size }) => size,
     () => 0,
   );
-}
-
-function total(segments: readonly Segment[], of: 'rows' | 'bytes'): number {
-  return segments.reduce((sum, segment) => sum + segment[of], 0);
 }

@@ -3,6 +3,7 @@ import type { Manifest, Segment } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
 import { type Rewriting, rewriteSegments } from './rewrite-segments.js';
 import { withScratch } from './scratch-database.js';
+import { bytesIn, rowsIn } from './segment-totals.js';
 
 export interface Compacted {
   /** How many segments were replaced, and by how many. */
@@ -22,7 +23,7 @@ export type Choice = (manifest: Manifest) => readonly (readonly Segment[])[];
 export function eachLevel(count: number): Choice {
   return ({ segments }) => {
     const groups = groupBy(segments, ({ table, date, level }) => JSON.stringify([table, date, level]));
-    return groups.filter((group) => group.length >= count && rowsOf(group) / group.length < LARGE);
+    return groups.filter((group) => group.length >= count && rowsIn(group) / group.length < LARGE);
   };
 }
 
@@ -44,7 +45,7 @@ export async function compactSegments(
       const manifest = await requireManifest(options.folder);
       const groups = choice(manifest);
       onProgress(total, groups.length);
-      const [batch] = batchesOf(groups, rowsOf);
+      const [batch] = batchesOf(groups, rowsIn);
       if (batch === undefined) return;
       const rewrites = batch.map((replaced) => ({ replaced }));
       const made = await rewriteSegments(database, manifest, rewrites, options);
@@ -52,8 +53,8 @@ export async function compactSegments(
       total = {
         before: total.before + replaced.length,
         after: total.after + made.length,
-        bytesBefore: total.bytesBefore + bytesOf(replaced),
-        bytesAfter: total.bytesAfter + bytesOf(made),
+        bytesBefore: total.bytesBefore + bytesIn(replaced),
+        bytesAfter: total.bytesAfter + bytesIn(made),
       };
     }
   };
@@ -92,12 +93,4 @@ function groupBy(segments: readonly Segment[], key: (segment: Segment) => string
     else group.push(segment);
   }
   return [...groups.values()];
-}
-
-function rowsOf(segments: readonly Segment[]): number {
-  return segments.reduce((sum, { rows }) => sum + rows, 0);
-}
-
-function bytesOf(segments: readonly Segment[]): number {
-  return segments.reduce((sum, { bytes }) => sum + bytes, 0);
 }

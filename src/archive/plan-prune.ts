@@ -4,6 +4,7 @@ import { quoteName } from '../schema.js';
 import { DAY, type Duration, type Timestamp } from '../time.js';
 import type { Manifest, Segment } from './manifest.js';
 import { inMemory } from './scratch-database.js';
+import { bytesIn, rowsIn } from './segment-totals.js';
 import { physicalName } from './stored-type.js';
 import { fileList } from './table-view.js';
 import { tableAt } from './tables.js';
@@ -36,7 +37,7 @@ export async function planPrune(
   const byAge = age === undefined ? Number.NEGATIVE_INFINITY : dayOf(now - age);
   const timed = manifest.segments.filter(({ first, last }) => first !== null && last !== null);
   const kept = timed.filter(({ last }) => (last ?? 0) >= byAge);
-  const isTooMuch = bytes !== undefined && kept.reduce((sum, segment) => sum + segment.bytes, 0) > bytes;
+  const isTooMuch = bytes !== undefined && bytesIn(kept) > bytes;
   if (!isTooMuch && !timed.some(({ first }) => (first ?? 0) < byAge)) return undefined;
   return inMemory(async (database) => {
     const days = new DaysOf(database, folder, manifest);
@@ -45,7 +46,7 @@ export async function planPrune(
     const whole = timed.filter(({ last }) => (last ?? 0) < before);
     const partly = timed.filter(({ first, last }) => (first ?? 0) < before && (last ?? 0) >= before);
     if (whole.length + partly.length === 0) return undefined;
-    let rows = whole.reduce((sum, segment) => sum + segment.rows, 0);
+    let rows = rowsIn(whole);
     for (const segment of partly) {
       for (const [day, count] of await days.rowsOf(segment)) if (day < before) rows += count;
     }

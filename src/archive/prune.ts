@@ -8,6 +8,7 @@ import { changeManifest, requireManifest } from './manifest-file.js';
 import { planPrune, type Retention } from './plan-prune.js';
 import { type Rewriting, replaceSegments, rewriteSegments } from './rewrite-segments.js';
 import { withScratch } from './scratch-database.js';
+import { bytesIn } from './segment-totals.js';
 import { tableAt } from './tables.js';
 
 export interface Pruned {
@@ -25,7 +26,7 @@ export async function pruneSegments(retention: Retention, options: Rewriting): P
   const replaced = [...whole, ...partly];
   if (partly.length === 0) {
     await replaceSegments(whole, [], options);
-    return { rows, bytes: sizeOf(whole) };
+    return { rows, bytes: bytesIn(whole) };
   }
   const rewrite = (database: Database): Promise<readonly Segment[]> => {
     const rewrites = partly.map((segment) => {
@@ -36,7 +37,7 @@ export async function pruneSegments(retention: Retention, options: Rewriting): P
     return rewriteSegments(database, manifest, [...rewrites, ...gone], options);
   };
   const made = await withScratch(folder, rewrite, options.threads);
-  return { rows, bytes: sizeOf(replaced) - sizeOf(made) };
+  return { rows, bytes: bytesIn(replaced) - bytesIn(made) };
 }
 
 /** Deletes the files that others took the place of so long ago that nobody reads them any more. */
@@ -56,8 +57,4 @@ export async function deleteReplaced(grace: Duration, { folder, now, reached }: 
     async () => reached('manifest changed'),
   );
   return due.length;
-}
-
-function sizeOf(segments: readonly Segment[]): number {
-  return segments.reduce((total, { bytes }) => total + bytes, 0);
 }

@@ -10,6 +10,7 @@ import { generationsOf, type TableVersion, tableVersions } from './hot-store.js'
 import { type EngineEntry, emptyManifest, type Manifest, type Segment, type TableEntry } from './manifest.js';
 import { readManifest, writeManifest } from './manifest-file.js';
 import type { Rewriting } from './rewrite-segments.js';
+import { rowsIn } from './segment-totals.js';
 import { type ValidNotes, validNotes } from './valid-notes.js';
 
 export interface Restored {
@@ -54,7 +55,7 @@ async function restoreLocked(motif: string, { folder, now, reached }: Rewriting)
   await changeArchive(folder, () => manifest, reached);
   return {
     segments: segments.length,
-    rows: segments.reduce((sum, { rows }) => sum + rows, 0),
+    rows: rowsIn(segments),
     unreadable: found.unreadable,
     passedOver: others.length,
   };

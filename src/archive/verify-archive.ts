@@ -14,6 +14,7 @@ import { requireManifest } from './manifest-file.js';
 import { unlistedFiles } from './orphans.js';
 import { quoteText } from './quote-text.js';
 import { inMemory } from './scratch-database.js';
+import { bytesIn, rowsIn } from './segment-totals.js';
 import { physicalName, type StoredSchema } from './stored-type.js';
 import { fileList } from './table-view.js';
 import { EVENTS, FIXED_NAMES, streamOf, tableAt } from './tables.js';
@@ -57,8 +58,8 @@ export async function verifyArchive(
   problems.push(...(await hotProblems(folder)));
   return {
     segments: segments.length,
-    rows: segments.reduce((sum, { rows }) => sum + rows, 0),
-    bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0),
+    rows: rowsIn(segments),
+    bytes: bytesIn(segments),
     problems,
     unlisted: await unlistedFiles(folder, manifest),
   };
@@ -151,9 +152,7 @@ async function catalogueProblems(folder: string, manifest: Manifest): Promise<re
       await database.run(`ATTACH ${quoteText(join(folder, CATALOGUE))} AS catalogue (READ_ONLY)`);
       await database.run('USE catalogue');
       for (const [name, paths] of viewsOf(manifest)) {
-        const listed = manifest.segments
-          .filter(({ table }) => paths.includes(table))
-          .reduce((sum, { rows }) => sum + rows, 0);
+        const listed = rowsIn(manifest.segments.filter(({ table }) => paths.includes(table)));
         const [[rows] = []] = await database.rows(`SELECT count(*) FROM ${quoteName(name)}`);
         if (Number(rows) !== listed) {
           problems.push(

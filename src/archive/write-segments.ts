@@ -9,6 +9,7 @@ import { FORMAT, type Segment } from './manifest.js';
 import { quoteText } from './quote-text.js';
 import { fileName, segmentFolder } from './segment-folder.js';
 import type { SegmentNote } from './segment-note.js';
+import { rowsIn, spanOf } from './segment-totals.js';
 import { physicalName, toParquet } from './stored-type.js';
 import type { ArchiveTable } from './tables.js';
 
@@ -101,15 +102,7 @@ export async function planSegments(
     };
   });
   if (parts.length <= MANY_DAYS && parts.every(({ date }) => date !== null && /^\d{4}-/.test(date))) return parts;
-  const times = parts.flatMap(({ first, last }) => (first === null || last === null ? [] : [first, last]));
-  return [
-    {
-      date: null,
-      rows: parts.reduce((sum, part) => sum + part.rows, 0),
-      first: times.reduce((least: number | null, at) => Math.min(least ?? at, at), null),
-      last: times.reduce((most: number | null, at) => Math.max(most ?? at, at), null),
-    },
-  ];
+  return [{ date: null, rows: rowsIn(parts), ...spanOf(parts) }];
 }
 
 /** Of times that no calendar has nothing is known: rows with them stay, as those without a time do. */

@@ -1,4 +1,5 @@
 import { formatText } from '../format-value.js';
+import { isNumeric } from '../numeric-type.js';
 import type { DataType, Value } from '../schema.js';
 import { DAY } from '../time.js';
 import type { Axis } from './plot.js';
@@ -8,20 +9,12 @@ const LARGEST = 1e300;
 
 /** What a column can be in a picture; undefined for lists and the like. */
 export function axisKind(type: DataType): Axis['kind'] | undefined {
+  if (isNumeric(type)) return 'number';
   switch (type.kind) {
     case 'DATE':
     case 'TIMESTAMP':
     case 'TIMESTAMPTZ':
       return 'time';
-    case 'TINYINT':
-    case 'SMALLINT':
-    case 'INTEGER':
-    case 'BIGINT':
-    case 'HUGEINT':
-    case 'FLOAT':
-    case 'DOUBLE':
-    case 'DECIMAL':
-      return 'number';
     case 'VARCHAR':
     case 'JSON':
     case 'UUID':

@@ -1,3 +1,4 @@
+import { integerLimits, MAX_PRECISION } from '../numeric-type.js';
 import { parseValue } from '../parse-value.js';
 import type { DataType, Value } from '../schema.js';
 import type { ExpressionSyntax, Span } from './ast.js';
@@ -5,7 +6,6 @@ import type { BindContext, Bound } from './bind-context.js';
 import { bindScalar } from './bind-overload.js';
 import { normalise } from './functions/integer.js';
 import { isInteger } from './functions/lift.js';
-import { integerLimits, MAX_PRECISION } from './numeric-type.js';
 
 type IntervalSyntax = Extract<ExpressionSyntax, { readonly kind: 'interval' }>;
 

@@ -1,3 +1,4 @@
+import { isIntegerKind } from '../numeric-type.js';
 import { type DataType, typeName, type Value } from '../schema.js';
 import type { Span } from './ast.js';
 import { castTo, fits } from './bind-cast.js';
@@ -7,7 +8,6 @@ import { chooseOverload } from './choose-overload.js';
 import type { Overload, ParameterKind, Signature } from './functions/overload.js';
 import { SCALAR_FUNCTIONS } from './functions/scalar-functions.js';
 import type { ArgumentType } from './implicit-cast-cost.js';
-import { isIntegerKind } from './numeric-type.js';
 
 /** A scalar function or operator of SCALAR_FUNCTIONS, called with these arguments. */
 export function bindScalar(name: string, args: readonly Bound[], span: Span, context: BindContext): Bound | undefined {

@@ -1,3 +1,4 @@
+import { isIntegerKind } from '../numeric-type.js';
 import type { Expression, ScalarFunction } from '../patterns/expression.js';
 import { type DataType, typeName } from '../schema.js';
 import type { ExpressionSyntax, Span } from './ast.js';
@@ -7,7 +8,6 @@ import { type BindContext, type Bound, bindAll } from './bind-context.js';
 import { bindFunction } from './bind-function.js';
 import { bindScalar } from './bind-overload.js';
 import { type ComparisonOperator, comparison, isDistinct, isIn } from './functions/comparison-functions.js';
-import { isIntegerKind } from './numeric-type.js';
 
 type Syntax<K extends ExpressionSyntax['kind']> = Extract<ExpressionSyntax, { readonly kind: K }>;
 

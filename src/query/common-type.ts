@@ -1,5 +1,5 @@
+import { asDecimal, decimal, INTEGER_KINDS, isIntegerKind, isNumeric } from '../numeric-type.js';
 import type { DataType } from '../schema.js';
-import { asDecimal, decimal, INTEGER_KINDS, isIntegerKind, isNumeric } from './numeric-type.js';
 
 const TEMPORAL = ['DATE', 'TIMESTAMP', 'TIMESTAMPTZ'] as const;
 

@@ -1,6 +1,6 @@
+import { isIntegerKind } from '../numeric-type.js';
 import type { DataType } from '../schema.js';
 import type { ParameterKind } from './functions/overload.js';
-import { isIntegerKind } from './numeric-type.js';
 
 /** What is known of an argument before a function is chosen for it. */
 export interface ArgumentType {

@@ -1,7 +1,7 @@
+import { MAX_PRECISION } from '../numeric-type.js';
 import type { DataType, Field, ScalarKind } from '../schema.js';
 import { suggest } from '../suggest.js';
 import type { TypeSyntax } from './ast.js';
-import { MAX_PRECISION } from './numeric-type.js';
 import type { ProblemReport } from './problem-report.js';
 
 const NAMES: readonly (readonly [kind: ScalarKind, names: string])[] = [

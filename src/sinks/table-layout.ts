@@ -1,4 +1,5 @@
 import { cutToWidth, displayWidth, printable } from '../display-width.js';
+import { isNumeric } from '../numeric-type.js';
 import type { DataType } from '../schema.js';
 
 /** A table's columns with their widths decided, so that rows can be printed one by one. */
@@ -70,16 +71,8 @@ function aligned(columns: readonly TableColumn[], cells: readonly string[]): rea
 }
 
 export function headingKind(type: DataType): TableHeading['kind'] {
+  if (isNumeric(type)) return 'number';
   switch (type.kind) {
-    case 'TINYINT':
-    case 'SMALLINT':
-    case 'INTEGER':
-    case 'BIGINT':
-    case 'HUGEINT':
-    case 'FLOAT':
-    case 'DOUBLE':
-    case 'DECIMAL':
-      return 'number';
     case 'DATE':
     case 'TIMESTAMP':
     case 'TIMESTAMPTZ':

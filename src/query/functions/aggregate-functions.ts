@@ -1,8 +1,8 @@
 import { compareAs } from '../../compare-values.js';
 import { formatText } from '../../format-value.js';
 import { isList } from '../../is-value.js';
+import { decimal, INTEGER_KINDS, MAX_PRECISION } from '../../numeric-type.js';
 import type { DataType, Value } from '../../schema.js';
-import { decimal, INTEGER_KINDS, MAX_PRECISION } from '../numeric-type.js';
 import { collectingAggregates } from './collecting-aggregates.js';
 import { average, counting, exactAverage, exactSum, type Fold, itself, realSum } from './fold.js';
 import { decimalRange, integerRange } from './integer.js';

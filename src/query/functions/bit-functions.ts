@@ -1,5 +1,5 @@
 import { EvaluationError } from '../../errors.js';
-import { INTEGER_KINDS, type IntegerKind, integerLimits } from '../numeric-type.js';
+import { INTEGER_KINDS, type IntegerKind, integerLimits } from '../../numeric-type.js';
 import { normalise } from './integer.js';
 import { type Integer, isInteger } from './lift.js';
 import { type Evaluate, type FunctionDefinition, scalar } from './overload.js';

@@ -1,7 +1,7 @@
 import { EvaluationError } from '../../errors.js';
 import { formatText } from '../../format-value.js';
+import { asDecimal, isIntegerKind } from '../../numeric-type.js';
 import { type DataType, typeName } from '../../schema.js';
-import { asDecimal, isIntegerKind } from '../numeric-type.js';
 import { halfToEven } from './half-to-even.js';
 import { decimalRange, divideRounded, integerRange, normalise, powerOfTen } from './integer.js';
 import { type Integer, isInteger, isReal, lift1 } from './lift.js';

@@ -1,11 +1,11 @@
 import { EvaluationError } from '../../errors.js';
 import { formatText } from '../../format-value.js';
 import { isList } from '../../is-value.js';
+import { isNumeric } from '../../numeric-type.js';
 import { parseValue } from '../../parse-value.js';
 import { type DataType, typeName, type Value } from '../../schema.js';
 import { DAY } from '../../time.js';
 import { sameType } from '../common-type.js';
-import { isNumeric } from '../numeric-type.js';
 import { dayOf } from './calendar.js';
 import { numericCast } from './cast-numeric.js';
 import { isReal, lift1 } from './lift.js';

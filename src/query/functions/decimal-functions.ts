@@ -1,6 +1,6 @@
+import { asDecimal, type DecimalType, decimal, MAX_PRECISION } from '../../numeric-type.js';
 import type { DataType } from '../../schema.js';
 import { typeName } from '../../schema.js';
-import { asDecimal, type DecimalType, decimal, MAX_PRECISION } from '../numeric-type.js';
 import { decimalRange, divideRounded, normalise, powerOfTen } from './integer.js';
 import { isInteger, isReal, lift2 } from './lift.js';
 import { type Evaluate, type FunctionDefinition, type Overload, overloaded, type Signature } from './overload.js';

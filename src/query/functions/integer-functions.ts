@@ -1,5 +1,5 @@
+import { INTEGER_KINDS, type IntegerKind, integerLimits } from '../../numeric-type.js';
 import type { Value } from '../../schema.js';
-import { INTEGER_KINDS, type IntegerKind, integerLimits } from '../numeric-type.js';
 import { divideRounded, integerRange, normalise, powerOfTen } from './integer.js';
 import { type Integer, isInteger } from './lift.js';
 import { type Evaluate, type FunctionDefinition, scalar } from './overload.js';

@@ -1,5 +1,5 @@
 import { EvaluationError } from '../../errors.js';
-import { type IntegerKind, integerLimits } from '../numeric-type.js';
+import { type IntegerKind, integerLimits } from '../../numeric-type.js';
 import type { Integer } from './lift.js';
 
 /** An integer in the one form a `Value` has: a `number` when safe, else a `bigint`. */

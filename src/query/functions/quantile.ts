@@ -1,8 +1,8 @@
 import { compareAs } from '../../compare-values.js';
 import { isList } from '../../is-value.js';
+import { isIntegerKind } from '../../numeric-type.js';
 import type { DataType, Value } from '../../schema.js';
 import { DAY } from '../../time.js';
-import { isIntegerKind } from '../numeric-type.js';
 import type { Fold } from './fold.js';
 import { gather, gathered, NOTHING_GATHERED } from './gathered.js';
 import { halfToEven } from './half-to-even.js';

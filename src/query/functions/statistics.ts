@@ -1,6 +1,6 @@
 import { isList } from '../../is-value.js';
+import { INTEGER_KINDS } from '../../numeric-type.js';
 import type { DataType, Value } from '../../schema.js';
-import { INTEGER_KINDS } from '../numeric-type.js';
 import { type Fold, itself } from './fold.js';
 import { normalise } from './integer.js';
 import { isInteger, isReal } from './lift.js';

@@ -1,6 +1,6 @@
 import { EvaluationError } from '../../errors.js';
+import { integerLimits } from '../../numeric-type.js';
 import type { DataType, Value } from '../../schema.js';
-import { integerLimits } from '../numeric-type.js';
 import { damerauLevenshtein, levenshtein } from './edit-distance.js';
 import { isInteger, isReal, isText, lift1, lift2, lift3 } from './lift.js';
 import { md5 } from './md5.js';

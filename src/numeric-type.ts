@@ -1,4 +1,4 @@
-import type { DataType } from '../schema.js';
+import type { DataType } from './schema.js';
 
 export type IntegerKind = 'TINYINT' | 'SMALLINT' | 'INTEGER' | 'BIGINT' | 'HUGEINT';
 
