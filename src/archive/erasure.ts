@@ -5,7 +5,7 @@ import { quoteName } from '../schema.js';
 import { isNumber, isValue, namesValue, type Person, word } from './erased-value.js';
 import type { Manifest, Segment } from './manifest.js';
 import type { Rewrite } from './rewrite-segments.js';
-import { segmentRows } from './table-view.js';
+import { segmentRows, tableView } from './table-view.js';
 import { FIXED_TABLES, streamOf, tableAt } from './tables.js';
 
 /** Which rows an erasure is about, and what becomes of them. */
@@ -145,10 +145,7 @@ export class Erasure {
   }
 
   #all(table: 'behaviours' | 'evidence'): string {
-    const segments = this.#manifest.segments.filter((segment) => segment.table === FIXED_TABLES[table].path);
-    const { columns } = FIXED_TABLES[table];
-    if (segments.length > 0) return segments.map((segment) => this.#rowsOf(segment)).join(' UNION ALL ');
-    return `SELECT ${columns.map(({ name }) => `NULL::VARCHAR AS ${quoteName(name)}`).join(', ')} WHERE false`;
+    return tableView({ ...this.#manifest, directory: this.#folder }, FIXED_TABLES[table].path, []);
   }
 }
 
