@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
+import { MotifError } from '../errors.js';
 import type { Timestamp } from '../time.js';
 import { changeArchive } from './change-archive.js';
 import type { CrashPoint } from './crash-point.js';
@@ -38,10 +39,30 @@ export async function rewriteSegments(
   options: Rewriting,
 ): Promise<readonly Segment[]> {
   const made: Segment[] = [];
-  for (const rewrite of rewrites) made.push(...(await rewritten(database, manifest, rewrite, options)));
+  for (const rewrite of rewrites) {
+    try {
+      made.push(...(await rewritten(database, manifest, rewrite, options)));
+    } catch (error) {
+      throw unwritten(rewrite.replaced, error);
+    }
+  }
   const replaced = rewrites.flatMap((rewrite) => rewrite.replaced);
   await replaceSegments(replaced, made, options);
   return made;
+}
+
+/** What DuckDB says of a file that is damaged does not name it. */
+function unwritten(replaced: readonly Segment[], cause: unknown): unknown {
+  if (cause instanceof MotifError) return cause;
+  const reason = cause instanceof Error ? (cause.message.split('\n', 1)[0] ?? '') : String(cause);
+  return new MotifError(
+    'ENVIRONMENT',
+    {
+      message: `segments cannot be written anew (${replaced.map(({ path }) => path).join(', ')}): ${reason}`,
+      hint: '`motif archive verify` says whether one of them is damaged; `motif archive restore` goes on without it.',
+    },
+    { cause },
+  );
 }
 
 async function rewritten(

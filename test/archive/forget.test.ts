@@ -6,6 +6,7 @@ import { openArchive } from '../../src/archive/open-archive.js';
 import { verifyArchive } from '../../src/archive/verify-archive.js';
 import type { Behaviour, BehaviourType } from '../../src/behaviour.js';
 import { openDatabase } from '../../src/duckdb/open-database.js';
+import type { Position } from '../../src/event.js';
 import type { Value } from '../../src/schema.js';
 import { DAY } from '../../src/time.js';
 import { archiveOptions, ask, batchOf, behaviourOf, epoch } from '../support/archives.js';
@@ -103,10 +104,19 @@ test('forget: no byte of a person is left in the folder, in raw files or in what
   const others = "SELECT * EXCLUDE (_ingested_at) FROM s WHERE who NOT LIKE 'zq%token' ORDER BY _offset";
   const before = await ask(directory, others);
 
-  const { rows, state } = await forgetPerson({ column: 'WHO', value: token }, withoutToken(token), {
+  const told: Position[] = [];
+  const forgetInState: ForgetInState = (pieces, positions) => {
+    told.push(...positions);
+    return withoutToken(token)(pieces, positions);
+  };
+  const { rows, state } = await forgetPerson({ column: 'WHO', value: token }, forgetInState, {
     ...OPTIONS,
     folder: directory,
   });
+  // Their events' places, and those of behaviours that come of them: state knows rows by these alone, it may be.
+  const places = [1, 4, 7, 10, 12].map((offset) => ({ source: 'a.csv', partition: 0, offset }));
+  expect(told).toEqual(expect.arrayContaining([...places, { source: 'q', partition: 0, offset: 70 }]));
+  expect(told).not.toContainEqual({ source: 'a.csv', partition: 0, offset: 0 });
 
   expect(state).toEqual(['main: gone']);
   expect(rows['events/s']).toBe(5);

@@ -1,5 +1,6 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { readManifest } from '../../src/archive/manifest-file.js';
 import { runCli } from '../../src/cli/run-cli.js';
 import { parseTimestamp, SECOND } from '../../src/time.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -55,6 +56,18 @@ test('a folder is followed until Ctrl-C, which keeps what is open, and the next 
   expect(JSON.parse(again.stdout.text)).toMatchObject({ behaviour: 'changed_mind', key: { user_id: 2 } });
   again.signal('SIGTERM');
   expect(await running).toBe(143);
+});
+
+test('what came is sealed after a minute, for other clients to see, also when nothing more comes', async () => {
+  const { fake, clock, code, archive } = live([]);
+  await clock.settled();
+  const sealed = async () => (await readManifest(archive))?.segments.map(({ table }) => table) ?? [];
+  await clock.pass(59 * SECOND);
+  expect(await sealed()).toEqual([]);
+  for (let seconds = 0; (await sealed()).length === 0 && seconds < 60; seconds++) await clock.pass(SECOND);
+  expect(await sealed()).toContain('events/events');
+  fake.signal('SIGINT');
+  expect(await code).toBe(130);
 });
 
 test('a column that is declared between two runs is there from then on, and what was open is not forgotten', async () => {

@@ -1,6 +1,7 @@
 import { appendFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readManifest } from '../../../src/archive/manifest-file.js';
 import { runCli } from '../../../src/cli/run-cli.js';
 import { DAY, parseTimestamp, SECOND } from '../../../src/time.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -60,8 +61,12 @@ test('verify says that all is well, or what is not, with exit code 1', async () 
   expect(stderr).toContain('.parquet: holds other bytes than were written');
 });
 
-test('compact puts segments in order, once; nothing is lost', async () => {
+test('compact puts segments in order, by what queries have their events by; once, and nothing is lost', async () => {
   const { archive } = await archivedShop();
+  const { clusteredBy, schemas = [] } = (await readManifest(archive))?.tables['events/events'] ?? {};
+  expect(clusteredBy?.slice(0, 2)).toEqual(['user_id', 'item']);
+  // The time of a stream is one of its columns, and is there once.
+  expect(schemas[0]?.find(({ name }) => name === '_time')).toMatchObject({ of: 'ts' });
   const before = await asked(archive, 'FROM events ORDER BY ts');
   expect((await motif(of('compact', archive))).stdout).toMatch(/^\d+ segments \(.* kB\) are now \d+ \(.* kB\)\n$/);
   expect((await motif(of('compact', archive))).stdout).toBe('nothing to compact\n');
