@@ -13,6 +13,8 @@ export interface Archive {
   readonly checkpointDue: boolean;
   /** One transaction: after it resolves, the epoch survives a kill; before, nothing of it is seen. */
   commit(epoch: Epoch): Promise<void>;
+  /** Seals hot rows that have been there long enough. For when there is nothing to commit. */
+  tend(): Promise<void>;
   /** Seals what is there, and waits for it. */
   close(): Promise<void>;
 }
@@ -24,8 +26,6 @@ export interface DeclaringArchive extends Archive {
    * @throws MotifError `ARCHIVE_MISMATCH` when it holds a stream with other columns, `INVALID_QUERY` for a taken name.
    */
   declare(names: Pick<ArchiveOptions, 'streams' | 'behaviours'>): Promise<void>;
-  /** Seals hot rows that have been there long enough. For when there is nothing to commit. */
-  tend(): Promise<void>;
 }
 
 export interface ArchiveOptions {

@@ -27,6 +27,7 @@ export class Committer {
   /** Says how far the run is where there is nothing to commit. */
   async tell(at: ReturnType<typeof reached>): Promise<void> {
     await this.#inFlight;
+    await this.#archive?.tend();
     this.#tally.reach(at);
     this.#options.onProgress?.(this.#tally.progress);
   }

@@ -42,6 +42,8 @@ export class MemoryArchive implements Archive {
     }
   }
 
+  async tend(): Promise<void> {}
+
   async close(): Promise<void> {}
 
   /** Names of all pieces of state. */

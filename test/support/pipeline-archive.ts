@@ -9,8 +9,6 @@ export class MemoryPipelineArchive extends MemoryArchive implements DeclaringArc
     this.declared.push(names);
   }
 
-  async tend(): Promise<void> {}
-
   /** All that was committed, of each kind. */
   get kept(): Record<'behaviours' | 'late' | 'deadLetters', readonly unknown[]> {
     const all = <K extends 'behaviours' | 'late' | 'deadLetters'>(kind: K) =>
