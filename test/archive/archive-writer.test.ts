@@ -127,3 +127,14 @@ test('compacted rows stand by key and time; a file that others took the place of
   await write([5]);
   for (const path of before) expect(existsSync(join(directory, path))).toBe(false);
 });
+
+test('who asks sees what was committed last, also in a folder whose path is too long for a socket', async () => {
+  const directory = join(temporaryFolder(), 'long'.repeat(40));
+  const archive = await openArchive(archiveOptions(directory, { streams: STREAMS }));
+  for (const from of [0, 2]) {
+    await archive.commit(epoch({ events: rows(from), checkpoint }));
+    expect(await ask(directory, 'SELECT count(*) FROM s')).toEqual([[from + 2]]);
+  }
+  expect(await sealedRows(directory)).toBe(0);
+  await archive.close();
+});
