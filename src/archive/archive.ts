@@ -1,7 +1,7 @@
 import type { BehaviourType } from '../behaviour.js';
 import type { Duration, Timestamp } from '../time.js';
 import type { CrashPoint } from './crash-point.js';
-import type { Epoch, Kept } from './epoch.js';
+import type { Claim, ClaimedEpoch, Epoch, EpochRows, Kept } from './epoch.js';
 import type { StreamLayout } from './tables.js';
 
 /** What the engine needs of an archive. One process writes as one engine at a time. */
@@ -16,6 +16,20 @@ export interface Archive {
   /** Seals hot rows that have been there long enough. For when there is nothing to commit. */
   tend(): Promise<void>;
   /** Seals what is there, and waits for it. */
+  close(): Promise<void>;
+}
+
+/**
+ * What tasks need of an archive whose state is kept elsewhere. Several write one at once, here and in other processes, each
+ * process as an engine of its own.
+ */
+export interface TaskArchive {
+  readonly directory: string;
+  /** Before the first epoch that this owner of a task writes. Resolves when it is durable. */
+  claim(claim: Claim): Promise<void>;
+  /** As an archive's: all or nothing, durable when it resolves. Tasks need not wait for each other. */
+  write(rows: EpochRows, by: ClaimedEpoch): Promise<void>;
+  tend(): Promise<void>;
   close(): Promise<void>;
 }
 

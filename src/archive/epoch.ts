@@ -16,6 +16,27 @@ export interface Epoch {
   readonly checkpoint?: CheckpointChanges;
 }
 
+/** What an epoch leaves to look up. */
+export type EpochRows = Pick<Epoch, 'events' | 'late' | 'deadLetters' | 'behaviours'>;
+
+/**
+ * A task is one partition's events and all queries over them, and each of its epochs is committed elsewhere after it was
+ * written here. So one owner may have written what was never committed, and the next writes those epochs again: from
+ * `firstEpoch` on, what earlier claims of the task wrote does not count.
+ */
+export interface Claim {
+  /** The same for each owner of the task, and in no other archive or group. */
+  readonly task: string;
+  /** Later claims of a task have greater numbers. */
+  readonly number: number;
+  readonly firstEpoch: number;
+}
+
+/** Who wrote rows: the claim, and which of the task's epochs it was. Epochs of a task are numbered without gaps. */
+export interface ClaimedEpoch extends Pick<Claim, 'task' | 'number'> {
+  readonly epoch: number;
+}
+
 /** What an archive holds of the run that wrote it, to go on from there. */
 export interface Kept {
   /** Every live piece of state of the last checkpoint. */

@@ -36,7 +36,7 @@ export function runInputs({ streams, queries }: Project, given: readonly string[
   const inputs = [
     ...replaced,
     ...declared.flatMap((stream) => {
-      if (stream.connector === undefined) return [];
+      if (stream.connector?.kind !== 'filesystem') return [];
       const { path: name, file, format, monitorInterval: interval } = stream.connector;
       return [{ stream, name, file, format, ...(interval === undefined ? {} : { interval }) }];
     }),
@@ -82,7 +82,8 @@ function givenInput(text: string, streams: readonly StreamDeclaration[]): Input 
     const hint = meant === undefined ? `declared: ${names.join(', ') || 'none'}` : `did you mean ${meant}?`;
     throw new MotifError('INVALID_ARGUMENT', { message: `--input ${text}: no stream is called ${name}`, hint });
   }
-  const format = formatByName(file) ?? stream.connector?.format ?? 'json';
+  const declared = stream.connector?.kind === 'filesystem' ? stream.connector.format : undefined;
+  const format = formatByName(file) ?? declared ?? 'json';
   if (format === 'parquet' && stream.keepsRaw) {
     throw new MotifError('INVALID_ARGUMENT', {
       message: `--input ${text}: the archive keeps the records of ${stream.name} as they came, and a Parquet file has none`,

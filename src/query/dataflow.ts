@@ -1,4 +1,4 @@
-import { outputType, type Project, streamsOf } from './plan.js';
+import { type Connector, outputType, type Project, streamsOf } from './plan.js';
 
 /** What reads what: streams, queries, and the streams that queries insert into. */
 export interface Dataflow {
@@ -13,6 +13,10 @@ export interface DataflowNode {
   readonly path?: string;
 }
 
+function nameOf(connector: Connector): string {
+  return connector.kind === 'kafka' ? connector.topics.join(', ') : connector.path;
+}
+
 /** Of everything that is read or gives something; a declared stream that nobody reads is left out. */
 export function dataflowOf({ streams, queries }: Project): Dataflow {
   const read = new Set(queries.flatMap(streamsOf));
@@ -24,7 +28,7 @@ export function dataflowOf({ streams, queries }: Project): Dataflow {
     nodes: [
       ...declared.map(({ name, connector }): DataflowNode => {
         if (targets.has(name)) return { kind: 'stream', name };
-        return { kind: 'source', name, ...(connector === undefined ? {} : { path: connector.path }) };
+        return { kind: 'source', name, ...(connector === undefined ? {} : { path: nameOf(connector) }) };
       }),
       ...queries.map(({ type }): DataflowNode => ({ kind: 'query', name: type.name })),
     ],

@@ -63,7 +63,7 @@ function targetOf(
     report.error(written, message, 'Declare it with a type, and compute it in the SELECT');
     return undefined;
   }
-  if (stream.connector === undefined) return stream;
+  if (stream.connector?.kind !== 'filesystem') return stream;
   const hint =
     'Leave WITH (…) out of its CREATE TABLE: what queries give a stream is read by others, and kept in the archive';
   report.error(written, `${stream.name} is read from ${stream.connector.path}: a query cannot write there`, hint);

@@ -1,5 +1,6 @@
 import type { ArchivedStream } from '../archived-stream.js';
 import type { BehaviourType } from '../behaviour.js';
+import type { KafkaSettings } from '../kafka-settings.js';
 import type { Expression } from '../patterns/expression.js';
 import type { FoldedQuery } from '../patterns/folded-query.js';
 import type { RowPattern } from '../patterns/pattern.js';
@@ -47,8 +48,11 @@ export interface StreamDeclaration extends ArchivedStream {
    * the earliest is given up and reported. A pattern over a stream needs this or WITHIN.
    */
   readonly maxOpen?: number;
-  /** Where its events come from; absent: from queries. */
-  readonly connector?: FileConnector;
+  /**
+   * Where its events come from; absent: from queries. Where queries insert into a stream with a Kafka connector, what they
+   * give is written there, and who reads the stream reads what they give.
+   */
+  readonly connector?: Connector;
   /** Of what a query gives: its version, and the tables behind it, which say how much is remembered. */
   readonly version?: string;
   readonly tables?: readonly string[];
@@ -71,6 +75,45 @@ export interface FileConnector {
 }
 
 export type FileFormat = 'csv' | 'json' | 'parquet';
+
+export type Connector = FileConnector | KafkaConnector;
+
+export interface KafkaConnector {
+  readonly kind: 'kafka';
+  /** At least one; several have the same columns. */
+  readonly topics: readonly string[];
+  readonly settings: KafkaSettings;
+  /** `'properties.group.id'`: processes with one group divide the partitions. A table that is only written has none. */
+  readonly groupId?: string;
+  readonly startup: KafkaStartup;
+  /** `'properties.auto.offset.reset'`: where to go on when what is next is no longer there. Default: `none`, an error. */
+  readonly outOfRange: 'none' | 'earliest' | 'latest';
+  /** `'scan.topic-partition-discovery.interval'`: how often to look for new partitions, microseconds. */
+  readonly discoveryInterval?: Duration;
+  readonly format: MessageFormat;
+  /** How the record's key is written, or read; a key that nothing reads needs none. */
+  readonly keyFormat?: MessageFormat;
+  /** Columns that the record's own data give, not its value. */
+  readonly metadata: readonly MetadataColumn[];
+  /** Of what is written: `'sink.delivery-guarantee'`. */
+  readonly delivery: 'exactly-once' | 'at-least-once';
+}
+
+/** Of a group that has nothing committed yet; it goes on where it was. */
+export type KafkaStartup =
+  | { readonly kind: 'earliest-offset' | 'latest-offset' | 'group-offsets' }
+  /** The first record that is not before it. Milliseconds. */
+  | { readonly kind: 'timestamp'; readonly timestamp: number }
+  /** By partition; the others begin at the earliest. */
+  | { readonly kind: 'specific-offsets'; readonly offsets: ReadonlyMap<number, number> };
+
+export type MessageFormat = 'csv' | 'json' | 'raw';
+
+export interface MetadataColumn {
+  /** Its place in the schema. */
+  readonly field: number;
+  readonly of: 'topic' | 'partition' | 'offset' | 'timestamp' | 'headers' | 'key';
+}
 
 /** One query, checked and typed: all that the engine needs. */
 export type QueryPlan = (MatchQueryPlan | SelectQueryPlan | JoinQueryPlan | WindowQueryPlan | OverQueryPlan) & {

@@ -17,7 +17,7 @@ export async function shopProject(): Promise<Project> {
 
 export function shopSources({ streams }: Project): Source[] {
   return streams.flatMap(({ name: stream, schema, watermark, connector }) => {
-    if (connector === undefined) return [];
+    if (connector?.kind !== 'filesystem') return [];
     const { path: name, file, format } = connector;
     return [fileSource({ stream, name, file, format, schema, timeField: watermark?.field ?? 0 })];
   });
