@@ -62,7 +62,7 @@ export async function runOver(
     const running = run({
       project,
       sources,
-      archive,
+      store: archive,
       epochSize,
       signal: abort.signal,
       onBehaviours: (found) => void behaviours.push(...found),
