@@ -520,7 +520,7 @@ describe('a folder that is followed', () => {
     const { schema = [] } = each.streams[0] ?? {};
     const read = (epochSize: number) =>
       liveRun({
-        ...{ project: each, sources: [], archive, epochSize },
+        ...{ project: each, sources: [], store: archive, epochSize },
         discoveries: [new Folder({ stream: 'e', name: 'in', folder, format: 'json', schema, timeField: 0 })],
       });
     archive.commitsLeft = 1;
