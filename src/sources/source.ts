@@ -21,10 +21,11 @@ export interface Source {
   open(mark?: SourceMark): Promise<void>;
   /**
    * The next records, `limit` at most; undefined at the end, and for ever after. Of a `polled` source none, and a mark
-   * that is not `finished`, when nothing is there now.
+   * that is not `finished`, when nothing is there now. `before`: none at or behind that offset; sources whose offsets have
+   * gaps heed it.
    * @throws MotifError `INVALID_INPUT` when the rest cannot be read (a file cut short); what came before was given out.
    */
-  read(limit: number): Promise<SourceRead | undefined>;
+  read(limit: number, before?: number): Promise<SourceRead | undefined>;
   close(): Promise<void>;
 }
 
