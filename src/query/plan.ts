@@ -229,6 +229,10 @@ export interface WindowQueryPlan {
     /** WHERE, GROUP BY and HAVING. */
     readonly tail: string;
   };
+  /** The place in the input's schema of each of the key's columns; undefined for an expression. */
+  readonly keys: readonly (number | undefined)[];
+  /** And of those of the SELECT's columns that are a column of the input as it is; empty where that is not known. */
+  readonly plain: readonly (number | undefined)[];
   /** The same, where all its aggregates can be kept up to date row by row: then no rows are held and DuckDB is not asked. */
   readonly folded?: FoldedQuery;
 }
@@ -261,6 +265,8 @@ export interface OverQueryPlan {
     /** WHERE, WINDOW and QUALIFY. */
     readonly tail: string;
   };
+  /** The place in the input's schema of each of the SELECT's columns that is a column of it as it is; empty where that is not known. */
+  readonly plain: readonly (number | undefined)[];
 }
 
 export interface OrderItem {
