@@ -29,7 +29,8 @@ export interface ClientOptions {
 }
 
 export function kafkaClient(brokers: readonly string[], options: ClientOptions = {}): KafkaClient {
-  const kafka = new Kafka({ clientId: 'test', brokers: [...brokers], logLevel: logLevel.NOTHING, ...options });
+  const retry = { initialRetryTime: 50, maxRetryTime: 500, retries: 100 };
+  const kafka = new Kafka({ clientId: 'test', brokers: [...brokers], logLevel: logLevel.NOTHING, retry, ...options });
   let admin: Promise<Admin> | undefined;
   let producer: Promise<Producer> | undefined;
   const connectedAdmin = () => {
