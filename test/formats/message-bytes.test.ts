@@ -10,11 +10,11 @@ const schema = [{ name: 'text', type: { kind: 'VARCHAR' } }] as const;
 const text = fc
   .tuple(
     fc.constantFrom('a', 'é', 'b'),
-    fc.oneof(fc.nat(9), fc.constantFrom(70_000, 150_000, 262_143, 262_144, 600_000)),
+    fc.oneof(fc.nat(9), fc.constantFrom(70_000, 150_000, 262_143, 262_144, 300_000)),
   )
   .map(([letter, length]) => letter.repeat(length));
 
-test.prop([fc.array(text, { maxLength: 12 }), fc.constantFrom('raw', 'csv', 'json')], { numRuns: runs })(
+test.prop([fc.array(text, { maxLength: 12 }), fc.constantFrom('raw', 'csv', 'json')], { numRuns: Math.ceil(runs / 5) })(
   'texts of many messages stay what they were, however long the others are',
   (texts, format) => {
     const rows = new RowCollector({ stream: 's', name: 't', schema, timeField: null });
