@@ -156,7 +156,12 @@ export class KafkajsConsumer implements KafkaConsumer {
     const partitions = Object.entries(assignment).flatMap(([topic, of]) =>
       of.map((partition) => ({ topic, partition })),
     );
-    const before = this.#readings;
+    const wasOut = this.#member.memberId !== '' && this.#member.memberId !== memberId;
+    const before = wasOut ? new Map<string, Reading>() : this.#readings;
+    if (wasOut) {
+      this.#readings = before;
+      this.#options.onAssigned([]);
+    }
     this.#readings = new Map(
       partitions.map((at) => [
         keyOf(at.topic, at.partition),
