@@ -1,4 +1,4 @@
-import { type Admin, Kafka, logLevel, type Message, type Producer, type SASLOptions } from 'kafkajs';
+import { type Admin, Kafka, logLevel, type Message, type Producer, type RetryOptions, type SASLOptions } from 'kafkajs';
 import { type ReadRecord, readCommitted } from './topic-reader.js';
 import { uniqueName } from './unique-name.js';
 
@@ -24,8 +24,9 @@ export interface KafkaClient {
 }
 
 export interface ClientOptions {
-  readonly ssl?: { readonly ca: string; readonly cert?: string; readonly key?: string };
+  readonly ssl?: { readonly ca: string; readonly cert?: string; readonly key?: string; readonly passphrase?: string };
   readonly sasl?: SASLOptions;
+  readonly retry?: RetryOptions;
 }
 
 export function kafkaClient(brokers: readonly string[], options: ClientOptions = {}): KafkaClient {
