@@ -1,4 +1,5 @@
 import type { KafkaSettings } from '../kafka-settings.js';
+import type { Duration, Timestamp } from '../time.js';
 
 /*
  * What motif needs of a Kafka client, and all that the rest of it knows of Kafka. One file a client implements it; the tests
@@ -19,8 +20,17 @@ export interface KafkaDriver {
   producer(): Promise<KafkaProducer>;
 }
 
-/** A driver for a cluster. `log` is told what the client has to say, a line each, without secrets. */
-export type OpenDriver = (settings: KafkaSettings, log: KafkaLog) => Promise<KafkaDriver>;
+/**
+ * A driver for a cluster. `log` is told what the client has to say, a line each, without secrets.
+ * @throws MotifError for certificates that are missing or are none.
+ */
+export type OpenDriver = (settings: KafkaSettings, log: KafkaLog, clock: KafkaClock) => Promise<KafkaDriver>;
+/** The engine's clock: the time of day, and waiting for it, or until the signal is aborted. */
+export interface KafkaClock {
+  now(): Timestamp;
+  wait(duration: Duration, signal: AbortSignal): Promise<void>;
+}
+
 export type KafkaLog = (level: 'error' | 'warning' | 'info', message: string) => void;
 
 export interface TopicPartition {

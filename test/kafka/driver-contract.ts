@@ -1,23 +1,14 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { KafkaDriver, KafkaMessage, TransactionalProducer } from '../../src/kafka/driver.js';
 import type { KafkaSettings } from '../../src/kafka-settings.js';
+import { kept } from '../support/kafka/kept.js';
 import { murmur2 } from '../support/kafka/murmur2.js';
 import { Reader, type ReaderOptions } from '../support/kafka/reader.js';
 import { uniqueName } from '../support/kafka/unique-name.js';
 
 /** What a driver promises, as cases: run against each. Topics and groups have names of their own, since brokers are shared. */
 export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) => Promise<KafkaDriver>): void {
-  const opened: { close(): Promise<void> }[] = [];
-
-  afterAll(async () => {
-    for (const one of opened.reverse()) await one.close();
-  });
-
-  async function keep<T extends { close(): Promise<void> }>(one: Promise<T>): Promise<T> {
-    const made = await one;
-    opened.push(made);
-    return made;
-  }
+  const keep = kept();
 
   async function cluster(settings?: Partial<KafkaSettings>) {
     const driver = await openDriver(settings);
@@ -128,15 +119,19 @@ export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) =
     });
 
     test('a key chooses its partition as in Java', async () => {
-      const { topic, producer } = await cluster();
+      const { topic, producer, reader } = await cluster();
       const name = await topic(7);
-      const keys = ['a', 'user-17', 'é', '', '0123456789abcdef'];
-      const found = [];
-      for (const key of keys) {
-        const first = await (await producer()).send(name, [{ key: Buffer.from(key), value: Buffer.from('x') }]);
-        found.push([...first.keys()]);
-      }
-      expect(found).toEqual(keys.map((key) => [(murmur2(Buffer.from(key)) & 0x7fffffff) % 7]));
+      const keys = Array.from({ length: 2_000 }, (_, i) => `${'key-é'.slice(0, i % 6)}${i}`);
+      await (await producer()).send(
+        name,
+        keys.map((key) => ({ key: Buffer.from(key), value: null })),
+      );
+      const one = await reader({ topics: [name] });
+      await one.until(({ records }) => records.length === keys.length);
+      const wrong = one.records.filter(
+        ({ key, partition }) => partition !== (murmur2(key ?? Buffer.alloc(0)) & 0x7fffffff) % 7,
+      );
+      expect(wrong).toEqual([]);
     });
 
     test('more than one request takes', async () => {
@@ -386,6 +381,26 @@ export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) =
   });
 
   describe('groups', () => {
+    test('learn of new partitions', async () => {
+      const { topic, reader, admin } = await cluster();
+      const name = await topic(1);
+      const one = await reader({ topics: [name], metadataMaxAge: 200 });
+      await one.until(({ assigned }) => assigned.length === 1);
+      await admin.createPartitions(name, 3);
+      await one.until(({ assigned }) => assigned.length === 3);
+      expect(one.troubles).toEqual([]);
+    });
+
+    test('learn that a topic is gone', async () => {
+      const { topic, reader, admin } = await cluster();
+      const name = await topic(1);
+      const one = await reader({ topics: [name] });
+      await one.until(({ assigned }) => assigned.length === 1);
+      await admin.deleteTopics([name]);
+      await one.until(({ troubles }) => troubles.some(({ isFatal }) => isFatal));
+      expect(one.troubles.at(-1)).toMatchObject({ isFatal: true, error: { kind: 'no-topic' } });
+    });
+
     test('divide partitions as they are told, and again when one leaves', async () => {
       const { topic, reader, producer } = await cluster({ sessionTimeout: 6_000 });
       const [name, groupId] = [await topic(6), uniqueName('group')];
