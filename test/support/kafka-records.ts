@@ -10,7 +10,7 @@ export interface GivenRecord {
   readonly headers?: Readonly<Record<string, string | Uint8Array>> | KafkaHeaders;
 }
 
-export function kafkaRecord({ offset, timestamp = 0, key, value, headers = {} }: GivenRecord): KafkaRecord {
+function kafkaRecord({ offset, timestamp = 0, key, value, headers = {} }: GivenRecord): KafkaRecord {
   const given = Array.isArray(headers) ? headers : Object.entries(headers);
   return {
     offset,
