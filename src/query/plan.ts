@@ -67,7 +67,7 @@ export type { MetadataColumn } from '../metadata-column.js';
 
 export interface FileConnector {
   readonly kind: 'filesystem';
-  /** As written. */
+  /** As written, with variables. */
   readonly path: string;
   /** Resolved against the folder of `streams.sql`. */
   readonly file: string;
@@ -85,19 +85,27 @@ export type Connector = FileConnector | KafkaConnector;
 
 export interface KafkaConnector {
   readonly kind: 'kafka';
-  /** At least one; several have the same columns. */
+  /** At least one; several have the same columns. One, where queries insert into it. */
   readonly topics: readonly string[];
+  /** The topics as they stand in the file, with variables for what people are shown. */
+  readonly written: string;
+  /** The same for all Kafka tables of a project that are read or written. */
   readonly settings: KafkaSettings;
   /** `'properties.group.id'`: processes with one group divide the partitions. A table that is only written has none. */
   readonly groupId?: string;
   readonly startup: KafkaStartup;
   /** `'properties.auto.offset.reset'`: where to go on when what is next is no longer there. Default: `none`, an error. */
   readonly outOfRange: 'none' | 'earliest' | 'latest';
-  /** `'scan.topic-partition-discovery.interval'`: how often to look for new partitions, microseconds. */
+  /** `'scan.topic-partition-discovery.interval'`: how often to look for new partitions, microseconds. Absent: never. */
   readonly discoveryInterval?: Duration;
   readonly format: MessageFormat;
   /** How the record's key is written, or read; a key that nothing reads needs none. */
   readonly keyFormat?: MessageFormat;
+  /**
+   * `'value.fields-include'`: whether the value has the columns of `keyFields` too, which then are what they are there.
+   * With `except-key` the key alone has them.
+   */
+  readonly valueFields: 'all' | 'except-key';
   /** Columns that the record's own data give, not its value. */
   readonly metadata: readonly MetadataColumn[];
   /** Of what is written: `'sink.delivery-guarantee'`. */
@@ -125,6 +133,8 @@ export interface Insertion {
   readonly columns: readonly (Expression | undefined)[];
   /** The column that holds the stream's event time. */
   readonly time?: number;
+  /** Of a Kafka table, where its records have a key: the places of the columns that it is made of, in its order. */
+  readonly key?: { readonly fields: readonly number[]; readonly format: MessageFormat };
 }
 
 /**
@@ -229,6 +239,10 @@ export interface WindowQueryPlan {
     /** WHERE, GROUP BY and HAVING. */
     readonly tail: string;
   };
+  /** The place in the input's schema of each of the key's columns; undefined for an expression. */
+  readonly keys: readonly (number | undefined)[];
+  /** And of those of the SELECT's columns that are a column of the input as it is; empty where that is not known. */
+  readonly plain: readonly (number | undefined)[];
   /** The same, where all its aggregates can be kept up to date row by row: then no rows are held and DuckDB is not asked. */
   readonly folded?: FoldedQuery;
 }
@@ -261,6 +275,8 @@ export interface OverQueryPlan {
     /** WHERE, WINDOW and QUALIFY. */
     readonly tail: string;
   };
+  /** The place in the input's schema of each of the SELECT's columns that is a column of it as it is; empty where that is not known. */
+  readonly plain: readonly (number | undefined)[];
 }
 
 export interface OrderItem {
