@@ -33,9 +33,10 @@ export function feedOf(...records: readonly GivenRecord[]): RecordFeed {
       rest = records.map(kafkaRecord).filter((record) => record.offset >= offset);
     },
     read: async (limit, before = Number.POSITIVE_INFINITY) => {
+      if (rest.length === 0) return undefined;
       const read = rest.slice(0, limit).filter(({ offset }) => offset < before);
       rest = rest.slice(read.length);
-      return read.length === 0 ? undefined : read;
+      return read;
     },
     close: () => {
       rest = [];
