@@ -1,3 +1,4 @@
+import { isRawType } from '../raw-type.js';
 import type { Schema } from '../schema.js';
 import { typeName } from '../schema.js';
 import type { CreateTableSyntax } from './ast.js';
@@ -63,8 +64,9 @@ export function planKafkaFormats(
 
 /** What a key of these columns is written in where nothing is said. */
 export function usualKeyFormat(key: Schema | undefined): MessageFormat | undefined {
-  if (key === undefined || key.length === 0) return undefined;
-  return key.length === 1 ? 'raw' : 'json';
+  const [first, ...others] = key ?? [];
+  if (first === undefined) return undefined;
+  return others.length === 0 && isRawType(first.type) ? 'raw' : 'json';
 }
 
 function formatOf(option: TableOption, report: ProblemReport): MessageFormat | undefined {
@@ -73,16 +75,23 @@ function formatOf(option: TableOption, report: ProblemReport): MessageFormat | u
   return choiceOf(option, FORMATS, report, meant === undefined ? all : `did you mean '${meant}'? ${all}`);
 }
 
-/** As it is, a text is one column. */
+/** One column as it is, of a type that has such a form. */
 function checkRaw({ valueSpan }: TableOption, columns: Schema, of: 'key' | 'value', report: ProblemReport): void {
+  const problem = rawProblem(columns, of);
+  if (problem !== undefined) report.error(valueSpan, problem.message, problem.hint);
+}
+
+/** Why these columns cannot be a record's key or value in `raw`. */
+export function rawProblem(
+  columns: Schema,
+  of: 'key' | 'value',
+): { readonly message: string; readonly hint: string } | undefined {
   const [first] = columns;
   if (columns.length !== 1 || first === undefined) {
     const message = `'raw' is one column as it is, and the ${of} has ${columns.length}`;
-    report.error(valueSpan, message, "Write 'json' or 'csv', or leave one column");
-    return;
+    return { message, hint: "Write 'json' or 'csv', or leave one column" };
   }
-  if (['LIST', 'STRUCT', 'MAP'].includes(first.type.kind)) {
-    const message = `'raw' is a text, and ${first.name} is ${typeName(first.type)}`;
-    report.error(valueSpan, message, "Write 'json', or declare the column as VARCHAR");
-  }
+  if (isRawType(first.type)) return undefined;
+  const message = `'raw' is a VARCHAR, a BOOLEAN or a number of up to 8 bytes, and ${first.name} is ${typeName(first.type)}`;
+  return { message, hint: "Write 'json' or 'csv', or declare the column as VARCHAR" };
 }
