@@ -2,7 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Archive } from '../archive/archive.js';
 import type { RunSummary } from '../engine/contract.js';
 import { MotifError } from '../errors.js';
-import { outputType, type Project } from '../query/plan.js';
+import { kafkaUse } from '../query/kafka-use.js';
+import { outputType, type Project, type StreamDeclaration } from '../query/plan.js';
 import { type TextOutput, textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
 import { archivedStreams } from './archived-streams.js';
@@ -12,6 +13,7 @@ import { chooseStatus } from './choose-status.js';
 import { type CliContext, commandName, terminalWidth } from './context.js';
 import { DONE, type ExitCode, exitCodeOf } from './exit-code.js';
 import type { RunFlags } from './flags.js';
+import { kafkaStreams } from './kafka-streams.js';
 import { DEFAULT_ARCHIVE } from './next-commands.js';
 import { packageVersion } from './package-version.js';
 import { findFiles, type Input, runInputs } from './run-inputs.js';
@@ -25,9 +27,17 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   const directory = archiveDirectory(flags);
   const project = await checkedProject(context, path);
   const inputs = runInputs(project, flags.input ?? []);
+  const { read, unwritten } = kafkaStreams(project, inputs);
+  if (read.length > 0) throw fromKafka(read);
   const fresh = flags.fresh === true;
   const files = await findFiles(inputs, directory === undefined || fresh);
 
+  if (unwritten.length > 0) {
+    const names = unwritten.map(({ name }) => name).join(', ');
+    context.process.stderr.write(
+      `with --input nothing goes to Kafka: what is found for ${names} is shown and archived\n`,
+    );
+  }
   const progress = chooseStatus(context, flags);
   const stop = stopOnSignal(context, (signal) => {
     progress.end();
@@ -63,6 +73,14 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   }
 });
 
+function fromKafka(read: readonly StreamDeclaration[]): MotifError {
+  const names = read.map(({ name }) => name).join(', ');
+  return new MotifError('INVALID_ARGUMENT', {
+    message: `${names} would be read from Kafka`,
+    hint: `Give files in its place: ${read.map(({ name }) => `--input ${name}=FILE`).join(' ')}`,
+  });
+}
+
 function archiveDirectory({ archive, noArchive }: RunFlags): string | undefined {
   if (archive !== undefined && noArchive === true) {
     throw new MotifError('INVALID_ARGUMENT', '--archive and --no-archive exclude each other');
@@ -86,7 +104,10 @@ async function openedArchive(
     );
   }
   const { openArchive } = await import('../archive/open-archive.js');
-  const read = new Set([...streams.filter(({ connector }) => connector), ...inputs.map(({ stream }) => stream)]);
+  // What queries insert into are behaviours, wherever these go.
+  const { isWritten } = kafkaUse(queries);
+  const declared = streams.filter(({ name, connector }) => connector !== undefined && !isWritten(name));
+  const read = new Set([...declared, ...inputs.map(({ stream }) => stream)]);
   const behaviours = new Map(queries.map((plan) => [outputType(plan).name, outputType(plan)]));
   return openArchive({
     directory,
