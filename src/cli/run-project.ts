@@ -55,7 +55,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
       project,
       ...sources,
       clock: context,
-      ...(archive === undefined ? {} : { archive }),
+      ...(archive === undefined ? {} : { store: archive }),
       onBehaviours: (behaviours) => progress.around(() => sink.write(behaviours)),
       onProgress: progress.update,
       onNote: (note) => progress.around(async () => void context.process.stderr.write(`${note}\n`)),

@@ -109,6 +109,8 @@ export interface ConsumerOptions {
   readonly onTrouble: (error: KafkaError, isFatal: boolean) => void;
   /** How often an idle partition is asked, milliseconds: heartbeats go out no less often. Default: a tenth of the session. */
   readonly maxWait?: number;
+  /** How often it is looked whether a topic has got more partitions, milliseconds. Default: 5 minutes. */
+  readonly metadataMaxAge?: number;
 }
 
 export interface ReadPosition {

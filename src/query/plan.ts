@@ -1,6 +1,8 @@
 import type { ArchivedStream } from '../archived-stream.js';
 import type { BehaviourType } from '../behaviour.js';
 import type { KafkaSettings } from '../kafka-settings.js';
+import type { MessageFormat } from '../message-format.js';
+import type { MetadataColumn } from '../metadata-column.js';
 import type { Expression } from '../patterns/expression.js';
 import type { FoldedQuery } from '../patterns/folded-query.js';
 import type { RowPattern } from '../patterns/pattern.js';
@@ -60,6 +62,9 @@ export interface StreamDeclaration extends ArchivedStream {
   readonly inserted?: readonly string[];
 }
 
+export type { MessageFormat } from '../message-format.js';
+export type { MetadataColumn } from '../metadata-column.js';
+
 export interface FileConnector {
   readonly kind: 'filesystem';
   /** As written, with variables. */
@@ -114,14 +119,6 @@ export type KafkaStartup =
   | { readonly kind: 'timestamp'; readonly timestamp: number }
   /** By partition; the others begin at the earliest. */
   | { readonly kind: 'specific-offsets'; readonly offsets: ReadonlyMap<number, number> };
-
-export type MessageFormat = 'csv' | 'json' | 'raw';
-
-export interface MetadataColumn {
-  /** Its place in the schema. */
-  readonly field: number;
-  readonly of: 'topic' | 'partition' | 'offset' | 'timestamp' | 'headers' | 'key';
-}
 
 /** One query, checked and typed: all that the engine needs. */
 export type QueryPlan = (MatchQueryPlan | SelectQueryPlan | JoinQueryPlan | WindowQueryPlan | OverQueryPlan) & {
@@ -242,6 +239,10 @@ export interface WindowQueryPlan {
     /** WHERE, GROUP BY and HAVING. */
     readonly tail: string;
   };
+  /** The place in the input's schema of each of the key's columns; undefined for an expression. */
+  readonly keys: readonly (number | undefined)[];
+  /** And of those of the SELECT's columns that are a column of the input as it is; empty where that is not known. */
+  readonly plain: readonly (number | undefined)[];
   /** The same, where all its aggregates can be kept up to date row by row: then no rows are held and DuckDB is not asked. */
   readonly folded?: FoldedQuery;
 }
@@ -274,6 +275,8 @@ export interface OverQueryPlan {
     /** WHERE, WINDOW and QUALIFY. */
     readonly tail: string;
   };
+  /** The place in the input's schema of each of the SELECT's columns that is a column of it as it is; empty where that is not known. */
+  readonly plain: readonly (number | undefined)[];
 }
 
 export interface OrderItem {

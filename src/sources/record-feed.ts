@@ -1,0 +1,12 @@
+import type { KafkaRecord } from '../kafka/driver.js';
+
+/** Records of one partition of a topic, in order. */
+export interface RecordFeed {
+  /** From here on. */
+  open(offset: number): void;
+  /**
+   * The next records, `limit` at most and none at or behind `before`; waits for the first. Undefined once it is closed.
+   */
+  read(limit: number, before?: number): Promise<readonly KafkaRecord[] | undefined>;
+  close(): void;
+}
