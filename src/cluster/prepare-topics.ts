@@ -63,9 +63,14 @@ export async function widenChangelogs(admin: KafkaAdmin, layout: Layout): Promis
   return changed;
 }
 
-function requireCopartitioned({ copartitioned, project }: Stage, counts: ReadonlyMap<string, number | undefined>): void {
+function requireCopartitioned(
+  { copartitioned, project }: Stage,
+  counts: ReadonlyMap<string, number | undefined>,
+): void {
   for (const streams of copartitioned) {
-    const topics = project.streams.flatMap(({ name, connector }) => (streams.includes(name) ? topicsOf(connector) : []));
+    const topics = project.streams.flatMap(({ name, connector }) =>
+      streams.includes(name) ? topicsOf(connector) : [],
+    );
     const [first, ...others] = topics.map((topic) => ({ topic, count: counts.get(topic) }));
     const other = others.find(({ count }) => count !== first?.count);
     if (first === undefined || other === undefined) continue;
@@ -81,7 +86,10 @@ function requireCopartitioned({ copartitioned, project }: Stage, counts: Readonl
 function noTopics(missing: readonly string[]): MotifError {
   return new MotifError(
     'INVALID_INPUT',
-    missing.map((topic) => ({ message: `there is no topic ${topic}`, hint: 'Make it, or write to it, before it is read.' })),
+    missing.map((topic) => ({
+      message: `there is no topic ${topic}`,
+      hint: 'Make it, or write to it, before it is read.',
+    })),
   );
 }
 

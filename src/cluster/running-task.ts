@@ -1,5 +1,5 @@
-import { run } from '../engine/run.js';
 import type { RunProgress, RunSummary } from '../engine/contract.js';
+import { run } from '../engine/run.js';
 import { MotifError } from '../errors.js';
 import { KafkaError } from '../kafka/driver.js';
 import type { Duration } from '../time.js';

@@ -1,4 +1,4 @@
-import { columnMeanings } from '../query/column-meanings.js';
+import { columnMeanings } from '../column-meanings.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import { type Schema, typeName } from '../schema.js';
 import { fieldOf, widens } from '../widens.js';

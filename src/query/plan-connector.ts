@@ -1,6 +1,7 @@
+import type { MetadataColumn } from '../metadata-column.js';
 import { suggest } from '../suggest.js';
 import type { CreateTableSyntax } from './ast.js';
-import type { Connector, FileConnector, FileFormat, MetadataColumn } from './plan.js';
+import type { Connector, FileConnector, FileFormat } from './plan.js';
 import { planKafkaConnector } from './plan-kafka-connector.js';
 import type { KeyedTable } from './plan-kafka-formats.js';
 import { planLengthOption } from './plan-length-option.js';

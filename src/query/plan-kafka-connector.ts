@@ -1,6 +1,7 @@
+import type { KafkaConnector } from '../kafka-connector.js';
+import type { MetadataColumn } from '../metadata-column.js';
 import type { CreateTableSyntax } from './ast.js';
 import { choiceOf } from './option-values.js';
-import type { KafkaConnector, MetadataColumn } from './plan.js';
 import { type KeyedTable, planKafkaFormats } from './plan-kafka-formats.js';
 import { planKafkaSettings } from './plan-kafka-settings.js';
 import { planDiscovery, planKafkaStartup } from './plan-kafka-startup.js';

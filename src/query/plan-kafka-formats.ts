@@ -1,8 +1,9 @@
-import type { Schema } from '../schema.js';
-import { typeName } from '../schema.js';
+import type { KafkaConnector } from '../kafka-connector.js';
+import type { MessageFormat } from '../message-format.js';
+import { isRawType } from '../raw-type.js';
+import { type Schema, typeName } from '../schema.js';
 import type { CreateTableSyntax } from './ast.js';
 import { choiceOf } from './option-values.js';
-import type { KafkaConnector, MessageFormat } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
 
@@ -64,7 +65,8 @@ export function planKafkaFormats(
 /** What a key of these columns is written in where nothing is said. */
 export function usualKeyFormat(key: Schema | undefined): MessageFormat | undefined {
   if (key === undefined || key.length === 0) return undefined;
-  return key.length === 1 ? 'raw' : 'json';
+  const [only, ...others] = key;
+  return others.length === 0 && only !== undefined && isRawType(only.type) ? 'raw' : 'json';
 }
 
 function formatOf(option: TableOption, report: ProblemReport): MessageFormat | undefined {
@@ -73,7 +75,7 @@ function formatOf(option: TableOption, report: ProblemReport): MessageFormat | u
   return choiceOf(option, FORMATS, report, meant === undefined ? all : `did you mean '${meant}'? ${all}`);
 }
 
-/** As it is, a text is one column. */
+/** It takes one column, of a type that is a text or has bytes of its own. */
 function checkRaw({ valueSpan }: TableOption, columns: Schema, of: 'key' | 'value', report: ProblemReport): void {
   const [first] = columns;
   if (columns.length !== 1 || first === undefined) {
@@ -81,8 +83,8 @@ function checkRaw({ valueSpan }: TableOption, columns: Schema, of: 'key' | 'valu
     report.error(valueSpan, message, "Write 'json' or 'csv', or leave one column");
     return;
   }
-  if (['LIST', 'STRUCT', 'MAP'].includes(first.type.kind)) {
-    const message = `'raw' is a text, and ${first.name} is ${typeName(first.type)}`;
+  if (!isRawType(first.type)) {
+    const message = `'raw' has no ${typeName(first.type)}, and ${first.name} is one`;
     report.error(valueSpan, message, "Write 'json', or declare the column as VARCHAR");
   }
 }

@@ -1,7 +1,7 @@
+import { columnMeanings } from '../column-meanings.js';
 import { unreachable } from '../errors.js';
 import type { Expression } from '../patterns/expression.js';
 import { type Schema, typeName, type Value } from '../schema.js';
-import { columnMeanings } from './column-meanings.js';
 import { partsOf } from './parts-of.js';
 import {
   type InputBranch,
