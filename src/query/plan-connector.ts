@@ -33,7 +33,8 @@ export function planConnector(
 ): Connector | undefined {
   const connector = options.get('connector');
   if (connector === undefined) {
-    report.error(table.name, `table ${table.name.name} does not say where its events come from`, `Write ${EXAMPLE}`);
+    const hint = options.has('topic') ? "Add 'connector' = 'kafka'" : `Write ${EXAMPLE}`;
+    report.error(table.name, `table ${table.name.name} does not say where its events come from`, hint);
     return undefined;
   }
   if (connector.value === 'kafka') return planKafkaConnector(table, options, columns, report, locatePath);

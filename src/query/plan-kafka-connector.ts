@@ -83,9 +83,9 @@ function resetOf(option: TableOption | undefined, report: ProblemReport): KafkaC
 
 function deliveryOf(option: TableOption | undefined, report: ProblemReport): KafkaConnector['delivery'] | undefined {
   if (option === undefined) return 'exactly-once';
-  const refusal =
-    option.value.trim().toLowerCase() === 'none'
-      ? "What is found is never lost: write 'exactly-once', or 'at-least-once' where readers pass over an id that they had"
-      : undefined;
-  return choiceOf(option, ['exactly-once', 'at-least-once'], report, refusal);
+  const isNone = option.value.trim().toLowerCase() === 'none';
+  const refusal = isNone
+    ? "What is found is never lost: write 'exactly-once', or 'at-least-once' where readers pass over an id that they had"
+    : undefined;
+  return choiceOf(option, ['exactly-once', 'at-least-once'], report, refusal === undefined ? {} : { all: refusal });
 }

@@ -70,9 +70,9 @@ export function usualKeyFormat(key: Schema | undefined): MessageFormat | undefin
 }
 
 function formatOf(option: TableOption, report: ProblemReport): MessageFormat | undefined {
-  const meant = option.isAsWritten ? MEANT.get(option.value.toLowerCase()) : undefined;
+  const meant = option.isAsWritten ? MEANT.get(option.value.trim().toLowerCase()) : undefined;
   const all = `Messages are ${FORMATS.map((format) => `'${format}'`).join(', ')}`;
-  return choiceOf(option, FORMATS, report, meant === undefined ? all : `did you mean '${meant}'? ${all}`);
+  return choiceOf(option, FORMATS, report, { all, ...(meant === undefined ? {} : { meant }) });
 }
 
 /** It takes one column, of a type that is a text or has bytes of its own. */
