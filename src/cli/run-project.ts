@@ -2,7 +2,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Archive, ArchiveOptions, TaskArchive } from '../archive/archive.js';
 import type { RunOptions, RunSummary } from '../engine/contract.js';
 import { MotifError } from '../errors.js';
-import { type KafkaConnector, outputType, type Project } from '../query/plan.js';
+import type { KafkaConnector } from '../kafka-connector.js';
+import { kafkaUse } from '../query/kafka-use.js';
+import { outputType, type Project } from '../query/plan.js';
 import { type TextOutput, textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
 import { archivedStreams } from './archived-streams.js';
@@ -13,6 +15,7 @@ import { type CliContext, commandName, terminalWidth } from './context.js';
 import { DONE, type ExitCode, exitCodeOf } from './exit-code.js';
 import type { RunFlags } from './flags.js';
 import { kafkaGroup, withFiles } from './kafka-group.js';
+import { kafkaStreams } from './kafka-streams.js';
 import { DEFAULT_ARCHIVE } from './next-commands.js';
 import { packageVersion } from './package-version.js';
 import { type FoundInput, findFiles, type Input, runInputs } from './run-inputs.js';
@@ -27,10 +30,17 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   const checked = await checkedProject(context, path);
   const inputs = runInputs(checked, flags.input ?? []);
   const project = withFiles(checked, inputs);
-  const group = kafkaGroup(project, inputs);
+  const { read, unwritten } = kafkaStreams(checked, inputs);
+  const group = kafkaGroup(read);
   const fresh = flags.fresh === true;
   const files = await findFiles(inputs, directory === undefined || fresh);
 
+  if (unwritten.length > 0) {
+    const names = unwritten.map(({ name }) => name).join(', ');
+    context.process.stderr.write(
+      `with --input nothing goes to Kafka: what is found for ${names} is shown and archived\n`,
+    );
+  }
   const progress = chooseStatus(context, flags);
   const stop = stopOnSignal(context, (signal) => {
     progress.end();
@@ -147,7 +157,10 @@ async function archiveOptions(
       `--fresh: deleted from ${directory}: ${[...deleted, plural(deadLetters, 'dead letter')].join(', ')}\n`,
     );
   }
-  const read = new Set([...streams.filter(({ connector }) => connector), ...inputs.map(({ stream }) => stream)]);
+  // What queries insert into are behaviours, wherever these go.
+  const { isWritten } = kafkaUse(queries);
+  const declared = streams.filter(({ name, connector }) => connector !== undefined && !isWritten(name));
+  const read = new Set([...declared, ...inputs.map(({ stream }) => stream)]);
   const behaviours = new Map(queries.map((plan) => [outputType(plan).name, outputType(plan)]));
   return {
     directory,

@@ -7,7 +7,8 @@ import type {
   TopicPartition,
   TransactionalProducer,
 } from '../kafka/driver.js';
-import type { KafkaConnector, Project, StreamDeclaration } from '../query/plan.js';
+import type { KafkaConnector } from '../kafka-connector.js';
+import type { Project, StreamDeclaration } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
 import { KafkaSource } from '../sources/kafka-source.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';

@@ -1,6 +1,7 @@
 import type { RunSummary } from '../engine/contract.js';
 import { kafkajsDriver } from '../kafka/kafkajs-driver.js';
-import type { KafkaConnector, Project } from '../query/plan.js';
+import type { KafkaConnector } from '../kafka-connector.js';
+import type { Project } from '../query/plan.js';
 import { planStages } from '../query/plan-stages.js';
 import { MILLISECOND, MINUTE, SECOND } from '../time.js';
 import { freshenGroup } from './freshen-group.js';
@@ -29,9 +30,10 @@ const MOST_BYTES = 64 * 1024 * 1024;
 export async function runGroup(project: Project, options: GroupOptions): Promise<RunSummary> {
   const { connector, groupId, fresh, clock, onNote, commitInterval = COMMIT_INTERVAL } = options;
   const { settings, discoveryInterval = Number.MAX_SAFE_INTEGER } = connector;
-  const driver = await kafkajsDriver(settings, (level, message) => {
+  const log = (level: string, message: string): void => {
     if (level !== 'info') void onNote(message);
-  });
+  };
+  const driver = await kafkajsDriver(settings, log, clock);
   const stages = planStages(project);
   if (fresh) {
     const admin = await driver.admin();
