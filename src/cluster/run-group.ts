@@ -29,9 +29,13 @@ const MOST_BYTES = 64 * 1024 * 1024;
 export async function runGroup(project: Project, options: GroupOptions): Promise<RunSummary> {
   const { connector, groupId, fresh, clock, onNote, commitInterval = COMMIT_INTERVAL } = options;
   const { settings, discoveryInterval = Number.MAX_SAFE_INTEGER } = connector;
-  const driver = await kafkajsDriver(settings, (level, message) => {
-    if (level !== 'info') void onNote(message);
-  });
+  const driver = await kafkajsDriver(
+    settings,
+    (level, message) => {
+      if (level !== 'info') void onNote(message);
+    },
+    clock,
+  );
   const stages = planStages(project);
   if (fresh) {
     const admin = await driver.admin();
