@@ -15,6 +15,8 @@ export interface ExchangeSourceOptions {
   readonly feed: RecordFeed;
   /** The stages whose tasks write it. */
   readonly stages: readonly string[];
+  /** Where it begins when nothing of it was read before. */
+  readonly start: number;
 }
 
 /**
@@ -41,7 +43,7 @@ export class ExchangeSource implements Source {
   }
 
   async open(mark?: SourceMark): Promise<void> {
-    this.#offset = mark?.offset ?? 0;
+    this.#offset = mark?.offset ?? this.#options.start;
     this.#upstreams = new Map(mark?.upstreams?.map((one) => [nameOf(one), one]));
     this.#options.feed.open(this.#offset);
   }

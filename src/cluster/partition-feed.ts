@@ -1,8 +1,11 @@
 import type { KafkaConsumer, KafkaRecord, ReadPosition, TopicPartition } from '../kafka/driver.js';
 import type { RecordFeed } from '../sources/record-feed.js';
 
-/** What a feed tells of a place behind which records are missing: reading goes on once the promise has settled. */
-export type OnGap = (expected: number, found: number) => Promise<void>;
+/**
+ * Asked where what was fetched does not go on from what was before, and nothing is read meanwhile. Undefined: nothing is
+ * missing; else where to go on.
+ */
+export type OnGap = (expected: number) => Promise<number | undefined>;
 
 export interface PartitionFeedOptions {
   readonly of: TopicPartition;
@@ -60,22 +63,13 @@ export class PartitionFeed implements RecordFeed {
   }
 
   async push(records: readonly KafkaRecord[], at: ReadPosition): Promise<void> {
-    if (!this.#isOpen || at.next <= this.#next) {
-      if (this.#isOpen) this.#position = { ...at, next: Math.max(at.next, this.#next) };
-      return;
-    }
-    const found = records[0]?.offset ?? at.next;
+    if (!this.#isOpen) return;
     const expected = this.#next;
-    if (found > expected) {
-      try {
-        await this.#options.onGap(expected, found);
-      } catch (reason) {
-        this.#failure = { reason };
-        this.#wake();
-        return;
-      }
-      // It was opened anew meanwhile, at another place.
-      if (this.#next !== expected) return;
+    const found = records[0]?.offset ?? at.next;
+    if ((found > expected || at.high < expected) && !(await this.#mayGoOn(expected))) return;
+    if (at.next <= expected) {
+      this.#position = { ...at, next: expected };
+      return;
     }
     this.#next = at.next;
     this.#position = at;
@@ -96,6 +90,7 @@ export class PartitionFeed implements RecordFeed {
       if (this.#isClosed) return undefined;
       if (this.#failure !== undefined) throw this.#failure.reason;
       if (this.#taken < this.#waiting.length) break;
+      if ((this.#position?.next ?? 0) >= before) return [];
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -113,10 +108,26 @@ export class PartitionFeed implements RecordFeed {
   }
 
   close(): void {
+    if (this.#isOpen && !this.#isPaused) this.#options.consumer.pause(this.#options.of);
+    this.#isPaused = true;
     this.#isOpen = false;
     this.#isClosed = true;
     this.#clear();
     this.#wake();
+  }
+
+  /** False: it has been opened at another place since, or it has failed. */
+  async #mayGoOn(expected: number): Promise<boolean> {
+    try {
+      const further = await this.#options.onGap(expected);
+      if (this.#next !== expected || !this.#isOpen) return false;
+      if (further === undefined) return true;
+      this.open(further);
+    } catch (reason) {
+      this.#failure = { reason };
+      this.#wake();
+    }
+    return false;
   }
 
   #clear(): void {

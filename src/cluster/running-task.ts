@@ -4,7 +4,7 @@ import { MotifError } from '../errors.js';
 import { KafkaError } from '../kafka/driver.js';
 import type { Duration } from '../time.js';
 import { MILLISECOND, SECOND } from '../time.js';
-import type { MemberOptions } from './member-context.js';
+import type { MemberOptions } from './member-options.js';
 import type { OpenTask } from './open-task.js';
 import { TaskLost } from './task-lost.js';
 import { type TaskName, taskText } from './task-name.js';

@@ -29,6 +29,8 @@ export interface TaskStoreOptions {
   readonly sendAhead: (messages: TopicMessages) => Promise<void>;
   readonly now: () => Timestamp;
   readonly checkpoints: CheckpointPolicy;
+  /** Told with each checkpoint what is not read again after it: by input, all before that offset. */
+  readonly onCheckpoint: (ends: ReadonlyMap<string, number>) => void;
 }
 
 /** A checkpoint is due after so many events, or so long after the last one. Who takes the task over replays no more than that. */
@@ -55,6 +57,8 @@ export class TaskStore implements EpochStore {
   /** Events since the last checkpoint, and when the first of them was committed. */
   #rows: number;
   #since: Timestamp;
+  /** How far inputs are, of those that moved since it was opened. */
+  readonly #ends = new Map<string, number>();
   #isLost = false;
 
   constructor(options: TaskStoreOptions) {
@@ -100,9 +104,11 @@ export class TaskStore implements EpochStore {
       state === undefined ? [] : [[input, state.mark.offset]],
     );
     await this.#transact(messages, new Map(ends));
+    for (const [input, offset] of ends) this.#ends.set(input, offset);
     if (epoch.checkpoint !== undefined || this.#rows === 0) this.#since = this.#options.now();
     const length = epoch.events.reduce((sum, one) => sum + one.length, 0);
     this.#rows = epoch.checkpoint === undefined ? this.#rows + length : 0;
+    if (epoch.checkpoint !== undefined) this.#options.onCheckpoint(this.#ends);
   }
 
   async tend(): Promise<void> {

@@ -6,8 +6,9 @@ import { encodeRaw } from './encode-raw.js';
 
 /**
  * Columns as a message that the format's decoder reads back: `json` an object of them, `csv` a record without a header, `raw`
- * the bytes of the one column, null where that is NULL. Not to be read back are: an empty text in CSV, which is read as NULL;
- * -0 in JSON; half of a surrogate pair but in JSON; JSON's own `null`; a MAP whose keys are LISTs, STRUCTs or MAPs.
+ * the bytes of the one column, null where that is NULL. Not to be read back are: that null, which is no message; an empty text in
+ * CSV, which is read as NULL; -0 in JSON; half of a surrogate pair but in JSON; JSON's own `null`; a MAP whose keys are LISTs,
+ * STRUCTs or MAPs.
  * @throws MotifError `INVALID_ARGUMENT` for columns that `raw` cannot be of.
  */
 export function encodeMessage(format: MessageFormat, schema: Schema, values: readonly Value[]): Buffer | null {

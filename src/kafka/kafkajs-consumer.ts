@@ -1,5 +1,13 @@
 import type { KafkaSettings } from '../kafka-settings.js';
-import type { ConsumerOptions, GroupMetadata, KafkaConsumer, KafkaRecord, TopicPartition } from './driver.js';
+import { SECOND } from '../time.js';
+import type {
+  ConsumerOptions,
+  GroupMetadata,
+  KafkaClock,
+  KafkaConsumer,
+  KafkaRecord,
+  TopicPartition,
+} from './driver.js';
 import type { Consumer, EachBatchPayload, Kafka, RetryOptions } from './kafkajs.js';
 import { fromClientRecord } from './kafkajs-messages.js';
 import { motifAssigner } from './motif-assigner.js';
@@ -18,7 +26,9 @@ interface Reading extends TopicPartition {
 
 /** Also where a paused partition is taken up again only after so long. */
 const LONGEST_WAIT = 100;
-const SHORTEST_SESSION = 45_000;
+const SESSION = 45_000;
+/** Before it is tried anew. */
+const BREATH = SECOND / 2;
 
 /**
  * kafkajs as the contract has it. It is told where to read after every change in the group, since it would go on from what the
@@ -27,12 +37,14 @@ const SHORTEST_SESSION = 45_000;
  */
 export class KafkajsConsumer implements KafkaConsumer {
   readonly #options: ConsumerOptions;
+  readonly #clock: KafkaClock;
   readonly #consumer: Consumer;
   #readings: ReadonlyMap<string, Reading> = new Map();
   #member: GroupMetadata;
   /** Only a member can be told where to read; what it was told before is told again when it joins. */
   #isMember = false;
   #isClosed = false;
+  readonly #closing = new AbortController();
   #running: Promise<void> = Promise.resolve();
   /** How many fetches there were, and which of them each broker's last one was. */
   #fetches = 0;
@@ -40,8 +52,13 @@ export class KafkajsConsumer implements KafkaConsumer {
   #brokers: () => readonly number[] = () => [];
 
   /** @throws KafkaError where the cluster does not answer, or has no such topic. */
-  static async open(kafka: Kafka, settings: KafkaSettings, options: ConsumerOptions): Promise<KafkajsConsumer> {
-    const consumer = new KafkajsConsumer(kafka, settings, options);
+  static async open(
+    kafka: Kafka,
+    settings: KafkaSettings,
+    clock: KafkaClock,
+    options: ConsumerOptions,
+  ): Promise<KafkajsConsumer> {
+    const consumer = new KafkajsConsumer(kafka, settings, clock, options);
     try {
       await consumer.#consumer.connect();
       // Where an offset is gone it begins at the first that is there; all that is read is sought.
@@ -50,14 +67,15 @@ export class KafkajsConsumer implements KafkaConsumer {
       await consumer.#consumer.disconnect();
       throw toKafkaError(error, consumer.#doing);
     }
-    consumer.#run();
+    consumer.#running = consumer.#run();
     return consumer;
   }
 
-  private constructor(kafka: Kafka, settings: KafkaSettings, options: ConsumerOptions) {
+  private constructor(kafka: Kafka, settings: KafkaSettings, clock: KafkaClock, options: ConsumerOptions) {
     this.#options = options;
+    this.#clock = clock;
     this.#member = { groupId: options.groupId, memberId: '', generationId: -1 };
-    const sessionTimeout = settings.sessionTimeout ?? SHORTEST_SESSION;
+    const sessionTimeout = settings.sessionTimeout ?? SESSION;
     const often = Math.floor(sessionTimeout / 10);
     const assigner = motifAssigner(options);
     this.#consumer = kafka.consumer({
@@ -101,6 +119,7 @@ export class KafkajsConsumer implements KafkaConsumer {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#closing.abort();
     await this.#running;
     await this.#consumer.disconnect();
   }
@@ -116,8 +135,13 @@ export class KafkajsConsumer implements KafkaConsumer {
     return `reading ${topics.map((topic) => `"${topic}"`).join(', ')} in group "${groupId}"`;
   }
 
-  #run(): void {
-    this.#running = this.#consumer
+  async #runLater(): Promise<void> {
+    await this.#clock.wait(BREATH, this.#closing.signal);
+    if (!this.#isClosed) await this.#run();
+  }
+
+  async #run(): Promise<void> {
+    await this.#consumer
       .run({ autoCommit: false, eachBatch: async (batch) => this.#take(batch) })
       .catch((error: unknown) => this.#fail(error));
   }
@@ -147,7 +171,8 @@ export class KafkajsConsumer implements KafkaConsumer {
       const failure = toKafkaError(error, this.#doing);
       const goesOn = restart || failure.kind === 'unavailable';
       this.#options.onTrouble(failure, !goesOn);
-      if (goesOn && !restart) this.#run();
+      // The client has given up, but it is not settled.
+      if (goesOn && !restart) this.#running = this.#runLater();
     });
   }
 
@@ -156,7 +181,12 @@ export class KafkajsConsumer implements KafkaConsumer {
     const partitions = Object.entries(assignment).flatMap(([topic, of]) =>
       of.map((partition) => ({ topic, partition })),
     );
-    const before = this.#readings;
+    const wasOut = this.#member.memberId !== '' && this.#member.memberId !== memberId;
+    const before = wasOut ? new Map<string, Reading>() : this.#readings;
+    if (wasOut) {
+      this.#readings = before;
+      this.#options.onAssigned([]);
+    }
     this.#readings = new Map(
       partitions.map((at) => [
         keyOf(at.topic, at.partition),

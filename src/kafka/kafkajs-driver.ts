@@ -6,6 +6,7 @@ import { KafkajsConsumer } from './kafkajs-consumer.js';
 import { kafkajsLog } from './kafkajs-log.js';
 import { KafkajsProducer, KafkajsTransactionalProducer } from './kafkajs-producer.js';
 import { KafkajsSending } from './kafkajs-sending.js';
+import { registerCodecs } from './register-codecs.js';
 import { toKafkaError } from './to-kafka-error.js';
 
 /*
@@ -20,12 +21,13 @@ const PATIENT: RetryOptions = { initialRetryTime: 100, multiplier: 2, factor: 0.
 const QUICK: RetryOptions = { initialRetryTime: 5, multiplier: 2, factor: 0.2, maxRetryTime: 500, retries: 45 };
 
 /** By kafkajs, for a cluster. Nothing is asked of it before the first of what is made is wanted. */
-export const kafkajsDriver: OpenDriver = async (settings, log) => {
+export const kafkajsDriver: OpenDriver = async (settings, log, clock) => {
   const config: KafkaConfig = {
-    ...(await clientConfig(settings)),
+    ...(await clientConfig(settings, clock)),
     logLevel: logLevel.WARN,
     logCreator: kafkajsLog(log),
   };
+  registerCodecs();
   const patient = new Client({ ...config, retry: PATIENT });
   const quick = new Client({ ...config, retry: QUICK });
   const transactionTimeout = settings.transactionTimeout ?? 60_000;
@@ -36,7 +38,7 @@ export const kafkajsDriver: OpenDriver = async (settings, log) => {
       await connecting(where, admin);
       return new KafkajsAdmin(admin);
     },
-    consumer: (options: ConsumerOptions) => KafkajsConsumer.open(patient, settings, options),
+    consumer: (options: ConsumerOptions) => KafkajsConsumer.open(patient, settings, clock, options),
     async transactionalProducer({ transactionalId }) {
       const sending = new KafkajsSending(settings);
       const { createPartitioner } = sending;

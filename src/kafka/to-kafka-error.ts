@@ -7,7 +7,8 @@ import { KafkaError, type KafkaErrorKind } from './driver.js';
 export function toKafkaError(error: unknown, doing: string): KafkaError {
   const chain = causes(error);
   const known = chain.find((cause) => cause instanceof KafkaError);
-  if (known !== undefined) return known;
+  if (known === error && known !== undefined) return known;
+  if (known !== undefined) return new KafkaError(known.kind, `${doing}: ${known.message}`, { cause: error });
   const kinds = chain.map(kindOf);
   const at = kinds.findIndex((kind) => kind !== undefined);
   const kind = kinds[at] ?? 'other';

@@ -43,7 +43,8 @@ export function planInsertion(
   });
   if (report.hasErrors) return undefined;
   const type = { name, query: query.type.name, version: query.type.version, key: query.type.key, columns: schema };
-  const key = insertionKey(stream, query.type, places);
+  const key = insertionKey(stream, query.type, places, (message, hint) => report.error(syntax, message, hint));
+  if (report.hasErrors) return undefined;
   return { type, columns, ...(time === undefined ? {} : { time }), ...(key === undefined ? {} : { key }) };
 }
 

@@ -64,9 +64,9 @@ export function planKafkaFormats(
 
 /** What a key of these columns is written in where nothing is said. */
 export function usualKeyFormat(key: Schema | undefined): MessageFormat | undefined {
-  if (key === undefined || key.length === 0) return undefined;
-  const [only, ...others] = key;
-  return others.length === 0 && only !== undefined && isRawType(only.type) ? 'raw' : 'json';
+  const [first, ...others] = key ?? [];
+  if (first === undefined) return undefined;
+  return others.length === 0 && isRawType(first.type) ? 'raw' : 'json';
 }
 
 function formatOf(option: TableOption, report: ProblemReport): MessageFormat | undefined {
@@ -75,16 +75,23 @@ function formatOf(option: TableOption, report: ProblemReport): MessageFormat | u
   return choiceOf(option, FORMATS, report, { all, ...(meant === undefined ? {} : { meant }) });
 }
 
-/** It takes one column, of a type that is a text or has bytes of its own. */
+/** One column as it is, of a type that has such a form. */
 function checkRaw({ valueSpan }: TableOption, columns: Schema, of: 'key' | 'value', report: ProblemReport): void {
+  const problem = rawProblem(columns, of);
+  if (problem !== undefined) report.error(valueSpan, problem.message, problem.hint);
+}
+
+/** Why these columns cannot be a record's key or value in `raw`. */
+export function rawProblem(
+  columns: Schema,
+  of: 'key' | 'value',
+): { readonly message: string; readonly hint: string } | undefined {
   const [first] = columns;
   if (columns.length !== 1 || first === undefined) {
     const message = `'raw' is one column as it is, and the ${of} has ${columns.length}`;
-    report.error(valueSpan, message, "Write 'json' or 'csv', or leave one column");
-    return;
+    return { message, hint: "Write 'json' or 'csv', or leave one column" };
   }
-  if (!isRawType(first.type)) {
-    const message = `'raw' has no ${typeName(first.type)}, and ${first.name} is one`;
-    report.error(valueSpan, message, "Write 'json', or declare the column as VARCHAR");
-  }
+  if (isRawType(first.type)) return undefined;
+  const message = `'raw' is a VARCHAR, a BOOLEAN or a number of up to 8 bytes, and ${first.name} is ${typeName(first.type)}`;
+  return { message, hint: "Write 'json' or 'csv', or declare the column as VARCHAR" };
 }

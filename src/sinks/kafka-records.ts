@@ -5,11 +5,11 @@ import type { MessageFormat, MessagePart } from '../message-format.js';
 import { formatTimestamp, MILLISECOND } from '../time.js';
 import { evidenceJson } from './evidence-json.js';
 
+/** Which of the behaviours' columns a record's value holds, and which its key. */
 export interface KafkaRecordsOptions {
-  /** Of the behaviours' columns. */
   readonly value: MessagePart;
-  /** Of the behaviours' columns, or, without `fields`, the PARTITION BY columns. Absent: records have no key. */
-  readonly key?: MessagePart | { readonly format: MessageFormat; readonly fields?: undefined };
+  /** Absent: records have no key. */
+  readonly key?: MessagePart;
   /** Who says so: the header `ce_source`. */
   readonly source: string;
 }
@@ -33,19 +33,12 @@ export function kafkaRecords(behaviours: readonly FoundBehaviour[], options: Kaf
   return behaviours.map((behaviour) => {
     const { time } = behaviour;
     return {
-      key: keyOf(behaviour, options.key),
+      key: options.key === undefined ? null : encodePart(behaviour, options.key),
       value: encodePart(behaviour, options.value),
       ...(time === null || time < 0 ? {} : { timestamp: Math.floor(time / MILLISECOND) }),
       headers: headersOf(behaviour, options),
     };
   });
-}
-
-function keyOf(behaviour: FoundBehaviour, key: KafkaRecordsOptions['key']): Buffer | null {
-  if (key === undefined) return null;
-  if (key.fields !== undefined) return key.fields.length === 0 ? null : encodePart(behaviour, key);
-  const { type, key: values } = behaviour;
-  return type.key.length === 0 ? null : encodeMessage(key.format, type.key, values);
 }
 
 function encodePart({ type, values }: FoundBehaviour, { format, fields }: MessagePart): Buffer | null {

@@ -1,30 +1,14 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { KafkaDriver, KafkaMessage, TransactionalProducer } from '../../src/kafka/driver.js';
 import type { KafkaSettings } from '../../src/kafka-settings.js';
+import { kept } from '../support/kafka/kept.js';
+import { murmur2 } from '../support/kafka/murmur2.js';
 import { Reader, type ReaderOptions } from '../support/kafka/reader.js';
+import { uniqueName } from '../support/kafka/unique-name.js';
 
 /** What a driver promises, as cases: run against each. Topics and groups have names of their own, since brokers are shared. */
-export function driverContract(
-  openDriver: (settings?: Partial<KafkaSettings>) => Promise<KafkaDriver>,
-  run: string,
-): void {
-  const opened: { close(): Promise<void> }[] = [];
-  let names = 0;
-
-  afterAll(async () => {
-    for (const one of opened.reverse()) await one.close();
-  });
-
-  async function keep<T extends { close(): Promise<void> }>(one: Promise<T>): Promise<T> {
-    const made = await one;
-    opened.push(made);
-    return made;
-  }
-
-  function named(what: string): string {
-    names += 1;
-    return `${what}-${run}-${names}`;
-  }
+export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) => Promise<KafkaDriver>): void {
+  const keep = kept();
 
   async function cluster(settings?: Partial<KafkaSettings>) {
     const driver = await openDriver(settings);
@@ -33,14 +17,14 @@ export function driverContract(
       driver,
       admin,
       topic: async (partitions = 1, config: Record<string, string> = {}) => {
-        const topic = named('topic');
+        const topic = uniqueName('topic');
         await admin.createTopics([{ topic, partitions, config }]);
         return topic;
       },
       producer: () => keep(driver.producer()),
-      transactional: (transactionalId = named('id')) => keep(driver.transactionalProducer({ transactionalId })),
+      transactional: (transactionalId = uniqueName('id')) => keep(driver.transactionalProducer({ transactionalId })),
       reader: (options: Partial<ReaderOptions> & Pick<ReaderOptions, 'topics'>) =>
-        keep(Reader.open(driver, { groupId: named('group'), ...options })),
+        keep(Reader.open(driver, { groupId: uniqueName('group'), ...options })),
     };
   }
 
@@ -89,7 +73,7 @@ export function driverContract(
 
     test('forgets a group, but not one that has members', async () => {
       const { admin, topic, reader } = await cluster();
-      const [name, groupId] = [await topic(), named('group')];
+      const [name, groupId] = [await topic(), uniqueName('group')];
       await admin.deleteGroup(groupId);
       const one = await reader({ groupId, topics: [name] });
       await one.until(({ assignments }) => assignments > 0);
@@ -135,15 +119,19 @@ export function driverContract(
     });
 
     test('a key chooses its partition as in Java', async () => {
-      const { topic, producer } = await cluster();
+      const { topic, producer, reader } = await cluster();
       const name = await topic(7);
-      const keys = ['a', 'user-17', 'é', '', '0123456789abcdef'];
-      const found = [];
-      for (const key of keys) {
-        const first = await (await producer()).send(name, [{ key: Buffer.from(key), value: Buffer.from('x') }]);
-        found.push([...first.keys()]);
-      }
-      expect(found).toEqual(keys.map((key) => [(murmur2(Buffer.from(key)) & 0x7fffffff) % 7]));
+      const keys = Array.from({ length: 2_000 }, (_, i) => `${'key-é'.slice(0, i % 6)}${i}`);
+      await (await producer()).send(
+        name,
+        keys.map((key) => ({ key: Buffer.from(key), value: null })),
+      );
+      const one = await reader({ topics: [name] });
+      await one.until(({ records }) => records.length === keys.length);
+      const wrong = one.records.filter(
+        ({ key, partition }) => partition !== (murmur2(key ?? Buffer.alloc(0)) & 0x7fffffff) % 7,
+      );
+      expect(wrong).toEqual([]);
     });
 
     test('more than one request takes', async () => {
@@ -172,7 +160,7 @@ export function driverContract(
 
     test('a topic that is not there is an error', async () => {
       const { driver, producer, reader } = await cluster();
-      const name = named('nowhere');
+      const name = uniqueName('nowhere');
       await expect((await producer()).send(name, [text('x')])).rejects.toMatchObject({ kind: 'no-topic' });
       await expect(reader({ topics: [name] })).rejects.toMatchObject({ kind: 'no-topic' });
       expect(driver).toBeDefined();
@@ -246,7 +234,7 @@ export function driverContract(
 
     test('whoever begins fences, not who connects', async () => {
       const { topic, transactional, reader } = await cluster();
-      const [name, id] = [await topic(), named('id')];
+      const [name, id] = [await topic(), uniqueName('id')];
       const old = await transactional(id);
       await old.begin();
       await old.send(name, [text('old, open')]);
@@ -266,7 +254,7 @@ export function driverContract(
 
     test('a fenced one cannot write', async () => {
       const { topic, transactional } = await cluster();
-      const [name, id] = [await topic(), named('id')];
+      const [name, id] = [await topic(), uniqueName('id')];
       const old = await transactional(id);
       await old.begin();
       await (await transactional(id)).begin();
@@ -288,8 +276,8 @@ export function driverContract(
 
     test('offsets go with it, or not at all', async () => {
       const { topic, transactional, admin } = await cluster();
-      const [name, group] = [await topic(3), nobody(named('group'))];
-      const id = named('id');
+      const [name, group] = [await topic(3), nobody(uniqueName('group'))];
+      const id = uniqueName('id');
       const one = await transactional(id);
       await committing(one, name, group, 7, 'commit');
       await committing(one, name, group, 9, 'abort');
@@ -301,7 +289,7 @@ export function driverContract(
 
     test('a hundred after each other, and what the last one committed is there when another has begun', async () => {
       const { topic, transactional, admin } = await cluster();
-      const [name, group, id] = [await topic(3), nobody(named('group')), named('id')];
+      const [name, group, id] = [await topic(3), nobody(uniqueName('group')), uniqueName('id')];
       const one = await transactional(id);
       for (let i = 1; i <= 100; i++) await committing(one, name, group, i, 'commit');
       await (await transactional(id)).begin();
@@ -393,9 +381,29 @@ export function driverContract(
   });
 
   describe('groups', () => {
+    test('learn of new partitions', async () => {
+      const { topic, reader, admin } = await cluster();
+      const name = await topic(1);
+      const one = await reader({ topics: [name], metadataMaxAge: 200 });
+      await one.until(({ assigned }) => assigned.length === 1);
+      await admin.createPartitions(name, 3);
+      await one.until(({ assigned }) => assigned.length === 3);
+      expect(one.troubles).toEqual([]);
+    });
+
+    test('learn that a topic is gone', async () => {
+      const { topic, reader, admin } = await cluster();
+      const name = await topic(1);
+      const one = await reader({ topics: [name] });
+      await one.until(({ assigned }) => assigned.length === 1);
+      await admin.deleteTopics([name]);
+      await one.until(({ troubles }) => troubles.some(({ isFatal }) => isFatal));
+      expect(one.troubles.at(-1)).toMatchObject({ isFatal: true, error: { kind: 'no-topic' } });
+    });
+
     test('divide partitions as they are told, and again when one leaves', async () => {
       const { topic, reader, producer } = await cluster({ sessionTimeout: 6_000 });
-      const [name, groupId] = [await topic(6), named('group')];
+      const [name, groupId] = [await topic(6), uniqueName('group')];
       const of = { groupId, topics: [name] };
       const a = await reader({ ...of, name: 'a' });
       await a.until(({ assigned }) => assigned.length === 6);
@@ -457,19 +465,4 @@ function inPartition(partition: number, value: string): KafkaMessage {
 
 function text(value: string): KafkaMessage {
   return { partition: 0, key: null, value: Buffer.from(value) };
-}
-
-/** Austin Appleby's MurmurHash2, with Kafka's seed. */
-function murmur2(data: Buffer): number {
-  const mix = 0x5bd1e995;
-  let hash = 0x9747b28c ^ data.length;
-  const whole = data.length - (data.length % 4);
-  for (let i = 0; i < whole; i += 4) {
-    let k = Math.imul(data.readInt32LE(i), mix);
-    k = Math.imul(k ^ (k >>> 24), mix);
-    hash = Math.imul(hash, mix) ^ k;
-  }
-  if (whole < data.length) hash = Math.imul(hash ^ data.readUIntLE(whole, data.length - whole), mix);
-  hash = Math.imul(hash ^ (hash >>> 13), mix);
-  return hash ^ (hash >>> 15);
 }

@@ -60,20 +60,12 @@ describe('a behaviour as a record', () => {
   });
 
   it.each<[KafkaRecordsOptions['key'], string | null]>([
-    [{ format: 'json' }, '{"user_id":7,"item":"soap"}'],
-    [{ format: 'csv' }, '7,soap'],
     [{ format: 'json', fields: [0] }, '{"item":"soap"}'],
     [{ format: 'raw', fields: [0] }, 'soap'],
     [{ format: 'csv', fields: [1, 0] }, '12.30,soap'],
-    [{ format: 'json', fields: [] }, null],
     [undefined, null],
   ])('has of %j the key %s', (key, expected) => {
     expect(text(record({}, key === undefined ? {} : { key }).key)).toBe(expected);
-  });
-
-  it('has no key where nothing is partitioned by', () => {
-    const type = { ...CHANGED_MIND, key: [] };
-    expect(record({ type, key: [] }, { key: { format: 'raw' } }).key).toBeNull();
   });
 
   it("has its query's name, whatever it is inserted into", () => {
