@@ -5,7 +5,7 @@ import { quoteName } from '../schema.js';
 import { isNumber, isValue, namesValue, type Person, word } from './erased-value.js';
 import type { Manifest, Segment } from './manifest.js';
 import type { Rewrite } from './rewrite-segments.js';
-import { segmentRows, tableView } from './table-view.js';
+import { segmentRows, tableRows } from './table-view.js';
 import { FIXED_TABLES, streamOf, tableAt } from './tables.js';
 
 /** Which rows an erasure is about, and what becomes of them. */
@@ -144,8 +144,9 @@ export class Erasure {
     return segmentRows(tableAt(segment.table, columns, []), columns, [join(this.#folder, segment.path)]);
   }
 
+  /** Those too that do not count. */
   #all(table: 'behaviours' | 'evidence'): string {
-    return tableView({ ...this.#manifest, directory: this.#folder }, FIXED_TABLES[table].path, []);
+    return tableRows({ ...this.#manifest, directory: this.#folder }, FIXED_TABLES[table].path, []);
   }
 }
 

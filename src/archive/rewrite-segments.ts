@@ -22,7 +22,7 @@ export interface Rewriting {
 /** Segments of one table that others take the place of. */
 export interface Rewrite {
   readonly replaced: readonly Segment[];
-  /** Which of their rows stay, in SQL. Default: all. */
+  /** Which of their rows `r` stay, in SQL. Default: all. */
   readonly where?: string;
   /** A row's columns as they are then, in SQL. Default: as they are. */
   readonly columns?: string;
@@ -78,7 +78,7 @@ async function rewritten(
   const rows = replaced.map(({ schema, path: file }) =>
     segmentRows(table, schemas[schema] ?? table.columns, [join(folder, file)]),
   );
-  const kept = `(SELECT ${columns} FROM (${rows.join(' UNION ALL ')}) WHERE ${where})`;
+  const kept = `(SELECT ${columns} FROM (${rows.join(' UNION ALL ')}) AS r WHERE ${where})`;
   const parts = await planSegments(database, table, kept);
   return writeSegments(database, {
     table,

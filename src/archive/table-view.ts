@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { quoteName } from '../schema.js';
+import { hasClaimColumns, withoutClaimColumns } from './claim-columns.js';
 import type { Manifest, Segment } from './manifest.js';
 import { quoteText } from './quote-text.js';
 import {
@@ -23,9 +24,9 @@ export interface HotFile {
 
 /**
  * All rows of a table in the columns that hold now, and the day that each belongs to. Where a folder above has a `=` in its name,
- * DuckDB would take that for a column too.
+ * DuckDB would take that for a column too. `where` stands behind the rows `r` of a schema that has claims' columns.
  */
-export function tableView(manifest: Manifest, path: string, hot: readonly HotFile[]): string {
+export function tableRows(manifest: Manifest, path: string, hot: readonly HotFile[], where = ''): string {
   const { schemas = [], clusteredBy = [] } = manifest.tables[path] ?? {};
   const columns = schemas.at(-1) ?? [];
   const table = tableAt(path, columns, clusteredBy);
@@ -37,8 +38,8 @@ export function tableView(manifest: Manifest, path: string, hot: readonly HotFil
     const other = of.filter((segment) => !isDated(segment)).map((segment) => fileOf(manifest, segment));
     const recent = hot.filter((one) => one.table === path && one.schema === version).map(({ file }) => file);
     return [
-      ...(dated.length === 0 ? [] : [part(table, schema, dated, true)]),
-      ...(other.length + recent.length === 0 ? [] : [part(table, schema, [...other, ...recent], false)]),
+      ...(dated.length === 0 ? [] : [part(table, schema, dated, true, where)]),
+      ...(other.length + recent.length === 0 ? [] : [part(table, schema, [...other, ...recent], false, where)]),
     ];
   });
   return parts.length === 0 ? nothing(table) : parts.join('\nUNION ALL\n');
@@ -49,12 +50,23 @@ export function segmentRows(table: ArchiveTable, schema: StoredSchema, files: re
   return `SELECT ${currentColumns(table, schema)} FROM read_parquet(${fileList(files)}, hive_partitioning = false)`;
 }
 
-function part(table: ArchiveTable, schema: StoredSchema, files: readonly string[], isDated: boolean): string {
+function part(
+  table: ArchiveTable,
+  schema: StoredSchema,
+  files: readonly string[],
+  isDated: boolean,
+  where: string,
+): string {
   const { time, date } = table;
   const [day, options] = isDated
     ? [quoteName(date), `hive_partitioning = true, hive_types = {'${date}': DATE}`]
     : [`CAST(${quoteName(physicalName(schema, time))} AS DATE) AS ${quoteName(date)}`, 'hive_partitioning = false'];
-  return `SELECT ${currentColumns(table, schema)}, ${day} FROM read_parquet(${fileList(files)}, ${options})`;
+  const counted = hasClaimColumns(schema) ? ` AS r ${where}` : '';
+  return `SELECT ${currentColumns(shown(table), schema)}, ${day} FROM read_parquet(${fileList(files)}, ${options})${counted}`;
+}
+
+function shown(table: ArchiveTable): ArchiveTable {
+  return { ...table, columns: withoutClaimColumns(table.columns) };
 }
 
 /** A column that the segment was sealed without is NULL in it; one that it alone has is not shown. */
@@ -68,7 +80,7 @@ function currentColumns({ columns }: ArchiveTable, schema: StoredSchema): string
 }
 
 function nothing({ columns, date }: ArchiveTable): string {
-  const all: readonly StoredColumn[] = [...columns, { name: date, type: { kind: 'DATE' } }];
+  const all: readonly StoredColumn[] = [...withoutClaimColumns(columns), { name: date, type: { kind: 'DATE' } }];
   const list = all.map(({ name, type }) => `CAST(NULL AS ${storedTypeName(type)}) AS ${quoteName(name)}`);
   return `SELECT ${list.join(', ')} WHERE false`;
 }

@@ -3,15 +3,16 @@ import { dirname, join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import { quoteName } from '../schema.js';
 import type { Timestamp } from '../time.js';
+import { hasClaimColumns } from './claim-columns.js';
 import type { CrashPoint } from './crash-point.js';
 import { hashFile, syncFile, syncFolder } from './durable.js';
-import { FORMAT, type Segment } from './manifest.js';
+import { CLAIMED_FORMAT, FORMAT, type Segment } from './manifest.js';
 import { quoteText } from './quote-text.js';
 import { fileName, segmentFolder } from './segment-folder.js';
 import type { SegmentNote } from './segment-note.js';
 import { rowsIn, spanOf } from './segment-totals.js';
 import { physicalName, toParquet } from './stored-type.js';
-import type { ArchiveTable } from './tables.js';
+import { type ArchiveTable, CLAIMS_TABLE } from './tables.js';
 
 /** Rows of more days than this in one go are one segment of many days: a file for a handful of rows helps nobody. */
 const MANY_DAYS = 32;
@@ -121,7 +122,8 @@ function copyStatement(
   const days = part.date === null ? [`CAST(${time} AS DATE)`] : [];
   const order = isClustered ? `ORDER BY ${[...days, ...table.clusteredBy.map(stored)].join(', ')}` : '';
   const { path, columns, clusteredBy } = table;
-  const note: SegmentNote = { format: FORMAT, table: path, schema, columns, clusteredBy, ...part, parts, ...about };
+  const format = path === CLAIMS_TABLE.path || hasClaimColumns(columns) ? CLAIMED_FORMAT : FORMAT;
+  const note: SegmentNote = { format, table: path, schema, columns, clusteredBy, ...part, parts, ...about };
   return `COPY (SELECT ${toParquet(table.columns)} FROM ${rows} ${day} ${order}) TO ${quoteText(file)}
     (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL ${LEVEL}${isClustered ? `, ROW_GROUP_SIZE ${CLUSTERED_GROUP}` : ''},
      KV_METADATA {motif: ${quoteText(JSON.stringify(note))}})`;

@@ -1,7 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Archive } from '../archive/archive.js';
-import type { RunSummary } from '../engine/contract.js';
+import type { Archive, ArchiveOptions, TaskArchive } from '../archive/archive.js';
+import type { RunOptions, RunSummary } from '../engine/contract.js';
 import { MotifError } from '../errors.js';
+import type { KafkaConnector } from '../kafka-connector.js';
+import { kafkaUse } from '../query/kafka-use.js';
 import { outputType, type Project } from '../query/plan.js';
 import { type TextOutput, textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
@@ -12,9 +14,11 @@ import { chooseStatus } from './choose-status.js';
 import { type CliContext, commandName, terminalWidth } from './context.js';
 import { DONE, type ExitCode, exitCodeOf } from './exit-code.js';
 import type { RunFlags } from './flags.js';
+import { kafkaGroup, withFiles } from './kafka-group.js';
+import { kafkaStreams } from './kafka-streams.js';
 import { DEFAULT_ARCHIVE } from './next-commands.js';
 import { packageVersion } from './package-version.js';
-import { findFiles, type Input, runInputs } from './run-inputs.js';
+import { type FoundInput, findFiles, type Input, runInputs } from './run-inputs.js';
 import { runSources } from './run-sources.js';
 import { summaryText } from './run-summary.js';
 import { exitCodeOfSignal, type Stop, stopOnSignal } from './stop-signal.js';
@@ -23,43 +27,58 @@ import { plural } from './wording.js';
 
 export const runProject: Action<RunFlags, [string?]> = action(async (context, flags, path = 'queries') => {
   const directory = archiveDirectory(flags);
-  const project = await checkedProject(context, path);
-  const inputs = runInputs(project, flags.input ?? []);
+  const checked = await checkedProject(context, path);
+  const inputs = runInputs(checked, flags.input ?? []);
+  const project = withFiles(checked, inputs);
+  const { read, unwritten } = kafkaStreams(checked, inputs);
+  const group = kafkaGroup(read);
   const fresh = flags.fresh === true;
   const files = await findFiles(inputs, directory === undefined || fresh);
 
+  if (unwritten.length > 0) {
+    const names = unwritten.map(({ name }) => name).join(', ');
+    context.process.stderr.write(
+      `with --input nothing goes to Kafka: what is found for ${names} is shown and archived\n`,
+    );
+  }
   const progress = chooseStatus(context, flags);
   const stop = stopOnSignal(context, (signal) => {
     progress.end();
     context.process.stderr.write(`${signal}: ending after the events at hand; once more ends at once\n`);
   });
-  let archive: Archive | undefined;
+  let kept: { readonly directory: string; close(): Promise<void> } | undefined;
   try {
-    if (directory !== undefined) archive = await openedArchive(context, project, inputs, directory, flags);
     const stdout = textOutput(context.process.stdout, 'stdout');
     const sink = behaviourSink(context, stdout, flags.output);
-    const { run } = await import('../engine/run.js');
-    const sources = await runSources(context, files, archive === undefined ? project.queries : undefined);
-    const begun = context.clock();
-    const summary = await run({
-      project,
-      ...sources,
+    const shared: SharedOptions = {
       clock: context,
-      ...(archive === undefined ? {} : { store: archive }),
       onBehaviours: (behaviours) => progress.around(() => sink.write(behaviours)),
       onProgress: progress.update,
       onNote: (note) => progress.around(async () => void context.process.stderr.write(`${note}\n`)),
       signal: AbortSignal.any([stop.signal, stdout.closed]),
-    });
+    };
+    const options =
+      directory === undefined ? undefined : await archiveOptions(context, project, inputs, directory, flags);
+    const begun = context.clock();
+    let summary: RunSummary;
+    if (group === undefined) {
+      const archive = options === undefined ? undefined : await openedArchive(options);
+      kept = archive;
+      summary = await runFiles(context, project, files, archive, shared);
+    } else {
+      const archive = options === undefined ? undefined : await openedTaskArchive(options);
+      kept = archive;
+      summary = await runGroupOf(context, project, files, { ...shared, ...group, archive, flags });
+    }
     await sink.close();
     progress.end(summary);
     // Ctrl-C ends the reader of a pipe as well, and that it has gone may be noticed before the signal is.
     if (stdout.closed.aborted) await turn();
-    return report(context, summary, { stop, stdout, milliseconds: context.clock() - begun, archive });
+    return report(context, summary, { stop, stdout, milliseconds: context.clock() - begun, archive: kept });
   } finally {
     progress.end();
     stop.dispose();
-    await archive?.close();
+    await kept?.close();
   }
 });
 
@@ -70,13 +89,66 @@ function archiveDirectory({ archive, noArchive }: RunFlags): string | undefined 
   return noArchive === true ? undefined : (archive ?? DEFAULT_ARCHIVE);
 }
 
-async function openedArchive(
+type SharedOptions = Required<Pick<RunOptions, 'clock' | 'onBehaviours' | 'onProgress' | 'onNote' | 'signal'>>;
+
+async function runFiles(
+  context: CliContext,
+  project: Project,
+  files: readonly FoundInput[],
+  archive: Archive | undefined,
+  shared: SharedOptions,
+): Promise<RunSummary> {
+  const { run } = await import('../engine/run.js');
+  const sources = await runSources(context, files, archive === undefined ? project.queries : undefined);
+  return run({ project, ...sources, ...shared, ...(archive === undefined ? {} : { store: archive }) });
+}
+
+async function runGroupOf(
+  context: CliContext,
+  project: Project,
+  files: readonly FoundInput[],
+  {
+    archive,
+    flags,
+    ...options
+  }: SharedOptions & {
+    readonly groupId: string;
+    readonly connector: KafkaConnector;
+    readonly archive: TaskArchive | undefined;
+    readonly flags: RunFlags;
+  },
+): Promise<RunSummary> {
+  const { runGroup } = await import('../cluster/run-group.js');
+  return runGroup(project, {
+    ...options,
+    ...(archive === undefined ? {} : { archive }),
+    ...(flags.commitInterval === undefined ? {} : { commitInterval: flags.commitInterval }),
+    fresh: flags.fresh === true,
+    openFiles: ({ name }) =>
+      runSources(
+        context,
+        files.filter(({ stream }) => stream.name === name),
+      ),
+  });
+}
+
+async function openedArchive(options: ArchiveOptions): Promise<Archive> {
+  const { openArchive } = await import('../archive/open-archive.js');
+  return openArchive(options);
+}
+
+async function openedTaskArchive(options: ArchiveOptions): Promise<TaskArchive> {
+  const { openTaskArchive } = await import('../archive/open-task-archive.js');
+  return openTaskArchive(options);
+}
+
+async function archiveOptions(
   { process: { stderr }, now }: CliContext,
   { streams, queries }: Project,
   inputs: readonly Input[],
   directory: string,
   { fresh, engine, retention, retentionBytes }: RunFlags,
-): Promise<Archive> {
+): Promise<ArchiveOptions> {
   if (fresh === true) {
     const { freshenArchive } = await import('../archive/freshen-archive.js');
     const { events, behaviours, late, deadLetters } = await freshenArchive(directory);
@@ -85,10 +157,12 @@ async function openedArchive(
       `--fresh: deleted from ${directory}: ${[...deleted, plural(deadLetters, 'dead letter')].join(', ')}\n`,
     );
   }
-  const { openArchive } = await import('../archive/open-archive.js');
-  const read = new Set([...streams.filter(({ connector }) => connector), ...inputs.map(({ stream }) => stream)]);
+  // What queries insert into are behaviours, wherever these go.
+  const { isWritten } = kafkaUse(queries);
+  const declared = streams.filter(({ name, connector }) => connector !== undefined && !isWritten(name));
+  const read = new Set([...declared, ...inputs.map(({ stream }) => stream)]);
   const behaviours = new Map(queries.map((plan) => [outputType(plan).name, outputType(plan)]));
-  return openArchive({
+  return {
     directory,
     streams: archivedStreams([...read], queries),
     behaviours: [...behaviours.values()],
@@ -99,14 +173,14 @@ async function openedArchive(
       ...(retention === undefined ? {} : { retention }),
       ...(retentionBytes === undefined ? {} : { retentionBytes }),
     },
-  });
+  };
 }
 
 interface Ending {
   readonly stop: Stop;
   readonly stdout: TextOutput;
   readonly milliseconds: number;
-  readonly archive: Archive | undefined;
+  readonly archive: { readonly directory: string } | undefined;
 }
 
 function report(context: CliContext, summary: RunSummary, { stop, stdout, milliseconds, archive }: Ending): ExitCode {

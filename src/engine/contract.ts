@@ -2,7 +2,7 @@ import type { Behaviour } from '../behaviour.js';
 import type { MotifError } from '../errors.js';
 import type { Project } from '../query/plan.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
-import type { Timestamp } from '../time.js';
+import type { Duration, Timestamp } from '../time.js';
 import type { EpochStore } from './store.js';
 import type { SystemClock } from './system-clock.js';
 
@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly onProgress?: (progress: RunProgress) => void;
   /** Records that an epoch takes at most. Default: 1,024 at first, then doubling up to 32,768, or 8,192 without a store. */
   readonly epochSize?: number;
+  /** How long an epoch takes at least, where there is a clock: what comes meanwhile is committed together. Microseconds. Default: 0. */
+  readonly commitInterval?: Duration;
   /** Moves event time at the end of the input instead of closing it: what is not yet decided then stays open. */
   readonly advanceTo?: Timestamp;
   /** Aborted: the epoch at hand is committed, then the run ends with `interrupted`. */

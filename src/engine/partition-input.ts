@@ -151,7 +151,9 @@ export class PartitionInput {
     await this.#open();
     while (offset < end) {
       const read = await this.source.read(end - offset, end);
-      if (read === undefined || read.mark.offset > end) throw goneSince(this.source, offset, end);
+      if (read === undefined || read.mark.offset > end || read.mark.offset <= offset) {
+        throw goneSince(this.source, offset, end);
+      }
       offset = read.mark.offset;
       yield read.batch;
     }

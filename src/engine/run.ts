@@ -9,6 +9,7 @@ import type { RunOptions, RunSummary } from './contract.js';
 import { EpochWriter, type Step } from './epoch-writer.js';
 import { evolveCheckpoint } from './evolve-checkpoint.js';
 import { handOn } from './hand-on.js';
+import { Pace } from './pace.js';
 import type { PartitionInput, Taken } from './partition-input.js';
 import { PartitionOpener } from './partition-opener.js';
 import { PartitionReader } from './partition-reader.js';
@@ -68,15 +69,17 @@ export async function run(options: RunOptions): Promise<RunSummary> {
 }
 
 async function readToTheEnd(
-  { store, signal, advanceTo, epochSize, clock, handsOn = [] }: RunOptions,
+  options: RunOptions,
   partitions: Partitions,
   reader: PartitionReader,
   task: Task,
   writer: EpochWriter,
   committer: Committer,
 ): Promise<{ readonly interrupted: boolean; readonly failure: MotifError | undefined }> {
+  const { store, signal, advanceTo, epochSize, clock, handsOn = [] } = options;
   const largest = store === undefined ? LARGEST_UNKEPT_EPOCH : LARGEST_EPOCH;
   let limit = epochSize ?? FIRST_EPOCH;
+  const pace = new Pace(options);
 
   const commit = async (step: Step, watermark: Timestamp): Promise<void> => {
     const at = reached(partitions, watermark, clock?.now());
@@ -111,6 +114,7 @@ async function readToTheEnd(
       return { interrupted: failure === undefined, failure };
     }
     if (readings === 0) await reader.wait();
+    await pace.wait();
   }
   await endEpoch([], advanceTo ?? Number.POSITIVE_INFINITY, advanceTo === undefined ? 'close' : 'stop');
   return { interrupted: false, failure: undefined };

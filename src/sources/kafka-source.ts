@@ -15,6 +15,8 @@ import type { Arrival, Source, SourceMark, SourceRead } from './source.js';
 /** `name` is the topic. */
 export interface KafkaSourceOptions extends RowCollectorOptions {
   readonly feed: RecordFeed;
+  /** Where it begins when nothing of it was read before. Default: 0. */
+  readonly start?: number;
   /** Of the record's value: it has the fields that neither its key nor its metadata give, and that are not computed. */
   readonly format: MessageFormat;
   /** The fields that are read from the record's key; all NULL where a record has none. */
@@ -34,6 +36,7 @@ export class KafkaSource implements Source {
   readonly partition: number;
   readonly arrival: Arrival = { kind: 'pushed' };
   readonly #feed: RecordFeed;
+  readonly #start: number;
   readonly #rows: RowCollector;
   readonly #receiver: RowReceiver;
   readonly #decoder: MessageDecoder;
@@ -46,6 +49,7 @@ export class KafkaSource implements Source {
     this.name = name;
     this.partition = partition;
     this.#feed = options.feed;
+    this.#start = options.start ?? 0;
     this.#rows = new RowCollector(options);
     const kafkaKey = key === undefined ? undefined : new KafkaKey(key, schema);
     this.#key = kafkaKey;
@@ -61,7 +65,7 @@ export class KafkaSource implements Source {
   }
 
   async open(mark?: SourceMark): Promise<void> {
-    this.#rows.offset = mark?.offset ?? 0;
+    this.#rows.offset = mark?.offset ?? this.#start;
     this.#feed.open(this.#rows.offset);
   }
 

@@ -5,7 +5,8 @@ export interface RecordFeed {
   /** From here on. */
   open(offset: number): void;
   /**
-   * The next records, `limit` at most and none at or behind `before`; waits for the first. Undefined once it is closed.
+   * The next records, `limit` at most; waits for the first. None where that is at or behind `before`; undefined once it is
+   * closed.
    */
   read(limit: number, before?: number): Promise<readonly KafkaRecord[] | undefined>;
   close(): void;

@@ -82,4 +82,16 @@ export interface SourceMark {
   /** Of a file: how many of its bytes had been read, and their SHA-256. */
   readonly bytes?: number;
   readonly digest?: string;
+  /** Of rows that other tasks handed on: how far each of these was. */
+  readonly upstreams?: readonly UpstreamMark[];
+}
+
+/** How far one of the tasks is whose rows a source reads. */
+export interface UpstreamMark {
+  readonly stage: string;
+  readonly partition: number;
+  /** How many tasks its stage has. */
+  readonly of: number;
+  readonly watermark: Timestamp;
+  readonly ended: boolean;
 }

@@ -64,6 +64,8 @@ describe('one partition of a topic', () => {
     const reader = source([1, 4, 6].map((offset) => ({ offset, value: json(offset) })));
     await reader.open();
     expect((await reader.read(10, 6))?.mark).toEqual({ offset: 5, finished: false });
+    const none = await reader.read(10, 6);
+    expect([none?.batch.length, none?.mark]).toEqual([0, { offset: 5, finished: false }]);
     expect((await reader.read(10))?.mark).toEqual({ offset: 7, finished: false });
     expect(await reader.read(10)).toBeUndefined();
     await reader.close();
@@ -103,6 +105,8 @@ describe('one partition of a topic', () => {
       { offset: 3, value: json(4, { user: 'a' }) },
     ]);
     expect(rows.map(({ values }) => values[1] === user || values[1])).toEqual(['a', true, 'b', 'a']);
+    const csv = await read([{ offset: 0, value: `1970-01-01 00:00:01,"${user}",1` }], { format: 'csv' });
+    expect(csv.rows.map(({ values }) => values[1] === user)).toEqual([true]);
   });
 
   it("keeps the value's bytes where they are asked for", async () => {

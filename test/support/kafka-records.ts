@@ -10,7 +10,7 @@ export interface GivenRecord {
   readonly headers?: Readonly<Record<string, string | Uint8Array>> | KafkaHeaders;
 }
 
-export function kafkaRecord({ offset, timestamp = 0, key, value, headers = {} }: GivenRecord): KafkaRecord {
+function kafkaRecord({ offset, timestamp = 0, key, value, headers = {} }: GivenRecord): KafkaRecord {
   const given = Array.isArray(headers) ? headers : Object.entries(headers);
   return {
     offset,
@@ -33,9 +33,10 @@ export function feedOf(...records: readonly GivenRecord[]): RecordFeed {
       rest = records.map(kafkaRecord).filter((record) => record.offset >= offset);
     },
     read: async (limit, before = Number.POSITIVE_INFINITY) => {
+      if (rest.length === 0) return undefined;
       const read = rest.slice(0, limit).filter(({ offset }) => offset < before);
       rest = rest.slice(read.length);
-      return read.length === 0 ? undefined : read;
+      return read;
     },
     close: () => {
       rest = [];

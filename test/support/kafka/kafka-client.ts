@@ -1,4 +1,4 @@
-import { type Admin, Kafka, logLevel, type Message, type Producer, type SASLOptions } from 'kafkajs';
+import { type Admin, Kafka, logLevel, type Message, type Producer, type RetryOptions, type SASLOptions } from 'kafkajs';
 import { type ReadRecord, readCommitted } from './topic-reader.js';
 import { uniqueName } from './unique-name.js';
 
@@ -24,12 +24,14 @@ export interface KafkaClient {
 }
 
 export interface ClientOptions {
-  readonly ssl?: { readonly ca: string; readonly cert?: string; readonly key?: string };
+  readonly ssl?: { readonly ca: string; readonly cert?: string; readonly key?: string; readonly passphrase?: string };
   readonly sasl?: SASLOptions;
+  readonly retry?: RetryOptions;
 }
 
 export function kafkaClient(brokers: readonly string[], options: ClientOptions = {}): KafkaClient {
-  const kafka = new Kafka({ clientId: 'test', brokers: [...brokers], logLevel: logLevel.NOTHING, ...options });
+  const retry = { initialRetryTime: 50, maxRetryTime: 500, retries: 100 };
+  const kafka = new Kafka({ clientId: 'test', brokers: [...brokers], logLevel: logLevel.NOTHING, retry, ...options });
   let admin: Promise<Admin> | undefined;
   let producer: Promise<Producer> | undefined;
   const connectedAdmin = () => {
