@@ -190,7 +190,7 @@ class Member {
   async #confirm(signal: AbortSignal): Promise<void> {
     const { clock, groupId } = this.#options;
     while (!signal.aborted) {
-      const members = await this.#admin.members(groupId).catch(() => []);
+      const members = await this.#admin.members(groupId).catch((): readonly string[] => []);
       if (members.includes(this.#consumer?.groupMetadata.memberId ?? '')) return;
       await clock.wait(BETWEEN_LOOKS, signal);
     }
