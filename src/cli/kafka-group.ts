@@ -1,17 +1,15 @@
-import { kafkaUse } from '../query/kafka-use.js';
-import type { KafkaConnector, Project } from '../query/plan.js';
+import type { KafkaConnector } from '../kafka-connector.js';
+import type { Project, StreamDeclaration } from '../query/plan.js';
 import type { Input } from './run-inputs.js';
 
-/** The group that reads a project's topics; undefined: none is read, what `--input` gives files for left aside. */
+/** The group that reads these streams, all of which name the same; undefined: none is read from Kafka. */
 export function kafkaGroup(
-  { streams, queries }: Project,
-  inputs: readonly Input[],
+  read: readonly StreamDeclaration[],
 ): { readonly groupId: string; readonly connector: KafkaConnector } | undefined {
-  const { isRead } = kafkaUse(queries);
-  const replaced = new Set(inputs.map(({ stream }) => stream.name));
-  for (const { name, connector } of streams) {
-    if (connector?.kind !== 'kafka' || !isRead(name) || replaced.has(name)) continue;
-    if (connector.groupId !== undefined) return { groupId: connector.groupId, connector };
+  for (const { connector } of read) {
+    if (connector?.kind === 'kafka' && connector.groupId !== undefined) {
+      return { groupId: connector.groupId, connector };
+    }
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { GroupMember, TopicPartition } from '../kafka/driver.js';
-import type { KafkaConnector } from '../query/plan.js';
+import type { KafkaConnector } from '../kafka-connector.js';
 import type { Exchange, Stage } from '../query/stage.js';
 import { assignTasks } from './assign-tasks.js';
 import type { TaskName } from './task-name.js';

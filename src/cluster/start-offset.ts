@@ -1,6 +1,6 @@
 import { MotifError } from '../errors.js';
 import type { KafkaAdmin, TopicPartition } from '../kafka/driver.js';
-import type { KafkaConnector } from '../query/plan.js';
+import type { KafkaConnector } from '../kafka-connector.js';
 
 /**
  * Where a partition is begun of which nothing has been read yet. An exchange begins at its beginning.

@@ -291,10 +291,7 @@ export interface CreateViewSyntax extends WithSyntax {
   readonly subqueries: readonly SubquerySyntax[];
 }
 
-/**
- * `name type [NOT NULL]`, which the input has; `name type METADATA [FROM 'key'] [VIRTUAL]`, which a record has beside its
- * value, under its own name where no other is said; or `name AS expression`, which is computed.
- */
+/** `name type [NOT NULL]`, `name type METADATA [FROM 'key'] [VIRTUAL]`, or `name AS expression`, which is computed. */
 export type ColumnSyntax = Span & { readonly name: Identifier } & (
     | { readonly kind: 'physical'; readonly type: TypeSyntax; readonly notNull: boolean }
     | { readonly kind: 'metadata'; readonly type: TypeSyntax; readonly from: Span & { readonly key: string } }

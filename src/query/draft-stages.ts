@@ -60,19 +60,21 @@ class StageDrafts {
   #combinations(query: QueryPlan): readonly (readonly StageDraft[])[] {
     let combinations: readonly (readonly StageDraft[])[] = [[]];
     for (const stream of this.#flow.needs(query)) {
-      const having = this.#drafts.filter((draft) => hasStream(draft, stream, this.#flow));
+      const having = this.#drafts.filter((draft) => hasStream(draft, stream, this.#flow)).map((draft) => [draft]);
+      const ways = having.length > 0 ? having : [this.#writers(stream)];
       combinations = combinations.flatMap((some) =>
-        having.flatMap((draft) => {
-          if (some.includes(draft)) return [some];
-          return some.every((other) => this.#canBeOne(other, draft)) ? [[...some, draft]] : [];
-        }),
+        ways.map((way) => [...new Set([...some, ...way])]).filter((all) => this.#canBeOne(all)),
       );
     }
     return combinations.filter(({ length }) => length > 1);
   }
 
-  #canBeOne(a: StageDraft, b: StageDraft): boolean {
-    if (a.spread !== b.spread || this.#leadsTo(a, b) || this.#leadsTo(b, a)) return false;
+  #canBeOne(drafts: readonly StageDraft[]): boolean {
+    return drafts.every((a) => drafts.every((b) => a === b || this.#areAlike(a, b)));
+  }
+
+  #areAlike(a: StageDraft, b: StageDraft): boolean {
+    if (a.spread !== b.spread || this.#leadsTo(a, b)) return false;
     // One stream is read in one way.
     return [...a.exchanges].every(([stream, key]) => {
       const other = b.exchanges.get(stream);

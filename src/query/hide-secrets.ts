@@ -69,10 +69,10 @@ function contentOf(token: string): string {
   return token.slice(1, isClosed ? -1 : undefined).replaceAll(quote + quote, quote);
 }
 
-/** As long, and over as many lines. */
+/** As long, and over as many lines; without quotes it stays a word. */
 function hidden(token: string): string {
   const quote = /^['"]/.test(token) ? token.charAt(0) : '';
   const isClosed = quote !== '' && token.length > 1 && token.endsWith(quote);
   const inner = token.slice(quote.length, isClosed ? -1 : undefined);
-  return `${quote}…${inner.slice(1).replace(/[^\r\n]/g, ' ')}${isClosed ? quote : ''}`;
+  return `${quote}${quote === '' ? '_' : '…'}${inner.slice(1).replace(/[^\r\n]/g, ' ')}${isClosed ? quote : ''}`;
 }

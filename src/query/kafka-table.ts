@@ -1,5 +1,6 @@
+import type { KafkaConnector } from '../kafka-connector.js';
 import type { Identifier } from './ast.js';
-import type { KafkaConnector, StreamDeclaration } from './plan.js';
+import type { StreamDeclaration } from './plan.js';
 import type { TableOptions } from './read-table-options.js';
 
 /** A declared table in Kafka, and where it is declared. */

@@ -58,7 +58,9 @@ export async function loadProject(
   // As the files stand in the folder, whatever order they had to be planned in.
   const inFiles = [...files.queries, ...files.beside];
   const planned = inFiles.flatMap((file) => plans.get(file) ?? []);
-  const kafka = checkKafkaTables(declared.kafka, planned, declared);
+  // Of a query with problems it is not known what it reads.
+  const isWhole = inFiles.every((file) => !found.get(file)?.some(isError));
+  const kafka = isWhole ? checkKafkaTables(declared.kafka, planned, declared) : { problems: [] };
   const problems = unique([
     ...inOrder([...declared.problems, ...kafka.problems]),
     ...sameNames(files.queries),

@@ -1,7 +1,7 @@
+import type { MetadataColumn } from '../metadata-column.js';
 import { type DataType, typeName } from '../schema.js';
 import type { ColumnSyntax } from './ast.js';
 import { didYouMean } from './did-you-mean.js';
-import type { MetadataColumn } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
 import { resolveType } from './resolve-type.js';
 

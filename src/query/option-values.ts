@@ -2,19 +2,22 @@ import { suggest } from '../suggest.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
 
-/** One of some words, however its letters are written; undefined where it is none, which was reported. */
+/**
+ * One of some words, however its letters are written; undefined where it is none, which was reported. `all` says what
+ * there is, `meant` what is meant by what was written.
+ */
 export function choiceOf<T extends string>(
   option: TableOption,
   choices: readonly T[],
   report: ProblemReport,
-  instead?: string,
+  { all, meant }: { readonly all?: string; readonly meant?: string } = {},
 ): T | undefined {
   const written = option.value.trim().toLowerCase();
   const choice = choices.find((candidate) => candidate.toLowerCase() === written);
   if (choice !== undefined) return choice;
-  const nearest = option.isAsWritten ? suggest(written, choices) : undefined;
-  const all = instead ?? `It is one of ${choices.map((candidate) => `'${candidate}'`).join(', ')}`;
-  const hint = nearest === undefined ? all : `did you mean '${nearest}'? ${all}`;
+  const nearest = meant ?? (option.isAsWritten ? suggest(written, choices) : undefined);
+  const list = all ?? `It is one of ${choices.map((candidate) => `'${candidate}'`).join(', ')}`;
+  const hint = nearest === undefined ? list : `did you mean '${nearest}'? ${list}`;
   report.error(option.valueSpan, `'${option.key}' cannot be '${option.shown}'`, hint);
   return undefined;
 }

@@ -1,9 +1,10 @@
+import type { MetadataColumn } from '../metadata-column.js';
 import type { Expression } from '../patterns/expression.js';
 import type { DataType, Field, Schema } from '../schema.js';
 import type { ColumnSyntax, CreateTableSyntax } from './ast.js';
 import { bindExpression } from './bind-expression.js';
 import { metadataKey, metadataType } from './metadata-columns.js';
-import type { MetadataColumn, StreamDeclaration } from './plan.js';
+import type { StreamDeclaration } from './plan.js';
 import { expressionText } from './plan-text.js';
 import type { ProblemReport } from './problem-report.js';
 import { resolveType } from './resolve-type.js';

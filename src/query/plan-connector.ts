@@ -1,6 +1,7 @@
+import type { MetadataColumn } from '../metadata-column.js';
 import { suggest } from '../suggest.js';
 import type { CreateTableSyntax } from './ast.js';
-import type { Connector, FileConnector, FileFormat, MetadataColumn } from './plan.js';
+import type { Connector, FileConnector, FileFormat } from './plan.js';
 import { planKafkaConnector } from './plan-kafka-connector.js';
 import type { KeyedTable } from './plan-kafka-formats.js';
 import { planLengthOption } from './plan-length-option.js';
@@ -32,7 +33,8 @@ export function planConnector(
 ): Connector | undefined {
   const connector = options.get('connector');
   if (connector === undefined) {
-    report.error(table.name, `table ${table.name.name} does not say where its events come from`, `Write ${EXAMPLE}`);
+    const hint = options.has('topic') ? "Add 'connector' = 'kafka'" : `Write ${EXAMPLE}`;
+    report.error(table.name, `table ${table.name.name} does not say where its events come from`, hint);
     return undefined;
   }
   if (connector.value === 'kafka') return planKafkaConnector(table, options, columns, report, locatePath);

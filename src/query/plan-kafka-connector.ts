@@ -1,6 +1,7 @@
+import type { KafkaConnector } from '../kafka-connector.js';
+import type { MetadataColumn } from '../metadata-column.js';
 import type { CreateTableSyntax } from './ast.js';
 import { choiceOf } from './option-values.js';
-import type { KafkaConnector, MetadataColumn } from './plan.js';
 import { type KeyedTable, planKafkaFormats } from './plan-kafka-formats.js';
 import { planKafkaSettings } from './plan-kafka-settings.js';
 import { planDiscovery, planKafkaStartup } from './plan-kafka-startup.js';
@@ -82,9 +83,9 @@ function resetOf(option: TableOption | undefined, report: ProblemReport): KafkaC
 
 function deliveryOf(option: TableOption | undefined, report: ProblemReport): KafkaConnector['delivery'] | undefined {
   if (option === undefined) return 'exactly-once';
-  const refusal =
-    option.value.trim().toLowerCase() === 'none'
-      ? "What is found is never lost: write 'exactly-once', or 'at-least-once' where readers pass over an id that they had"
-      : undefined;
-  return choiceOf(option, ['exactly-once', 'at-least-once'], report, refusal);
+  const isNone = option.value.trim().toLowerCase() === 'none';
+  const refusal = isNone
+    ? "What is found is never lost: write 'exactly-once', or 'at-least-once' where readers pass over an id that they had"
+    : undefined;
+  return choiceOf(option, ['exactly-once', 'at-least-once'], report, refusal === undefined ? {} : { all: refusal });
 }

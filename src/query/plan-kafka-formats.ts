@@ -1,9 +1,9 @@
+import type { KafkaConnector } from '../kafka-connector.js';
+import type { MessageFormat } from '../message-format.js';
 import { isRawType } from '../raw-type.js';
-import type { Schema } from '../schema.js';
-import { typeName } from '../schema.js';
+import { type Schema, typeName } from '../schema.js';
 import type { CreateTableSyntax } from './ast.js';
 import { choiceOf } from './option-values.js';
-import type { KafkaConnector, MessageFormat } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
 
@@ -70,9 +70,9 @@ export function usualKeyFormat(key: Schema | undefined): MessageFormat | undefin
 }
 
 function formatOf(option: TableOption, report: ProblemReport): MessageFormat | undefined {
-  const meant = option.isAsWritten ? MEANT.get(option.value.toLowerCase()) : undefined;
+  const meant = option.isAsWritten ? MEANT.get(option.value.trim().toLowerCase()) : undefined;
   const all = `Messages are ${FORMATS.map((format) => `'${format}'`).join(', ')}`;
-  return choiceOf(option, FORMATS, report, meant === undefined ? all : `did you mean '${meant}'? ${all}`);
+  return choiceOf(option, FORMATS, report, { all, ...(meant === undefined ? {} : { meant }) });
 }
 
 /** One column as it is, of a type that has such a form. */

@@ -22,7 +22,7 @@ export function planKafkaSasl(
     return undefined;
   }
   const isKerberos = option.value.trim().toUpperCase() === 'GSSAPI';
-  const refusal = isKerberos ? `Kerberos is not supported: there are ${MECHANISMS.join(', ')}` : undefined;
+  const refusal = isKerberos ? { all: `Kerberos is not supported: there are ${MECHANISMS.join(', ')}` } : {};
   const mechanism = choiceOf(option, MECHANISMS, report, refusal);
   if (mechanism === undefined) return undefined;
   const jaas = options.get(JAAS);

@@ -1,7 +1,7 @@
+import type { KafkaConnector, KafkaStartup } from '../kafka-connector.js';
 import { MINUTE } from '../time.js';
 import { choiceOf, wholeNumberOf } from './option-values.js';
 import { parseDuration } from './parse-duration.js';
-import type { KafkaConnector, KafkaStartup } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
 

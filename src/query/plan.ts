@@ -1,8 +1,8 @@
 import type { ArchivedStream } from '../archived-stream.js';
 import type { BehaviourType } from '../behaviour.js';
-import type { KafkaSettings } from '../kafka-settings.js';
-import type { MessageFormat } from '../message-format.js';
-import type { MetadataColumn } from '../metadata-column.js';
+import type { FileConnector } from '../file-connector.js';
+import type { KafkaConnector } from '../kafka-connector.js';
+import type { MessagePart } from '../message-format.js';
 import type { Expression } from '../patterns/expression.js';
 import type { FoldedQuery } from '../patterns/folded-query.js';
 import type { RowPattern } from '../patterns/pattern.js';
@@ -62,63 +62,10 @@ export interface StreamDeclaration extends ArchivedStream {
   readonly inserted?: readonly string[];
 }
 
-export type { MessageFormat } from '../message-format.js';
-export type { MetadataColumn } from '../metadata-column.js';
-
-export interface FileConnector {
-  readonly kind: 'filesystem';
-  /** As written, with variables. */
-  readonly path: string;
-  /** Resolved against the folder of `streams.sql`. */
-  readonly file: string;
-  readonly format: FileFormat;
-  /**
-   * `'source.monitor-interval' = '1 s'`: how often to look for more, for ever. Absent: read once, to the end.
-   * Microseconds.
-   */
-  readonly monitorInterval?: Duration;
-}
-
-export type FileFormat = 'csv' | 'json' | 'parquet';
+export type { FileConnector, FileFormat } from '../file-connector.js';
+export type { KafkaConnector } from '../kafka-connector.js';
 
 export type Connector = FileConnector | KafkaConnector;
-
-export interface KafkaConnector {
-  readonly kind: 'kafka';
-  /** At least one; several have the same columns. One, where queries insert into it. */
-  readonly topics: readonly string[];
-  /** The topics as they stand in the file, with variables for what people are shown. */
-  readonly written: string;
-  /** The same for all Kafka tables of a project that are read or written. */
-  readonly settings: KafkaSettings;
-  /** `'properties.group.id'`: processes with one group divide the partitions. A table that is only written has none. */
-  readonly groupId?: string;
-  readonly startup: KafkaStartup;
-  /** `'properties.auto.offset.reset'`: where to go on when what is next is no longer there. Default: `none`, an error. */
-  readonly outOfRange: 'none' | 'earliest' | 'latest';
-  /** `'scan.topic-partition-discovery.interval'`: how often to look for new partitions, microseconds. Absent: never. */
-  readonly discoveryInterval?: Duration;
-  readonly format: MessageFormat;
-  /** How the record's key is written, or read; a key that nothing reads needs none. */
-  readonly keyFormat?: MessageFormat;
-  /**
-   * `'value.fields-include'`: whether the value has the columns of `keyFields` too, which then are what they are there.
-   * With `except-key` the key alone has them.
-   */
-  readonly valueFields: 'all' | 'except-key';
-  /** Columns that the record's own data give, not its value. */
-  readonly metadata: readonly MetadataColumn[];
-  /** Of what is written: `'sink.delivery-guarantee'`. */
-  readonly delivery: 'exactly-once' | 'at-least-once';
-}
-
-/** Of a group that has nothing committed yet; it goes on where it was. */
-export type KafkaStartup =
-  | { readonly kind: 'earliest-offset' | 'latest-offset' | 'group-offsets' }
-  /** The first record that is not before it. Milliseconds. */
-  | { readonly kind: 'timestamp'; readonly timestamp: number }
-  /** By partition; the others begin at the earliest. */
-  | { readonly kind: 'specific-offsets'; readonly offsets: ReadonlyMap<number, number> };
 
 /** One query, checked and typed: all that the engine needs. */
 export type QueryPlan = (MatchQueryPlan | SelectQueryPlan | JoinQueryPlan | WindowQueryPlan | OverQueryPlan) & {
@@ -133,8 +80,8 @@ export interface Insertion {
   readonly columns: readonly (Expression | undefined)[];
   /** The column that holds the stream's event time. */
   readonly time?: number;
-  /** Of a Kafka table, where its records have a key: the places of the columns that it is made of, in its order. */
-  readonly key?: { readonly fields: readonly number[]; readonly format: MessageFormat };
+  /** Of a Kafka table, where its records have a key. */
+  readonly key?: MessagePart;
 }
 
 /**

@@ -93,7 +93,8 @@ function readOption(
 ): TableOption | undefined {
   const secret = secrets.get(valueSpan.start);
   if (secret !== undefined) {
-    const hint = `Keep it out of the file: '${key}' = '\${KAFKA_SECRET}', and that in the environment`;
+    const instead = key === JAAS ? `password="\${KAFKA_PASSWORD}"` : `'${key}' = '\${KAFKA_PASSWORD}'`;
+    const hint = `Keep it out of the file: ${instead}, and that in the environment`;
     report.warn(keySpan, `a secret stands in this file: '${key}'`, hint);
   }
   const substituted = substituteVariables(secret ?? written, environment, key === JAAS ? jaasText : undefined);

@@ -5,6 +5,7 @@ import type { StageInput } from './stage.js';
 
 const DIGITS = 8;
 const LONGEST = 20;
+const LONGEST_STAGE = 30;
 
 /** `keyText` is the same for keys that divide the stream in the same way. */
 export function exchangeName(stream: StreamDeclaration, key: readonly Expression[], keyText: string): string {
@@ -12,7 +13,7 @@ export function exchangeName(stream: StreamDeclaration, key: readonly Expression
   const columns = key.flatMap((each) => (each.kind === 'field' ? (schema[each.field]?.name ?? []) : []));
   // What queries give is other rows where they mean something else.
   const meaning = hashed([name, version ?? inserted?.toSorted(), keyText]);
-  const by = key.length === 0 ? '' : `-by-${slug(columns.join('-') || 'value')}`;
+  const by = key.length === 0 ? '-all' : `-by-${slug(columns.join('-') || 'value')}`;
   return `${slug(name)}${by}-${meaning}`;
 }
 
@@ -23,8 +24,9 @@ export function stageName(inputs: readonly StageInput[]): string {
     return [input.kind === 'source' ? ['source', input.stream] : ['exchange', input.exchange.name]];
   });
   const [first] = inputs;
-  const shown = first?.kind === 'exchange' ? first.exchange.stream : (first?.stream ?? 'values');
-  return `${slug(shown)}-${hashed(read.map((each) => JSON.stringify(each)).sort())}`;
+  const shown =
+    first?.kind === 'exchange' ? first.exchange.name.slice(0, -1 - DIGITS) : slug(first?.stream ?? 'values');
+  return `${shown.slice(0, LONGEST_STAGE)}-${hashed(read.map((each) => JSON.stringify(each)).sort())}`;
 }
 
 function hashed(meaning: unknown): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { KafkaConnector } from '../../src/query/plan.js';
+import type { KafkaConnector } from '../../src/kafka-connector.js';
 import { declareStreams } from '../support/planned.js';
 
 const COLUMNS = '(ts TIMESTAMP, user_id INTEGER, item VARCHAR, WATERMARK FOR ts AS ts)';

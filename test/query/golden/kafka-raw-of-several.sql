@@ -1,2 +1,7 @@
-CREATE TABLE e (ts TIMESTAMP, shop VARCHAR, user_id INTEGER, WATERMARK FOR ts AS ts)
-WITH ('connector' = 'kafka', 'topic' = 'e', 'properties.bootstrap.servers' = 'one:9092', 'format' = 'raw');
+CREATE TABLE clicks (ts TIMESTAMP, user_id INTEGER, item VARCHAR, WATERMARK FOR ts AS ts) WITH (
+  'connector' = 'kafka',
+  'topic' = 'clicks',
+  'properties.bootstrap.servers' = '${KAFKA_BROKERS}',
+  'properties.group.id' = 'shop',
+  'format' = 'raw'
+);
