@@ -27,8 +27,9 @@ export type EpochRows = Pick<Epoch, 'events' | 'late' | 'deadLetters' | 'behavio
 export interface Claim {
   /** The same for each owner of the task, and in no other archive or group. */
   readonly task: string;
-  /** Later claims of a task have greater numbers. */
+  /** Later claims of a task have greater numbers, */
   readonly number: number;
+  /** and begin no earlier. The first epoch that was not committed when the claim was made. */
   readonly firstEpoch: number;
 }
 

@@ -17,6 +17,8 @@ export class ProjectFlow {
     this.#declarations = new Map(streams.map((stream) => [stream.name, stream]));
     for (const query of queries) {
       const { name } = outputType(query);
+      // A query that is called as a declared stream is gives nothing under that name.
+      if (query.into === undefined && this.declaration(name)?.version === undefined) continue;
       const known = this.#givers.get(name);
       if (known === undefined) this.#givers.set(name, [query]);
       else known.push(query);

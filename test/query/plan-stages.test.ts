@@ -159,6 +159,12 @@ test('files are read by one task, which runs what reads nothing else', async () 
   ]);
 });
 
+test('a query that is called as a stream is gives nothing of that stream', async () => {
+  const project = await projectOf([match('events', 'user_id')]);
+  const queries = project.queries.map((query) => ({ ...query, type: { ...query.type, name: 'events' } }));
+  expect(stageLines(planStages({ ...project, queries }))).toEqual(['events; events']);
+});
+
 test('a project without topics is one stage', async () => {
   const project = await projectOf(
     [match('events', 'item'), joined('q0', 'orders', 'l.item = r.item'), 'VALUES (1)', windows('visits', '')].slice(

@@ -45,9 +45,10 @@ export async function runInStages(
         const isWhole = stage.tasks === 'one' && stage.inputs[i]?.kind !== 'table';
         return isWhole ? input.flat() : (input[partition] ?? []);
       });
-      const task = new Task(stage.project, { partition, handsOn: stage.outputs.map(({ stream }) => stream) });
+      const handsOn = [...new Set(stage.outputs.map(({ stream }) => stream))];
+      const task = new Task(stage.project, { partition, handsOn });
       behaviours.push(...(await runTask(task, batches)));
-      const given = new Map(stage.outputs.map(({ stream }) => [stream, handedOn(stream, task, batches)]));
+      const given = new Map(handsOn.map((stream) => [stream, handedOn(stream, task, batches)]));
       for (const exchange of stage.outputs) {
         const partitions = exchanged.get(exchange.name) ?? Array.from({ length: PARTITIONS }, () => []);
         exchanged.set(exchange.name, partitions);

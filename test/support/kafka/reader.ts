@@ -14,6 +14,8 @@ export class Reader {
   readonly records: (KafkaRecord & TopicPartition)[] = [];
   readonly positions: Map<string, ReadPosition> = new Map();
   readonly troubles: { readonly error: KafkaError; readonly isFatal: boolean }[] = [];
+  /** Where there was nothing to read, and what there is instead. */
+  readonly lost: (TopicPartition & { readonly low: number; readonly high: number })[] = [];
   assigned: readonly TopicPartition[] = [];
   /** How often the group has divided the partitions. */
   assignments = 0;
@@ -23,11 +25,12 @@ export class Reader {
 
   static async open(driver: KafkaDriver, options: ReaderOptions): Promise<Reader> {
     const reader = new Reader();
-    const { from = () => 0, name = '', onRecords = () => undefined, ...rest } = options;
+    const { from = () => 0, name = '', onRecords = () => undefined, wantsLost = false, ...rest } = options;
     reader.#consumer = await driver.consumer({
       assign: inTurns,
       userData: () => Buffer.from(name),
       ...rest,
+      ...(wantsLost ? { onOutOfRange: (at, there) => reader.#lose({ ...at, ...there }) } : {}),
       onAssigned: (partitions) => {
         const before = new Set(reader.#known);
         reader.#known.clear();
@@ -82,6 +85,11 @@ export class Reader {
     await this.consumer.close();
   }
 
+  #lose(what: Reader['lost'][number]): void {
+    this.lost.push(what);
+    this.#look();
+  }
+
   #look(): void {
     for (const look of [...this.#waiting]) look();
   }
@@ -91,6 +99,8 @@ export interface ReaderOptions
   extends Partial<Pick<ConsumerOptions, 'assign' | 'maxWait' | 'metadataMaxAge' | 'onRecords'>>,
     Pick<ConsumerOptions, 'groupId' | 'topics'> {
   readonly from?: (at: TopicPartition) => number;
+  /** Whether it is told where there is nothing to read. */
+  readonly wantsLost?: boolean;
   /** Its user data. */
   readonly name?: string;
 }
