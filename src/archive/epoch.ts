@@ -50,8 +50,8 @@ export interface KeptEpoch {
   readonly record: Uint8Array;
   /** Of all its events. */
   readonly length: number;
-  /** As they were committed. The epochs' are asked for in order, each once. */
-  readonly events: () => Promise<readonly Batch[]>;
+  /** As they were committed. The epochs' are asked for in order, each once. Absent: they are read again where they came from. */
+  readonly events?: () => Promise<readonly Batch[]>;
 }
 
 /** An event that came after the watermark had passed it. Its fields stand among the events. */
