@@ -103,7 +103,7 @@ async function expectSealed(directory: string, { model: { counted } }: TaskWorld
 
   const options = { folder: directory, now: () => NOW, reached: () => undefined };
   await maintain(options, () => pruneSegments({ age: 7 * DAY }, options));
-  await maintain(options, () => deleteReplaced(0, options));
+  await maintain(options, () => deleteReplaced(Number.NEGATIVE_INFINITY, options));
   rmSync(join(directory, 'manifest.json'));
   await restoreArchive('', options);
   // Which views queries have is known again once a run has said so.
