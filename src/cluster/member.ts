@@ -12,11 +12,11 @@ import {
 import type { Project } from '../query/plan.js';
 import { MILLISECOND } from '../time.js';
 import { encodeOwned } from './assign-tasks.js';
-import { gapPolicy } from './gap-policy.js';
 import { Layout } from './layout.js';
 import type { MemberOptions } from './member-options.js';
 import { MemberProgress } from './member-progress.js';
 import { openTask } from './open-task.js';
+import { outOfRangePolicy } from './out-of-range.js';
 import { PartitionFeed } from './partition-feed.js';
 import { prepareTopics, widenChangelogs } from './prepare-topics.js';
 import { RunningTask } from './running-task.js';
@@ -81,6 +81,7 @@ class Member {
       userData: () => encodeOwned([...this.#tasks.values()].map(({ name }) => name)),
       onAssigned: (partitions) => this.#assigned(partitions),
       onRecords: (from, records, at) => this.#received(from, records, at),
+      onOutOfRange: (from, there) => void this.#feeds.get(placeOf(from))?.outOfRange(there),
       onTrouble: (error, isFatal) => this.#troubled(error, isFatal),
       metadataMaxAge: discoveryInterval / MILLISECOND,
     });
@@ -211,18 +212,19 @@ class Member {
     const consumer = this.#consumer;
     if (consumer === undefined) throw new Error('a task before its member has joined');
     const mostBytes = Math.ceil(this.#options.mostBytes / this.#layout.topics.length);
-    const onGap = gapPolicy(of, this.#layout, this.#admin, this.#options.onNote);
-    const feed = new PartitionFeed({ of, consumer, mostBytes, onGap });
+    const streams = this.#layout.stages.flatMap(({ project }) => project.streams);
+    const onOutOfRange = outOfRangePolicy(of, streams, this.#options.onNote);
+    const feed = new PartitionFeed({ of, consumer, mostBytes, onOutOfRange });
     this.#feeds.set(place, feed);
     return feed;
   }
 
-  #received(from: TopicPartition, records: readonly KafkaRecord[], at: ReadPosition): void | Promise<void> {
+  #received(from: TopicPartition, records: readonly KafkaRecord[], at: ReadPosition): void {
     if (this.#trouble !== undefined) {
       this.#trouble = undefined;
       void this.#options.onNote('Kafka answers again');
     }
-    return this.#feeds.get(placeOf(from))?.push(records, at);
+    this.#feeds.get(placeOf(from))?.push(records, at);
   }
 
   #troubled(error: KafkaError, isFatal: boolean): void {
