@@ -255,3 +255,31 @@ test('a name is the same as long as the inputs are, and short', async () => {
     second,
   ]);
 });
+
+test('behind an exchange a stream is in order and computed; a table is kept once', async () => {
+  const lookUp = (stream: string): string =>
+    `SELECT e.ts, i.name FROM ${stream} AS e JOIN items FOR SYSTEM_TIME AS OF e.ts AS i ON i.item = e.item`;
+  const project = await projectOf([
+    match('renamed', 'item'),
+    lookUp('renamed'),
+    lookUp('(SELECT time AS ts, item FROM q0)'),
+  ]);
+  const [source, behind, ...others] = planStages(project);
+  expect(others).toEqual([]);
+  const [before, after] = [source, behind].map((stage) =>
+    stage?.project.streams.find(({ name }) => name === 'renamed'),
+  );
+  expect(before).toMatchObject({ connector: { kind: 'kafka' }, computed: [{}, {}], watermark: { delay: 0 } });
+  expect(after).toMatchObject({
+    schema: before?.schema,
+    watermark: { field: 0, delay: 0 },
+    stateTtl: before?.stateTtl,
+  });
+  expect(after).not.toHaveProperty('connector');
+  expect(after).not.toHaveProperty('computed');
+  expect(source?.inputs.at(-1)).toEqual({ kind: 'table', stream: 'items', isKept: true });
+  expect(behind?.inputs.at(-1)).toEqual({ kind: 'table', stream: 'items', isKept: false });
+  expect(source?.outputs).toEqual(
+    behind?.inputs.flatMap((input) => (input.kind === 'exchange' ? [input.exchange] : [])),
+  );
+});
