@@ -68,6 +68,12 @@ test('a key without the columns of the topic takes an exchange, which queries of
   ).toEqual(['events; q3; to events-by-item', 'events-by-item; q0, q1, q2']);
 });
 
+test("a column that is the record's key says how a topic is divided", async () => {
+  const keyed = { metadata: [{ field: 2, of: 'key' }] } as const;
+  const project = await projectOf([match('keyless', 'item'), match('keyless', 'user_id')], { keyless: keyed });
+  expect(stageLines(planStages(project))).toEqual(['keyless; q0; to keyless-by-user_id', 'keyless-by-user_id; q1']);
+});
+
 test('without a key all rows are in one task', async () => {
   expect(await stages(match('events', ''), windows('events', ''), windows('events', 'n % 2'))).toEqual([
     'events; to events-all',
