@@ -56,8 +56,9 @@ async function writePlain(database: Database, folder: string, events: number): P
 async function writeArchive(database: Database, folder: string, events: number): Promise<void> {
   const stream: StreamLayout = { name: 'events', schema: shopSchema, timeField: 0, clusteredBy: ['user_id'] };
   const empty = emptyManifest(folder, '');
-  const manifest = declareTables(empty, { engine: 'main', streams: [stream], behaviours: [] }) ?? empty;
-  const version = declaredVersions(manifest, [stream]).find(({ table }) => table.path === 'events/events');
+  const declared = { engine: 'main', streams: [stream], behaviours: [], hasClaims: false };
+  const manifest = declareTables(empty, declared) ?? empty;
+  const version = declaredVersions(manifest, declared).find(({ table }) => table.path === 'events/events');
   if (version === undefined) throw new TypeError('a stream without its table');
   const segments: Segment[] = [];
   const day = Math.ceil(events / DAYS);

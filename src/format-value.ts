@@ -52,7 +52,7 @@ export function formatJson(type: DataType, value: Value): string {
     case 'JSON':
       return String(value);
     case 'DECIMAL':
-      return isInteger(value) ? formatDecimal({ precision: 38, scale: type.scale }, value) : String(value);
+      return isInteger(value) ? formatDecimal({ precision: type.scale + 1, scale: type.scale }, value) : String(value);
     case 'DOUBLE':
       return numberJson(Number(value));
     case 'FLOAT':

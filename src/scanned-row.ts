@@ -22,3 +22,16 @@ export interface ScannedRow {
   readonly ends: Int32Array;
   readonly values: readonly Value[];
 }
+
+export function scannedValue({ bytes, kinds, numbers, starts, ends, values }: ScannedRow, field: number): Value {
+  switch (kinds[field]) {
+    case CELL.number:
+      return numbers[field] ?? null;
+    case CELL.text:
+      return bytes.toString('utf8', starts[field], ends[field]);
+    case CELL.value:
+      return values[field] ?? null;
+    default:
+      return null;
+  }
+}

@@ -109,6 +109,7 @@ describe('formatJson', () => {
     [{ kind: 'VARCHAR' }, 'say "hi"\n', '"say \\"hi\\"\\n"'],
     [{ kind: 'BIGINT' }, 9_007_199_254_740_993n, '9007199254740993'],
     [{ kind: 'DECIMAL', precision: 2, scale: 2 }, 5, '0.05'],
+    [{ kind: 'DECIMAL', precision: 38, scale: 38 }, 5, `0.${'5'.padStart(38, '0')}`],
     [{ kind: 'DECIMAL', precision: 10, scale: 2 }, 1230, '12.30'],
     [double, 1e21, '1e+21'],
     [double, Number.NaN, '"NaN"'],

@@ -1,15 +1,27 @@
 import type { Behaviour, Evidence } from '../behaviour.js';
 import type { Database, TableName } from '../duckdb/database.js';
 import { numbers, repeatedTexts, texts } from './append-columns.js';
+import { claimColumns } from './claim-columns.js';
+import type { ClaimedEpoch } from './epoch.js';
 import { rowJson } from './row-json.js';
 import { FIXED_TABLES } from './tables.js';
+
+/** Behaviours, and who wrote them. */
+export interface WrittenBehaviours {
+  readonly behaviours: readonly Behaviour[];
+  readonly by: ClaimedEpoch | undefined;
+}
 
 /** The behaviours, and the positions of the events behind them in the order of the match. */
 export async function appendBehaviours(
   database: Database,
   into: (path: string) => TableName,
-  behaviours: readonly Behaviour[],
+  written: readonly WrittenBehaviours[],
+  hasClaims: boolean,
 ): Promise<void> {
+  const behaviours = written.flatMap((one) => one.behaviours);
+  const claims = (rowsOf: (behaviours: readonly Behaviour[]) => number) =>
+    hasClaims ? claimColumns(written.map((one) => [one.by, rowsOf(one.behaviours)])) : [];
   const rows = [
     texts(behaviours.map(({ id }) => id)),
     repeatedTexts(behaviours.map(({ type }) => type.name)),
@@ -34,6 +46,7 @@ export async function appendBehaviours(
       'INTEGER',
       behaviours.map(({ revision = 0 }) => revision),
     ),
+    ...claims(({ length }) => length),
   ];
   await database.append(into(FIXED_TABLES.behaviours.path), rows, behaviours.length);
 
@@ -68,6 +81,7 @@ export async function appendBehaviours(
       'TIMESTAMP',
       evidence.map(({ time }) => time),
     ),
+    ...claims((of) => of.reduce((sum, one) => sum + one.evidence.length, 0)),
   ];
   await database.append(into(FIXED_TABLES.evidence.path), events, evidence.length);
 }

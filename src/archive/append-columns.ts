@@ -7,9 +7,10 @@ export function texts(values: readonly (string | null)[]): AppendColumn {
 }
 
 /** One text a row, few of them different. */
-export function repeatedTexts(values: readonly string[]): AppendColumn {
+export function repeatedTexts(values: readonly (string | null)[]): AppendColumn {
   const places = new Map<string, number>();
   const codes = Int32Array.from(values, (value) => {
+    if (value === null) return -1;
     const known = places.get(value);
     if (known !== undefined) return known;
     places.set(value, places.size);

@@ -4,6 +4,8 @@ import type { AppendColumn, Database, TableName } from '../duckdb/database.js';
 import { allRowsOf, gather } from '../gather.js';
 import { keyTexts } from '../key-texts.js';
 import type { Timestamp } from '../time.js';
+import { claimColumns, type WrittenBy } from './claim-columns.js';
+import type { ClaimedEpoch } from './epoch.js';
 
 /** To begin an append costs about as much as so many rows do. */
 const SMALL_BATCH = 1_024;
@@ -13,24 +15,42 @@ export interface EventTable extends Omit<ArchivedStream, 'name' | 'schema'> {
   readonly table: TableName;
 }
 
+/** A batch, and who wrote it. */
+export interface WrittenBatch {
+  readonly batch: Batch;
+  readonly by: ClaimedEpoch | undefined;
+}
+
+/** Several are one where that is worth it. */
+interface JoinedBatch {
+  readonly batch: Batch;
+  readonly by: readonly WrittenBy[];
+}
+
 /** The rows of batches, late ones too, each in the table of its stream, there in their order. */
 export async function appendEvents(
   database: Database,
   tableOf: (batch: Batch) => EventTable,
-  events: readonly Batch[],
+  events: readonly WrittenBatch[],
   ingestedAt: Timestamp,
+  hasClaims: boolean,
 ): Promise<void> {
-  for (const stream of new Set(events.map((batch) => batch.stream))) {
-    const batches = events.filter((batch) => batch.stream === stream);
-    for (const batch of joined(batches)) await append(database, tableOf(batch), batch, ingestedAt);
+  for (const stream of new Set(events.map(({ batch }) => batch.stream))) {
+    const batches = events.filter(({ batch }) => batch.stream === stream);
+    for (const { batch, by } of joined(batches)) {
+      await append(database, tableOf(batch), batch, ingestedAt, hasClaims ? claimColumns(by) : []);
+    }
   }
 }
 
 /** Small ones as one; but not those with raw bytes, which none of several has. */
-function joined(batches: readonly Batch[]): readonly Batch[] {
+function joined(written: readonly WrittenBatch[]): readonly JoinedBatch[] {
+  const batches = written.map(({ batch }) => batch);
+  const by = written.map((one): WrittenBy => [one.by, one.batch.length]);
   const length = batches.reduce((sum, batch) => sum + batch.length, 0);
   const isWorth = batches.length > 1 && length < SMALL_BATCH * batches.length;
-  return isWorth && batches.every(({ raw }) => raw === undefined) ? [gather(allRowsOf(batches))] : batches;
+  if (isWorth && batches.every(({ raw }) => raw === undefined)) return [{ batch: gather(allRowsOf(batches)), by }];
+  return written.map(({ batch, by: writer }) => ({ batch, by: [[writer, batch.length]] }));
 }
 
 async function append(
@@ -38,6 +58,7 @@ async function append(
   { table, keyFields, timeField, keepsRaw }: EventTable,
   batch: Batch,
   ingestedAt: Timestamp,
+  claims: readonly AppendColumn[],
 ): Promise<void> {
   const declared = batch.schema.map(({ type }, i): AppendColumn => {
     const column = batch.columns[i];
@@ -54,6 +75,7 @@ async function append(
     ...positionColumns(batch, ingestedAt),
     ...key,
     ...raw,
+    ...claims,
   ];
   await database.append(table, columns, batch.length);
 }

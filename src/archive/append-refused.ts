@@ -5,8 +5,13 @@ import type { Timestamp } from '../time.js';
 import { numbers, repeatedTexts, texts } from './append-columns.js';
 import type { LateEvent } from './epoch.js';
 
-/** Which events came too late, and by how much. */
-export async function appendLate(database: Database, into: TableName, late: readonly LateEvent[]): Promise<void> {
+/** Which events came too late, and by how much; `claims` are the columns that say who wrote them, where the table has such. */
+export async function appendLate(
+  database: Database,
+  into: TableName,
+  late: readonly LateEvent[],
+  claims: readonly AppendColumn[],
+): Promise<void> {
   const lateness: AppendColumn = {
     type: { kind: 'INTERVAL' },
     column: { kind: 'value', values: late.map((event) => ({ months: 0, days: 0, micros: event.lateness })) },
@@ -19,6 +24,7 @@ export async function appendLate(database: Database, into: TableName, late: read
     ),
     lateness,
     ...positions(late),
+    ...claims,
   ];
   await database.append(into, columns, late.length);
 }
@@ -29,6 +35,7 @@ export async function appendDeadLetters(
   into: TableName,
   letters: readonly DeadLetter[],
   ingestedAt: Timestamp,
+  claims: readonly AppendColumn[],
 ): Promise<void> {
   const columns = [
     repeatedTexts(letters.map(({ stream }) => stream)),
@@ -43,6 +50,7 @@ export async function appendDeadLetters(
       'TIMESTAMP',
       letters.map(() => ingestedAt),
     ),
+    ...claims,
   ];
   await database.append(into, columns, letters.length);
 }

@@ -13,7 +13,7 @@ const OWN_NAMES: ReadonlySet<string> = new Set([
   MANIFEST,
   `${MANIFEST}.new`,
   ...CATALOGUE_FILES,
-  ...['manifest.lock', 'maintenance.lock'].flatMap((lock) => [lock, `${lock}.wal`]),
+  ...['manifest.lock', 'maintenance.lock', 'engines.lock'].flatMap((lock) => [lock, `${lock}.wal`]),
   HOT,
   SEGMENTS,
   ASIDE,

@@ -8,6 +8,7 @@ import type { Manifest } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
 import { askForRecentRows } from './recent-server.js';
 import { bytesIn, rowsIn, spanOf } from './segment-totals.js';
+import { uncountedRows } from './uncounted-rows.js';
 
 export interface ArchiveInfo {
   readonly directory: string;
@@ -17,6 +18,7 @@ export interface ArchiveInfo {
   readonly engines: readonly EngineInfo[];
   readonly tables: readonly TableInfo[];
   readonly segments: number;
+  /** Those that count. */
   readonly rows: number;
   /** Of segments. */
   readonly bytes: number;
@@ -56,6 +58,10 @@ export async function archiveInfo(folder: string): Promise<ArchiveInfo> {
     engines.push({ name, isRunning: rows !== undefined, sealed, queries: behaviours.length, hotBytes });
   }
   const { segments } = manifest;
+  // What cannot be read is for `verify` to say.
+  const uncounted = await uncountedRows({ ...manifest, directory: folder }, 'some').catch(
+    () => new Map<string, number>(),
+  );
   let hotBytes = 0;
   for (const name of await readdir(join(folder, HOT)).catch(() => []))
     hotBytes += await sizeOf(join(folder, HOT, name));
@@ -64,9 +70,11 @@ export async function archiveInfo(folder: string): Promise<ArchiveInfo> {
     format: manifest.format,
     motif: manifest.motif,
     engines,
-    tables: Object.entries(manifest.tables).map(([path, { schemas }]) => tableInfo(manifest, path, schemas.length)),
+    tables: Object.entries(manifest.tables).map(([path, { schemas }]) =>
+      tableInfo(manifest, path, { schemas: schemas.length, uncounted: uncounted.get(path) ?? 0 }),
+    ),
     segments: segments.length,
-    rows: rowsIn(segments),
+    rows: [...uncounted.values()].reduce((rows, count) => rows - count, rowsIn(segments)),
     bytes: bytesIn(segments),
     hotBytes,
     replacedFiles: manifest.replaced.length,
@@ -83,13 +91,17 @@ export async function relocateArchive(folder: string): Promise<void> {
   );
 }
 
-function tableInfo({ segments }: Manifest, path: string, schemas: number): TableInfo {
+function tableInfo(
+  { segments }: Manifest,
+  path: string,
+  { schemas, uncounted }: { readonly schemas: number; readonly uncounted: number },
+): TableInfo {
   const of = segments.filter(({ table }) => table === path);
   return {
     path,
     schemas,
     segments: of.length,
-    rows: rowsIn(of),
+    rows: rowsIn(of) - uncounted,
     bytes: bytesIn(of),
     ...spanOf(of),
   };

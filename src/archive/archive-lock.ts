@@ -8,8 +8,8 @@ import { MotifError } from '../errors.js';
 import { ASIDE } from './aside.js';
 import { processCommand } from './process-command.js';
 
-/** `manifest`: whoever changes it. `maintenance`: whoever rewrites segments. */
-export type LockName = 'manifest' | 'maintenance';
+/** `manifest`: whoever changes it. `maintenance`: whoever rewrites segments. `engines`: whoever makes a file of hot rows. */
+export type LockName = 'manifest' | 'maintenance' | 'engines';
 
 /** Whoever holds one in this process, by its file: two of one process do not shut each other out by the file alone. */
 const held = new Map<string, Promise<void>>();

@@ -29,7 +29,7 @@ export async function writeCatalogue(folder: string, manifest: Manifest): Promis
   }
   await filled(unfinished, async (database) => {
     await createViews(database, manifest, []);
-    await database.run('CREATE SCHEMA motif');
+    await database.run('CREATE SCHEMA IF NOT EXISTS motif');
     await database.run(`CREATE VIEW motif.manifest AS SELECT ${manifest.sequence} AS sequence`);
   });
   await rename(unfinished, join(folder, CATALOGUE));

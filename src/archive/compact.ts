@@ -1,4 +1,6 @@
 import type { Database } from '../duckdb/database.js';
+import { hasClaimColumns } from './claim-columns.js';
+import { createEnded } from './ended-claims.js';
 import type { Manifest, Segment } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
 import { type Rewriting, rewriteSegments } from './rewrite-segments.js';
@@ -47,7 +49,11 @@ export async function compactSegments(
       onProgress(total, groups.length);
       const [batch] = batchesOf(groups, rowsIn);
       if (batch === undefined) return;
-      const rewrites = batch.map((replaced) => ({ replaced }));
+      // By claims that segments have: so nothing is lost that somebody who does not know of a claim yet would want.
+      const { size } = await createEnded(database, { ...manifest, directory: options.folder }, []);
+      const rewrites = batch.map((replaced) => {
+        return { replaced, isCounted: size > 0 && isOfClaimed(manifest, replaced) };
+      });
       const made = await rewriteSegments(database, manifest, rewrites, options);
       const replaced = batch.flat();
       total = {
@@ -60,6 +66,10 @@ export async function compactSegments(
   };
   await withScratch(options.folder, compact, options.threads);
   return total;
+}
+
+function isOfClaimed({ tables }: Manifest, [segment]: readonly Segment[]): boolean {
+  return hasClaimColumns(tables[segment?.table ?? '']?.schemas.at(-1) ?? []);
 }
 
 /** Of no more rows than are enough, as far as segments are smaller. */

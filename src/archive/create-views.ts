@@ -1,33 +1,42 @@
 import type { Database } from '../duckdb/database.js';
 import { quoteName } from '../schema.js';
 import { behaviourView } from './behaviour-view.js';
+import { withoutClaimColumns } from './claim-columns.js';
+import { createEnded, ONLY_COUNTED } from './ended-claims.js';
 import { eventsView } from './events-view.js';
 import { LINEAGE } from './lineage.js';
 import { ANALYTICS_MACROS } from './macros/analytics-macros.js';
-import type { Manifest } from './manifest.js';
-import { type HotFile, tableView } from './table-view.js';
-import { EVENTS, FIXED_NAMES, FIXED_TABLES, streamOf } from './tables.js';
+import { isClaimed, type Manifest } from './manifest.js';
+import { type HotFile, tableRows } from './table-view.js';
+import { CLAIMS_TABLE, EVENTS, FIXED_NAMES, FIXED_TABLES, streamOf } from './tables.js';
 
 /**
  * The views for people, in an empty database: `events`, one a stream, one a query, those that every archive has; and what
  * leads from a behaviour to events.
  */
 export async function createViews(database: Database, manifest: Manifest, hot: readonly HotFile[]): Promise<void> {
+  const ended = await createEnded(database, manifest, hot);
+  const counting = ended.size === 0 ? undefined : { ended, join: ONLY_COUNTED };
+  const rowsOf = (path: string): string => tableRows(withFixed(manifest), path, hot, counting);
+  if (isClaimed(manifest)) await database.run(`CREATE VIEW motif.claims AS ${rowsOf(CLAIMS_TABLE.path)}`);
   for (const name of Object.keys(FIXED_TABLES)) {
-    const rows = tableView(withFixed(manifest), name, hot);
+    const rows = rowsOf(name);
     await database.run(createView(name, name === FIXED_TABLES.runs.path ? lastOfEachRun(rows) : rows));
   }
   const streams = streamsOf(manifest);
   const queries = Object.values(manifest.engines).flatMap(({ behaviours }) => behaviours);
   const views = new Map(queries.map((type) => [type.name.toLowerCase(), createView(type.name, behaviourView(type))]));
   for (const { name, path } of streams) {
-    views.set(name.toLowerCase(), createView(name, tableView(manifest, path, hot)));
+    views.set(name.toLowerCase(), createView(name, rowsOf(path)));
   }
   for (const name of FIXED_NAMES) views.delete(name);
   const all = streams.map(({ name, path }) => ({
     name,
-    rows: FIXED_NAMES.has(name.toLowerCase()) ? `(${tableView(manifest, path, hot)})` : quoteName(name),
-    columns: [...(manifest.tables[path]?.schemas.at(-1) ?? []), { name: '_date', type: { kind: 'DATE' } as const }],
+    rows: FIXED_NAMES.has(name.toLowerCase()) ? `(${rowsOf(path)})` : quoteName(name),
+    columns: [
+      ...withoutClaimColumns(manifest.tables[path]?.schemas.at(-1) ?? []),
+      { name: '_date', type: { kind: 'DATE' } as const },
+    ],
   }));
   views.set(EVENTS, createView(EVENTS, eventsView(all)));
   for (const statement of [...views.values(), LINEAGE]) await database.run(statement);

@@ -1,12 +1,14 @@
 import type { BehaviourType } from '../behaviour.js';
 import { MotifError } from '../errors.js';
 import { widens } from '../widens.js';
+import { CLAIM_COLUMNS, withClaimColumns } from './claim-columns.js';
 import type { TableVersion } from './hot-store.js';
 import { engineEntry, type Manifest, type TableEntry } from './manifest.js';
 import { fileName } from './segment-folder.js';
 import { type StoredSchema, type StoredType, sameSchema, storedTypeName } from './stored-type.js';
 import {
   type ArchiveTable,
+  CLAIMS_TABLE,
   EVENT_COLUMNS,
   FIXED_TABLES,
   KEY_COLUMN,
@@ -22,6 +24,8 @@ export interface Declared {
   readonly engine: string;
   readonly streams: readonly StreamLayout[];
   readonly behaviours: readonly BehaviourType[];
+  /** Whether rows say under which claim they were written. */
+  readonly hasClaims: boolean;
 }
 
 /**
@@ -30,8 +34,9 @@ export interface Declared {
  * @throws MotifError `ARCHIVE_MISMATCH` where old rows could not be read as the new columns, `INVALID_QUERY` when a
  * column's name is taken.
  */
-export function declareTables(manifest: Manifest, { engine, streams, behaviours }: Declared): Manifest | undefined {
-  const changed = declaredTables(streams).flatMap((table): [string, TableEntry][] => {
+export function declareTables(manifest: Manifest, declared: Declared): Manifest | undefined {
+  const { engine, streams, behaviours, hasClaims } = declared;
+  const changed = declaredTables(streams, hasClaims).flatMap((table): [string, TableEntry][] => {
     const before = pathOf(manifest, table.path);
     const after = withSchema(manifest.tables[before], table);
     return after === manifest.tables[before] ? [] : [[before, after]];
@@ -47,22 +52,29 @@ export function declareTables(manifest: Manifest, { engine, streams, behaviours 
 }
 
 /** The tables that an engine writes. */
-export function declaredTables(streams: readonly StreamLayout[]): readonly ArchiveTable[] {
-  return [...Object.values(FIXED_TABLES), ...streams.map(tableOf)];
+export function declaredTables(streams: readonly StreamLayout[], hasClaims: boolean): readonly ArchiveTable[] {
+  const tables = streams.map((stream) => tableOf(stream, hasClaims));
+  if (!hasClaims) return [...Object.values(FIXED_TABLES), ...tables];
+  const { runs, ...written } = FIXED_TABLES;
+  const claimed = [...Object.values(written), ...tables];
+  return [...claimed.map((table) => ({ ...table, columns: withClaimColumns(table.columns) })), runs, CLAIMS_TABLE];
 }
 
 /** The tables that an engine writes, and which of its schemas each has now. */
-export function declaredVersions(manifest: Manifest, streams: readonly StreamLayout[]): readonly TableVersion[] {
-  return declaredTables(streams).map((table) => {
+export function declaredVersions(
+  manifest: Manifest,
+  { streams, hasClaims }: Pick<Declared, 'streams' | 'hasClaims'>,
+): readonly TableVersion[] {
+  return declaredTables(streams, hasClaims).map((table) => {
     const path = pathOf(manifest, table.path);
     const version = (manifest.tables[path]?.schemas.length ?? 1) - 1;
     return { table: { ...table, path }, version };
   });
 }
 
-function tableOf(stream: StreamLayout): ArchiveTable {
+function tableOf(stream: StreamLayout, hasClaims: boolean): ArchiveTable {
   refuseLongName(stream);
-  refuseTakenNames(stream);
+  refuseTakenNames(stream, hasClaims ? CLAIM_COLUMNS : []);
   return streamTable(stream);
 }
 
@@ -108,8 +120,10 @@ function refuseLongName({ name }: StreamLayout): void {
   });
 }
 
-function refuseTakenNames({ name: stream, schema }: StreamLayout): void {
-  const taken = new Set([...EVENT_COLUMNS, KEY_COLUMN, RAW_COLUMN].map(({ name }) => name).concat('_headers', '_date'));
+function refuseTakenNames({ name: stream, schema }: StreamLayout, others: StoredSchema): void {
+  const taken = new Set(
+    [...EVENT_COLUMNS, KEY_COLUMN, RAW_COLUMN, ...others].map(({ name }) => name).concat('_headers', '_date'),
+  );
   const clash = schema.find(({ name }) => taken.has(name.toLowerCase()));
   if (clash === undefined) return;
   throw new MotifError('INVALID_QUERY', {

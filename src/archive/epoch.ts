@@ -27,8 +27,9 @@ export type EpochRows = Pick<Epoch, 'events' | 'late' | 'deadLetters' | 'behavio
 export interface Claim {
   /** The same for each owner of the task, and in no other archive or group. */
   readonly task: string;
-  /** Later claims of a task have greater numbers. */
+  /** Later claims of a task have greater numbers, */
   readonly number: number;
+  /** and begin no earlier. The first epoch that was not committed when the claim was made. */
   readonly firstEpoch: number;
 }
 
@@ -49,8 +50,8 @@ export interface KeptEpoch {
   readonly record: Uint8Array;
   /** Of all its events. */
   readonly length: number;
-  /** As they were committed. The epochs' are asked for in order, each once. */
-  readonly events: () => Promise<readonly Batch[]>;
+  /** As they were committed. The epochs' are asked for in order, each once. Absent: they are read again where they came from. */
+  readonly events?: () => Promise<readonly Batch[]>;
 }
 
 /** An event that came after the watermark had passed it. Its fields stand among the events. */

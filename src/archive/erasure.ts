@@ -5,8 +5,8 @@ import { quoteName } from '../schema.js';
 import { isNumber, isValue, namesValue, type Person, word } from './erased-value.js';
 import type { Manifest, Segment } from './manifest.js';
 import type { Rewrite } from './rewrite-segments.js';
-import { segmentRows, tableView } from './table-view.js';
-import { FIXED_TABLES, streamOf, tableAt } from './tables.js';
+import { segmentRows, tableRows } from './table-view.js';
+import { CLAIMS_TABLE, FIXED_TABLES, streamOf, tableAt } from './tables.js';
 
 /** Which rows an erasure is about, and what becomes of them. */
 interface Erased {
@@ -112,6 +112,7 @@ export class Erasure {
     const isErased = '(source, partition, "offset") IN (FROM erased)';
     switch (path) {
       case FIXED_TABLES.runs.path:
+      case CLAIMS_TABLE.path:
         return undefined;
       case FIXED_TABLES.late.path:
         return { rows: isErased };
@@ -144,8 +145,9 @@ export class Erasure {
     return segmentRows(tableAt(segment.table, columns, []), columns, [join(this.#folder, segment.path)]);
   }
 
+  /** Those too that do not count. */
   #all(table: 'behaviours' | 'evidence'): string {
-    return tableView({ ...this.#manifest, directory: this.#folder }, FIXED_TABLES[table].path, []);
+    return tableRows({ ...this.#manifest, directory: this.#folder }, FIXED_TABLES[table].path, []);
   }
 }
 

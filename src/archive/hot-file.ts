@@ -9,7 +9,7 @@ import { syncFolder } from './durable.js';
 import { HOT } from './hot-folder.js';
 import { createHotLayout } from './hot-store.js';
 import { makeFolders } from './make-folders.js';
-import { FORMAT } from './manifest.js';
+import { FORMATS } from './manifest.js';
 import { processCommand } from './process-command.js';
 import { quoteText } from './quote-text.js';
 import { isServed } from './recent-socket.js';
@@ -49,10 +49,16 @@ export async function hasHotFile(folder: string, engine: string): Promise<boolea
  * Waits for those who only look into it, or begin or end.
  * @throws MotifError `ARCHIVE_LOCKED` when another process has it, `ARCHIVE_MISMATCH` for one of another format.
  */
-export async function openHotFile(folder: string, engine: string, access: 'write' | 'read'): Promise<Database> {
+export async function openHotFile(
+  folder: string,
+  engine: string,
+  access: 'write' | 'read',
+  tries?: number,
+): Promise<Database> {
   const database = await whileLocked(
     () => openDatabase(hotFile(folder, engine), { access, commandOf: processCommand }),
     async () => !(await isServed(folder, engine)),
+    tries,
   );
   try {
     await requireLayout(database, hotFile(folder, engine));
@@ -78,7 +84,7 @@ export async function createHotFile(
   await removeUnfinished(folder, engine);
   const database = await openDatabase(unfinished, { access: 'write', commandOf: processCommand });
   try {
-    await createHotLayout(database, FORMAT, engine, generation);
+    await createHotLayout(database, engine, generation);
     await database.run('CHECKPOINT');
   } finally {
     await database.close();
@@ -110,9 +116,9 @@ async function requireLayout(database: Database, file: string): Promise<void> {
     });
   }
   const [[format] = []] = await database.rows("SELECT value FROM motif.meta WHERE key = 'format'");
-  if (format === String(FORMAT)) return;
+  if (FORMATS.some((one) => format === String(one))) return;
   throw new MotifError('ARCHIVE_MISMATCH', {
-    message: `"${file}" is of format ${format}; this motif reads format ${FORMAT}`,
+    message: `"${file}" is of format ${format}; this motif reads formats ${FORMATS.join(' and ')}`,
     hint: 'Use the version of motif that wrote it, name another folder with --archive DIR, or begin anew with --fresh.',
   });
 }

@@ -1,5 +1,6 @@
 import type { Database, TableName } from '../duckdb/database.js';
 import { quoteName } from '../schema.js';
+import { CLAIMED_FORMAT, FORMAT } from './manifest.js';
 import { quoteText } from './quote-text.js';
 import { physicalColumns, type StoredSchema, sameSchema, storedTypeName } from './stored-type.js';
 import { type ArchiveTable, tableAt } from './tables.js';
@@ -17,22 +18,33 @@ const OWN_TABLES = [
   'CREATE TABLE motif.tables (path VARCHAR, version INTEGER, columns VARCHAR, clustered_by VARCHAR)',
 ];
 
+/** Whose rows they are: one run's, whose state lies beside them, or those of tasks, whose state is kept elsewhere. */
+export type HotKind = 'run' | 'tasks';
+
 /** What a database of hot rows holds from the start. */
-export async function createHotLayout(
-  database: Database,
-  format: number,
-  engine: string,
-  generation: number,
-): Promise<void> {
+export async function createHotLayout(database: Database, engine: string, generation: number): Promise<void> {
   await database.transaction(async () => {
     for (const table of OWN_TABLES) await database.run(table);
     const rows = [
-      ['format', String(format)],
+      ['format', String(FORMAT)],
       ['engine', engine],
     ].map((row) => `(${row.map(quoteText).join(', ')})`);
     await database.run(`INSERT INTO motif.meta VALUES ${rows.join(', ')}`);
     await database.run(`CREATE SCHEMA ${schemaOf(generation)}`);
   });
+}
+
+/** Says that tasks write it from now on. */
+export async function markForTasks(database: Database): Promise<void> {
+  await database.transaction(async () => {
+    await database.run(`UPDATE motif.meta SET value = '${CLAIMED_FORMAT}' WHERE key = 'format'`);
+    await database.run("INSERT INTO motif.meta VALUES ('kind', 'tasks')");
+  });
+}
+
+export async function hotKind(database: Database): Promise<HotKind> {
+  const rows = await database.rows("SELECT 1 FROM motif.meta WHERE key = 'kind' AND value = 'tasks'");
+  return rows.length === 0 ? 'run' : 'tasks';
 }
 
 export interface TableVersion {

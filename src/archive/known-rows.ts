@@ -7,7 +7,7 @@ import { createViews } from './create-views.js';
 import type { Epoch } from './epoch.js';
 import type { Manifest } from './manifest.js';
 import { quoteText } from './quote-text.js';
-import { tableView } from './table-view.js';
+import { tableRows } from './table-view.js';
 import { streamOf } from './tables.js';
 
 /**
@@ -61,7 +61,7 @@ async function reachedOffsets(database: Database, manifest: Manifest): Promise<R
     const stream = streamOf(path);
     return stream === undefined
       ? []
-      : [`SELECT ${quoteText(stream)}, _source, _partition, _offset FROM (${tableView(manifest, path, [])})`];
+      : [`SELECT ${quoteText(stream)}, _source, _partition, _offset FROM (${tableRows(manifest, path, [])})`];
   });
   const rows = await database.rows(
     `SELECT stream, source, partition, max("offset") FROM (

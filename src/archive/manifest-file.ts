@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MotifError } from '../errors.js';
 import { withLock } from './archive-lock.js';
 import { replaceFile } from './durable.js';
-import { FORMAT, type Manifest } from './manifest.js';
+import { CLAIMED_FORMAT, FORMAT, FORMATS, isClaimed, type Manifest } from './manifest.js';
 import { SEGMENTS } from './segment-folder.js';
 
 export const MANIFEST = 'manifest.json';
@@ -56,7 +56,12 @@ export async function changeManifest(
 
 /** Under the manifest's lock. */
 export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
-  await replaceFile(join(directory, MANIFEST), manifestText(manifest), join(directory, `${MANIFEST}.new`));
+  const format = isClaimed(manifest) ? CLAIMED_FORMAT : FORMAT;
+  await replaceFile(
+    join(directory, MANIFEST),
+    manifestText({ ...manifest, format }),
+    join(directory, `${MANIFEST}.new`),
+  );
 }
 
 /** JSON with one engine, table or segment a line. */
@@ -88,13 +93,13 @@ function parsed(path: string, text: string): Manifest {
   } catch (cause) {
     throw damaged(path, 'it is no JSON', cause);
   }
-  if (manifest?.format === FORMAT) {
+  if (FORMATS.some((format) => manifest?.format === format) && manifest !== null) {
     if (isWhole(manifest)) return manifest;
     throw damaged(path, 'it does not list engines, tables and files among the segments');
   }
   if (typeof manifest?.format !== 'number') throw damaged(path, 'it has no format');
   throw new MotifError('ARCHIVE_MISMATCH', {
-    message: `${path} is of format ${manifest.format}; this motif reads format ${FORMAT}`,
+    message: `${path} is of format ${manifest.format}; this motif reads formats ${FORMATS.join(' and ')}`,
     hint: 'Use the version of motif that wrote it, name another folder with --archive DIR, or begin anew with --fresh.',
   });
 }

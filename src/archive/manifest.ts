@@ -1,12 +1,20 @@
 import type { BehaviourType } from '../behaviour.js';
 import type { StoredSchema } from './stored-type.js';
+import { CLAIMS_TABLE } from './tables.js';
 
 /** Counts up when an older motif could no longer read what this one writes. */
 export const FORMAT = 3;
+/** Of an archive that tasks write: who does not know of claims would take for rows what does not count. */
+export const CLAIMED_FORMAT = 4;
+
+export type Format = typeof FORMAT | typeof CLAIMED_FORMAT;
+
+/** Those that this motif reads. */
+export const FORMATS: readonly Format[] = [FORMAT, CLAIMED_FORMAT];
 
 /** The truth about what an archive holds beside the hot rows: a file that is not listed here is not part of it. */
 export interface Manifest {
-  readonly format: typeof FORMAT;
+  readonly format: Format;
   /** The version of motif that made the archive. */
   readonly motif: string;
   /** The folder's absolute path, which the catalogue's views name. */
@@ -58,6 +66,11 @@ export interface Segment {
   /** Who sealed it; of one that was compacted, nobody. */
   readonly engine?: string;
   readonly generation?: number;
+  /**
+   * The last epoch that it has of each claim, as far as a later claim may still end it there. Absent: they are many, or its
+   * table has none.
+   */
+  readonly claims?: Readonly<Record<string, number>>;
 }
 
 export interface ReplacedFile {
@@ -74,4 +87,9 @@ export function emptyManifest(directory: string, motif: string): Manifest {
 
 export function engineEntry({ engines }: Manifest, name: string): EngineEntry {
   return engines[name] ?? { sealed: 0, behaviours: [] };
+}
+
+/** Once tasks have written an archive, all who write it say of each row who wrote it, or that nobody claimed it. */
+export function isClaimed({ tables }: Pick<Manifest, 'tables'>): boolean {
+  return CLAIMS_TABLE.path in tables;
 }

@@ -7,7 +7,7 @@ import { inMemory } from './scratch-database.js';
 import { bytesIn, rowsIn } from './segment-totals.js';
 import { physicalName } from './stored-type.js';
 import { fileList } from './table-view.js';
-import { tableAt } from './tables.js';
+import { CLAIMS_TABLE, tableAt } from './tables.js';
 
 export interface Retention {
   /** Whole days before this many microseconds ago go. */
@@ -35,7 +35,10 @@ export async function planPrune(
   now: Timestamp,
 ): Promise<PrunePlan | undefined> {
   const byAge = age === undefined ? Number.NEGATIVE_INFINITY : dayOf(now - age);
-  const timed = manifest.segments.filter(({ first, last }) => first !== null && last !== null);
+  // However old a claim is, of an owner that was stopped rows may still come.
+  const timed = manifest.segments.filter(
+    ({ table, first, last }) => table !== CLAIMS_TABLE.path && first !== null && last !== null,
+  );
   const kept = timed.filter(({ last }) => (last ?? 0) >= byAge);
   const isTooMuch = bytes !== undefined && bytesIn(kept) > bytes;
   if (!isTooMuch && !timed.some(({ first }) => (first ?? 0) < byAge)) return undefined;

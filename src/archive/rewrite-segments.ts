@@ -4,6 +4,7 @@ import { MotifError } from '../errors.js';
 import type { Timestamp } from '../time.js';
 import { changeArchive } from './change-archive.js';
 import type { CrashPoint } from './crash-point.js';
+import { IS_COUNTED } from './ended-claims.js';
 import type { Manifest, Segment } from './manifest.js';
 import { MAINTENANCE_ASIDE } from './scratch-database.js';
 import { rewrittenName } from './segment-names.js';
@@ -26,6 +27,8 @@ export interface Rewrite {
   readonly where?: string;
   /** A row's columns as they are then, in SQL. Default: as they are. */
   readonly columns?: string;
+  /** Whether rows that do not count go: by `createEnded`. */
+  readonly isCounted?: boolean;
 }
 
 /**
@@ -68,7 +71,7 @@ function unwritten(replaced: readonly Segment[], cause: unknown): unknown {
 async function rewritten(
   database: Database,
   manifest: Manifest,
-  { replaced, where = 'true', columns = '*' }: Rewrite,
+  { replaced, where = 'true', columns = '*', isCounted = false }: Rewrite,
   { folder, reached }: Rewriting,
 ): Promise<readonly Segment[]> {
   const path = replaced[0]?.table ?? '';
@@ -78,7 +81,7 @@ async function rewritten(
   const rows = replaced.map(({ schema, path: file }) =>
     segmentRows(table, schemas[schema] ?? table.columns, [join(folder, file)]),
   );
-  const kept = `(SELECT ${columns} FROM (${rows.join(' UNION ALL ')}) WHERE ${where})`;
+  const kept = `(SELECT ${columns} FROM (${rows.join(' UNION ALL ')}) AS r WHERE ${isCounted ? IS_COUNTED : where})`;
   const parts = await planSegments(database, table, kept);
   return writeSegments(database, {
     table,
@@ -87,6 +90,7 @@ async function rewritten(
     schema: schemas.length - 1,
     rows: kept,
     isClustered: true,
+    isCounted,
     folder,
     aside: join(folder, MAINTENANCE_ASIDE),
     name: rewrittenName(),

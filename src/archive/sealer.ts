@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import { changeArchive } from './change-archive.js';
@@ -16,11 +17,22 @@ export interface SealOptions {
   readonly reached: (point: CrashPoint) => void;
 }
 
+/** Seals every generation but the newest, the oldest first. */
+export async function sealOlder(store: HotStore, options: SealOptions): Promise<void> {
+  const beside = await store.database.connect();
+  try {
+    for (const generation of store.older) await sealGeneration(store, beside, generation, options);
+    await rm(join(options.folder, options.aside), { recursive: true, force: true });
+  } finally {
+    await beside.close();
+  }
+}
+
 /**
  * Makes segments of a generation that gets no rows any more. It is hot until the manifest has the segments, and dropped
  * after; whoever opens the store next does what a killed process left undone.
  */
-export async function sealGeneration(
+async function sealGeneration(
   store: HotStore,
   beside: Database,
   generation: number,

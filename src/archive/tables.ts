@@ -1,5 +1,6 @@
 import type { ArchivedStream } from '../archived-stream.js';
 import type { ScalarKind, Schema } from '../schema.js';
+import { hasClaimColumns, withClaimColumns } from './claim-columns.js';
 import { type StoredColumn, type StoredSchema, storedType } from './stored-type.js';
 
 /** A table of the archive: a folder of segments, a table of each generation of hot rows, and a view. */
@@ -106,6 +107,25 @@ export const FIXED_TABLES: Readonly<Record<FixedTable, ArchiveTable>> = {
   },
 };
 
+/**
+ * Who has written for a task, and from which epoch on what earlier owners wrote does not count. Only in archives that tasks
+ * write; its rows are never pruned.
+ */
+export const CLAIMS_TABLE: ArchiveTable = {
+  path: 'claims',
+  columns: columns({
+    task: 'VARCHAR',
+    claim: 'VARCHAR',
+    number: 'BIGINT',
+    first_epoch: 'BIGINT',
+    engine: 'VARCHAR',
+    claimed_at: 'TIMESTAMP',
+  }),
+  time: 'claimed_at',
+  date: 'date',
+  clusteredBy: ['task', 'number'],
+};
+
 /** When an event happened. */
 const TIME = '_time';
 
@@ -154,8 +174,9 @@ export function streamOf(path: string): string | undefined {
 
 /** The table at a path as the manifest knows it. */
 export function tableAt(path: string, columns: StoredSchema, clusteredBy: readonly string[]): ArchiveTable {
-  const fixed = Object.values(FIXED_TABLES).find((table) => table.path === path);
-  return fixed ?? { path, columns, time: '_time', date: '_date', clusteredBy };
+  const fixed = [...Object.values(FIXED_TABLES), CLAIMS_TABLE].find((table) => table.path === path);
+  if (fixed === undefined) return { path, columns, time: '_time', date: '_date', clusteredBy };
+  return hasClaimColumns(columns) ? { ...fixed, columns: withClaimColumns(fixed.columns) } : fixed;
 }
 
 /** The views for all streams together and for what is not of one stream: names that no stream or query can take. */

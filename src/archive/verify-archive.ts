@@ -18,6 +18,7 @@ import { bytesIn, rowsIn } from './segment-totals.js';
 import { physicalName, type StoredSchema } from './stored-type.js';
 import { fileList } from './table-view.js';
 import { EVENTS, FIXED_NAMES, streamOf, tableAt } from './tables.js';
+import { uncountedRows } from './uncounted-rows.js';
 import { finite } from './write-segments.js';
 
 export interface Verified {
@@ -151,8 +152,10 @@ async function catalogueProblems(folder: string, manifest: Manifest): Promise<re
     try {
       await database.run(`ATTACH ${quoteText(join(folder, CATALOGUE))} AS catalogue (READ_ONLY)`);
       await database.run('USE catalogue');
+      const uncounted = await uncountedRows({ ...manifest, directory: folder }, 'all');
       for (const [name, paths] of viewsOf(manifest)) {
-        const listed = rowsIn(manifest.segments.filter(({ table }) => paths.includes(table)));
+        const stored = rowsIn(manifest.segments.filter(({ table }) => paths.includes(table)));
+        const listed = paths.reduce((rows, path) => rows - (uncounted.get(path) ?? 0), stored);
         const [[rows] = []] = await database.rows(`SELECT count(*) FROM ${quoteName(name)}`);
         if (Number(rows) !== listed) {
           problems.push(

@@ -3,15 +3,17 @@ import { dirname, join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import { quoteName } from '../schema.js';
 import type { Timestamp } from '../time.js';
+import { hasClaimColumns } from './claim-columns.js';
 import type { CrashPoint } from './crash-point.js';
 import { hashFile, syncFile, syncFolder } from './durable.js';
-import { FORMAT, type Segment } from './manifest.js';
+import { UNENDED } from './ended-claims.js';
+import { CLAIMED_FORMAT, FORMAT, type Segment } from './manifest.js';
 import { quoteText } from './quote-text.js';
 import { fileName, segmentFolder } from './segment-folder.js';
 import type { SegmentNote } from './segment-note.js';
 import { rowsIn, spanOf } from './segment-totals.js';
 import { physicalName, toParquet } from './stored-type.js';
-import type { ArchiveTable } from './tables.js';
+import { type ArchiveTable, CLAIMS_TABLE } from './tables.js';
 
 /** Rows of more days than this in one go are one segment of many days: a file for a handful of rows helps nobody. */
 const MANY_DAYS = 32;
@@ -33,6 +35,8 @@ export interface SegmentsToWrite {
   readonly rows: string;
   /** In the order of `table.clusteredBy`, not as they come. */
   readonly isClustered: boolean;
+  /** Rows that do not count are left out, and whose claims have ended is known. */
+  readonly isCounted?: boolean;
   /** The archive's folder, and one in it where files are made before they have their names. */
   readonly folder: string;
   readonly aside: string;
@@ -55,13 +59,14 @@ export async function writeSegments(database: Database, given: SegmentsToWrite):
     const made = join(aside, `${fileName(table.path)}-${place}.parquet`);
     await rm(made, { force: true });
     const path = `${segmentFolder(table, part.date)}/${given.name}.parquet`;
-    await database.run(copyStatement(given, part, made));
+    const claims = await claimsIn(database, given, part);
+    await database.run(copyStatement(given, part, claims, made));
     reached('segment made');
     await syncFile(made);
     const { size } = await stat(made);
     const sha256 = await hashFile(made);
     const { replaces: _, sealed: __, ...about } = given.about;
-    segments.push({ path, table: table.path, schema: given.schema, ...part, bytes: size, sha256, ...about });
+    segments.push({ path, table: table.path, schema: given.schema, ...part, bytes: size, sha256, ...about, ...claims });
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });
     await rename(made, target);
@@ -110,19 +115,44 @@ export function finite(of: 'min' | 'max', column: string): string {
   return `${of}(${column}) FILTER (WHERE isfinite(${column}))`;
 }
 
-function copyStatement(
-  { table, rows, isClustered, about, schema, count: parts }: SegmentsToWrite,
+/** Of more claims than this nothing is said: whoever reads the segment looks at each row. */
+const MOST_CLAIMS = 64;
+
+async function claimsIn(
+  database: Database,
+  given: SegmentsToWrite,
   part: SegmentPart,
+): Promise<Pick<Segment, 'claims'>> {
+  if (!hasClaimColumns(given.table.columns)) return {};
+  const open = given.isCounted === true ? UNENDED : '';
+  const last = await database.rows(
+    `SELECT _claim, max(_epoch) FROM (SELECT _claim, _epoch FROM ${given.rows} ${dayOf(given, part)}) AS r ${open}
+     WHERE _claim IS NOT NULL GROUP BY _claim ORDER BY _claim LIMIT ${MOST_CLAIMS + 1}`,
+  );
+  if (last.length > MOST_CLAIMS) return {};
+  return { claims: Object.fromEntries(last.map(([claim, epoch]) => [String(claim), Number(epoch)])) };
+}
+
+function dayOf({ table }: SegmentsToWrite, { date }: SegmentPart): string {
+  const time = quoteName(physicalName(table.columns, table.time));
+  return date === null ? '' : `WHERE CAST(${time} AS DATE) = DATE '${date}'`;
+}
+
+function copyStatement(
+  given: SegmentsToWrite,
+  part: SegmentPart,
+  claims: Pick<Segment, 'claims'>,
   file: string,
 ): string {
+  const { table, rows, isClustered, about, schema, count: parts } = given;
   const stored = (name: string): string => quoteName(physicalName(table.columns, name));
   const time = stored(table.time);
-  const day = part.date === null ? '' : `WHERE CAST(${time} AS DATE) = DATE '${part.date}'`;
   const days = part.date === null ? [`CAST(${time} AS DATE)`] : [];
   const order = isClustered ? `ORDER BY ${[...days, ...table.clusteredBy.map(stored)].join(', ')}` : '';
   const { path, columns, clusteredBy } = table;
-  const note: SegmentNote = { format: FORMAT, table: path, schema, columns, clusteredBy, ...part, parts, ...about };
-  return `COPY (SELECT ${toParquet(table.columns)} FROM ${rows} ${day} ${order}) TO ${quoteText(file)}
+  const format = path === CLAIMS_TABLE.path || hasClaimColumns(columns) ? CLAIMED_FORMAT : FORMAT;
+  const note: SegmentNote = { format, table: path, schema, columns, clusteredBy, ...part, parts, ...about, ...claims };
+  return `COPY (SELECT ${toParquet(table.columns)} FROM ${rows} ${dayOf(given, part)} ${order}) TO ${quoteText(file)}
     (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL ${LEVEL}${isClustered ? `, ROW_GROUP_SIZE ${CLUSTERED_GROUP}` : ''},
      KV_METADATA {motif: ${quoteText(JSON.stringify(note))}})`;
 }

@@ -32,7 +32,8 @@ export const checkCommand: Command<CliContext> = buildCommand<CheckFlags, [strin
     brief: 'Parse and plan every query, read no events',
     customUsage: ['[PATH] [--graph FORM]'],
     fullDescription: `Names every problem at once, each with file, line, column and the way out, and exits with 1;
-or prints a line for each query: its stream, its key, within what time, and what it gives.
+or prints a line for each query: its stream, its key, within what time, and what it gives; and one for each time that
+rows go from one task to another, since a topic is divided by something else than a query's key.
 Subqueries are run, by DuckDB, since their types are part of a plan.
 
 EXAMPLES

@@ -1,4 +1,5 @@
 import { dataflowOf } from '../query/dataflow.js';
+import { describeStages } from '../query/describe-stages.js';
 import type { Project, QueryPlan, WindowQueryPlan } from '../query/plan.js';
 import { textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
@@ -20,8 +21,8 @@ function draw(project: Project, form: GraphForm): string {
   return form === 'mermaid' ? mermaidGraph(flow) : textGraph(flow);
 }
 
-function lines({ queries }: Project): string {
-  return queries.map((query) => `${queryLine(query)}\n`).join('');
+function lines(project: Project): string {
+  return [...project.queries.map(queryLine), ...describeStages(project)].map((line) => `${line}\n`).join('');
 }
 
 /** `cart_abandoned: events by user_id, product_id, within 30 minutes, gives matches and timeouts: added_at`. */

@@ -12,6 +12,7 @@ export interface RunFlags {
   readonly engine?: string;
   readonly retention?: Duration;
   readonly retentionBytes?: number;
+  readonly commitInterval?: Duration;
 }
 
 export type StatusForm = (typeof STATUS_FORMS)[number];

@@ -4,6 +4,7 @@ import { parseSize } from './archive/sizes.js';
 import type { CliContext } from './context.js';
 import { BEHAVIOUR_OUTPUTS, type RunFlags, STATUS_FORMS } from './flags.js';
 import { oneOf } from './one-of.js';
+import { parseLength } from './parse-length.js';
 
 export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?], CliContext>({
   loader: async () => (await import('./run-project.js')).runProject,
@@ -45,6 +46,13 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
         optional: true,
         placeholder: 'NAME',
         brief: 'Which of the engines that write this archive it is [main]',
+      },
+      commitInterval: {
+        kind: 'parsed',
+        parse: parseLength,
+        optional: true,
+        placeholder: 'TIME',
+        brief: 'Of Kafka: how long an epoch takes at least, and so behaviours wait: 20ms, 1s [100ms]',
       },
       retention: {
         kind: 'parsed',

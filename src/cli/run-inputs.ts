@@ -137,7 +137,7 @@ async function fileStatus(name: string, file: string): Promise<Stats> {
   try {
     return await stat(file);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = (cause instanceof Error ? cause.message : String(cause)).replaceAll(file, name);
     throw (
       (await noSuchFile(name, file, cause)) ??
       new MotifError('ENVIRONMENT', `${name} cannot be read: ${reason}`, { cause })

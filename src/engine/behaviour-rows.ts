@@ -11,8 +11,8 @@ export class BehaviourRows {
   /** Absent: with INSERT INTO the values are the stream's columns as they are. */
   readonly #columns: readonly BehaviourColumn[] | undefined;
 
-  constructor(plan: QueryPlan, { name, schema }: StreamDeclaration) {
-    this.#builder = new BatchBuilder(name, schema, { source: plan.type.name, partition: 0 });
+  constructor(plan: QueryPlan, { name, schema }: StreamDeclaration, partition: number) {
+    this.#builder = new BatchBuilder(name, schema, { source: plan.type.name, partition });
     this.#columns = plan.into !== undefined ? undefined : behaviourColumns(plan.type);
   }
 

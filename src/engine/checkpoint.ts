@@ -6,7 +6,7 @@ import { decodeState, encodeState } from './codec.js';
 import type { EpochRecord } from './epoch-record.js';
 import { InputChanges } from './input-changes.js';
 import type { LoggedRows } from './key-logs.js';
-import type { PartitionState } from './partition-input.js';
+import type { PartitionState } from './partition-state.js';
 import type { Partitions } from './partitions.js';
 import { stateColumns } from './state-columns.js';
 import type { StreamOrder } from './stream-order.js';
@@ -30,13 +30,15 @@ export interface Checkpoint {
   /** Of all partitions that are read, whether or not anything of them has been yet. */
   readonly inputs: ReadonlySet<string>;
   readonly partitions: ReadonlyMap<string, PartitionState>;
+  /** Whether events since the checkpoint are read again from the inputs: then `partitions` is as of the checkpoint. */
+  readonly isReread: boolean;
   /** By owner, of the checkpoint. */
   readonly pieces: Pieces;
   /** What all the rest is after, and the pieces are not. */
   readonly since: readonly RecordedEpoch[];
 }
 
-interface RecordedEpoch extends Omit<KeptEpoch, 'record'> {
+export interface RecordedEpoch extends Omit<KeptEpoch, 'record'> {
   readonly record: EpochRecord;
 }
 
@@ -54,9 +56,10 @@ export function readCheckpoint({ pieces: all, epochs }: Kept): Checkpoint {
   const inputs = new Set(piecesOf(pieces, 'inputs').keys());
   const partitions = new Map(piecesOf<PartitionState>(pieces, 'sources'));
   const since = epochs.map((epoch) => ({ ...epoch, record: decodeState<EpochRecord>(epoch.record) }));
+  const isReread = since.some(({ events }) => events === undefined);
   for (const [identity, state] of since.flatMap(({ record }) => record.inputs)) {
     inputs.add(identity);
-    if (state !== undefined) partitions.set(identity, state);
+    if (state !== undefined && !isReread) partitions.set(identity, state);
   }
   return {
     closed: run.get('closed') === true,
@@ -64,6 +67,7 @@ export function readCheckpoint({ pieces: all, epochs }: Kept): Checkpoint {
     versions: piecesOf(pieces, 'versions'),
     inputs,
     partitions,
+    isReread,
     pieces,
     since,
   };

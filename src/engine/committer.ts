@@ -1,23 +1,22 @@
-import type { Archive } from '../archive/archive.js';
-import type { Epoch } from '../archive/epoch.js';
 import type { RunOptions } from './contract.js';
+import type { EpochStore, TaskEpoch } from './store.js';
 import type { reached, Tally } from './tally.js';
 
 /** Makes epochs durable and then known, in order; the next may be worked on meanwhile, and no more than one. */
 export class Committer {
-  readonly #archive: Archive | undefined;
+  readonly #store: EpochStore | undefined;
   readonly #options: RunOptions;
   readonly #tally: Tally;
   #inFlight: Promise<void> = Promise.resolve();
 
   constructor(options: RunOptions, tally: Tally) {
-    this.#archive = options.archive;
+    this.#store = options.store;
     this.#options = options;
     this.#tally = tally;
   }
 
   /** Resolves when the epoch before this one is committed and shown. @throws what went wrong with that one. */
-  async commit(epoch: Epoch, at: ReturnType<typeof reached>): Promise<void> {
+  async commit(epoch: TaskEpoch, at: ReturnType<typeof reached>): Promise<void> {
     await this.#inFlight;
     this.#inFlight = this.#carryOut(epoch, at);
     // Whoever awaits it next gets the error; until then it must not count as unhandled.
@@ -27,7 +26,7 @@ export class Committer {
   /** Says how far the run is where there is nothing to commit. */
   async tell(at: ReturnType<typeof reached>): Promise<void> {
     await this.#inFlight;
-    await this.#archive?.tend();
+    await this.#store?.tend();
     this.#tally.reach(at);
     this.#options.onProgress?.(this.#tally.progress);
   }
@@ -37,8 +36,8 @@ export class Committer {
     await this.#inFlight;
   }
 
-  async #carryOut(epoch: Epoch, at: ReturnType<typeof reached>): Promise<void> {
-    await this.#archive?.commit(epoch);
+  async #carryOut(epoch: TaskEpoch, at: ReturnType<typeof reached>): Promise<void> {
+    await this.#store?.commit(epoch);
     this.#tally.add(epoch, at);
     if (epoch.behaviours.length > 0) await this.#options.onBehaviours?.(epoch.behaviours);
     this.#options.onProgress?.(this.#tally.progress);

@@ -1,9 +1,9 @@
-import type { Archive } from '../archive/archive.js';
 import type { Behaviour } from '../behaviour.js';
 import type { MotifError } from '../errors.js';
 import type { Project } from '../query/plan.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
-import type { Timestamp } from '../time.js';
+import type { Duration, Timestamp } from '../time.js';
+import type { EpochStore } from './store.js';
 import type { SystemClock } from './system-clock.js';
 
 export interface RunOptions {
@@ -17,13 +17,19 @@ export interface RunOptions {
   /** Called with what the user should know of an input: a file that has gone, one that is passed over. */
   readonly onNote?: (note: string) => void | Promise<void>;
   /** Without one, nothing is kept and nothing can be continued. The caller closes it. */
-  readonly archive?: Archive;
+  readonly store?: EpochStore;
+  /** Which task of its project this is, where its input is divided: the partition of the behaviours that it gives. Default: 0. */
+  readonly partition?: number;
+  /** The streams whose rows are handed on with each epoch, to be read by other tasks. Default: none. */
+  readonly handsOn?: readonly string[];
   /** Called with what an epoch found, after its commit; the next epoch's are not shown before this one's promise settles. */
   readonly onBehaviours?: (behaviours: readonly Behaviour[]) => void | Promise<void>;
   /** Called after each commit, and about once a second while there is nothing to read. */
   readonly onProgress?: (progress: RunProgress) => void;
-  /** Records that an epoch takes at most. Default: 1,024 at first, then doubling up to 32,768, or 8,192 without an archive. */
+  /** Records that an epoch takes at most. Default: 1,024 at first, then doubling up to 32,768, or 8,192 without a store. */
   readonly epochSize?: number;
+  /** How long an epoch takes at least, where there is a clock: what comes meanwhile is committed together. Microseconds. Default: 0. */
+  readonly commitInterval?: Duration;
   /** Moves event time at the end of the input instead of closing it: what is not yet decided then stays open. */
   readonly advanceTo?: Timestamp;
   /** Aborted: the epoch at hand is committed, then the run ends with `interrupted`. */

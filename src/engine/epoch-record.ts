@@ -1,6 +1,8 @@
+import type { Position } from '../event.js';
 import type { Timestamp } from '../time.js';
-import type { InputChange, InputChanges } from './input-changes.js';
+import type { InputChanges } from './input-changes.js';
 import type { Taken } from './partition-input.js';
+import type { InputChange } from './partition-state.js';
 import type { Partitions } from './partitions.js';
 import type { Task } from './task.js';
 
@@ -8,12 +10,23 @@ import type { Task } from './task.js';
 export interface EpochRecord {
   /** Of each batch of events, in their order: which of its rows were late. */
   readonly late: readonly Uint32Array[];
+  /** Where events are read again: those that were late, or no events, by the identity of their input. */
+  readonly aside?: readonly AsideRows[];
   /** How far event time was. */
   readonly reached: Timestamp;
   /** Partitions that are read since this epoch, and those that are further. */
   readonly inputs: readonly InputChange[];
   /** How many behaviours queries had given by then, by name, where that is more than before. */
   readonly given: readonly (readonly [query: string, count: number])[];
+}
+
+/** Where events of one input stood that took no part. */
+export interface AsideRows {
+  readonly identity: string;
+  /** They came behind the watermark. */
+  readonly late: readonly Position[];
+  /** They were refused: their time is too far ahead. */
+  readonly refused: readonly Position[];
 }
 
 /** Says of each epoch what replay needs. */
@@ -33,6 +46,7 @@ export class RecordWriter {
   take(taken: readonly Taken[]): EpochRecord {
     return {
       late: taken.flatMap(({ batch, lateRows }) => (batch.length === 0 ? [] : [lateRows])),
+      ...asideOf(taken),
       reached: this.#partitions.reached,
       inputs: this.#inputs.take(),
       given: this.#takeGiven(),
@@ -49,4 +63,20 @@ export class RecordWriter {
     }
     return more;
   }
+}
+
+/** Absent, mostly. */
+function asideOf(taken: readonly Taken[]): Pick<EpochRecord, 'aside'> {
+  const aside = taken.flatMap(({ identity, late, refused }) =>
+    late.length + refused.length === 0
+      ? []
+      : [
+          {
+            identity,
+            late: late.map(({ position }) => position),
+            refused: refused.map(({ position }) => position),
+          },
+        ],
+  );
+  return aside.length === 0 ? {} : { aside };
 }

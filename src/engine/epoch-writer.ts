@@ -1,5 +1,5 @@
-import type { Archive } from '../archive/archive.js';
-import type { Epoch, StatePiece } from '../archive/epoch.js';
+import type { StatePiece } from '../archive/epoch.js';
+import type { Timestamp } from '../time.js';
 import { CheckpointWriter, isWatermark } from './checkpoint.js';
 import { encodeState } from './codec.js';
 import type { RunOptions } from './contract.js';
@@ -8,6 +8,7 @@ import type { EvolvedCheckpoint } from './evolve-checkpoint.js';
 import { InputChanges } from './input-changes.js';
 import type { Taken } from './partition-input.js';
 import type { Partitions } from './partitions.js';
+import type { EpochStore, HandedOn, TaskEpoch } from './store.js';
 import type { Task, TaskFindings } from './task.js';
 
 /** What a step led to. */
@@ -15,6 +16,8 @@ export interface Step extends TaskFindings {
   /** `stop`: the run ends; `close`: and its input, and so time. Who goes on then begins with the state that this leaves. */
   readonly kind: 'step' | 'stop' | 'close';
   readonly taken: readonly Taken[];
+  /** Of each stream that is handed on. */
+  readonly handedOn: readonly HandedOn[];
   /** Whether time alone has changed the state: rows that were held back are no more. */
   readonly hasReleased: boolean;
 }
@@ -23,53 +26,57 @@ const NO_RECORD: Uint8Array = new Uint8Array(0);
 
 /** Makes epochs of what steps led to: with the state where a checkpoint is due, else with what a replay needs. */
 export class EpochWriter {
-  readonly #archive: Archive | undefined;
+  readonly #store: EpochStore | undefined;
   readonly #task: Task;
   readonly #checkpoints: CheckpointWriter;
   readonly #records: RecordWriter;
   #begun: readonly StatePiece[];
   #isFirst: boolean;
+  /** The watermarks that were last handed on. */
+  readonly #handedOn = new Map<string, Timestamp>();
   /** Epochs that have only a record, since the last checkpoint. */
   #replayable: number;
 
   constructor(
-    { archive, project }: RunOptions,
+    { store, project }: RunOptions,
     task: Task,
     partitions: Partitions,
     { checkpoint, changed }: EvolvedCheckpoint,
   ) {
-    this.#archive = archive;
+    this.#store = store;
     this.#task = task;
     this.#checkpoints = new CheckpointWriter(task, partitions);
     const told = [...checkpoint.inputs].map((identity) => [identity, checkpoint.partitions.get(identity)] as const);
     this.#records = new RecordWriter(task, partitions, new InputChanges(partitions, told));
-    this.#begun = archive === undefined ? [] : [...changed, ...this.#checkpoints.begin(project)];
+    this.#begun = store === undefined ? [] : [...changed, ...this.#checkpoints.begin(project)];
     this.#isFirst = checkpoint.versions.size === 0;
     this.#replayable = checkpoint.since.length;
   }
 
   /** Undefined where there is nothing to commit. */
-  write(step: Step): Epoch | undefined {
+  write(step: Step): TaskEpoch | undefined {
     const { kind, taken, behaviours, deadLetters, hasReleased } = step;
+    const handedOn = step.handedOn.filter((one) => this.#hasMoved(one));
     const found = {
       events: taken.flatMap(({ batch }) => (batch.length === 0 ? [] : [batch])),
       late: taken.flatMap(({ late }) => late),
       deadLetters: [...taken.flatMap((one) => one.deadLetters), ...deadLetters],
       behaviours,
     };
-    const isEmpty = taken.length + behaviours.length + deadLetters.length === 0;
-    if (this.#archive === undefined) {
+    const isEmpty = taken.length + behaviours.length + deadLetters.length + handedOn.length === 0;
+    if (this.#store === undefined) {
       for (const { processor } of this.#task.nodes) processor.forgetChanges();
-      return isEmpty ? undefined : { ...found, record: NO_RECORD };
+      return isEmpty ? undefined : { ...found, inputs: [], handedOn, record: NO_RECORD };
     }
     const record = this.#records.take(taken);
+    const { inputs } = record;
     // Time that went by with nothing to show for it need not be remembered: it goes by again.
-    const isNothing = isEmpty && !hasReleased && record.inputs.length === 0;
-    const isDue = this.#isFirst || this.#archive.checkpointDue;
+    const isNothing = isEmpty && !hasReleased && inputs.length === 0;
+    const isDue = this.#isFirst || this.#store.checkpointDue;
     if (kind === 'step' && isNothing && !(isDue && this.#replayable > 0)) return undefined;
     if (kind === 'step' && !isDue) {
       this.#replayable++;
-      return { ...found, record: encodeState(record) };
+      return { ...found, inputs, handedOn, record: encodeState(record) };
     }
     const changes = this.#checkpoints.changes(kind === 'close');
     if (isEmpty && this.#replayable === 0 && changes.every(isWatermark)) return undefined;
@@ -77,6 +84,13 @@ export class EpochWriter {
     this.#begun = [];
     this.#isFirst = false;
     this.#replayable = 0;
-    return { ...found, record: NO_RECORD, checkpoint: { pieces } };
+    return { ...found, inputs, handedOn, record: NO_RECORD, checkpoint: { pieces } };
+  }
+
+  /** Whether those who read it elsewhere have something to learn. */
+  #hasMoved({ stream, rows, watermark, ended }: HandedOn): boolean {
+    const isNew = rows.length > 0 || ended || this.#handedOn.get(stream) !== watermark;
+    if (isNew) this.#handedOn.set(stream, watermark);
+    return isNew;
   }
 }

@@ -1,8 +1,5 @@
-import type { PartitionState } from './partition-input.js';
+import type { InputChange, PartitionState } from './partition-state.js';
 import type { Partitions } from './partitions.js';
-
-/** A partition that is read, by its identity, and how far; undefined: nothing of it has been yet. */
-export type InputChange = readonly [identity: string, state: PartitionState | undefined];
 
 /** Which partitions are further than when this was last asked, or new. */
 export class InputChanges {

@@ -1,6 +1,7 @@
 import type { LateEvent } from '../archive/epoch.js';
 import { type Batch, positionAt, timeAt, valueAt, withoutRaw } from '../batch.js';
 import { type DeadLetter, MAX_RAW_CHARACTERS } from '../dead-letter.js';
+import { MotifError } from '../errors.js';
 import { formatInterval } from '../format-interval.js';
 import { formatJson } from '../format-value.js';
 import { pickRows } from '../pick-rows.js';
@@ -8,23 +9,22 @@ import type { StreamDeclaration } from '../query/plan.js';
 import type { Source, SourceMark, SourceRead } from '../sources/source.js';
 import { DAY, type Duration, formatTimestamp, type Timestamp } from '../time.js';
 import { BoundedOutOfOrderness } from '../windows/bounded-out-of-orderness.js';
+import type { PartitionState } from './partition-state.js';
 import { Quiet } from './quiet.js';
 import type { StreamOrder } from './stream-order.js';
 
-/** What a checkpoint remembers of one partition of the input. */
-export interface PartitionState {
-  readonly mark: SourceMark;
-  readonly watermark: Timestamp;
-}
-
 /** What became of records that were read. */
 export interface Taken {
+  /** Names the input in a checkpoint. */
+  readonly identity: string;
   /** The events, those that are late too. */
   readonly batch: Batch;
   readonly late: readonly LateEvent[];
   /** Which rows of the batch these are. */
   readonly lateRows: Uint32Array;
   readonly deadLetters: readonly DeadLetter[];
+  /** Those of them that were read as events. */
+  readonly refused: readonly DeadLetter[];
 }
 
 /** One partition being read: its source, how far it is, and its own watermark. */
@@ -46,7 +46,7 @@ export class PartitionInput {
     this.stream = stream;
     this.identity = JSON.stringify([source.stream, source.name, source.partition]);
     const state = restore(this.identity);
-    this.#clock = new BoundedOutOfOrderness(stream.watermark?.delay ?? 0, state?.watermark);
+    this.#clock = this.#clockAt(state?.watermark);
     this.#mark = state?.mark;
     this.#state = state;
   }
@@ -90,7 +90,8 @@ export class PartitionInput {
    * Takes in what was read: events that are not late go into the order; one from too far ahead is none. What is behind
    * `reached`, where the task's time is, is late too.
    */
-  take({ batch, deadLetters, mark, share }: SourceRead, order: StreamOrder, reached: Timestamp): Taken {
+  take(read: SourceRead, order: StreamOrder, reached: Timestamp): Taken {
+    const { batch, deadLetters, watermark } = read;
     const { maxAhead = Number.POSITIVE_INFINITY, idleTimeout } = this.stream.watermark ?? {};
     // While it was idle the clock went on, and the first event after that may be so much further ahead.
     let idle = this.quiet.idleFor(idleTimeout) ?? 0;
@@ -109,7 +110,8 @@ export class PartitionInput {
       }
       events[kept++] = row;
       idle = 0;
-      const lateness = Math.max(this.#clock.observe(time), reached - time);
+      const behind = watermark === undefined ? this.#clock.observe(time) : 0;
+      const lateness = Math.max(behind, reached - time);
       if (lateness <= 0) inTime[count++] = row;
       else {
         late.push({ stream: batch.stream, position: positionAt(batch, row), time, lateness });
@@ -118,25 +120,54 @@ export class PartitionInput {
     }
     if (kept > 0) this.quiet.end();
     order.add(withoutRaw(batch), inTime.subarray(0, count));
-    this.pass({ mark, share });
+    this.pass(read);
+    const { identity } = this;
     const lateOnes = { late, lateRows: Uint32Array.from(lateRows) };
-    if (refused.length === 0) return { batch, ...lateOnes, deadLetters };
+    if (refused.length === 0) return { identity, batch, ...lateOnes, deadLetters, refused };
     return {
+      identity,
       batch: pickRows(batch, events.subarray(0, kept)),
       ...lateOnes,
       deadLetters: [...deadLetters, ...refused],
+      refused,
     };
   }
 
   /** Goes on to behind what was read. */
-  pass({ mark, share }: Pick<SourceRead, 'mark'> & { readonly share?: number | undefined }): void {
+  pass({ mark, share, watermark }: Pick<SourceRead, 'mark' | 'share' | 'watermark'>): void {
+    if (watermark !== undefined) this.#clock = this.#clockAt(watermark);
     this.#mark = mark;
     this.#state = { mark, watermark: this.#clock.watermark };
     this.share = share ?? this.share;
   }
 
+  /**
+   * Reads again what led from its state to that one.
+   * @throws MotifError `INVALID_INPUT` when not all of it is there any more.
+   */
+  async *reread(state: PartitionState): AsyncGenerator<Batch> {
+    const { offset: end } = state.mark;
+    let offset = this.#mark?.offset ?? 0;
+    await this.#open();
+    while (offset < end) {
+      const read = await this.source.read(end - offset, end);
+      if (read === undefined || read.mark.offset > end || read.mark.offset <= offset) {
+        throw goneSince(this.source, offset, end);
+      }
+      offset = read.mark.offset;
+      yield read.batch;
+    }
+    this.#mark = state.mark;
+    this.#state = state;
+    this.#clock = this.#clockAt(state.watermark);
+  }
+
   finish(): void {
     this.pass({ mark: { ...(this.#mark ?? { offset: 0 }), finished: true }, share: 1 });
+  }
+
+  #clockAt(watermark: Timestamp | undefined): BoundedOutOfOrderness {
+    return new BoundedOutOfOrderness(this.stream.watermark?.delay ?? 0, watermark);
   }
 
   async #open(): Promise<void> {
@@ -144,6 +175,13 @@ export class PartitionInput {
     this.#isOpen = true;
     await this.source.open(this.#mark);
   }
+}
+
+function goneSince({ name, partition }: Source, from: number, to: number): MotifError {
+  return new MotifError('INVALID_INPUT', {
+    message: `${name}, partition ${partition}: records from ${from} to ${to - 1} have to be read again to go on, and are not all there`,
+    hint: 'Keep what is read for longer than a checkpoint takes; or begin anew.',
+  });
 }
 
 function aheadLetter(

@@ -172,6 +172,6 @@ export class PartitionReader {
   }
 }
 
-function isNothing({ batch, deadLetters, mark }: SourceRead): boolean {
-  return batch.length === 0 && deadLetters.length === 0 && !mark.finished;
+function isNothing({ batch, deadLetters, mark, watermark }: SourceRead): boolean {
+  return batch.length === 0 && deadLetters.length === 0 && watermark === undefined && !mark.finished;
 }

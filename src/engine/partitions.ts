@@ -45,6 +45,15 @@ export class Partitions {
     return this.#inputs.reduce((least, input) => Math.min(least, watermarkOf(input)), Number.POSITIVE_INFINITY);
   }
 
+  /** How far one stream is: no event of it from before this is taken in order any more. Infinity when nothing holds it back. */
+  watermarkOf(stream: string): Timestamp {
+    const inputs = this.#inputs.filter((input) => input.source.stream === stream);
+    return Math.max(
+      this.#reached,
+      inputs.reduce((least, input) => Math.min(least, watermarkOf(input)), Number.POSITIVE_INFINITY),
+    );
+  }
+
   /** Moves the task's watermark as far as all partitions allow. Once everything is read it stays, until time is closed. */
   advance(now: Timestamp): Timestamp {
     const { least } = this;

@@ -9,6 +9,7 @@ import { inserter } from './inserter.js';
 /** What a query gives: its behaviours in the order in which it gives them, each with its place. */
 export class QueryOutput {
   readonly #source: string;
+  readonly #partition: number;
   readonly #insert: ReturnType<typeof inserter> | undefined;
   /** Absent: no other query reads it. */
   readonly #rows: BehaviourRows | undefined;
@@ -16,7 +17,8 @@ export class QueryOutput {
   #saved = 0;
   #watermark: Timestamp = Number.NEGATIVE_INFINITY;
 
-  constructor(plan: QueryPlan, rows: BehaviourRows | undefined) {
+  constructor(plan: QueryPlan, rows: BehaviourRows | undefined, partition: number) {
+    this.#partition = partition;
     this.#source = plan.type.name;
     this.#insert = plan.into && inserter(plan.type, plan.into);
     this.#rows = rows;
@@ -36,7 +38,7 @@ export class QueryOutput {
   take(found: readonly FoundBehaviour[], reject: (letter: DeadLetter) => void): readonly Behaviour[] {
     const behaviours: Behaviour[] = [];
     for (const behaviour of found) {
-      const position = { source: this.#source, partition: 0, offset: this.#count++ };
+      const position = { source: this.#source, partition: this.#partition, offset: this.#count++ };
       const inserted = this.#insert === undefined ? behaviour : this.#insert(behaviour);
       if (typeof inserted !== 'string') behaviours.push({ ...inserted, position });
       else reject({ stream: this.#source, position, reason: inserted, raw: '' });

@@ -1,28 +1,37 @@
+import type { Batch } from '../batch.js';
+import { positionAt } from '../batch.js';
 import { MotifError } from '../errors.js';
-import type { Checkpoint } from './checkpoint.js';
+import type { Position } from '../event.js';
+import { pickRows } from '../pick-rows.js';
+import type { Checkpoint, RecordedEpoch } from './checkpoint.js';
 import type { RunOptions } from './contract.js';
+import type { Partitions } from './partitions.js';
+import { rowsWithout } from './rows-without.js';
 import type { Task } from './task.js';
 
 /** So many events take a moment that the user should know of. */
 const MANY = 100_000;
 
 /**
- * Puts the epochs that were committed since the checkpoint through the graph again, as they were. What they give is in the
- * archive already. Returns false when the run was aborted meanwhile: then the task is nowhere.
+ * Puts the epochs that were committed since the checkpoint through the graph again, as they were. What they give is known
+ * already. Returns false when the run was aborted meanwhile: then the task is nowhere.
  * @throws MotifError `ARCHIVE_MISMATCH` when they do not give what they gave.
  */
 export async function replay(
   task: Task,
+  partitions: Partitions,
   { since }: Checkpoint,
-  { signal, onNote }: Pick<RunOptions, 'signal' | 'onNote'>,
+  { signal, onNote, handsOn = [] }: Pick<RunOptions, 'signal' | 'onNote' | 'handsOn'>,
 ): Promise<boolean> {
   const events = since.reduce((sum, { length }) => sum + length, 0);
   if (events >= MANY)
     await onNote?.(`going on: replaying ${events.toLocaleString('en')} events since the last checkpoint`);
   const given = new Map(task.nodes.map(({ plan, output }) => [plan.type.name, output.count]));
-  for (const { record, events } of since) {
+  for (const epoch of since) {
     if (signal?.aborted) return false;
-    for (const [i, batch] of (await events()).entries()) task.add(batch, record.late[i]);
+    const { record, events } = epoch;
+    if (events === undefined) await rereadEvents(task, partitions, epoch);
+    else for (const [i, batch] of (await events()).entries()) task.add(batch, record.late[i]);
     await task.advance(record.reached);
     for (const [query, count] of record.given) given.set(query, count);
     for (const { plan, output } of task.nodes) {
@@ -30,12 +39,44 @@ export async function replay(
       if (output.count !== given.get(name)) throw otherwise(name, output.count, given.get(name) ?? 0);
     }
   }
+  for (const stream of handsOn) task.takeHandedOn(stream);
   return true;
+}
+
+/** What the inputs gave then, without what took no part. */
+async function rereadEvents(task: Task, { inputs }: Partitions, { record }: RecordedEpoch): Promise<void> {
+  for (const [identity, state] of record.inputs) {
+    const input = inputs.find((one) => one.identity === identity);
+    if (input === undefined || state === undefined) continue;
+    const aside = record.aside?.filter((one) => one.identity === identity) ?? [];
+    const refused = placesOf(aside.flatMap((one) => one.refused));
+    const late = placesOf(aside.flatMap((one) => one.late));
+    for await (const read of input.reread(state)) {
+      const batch = refused.size === 0 ? read : pickRows(read, rowsWithout(read, rowsAt(read, refused)));
+      task.add(batch, rowsAt(batch, late));
+    }
+  }
+}
+
+function placesOf(positions: readonly Position[]): ReadonlySet<string> {
+  return new Set(positions.map(placeOf));
+}
+
+function placeOf({ source, partition, offset }: Position): string {
+  return `${partition} ${offset} ${source}`;
+}
+
+function rowsAt(batch: Batch, places: ReadonlySet<string>): Uint32Array {
+  const rows: number[] = [];
+  if (places.size > 0) {
+    for (let row = 0; row < batch.length; row++) if (places.has(placeOf(positionAt(batch, row)))) rows.push(row);
+  }
+  return Uint32Array.from(rows);
 }
 
 function otherwise(query: string, count: number, before: number): MotifError {
   return new MotifError('ARCHIVE_MISMATCH', {
-    message: `query ${query} gives ${count} behaviours for the events for which it gave ${before} in this archive's last run`,
+    message: `query ${query} gives ${count} behaviours for the events for which it gave ${before} when they were committed`,
     hint: 'Go on with the version of motif that wrote it, or begin anew with --fresh.',
   });
 }

@@ -8,6 +8,8 @@ import { assertContinues } from './continue-run.js';
 import type { RunOptions, RunSummary } from './contract.js';
 import { EpochWriter, type Step } from './epoch-writer.js';
 import { evolveCheckpoint } from './evolve-checkpoint.js';
+import { handOn } from './hand-on.js';
+import { Pace } from './pace.js';
 import type { PartitionInput, Taken } from './partition-input.js';
 import { PartitionOpener } from './partition-opener.js';
 import { PartitionReader } from './partition-reader.js';
@@ -33,21 +35,21 @@ const MUCH_EVIDENCE = 250_000;
  * @throws MotifError when the run cannot begin or cannot go on from what the archive holds, or a commit fails.
  */
 export async function run(options: RunOptions): Promise<RunSummary> {
-  const { project, archive } = options;
-  const checkpoint = readCheckpoint((await archive?.restore()) ?? { pieces: [], epochs: [] });
+  const { project, store } = options;
+  const checkpoint = readCheckpoint((await store?.restore()) ?? { pieces: [], epochs: [] });
   const opener = new PartitionOpener(options, checkpoint);
   const { partitions } = opener;
   await opener.begin();
   assertContinues(checkpoint, project, partitions);
   assertClock(options, partitions);
   const tally = new Tally(project);
-  const task = new Task(project);
+  const task = new Task(project, options);
   try {
-    for (const input of partitions.inputs) await input.open();
+    if (!checkpoint.isReread) for (const input of partitions.inputs) await input.open();
     if (checkpoint.closed) return tally.summary({ interrupted: false, nothingNew: true, failure: undefined });
     const evolved = evolveCheckpoint(checkpoint, project);
     restoreTask(task, evolved.checkpoint);
-    if (!(await replay(task, evolved.checkpoint, options))) {
+    if (!(await replay(task, partitions, evolved.checkpoint, options))) {
       return tally.summary({ interrupted: true, nothingNew: false, failure: undefined });
     }
     const committer = new Committer(options, tally);
@@ -67,15 +69,17 @@ export async function run(options: RunOptions): Promise<RunSummary> {
 }
 
 async function readToTheEnd(
-  { archive, signal, advanceTo, epochSize, clock }: RunOptions,
+  options: RunOptions,
   partitions: Partitions,
   reader: PartitionReader,
   task: Task,
   writer: EpochWriter,
   committer: Committer,
 ): Promise<{ readonly interrupted: boolean; readonly failure: MotifError | undefined }> {
-  const largest = archive === undefined ? LARGEST_UNKEPT_EPOCH : LARGEST_EPOCH;
+  const { store, signal, advanceTo, epochSize, clock, handsOn = [] } = options;
+  const largest = store === undefined ? LARGEST_UNKEPT_EPOCH : LARGEST_EPOCH;
   let limit = epochSize ?? FIRST_EPOCH;
+  const pace = new Pace(options);
 
   const commit = async (step: Step, watermark: Timestamp): Promise<void> => {
     const at = reached(partitions, watermark, clock?.now());
@@ -87,13 +91,15 @@ async function readToTheEnd(
   const endEpoch = async (taken: readonly Taken[], watermark: Timestamp, kind: Step['kind']): Promise<number> => {
     const { held } = task;
     const found = await task.advance(watermark);
-    await commit({ ...found, kind, taken, hasReleased: task.held !== held }, watermark);
+    const handedOn = handsOn.map((stream) => handOn(stream, { taken, task, partitions, ended: kind === 'close' }));
+    await commit({ ...found, kind, taken, handedOn, hasReleased: task.held !== held }, watermark);
     return found.behaviours.reduce((sum, { evidence }) => sum + evidence.length, 0);
   };
 
   /** The run ends, and its input does not: who goes on need not replay anything. */
   const stop = async (): Promise<void> => {
-    const step: Step = { kind: 'stop', taken: [], behaviours: [], deadLetters: [], hasReleased: false };
+    const nothing = { taken: [], handedOn: [], behaviours: [], deadLetters: [] };
+    const step: Step = { kind: 'stop', ...nothing, hasReleased: false };
     await commit(step, partitions.reached);
   };
 
@@ -108,6 +114,7 @@ async function readToTheEnd(
       return { interrupted: failure === undefined, failure };
     }
     if (readings === 0) await reader.wait();
+    await pace.wait();
   }
   await endEpoch([], advanceTo ?? Number.POSITIVE_INFINITY, advanceTo === undefined ? 'close' : 'stop');
   return { interrupted: false, failure: undefined };
@@ -158,7 +165,9 @@ function takeIn(input: PartitionInput, read: SourceRead, task: Task, reachedTime
   if (order !== undefined) return input.take(read, order, reachedTime);
   task.add(withoutRaw(read.batch));
   input.pass(read);
-  return { batch: read.batch, late: [], lateRows: new Uint32Array(0), deadLetters: read.deadLetters };
+  const { identity } = input;
+  const { batch, deadLetters } = read;
+  return { identity, batch, late: [], lateRows: new Uint32Array(0), deadLetters, refused: [] };
 }
 
 /** @throws MotifError `INVALID_ARGUMENT` where waiting would need a clock that is not there. */

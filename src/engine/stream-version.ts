@@ -1,3 +1,4 @@
+import { columnMeanings } from '../column-meanings.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import { type Schema, typeName } from '../schema.js';
 import { fieldOf, widens } from '../widens.js';
@@ -7,17 +8,19 @@ interface StreamVersion {
   readonly schema: Schema;
   /** How long a partition may be idle does not belong to it: how far time went by it is what is committed. */
   readonly watermark?: Omit<NonNullable<StreamDeclaration['watermark']>, 'idleTimeout'>;
-  /** Of those that are computed, the place and what they mean. */
+  /** Of those that are computed, or a record's metadata, the place and what they mean. */
   readonly computed?: readonly (readonly [field: number, meaning: string])[];
 }
 
 /** As one text. */
-export function streamVersion({ schema, watermark, computed }: StreamDeclaration): string {
+export function streamVersion(stream: StreamDeclaration): string {
+  const { schema, watermark } = stream;
+  const meanings = columnMeanings(stream);
   const { idleTimeout: _, ...rest } = watermark ?? {};
   return JSON.stringify({
     schema,
     watermark: watermark && rest,
-    computed: computed?.map(({ field, meaning }) => [field, meaning]),
+    computed: meanings.length === 0 ? undefined : meanings,
   });
 }
 

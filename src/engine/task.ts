@@ -6,6 +6,7 @@ import { unreachable } from '../errors.js';
 import { outputType, type Project, type QueryPlan, streamsOf, tablesOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import { BehaviourRows } from './behaviour-rows.js';
+import type { RunOptions } from './contract.js';
 import { FoldProcessor } from './fold-processor.js';
 import { groupQueries } from './group-queries.js';
 import { HeldRows } from './held-rows.js';
@@ -16,6 +17,7 @@ import type { QueryGroup } from './query-group.js';
 import { QueryNode } from './query-node.js';
 import { QueryOutput } from './query-output.js';
 import { QueryProcessor } from './query-processor.js';
+import { rowsWithout } from './rows-without.js';
 import { SelectProcessor } from './select-processor.js';
 import { sortQueries } from './sort-queries.js';
 import { StreamOrder } from './stream-order.js';
@@ -26,6 +28,9 @@ export interface TaskFindings {
   readonly behaviours: readonly Behaviour[];
   readonly deadLetters: readonly DeadLetter[];
 }
+
+/** Which task of its project it is, where there are several, and what it gives to others. */
+export type TaskPlace = Pick<RunOptions, 'partition' | 'handsOn'>;
 
 /**
  * The unit that shares one watermark: events in order, and every query over them. Queries stand behind those that they read;
@@ -48,10 +53,12 @@ export class Task {
   readonly #reached = new Map<string, Timestamp>();
   readonly #batches = new Map<string, Batch>();
   readonly #advancedGroups = new Set<QueryNode['group']>();
+  /** Rows that queries gave to streams that are handed on, since they were last taken. */
+  readonly #handedOn: ReadonlyMap<string, Batch[]>;
 
-  constructor(project: Project) {
+  constructor(project: Project, { partition = 0, handsOn = [] }: TaskPlace = {}) {
     const queries = sortQueries(project.queries);
-    const read = new Set(queries.flatMap(streamsOf));
+    const read = new Set([...queries.flatMap(streamsOf), ...handsOn]);
     const given = new Set(queries.map((plan) => outputType(plan).name).filter((name) => read.has(name)));
     const grouped = new Map(
       groupQueries(queries).flatMap(({ group }) =>
@@ -60,7 +67,7 @@ export class Task {
     );
     this.nodes = queries.map((plan) => {
       const stream = project.streams.find(({ name }) => given.has(name) && name === outputType(plan).name);
-      const output = new QueryOutput(plan, stream && new BehaviourRows(plan, stream));
+      const output = new QueryOutput(plan, stream && new BehaviourRows(plan, stream, partition), partition);
       return new QueryNode(grouped.get(plan) ?? { processor: processorOf(plan, this.#duck) }, output, given);
     });
     this.#givers = new Map(
@@ -68,7 +75,9 @@ export class Task {
     );
     const streams = project.streams.filter(({ watermark }) => watermark !== undefined);
     this.orders = new Map(streams.map(({ name }) => [name, new StreamOrder()]));
-    this.#unread = [...this.orders].flatMap(([name, order]) => (read.has(name) ? [] : [order]));
+    const readHere = new Set(queries.flatMap(streamsOf));
+    this.#unread = [...this.orders].flatMap(([name, order]) => (readHere.has(name) ? [] : [order]));
+    this.#handedOn = new Map(handsOn.map((name) => [name, []]));
     this.tables = new Map(queries.flatMap(tablesOf).map((name) => [name, new HeldRows()]));
   }
 
@@ -82,6 +91,14 @@ export class Task {
   /** Its queries have taken up what they had open. */
   restored(): void {
     for (const group of new Set(this.nodes.map((node) => node.group))) group?.restored();
+  }
+
+  /** What queries gave, since this was last asked, to a stream that is handed on, and how far it is; undefined: none gives it. */
+  takeHandedOn(stream: string): { readonly rows: readonly Batch[]; readonly watermark: Timestamp } | undefined {
+    const givers = this.#givers.get(stream);
+    if (givers === undefined) return undefined;
+    const rows = this.#handedOn.get(stream)?.splice(0) ?? [];
+    return { rows, watermark: Math.min(...givers.map(({ output }) => output.watermark)) };
   }
 
   /** Takes in events, those in the rows `late` apart. */
@@ -168,6 +185,7 @@ export class Task {
     const rows = output.rows(behaviours);
     if (rows === undefined) return;
     const { name } = outputType(plan);
+    this.#handedOn.get(name)?.push(rows);
     const order = this.orders.get(name);
     if (order === undefined) this.tables.get(name)?.add(rows);
     else order.add(rows);
@@ -183,16 +201,6 @@ function advanceTo(watermark: Timestamp, { processor, output }: QueryNode): void
 }
 
 const NONE_LATE: Uint32Array = new Uint32Array(0);
-
-/** `rows` ascend. */
-function rowsWithout({ length }: Batch, rows: Uint32Array): Uint32Array {
-  const others = new Uint32Array(length - rows.length);
-  for (let row = 0, skipped = 0; row < length; row++) {
-    if (rows[skipped] === row) skipped++;
-    else others[row - skipped] = row;
-  }
-  return others;
-}
 
 interface Grouped {
   readonly processor: Processor;

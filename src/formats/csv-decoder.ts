@@ -1,6 +1,6 @@
 import { MotifError } from '../errors.js';
-import { parseValue } from '../parse-value.js';
-import type { Field, Schema, Value } from '../schema.js';
+import type { Schema, Value } from '../schema.js';
+import { type CsvColumn, columnCount, parseCells } from './csv-cells.js';
 import { CsvRecord } from './csv-record.js';
 import { CsvRecords } from './csv-records.js';
 import { CsvScanner } from './csv-scanner.js';
@@ -9,12 +9,6 @@ import { decodeText } from './lines.js';
 import { requireColumns } from './require-columns.js';
 import { splitPlain } from './split-plain.js';
 import { splitQuoted } from './split-quoted.js';
-import { shorten, typeMismatch } from './type-mismatch.js';
-
-/** Where a declared column stands in the file. */
-interface FileColumn extends Field {
-  readonly place: number;
-}
 
 const CUT_AT_ONCE = 256;
 const NOT_UTF8 = 'not UTF-8';
@@ -29,7 +23,7 @@ export class CsvDecoder implements Decoder {
   readonly #schema: Schema;
   readonly #isContinued: boolean;
   readonly #values: Value[];
-  #columns: readonly FileColumn[] | undefined;
+  #columns: readonly CsvColumn[] | undefined;
   #scanner: CsvScanner | undefined;
   /** Columns in the file. */
   #width = 0;
@@ -119,22 +113,11 @@ export class CsvDecoder implements Decoder {
   }
 
   #parseCells(cells: readonly string[]): string | undefined {
-    if (cells.length !== this.#width) {
-      return `${cells.length} ${cells.length === 1 ? 'column' : 'columns'}, the header has ${this.#width}`;
-    }
-    const columns = this.#columns ?? [];
-    for (let i = 0; i < columns.length; i++) {
-      const column = columns[i];
-      if (column === undefined) continue;
-      const cell = cells[column.place] ?? '';
-      const value = cell === '' ? null : parseValue(column.type, cell);
-      if (value === undefined) return typeMismatch(column, `'${shorten(cell)}'`);
-      this.#values[i] = value;
-    }
-    return undefined;
+    if (cells.length !== this.#width) return `${columnCount(cells.length)}, the header has ${this.#width}`;
+    return parseCells(this.#columns ?? [], cells, this.#values);
   }
 
-  #readHeader(): readonly FileColumn[] {
+  #readHeader(): readonly CsvColumn[] {
     const { buffer, start, end, line, text: quoted, problem } = this.#cut();
     const text = quoted ?? decodeText(buffer, start, end);
     if (problem !== undefined || text === undefined) {

@@ -3,6 +3,8 @@ import { Lines, type LinesPlace } from './lines.js';
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 
+export const BROKEN_QUOTE = 'a quote is not closed, or its closing quote is followed by something other than a comma';
+
 /** How far one quoted field may go over line ends: a quote that is open for longer was never meant to be one. */
 const MAX_QUOTED_BYTES = 1024 * 1024;
 
@@ -56,7 +58,7 @@ export class CsvRecords {
     this.end = lines.end;
     if (state === 'broken') {
       this.end = endOfFirst;
-      this.broken = 'a quote is not closed, or its closing quote is followed by something other than a comma';
+      this.broken = BROKEN_QUOTE;
       lines.place = behindFirst;
     }
     return true;

@@ -1,9 +1,10 @@
 import { MAX_RAW_CHARACTERS } from '../dead-letter.js';
+import { behindMark } from './behind-mark.js';
 import { MAX_RECORD_BYTES } from './decoder.js';
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
-const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+const MARK_BYTES = 3;
 
 /** A place between two lines, to go back to before more is pushed. */
 export interface LinesPlace {
@@ -100,9 +101,9 @@ export class Lines {
   }
 
   #begin(): boolean {
-    if (this.buffer.length < BOM.length && !this.#ended) return false;
+    if (this.buffer.length < MARK_BYTES && !this.#ended) return false;
     this.#began = true;
-    if (this.buffer.subarray(0, BOM.length).equals(BOM)) this.#next = BOM.length;
+    this.#next = behindMark(this.buffer, 0);
     return true;
   }
 

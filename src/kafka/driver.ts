@@ -1,13 +1,18 @@
 import type { KafkaSettings } from '../kafka-settings.js';
+import type { Duration, Timestamp } from '../time.js';
 
 /*
  * What motif needs of a Kafka client, and all that the rest of it knows of Kafka. One file a client implements it; the tests
  * of the contract run against each, and against a broker in memory.
  */
 
-/** Makes what talks to one cluster. Everything it made is closed by whoever asked for it. */
+/**
+ * Makes what talks to one cluster. Everything it made is closed by whoever asked for it. All that it and what it made do may
+ * throw `KafkaError`.
+ */
 export interface KafkaDriver {
   admin(): Promise<KafkaAdmin>;
+  /** Joins the group after it has been returned: nothing is called before. @throws KafkaError `no-topic` */
   consumer(options: ConsumerOptions): Promise<KafkaConsumer>;
   /** Its transactions fence whoever used the same id before; not before the first of them begins. */
   transactionalProducer(options: { readonly transactionalId: string }): Promise<TransactionalProducer>;
@@ -15,8 +20,17 @@ export interface KafkaDriver {
   producer(): Promise<KafkaProducer>;
 }
 
-/** A driver for a cluster. `log` is told what the client has to say, a line each, without secrets. */
-export type OpenDriver = (settings: KafkaSettings, log: KafkaLog) => Promise<KafkaDriver>;
+/**
+ * A driver for a cluster. `log` is told what the client has to say, a line each, without secrets.
+ * @throws MotifError for certificates that are missing or are none.
+ */
+export type OpenDriver = (settings: KafkaSettings, log: KafkaLog, clock: KafkaClock) => Promise<KafkaDriver>;
+/** The engine's clock: the time of day, and waiting for it, or until the signal is aborted. */
+export interface KafkaClock {
+  now(): Timestamp;
+  wait(duration: Duration, signal: AbortSignal): Promise<void>;
+}
+
 export type KafkaLog = (level: 'error' | 'warning' | 'info', message: string) => void;
 
 export interface TopicPartition {
@@ -56,7 +70,7 @@ export interface KafkaAdmin {
   /** Widens a topic; it never gets fewer. */
   createPartitions(topic: string, count: number): Promise<void>;
   deleteTopics(topics: readonly string[]): Promise<void>;
-  /** Of each partition the first offset that is still there, and the one that the next record will get. */
+  /** Of each partition the first offset that is still there, and the end of what is committed: an open transaction is behind it. */
   offsets(topic: string): Promise<readonly PartitionOffsets[]>;
   /** Of each partition the offset of the first record that is not before that time (milliseconds); at the end, the next one. */
   offsetsAt(topic: string, timestamp: number): Promise<ReadonlyMap<number, number>>;
@@ -97,18 +111,30 @@ export interface ConsumerOptions {
   /**
    * The group has divided the partitions: these are now this member's. Nothing of a partition that is new to it is read
    * before `seek`; one that it keeps is read on from where it was. A partition it does not have any more gives nothing more.
+   * Who was out of the group for a while, so that others may have had its partitions, is first told that it has none.
    */
   readonly onAssigned: (partitions: readonly TopicPartition[]) => void;
   /**
    * Records of one partition, committed ones alone, in the order of their offsets. `next` is where reading goes on, behind
    * what is no record too (the marks of transactions): nothing before it is still to come. Also called without records,
-   * where only `next` or `high` moved. Awaited before more of the partition is given.
+   * where only `next` moved. Awaited before more of the partition is given: waiting costs up to `maxWait` more, so that who
+   * has much to read takes it at once, and pauses.
    */
   readonly onRecords: (from: TopicPartition, records: readonly KafkaRecord[], at: ReadPosition) => void | Promise<void>;
+  /**
+   * Where it was to read on there is nothing: deleted, or beyond the end. Nothing more of the partition comes before another
+   * `seek`. Absent: what was deleted is passed over, and `next` says so; beyond the end `high` is less than `next`.
+   */
+  readonly onOutOfRange?: (from: TopicPartition, there: { readonly low: number; readonly high: number }) => void;
   /** It has lost touch and tries again by itself, or it cannot go on (`isFatal`) and reads nothing more. */
   readonly onTrouble: (error: KafkaError, isFatal: boolean) => void;
-  /** How often an idle partition is asked, milliseconds: heartbeats go out no less often. Default: a tenth of the session. */
+  /**
+   * How long a broker may wait for something new before it answers, milliseconds: heartbeats go out no less often, and what is
+   * resumed may wait as long. Default: a tenth of the session, 100 at most.
+   */
   readonly maxWait?: number;
+  /** How often it is looked whether a topic has got more partitions, milliseconds. Default: 5 minutes. */
+  readonly metadataMaxAge?: number;
 }
 
 export interface ReadPosition {
@@ -149,6 +175,7 @@ export interface KafkaProducer {
   /**
    * Resolves when all replicas have them, with the offset of the first in each partition. Records of one partition keep
    * their order; the next send has to wait for this one.
+   * After any error but `too-large` the producer is of no more use.
    * @throws KafkaError
    */
   send(topic: string, messages: readonly KafkaMessage[]): Promise<ReadonlyMap<number, number>>;
@@ -160,7 +187,7 @@ export interface TransactionalProducer extends KafkaProducer {
   /** The first one fences earlier users of the id, and ends what they left open. @throws KafkaError */
   begin(): Promise<void>;
   /**
-   * The offsets that the group goes on from, once the transaction is committed.
+   * The offsets that the group goes on from, once the transaction is committed. Something has to be sent in it first.
    * @throws KafkaError
    */
   sendOffsets(

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { MotifError } from '../errors.js';
 import { type Project, type QueryPlan, readsStream, type StreamDeclaration, streamsOf } from '../query/plan.js';
+import type { Environment } from '../query/substitute-variables.js';
 import { lazySubqueries } from './lazy-subqueries.js';
 
 /** A query file, checked, with what it needs of others. */
@@ -12,10 +13,10 @@ export interface LoadedQuery {
 }
 
 /** @throws MotifError `INVALID_QUERY` with every problem there is, or for a query that has no place in a pipeline. */
-export async function loadQuery(file: string): Promise<LoadedQuery> {
+export async function loadQuery(file: string, environment?: Environment): Promise<LoadedQuery> {
   const { loadProject } = await import('../query/load-project.js');
   const subqueries = lazySubqueries(dirname(file));
-  const { project, problems } = await loadProject(file, subqueries.run).finally(subqueries.close);
+  const { project, problems } = await loadProject(file, subqueries.run, environment).finally(subqueries.close);
   const errors = problems.filter(({ severity }) => severity !== 'warning');
   if (errors.length > 0 || project === undefined) throw new MotifError('INVALID_QUERY', problems);
   const plan = project.queries.find((query) => query.file === file);

@@ -28,6 +28,8 @@ export interface QueryOptions {
   readonly late?: (position: Position, lateness: Duration) => void;
   /** Given what is not of the declared types, too far ahead, or could not be computed. Without it that is an error. */
   readonly deadLetter?: (letter: DeadLetter) => void;
+  /** The variables that `streams.sql` names as `${NAME}`: `process.env`. Without it none is set. */
+  readonly environment?: Readonly<Partial<Record<string, string>>>;
 }
 
 /**
@@ -54,7 +56,7 @@ export function query<V = Readonly<Record<string, unknown>>>(
         kept = [...pieces].map(([name, state]) => ({ ...placeOf(name), state }));
       },
     });
-    const begun = loadQuery(file).then((loaded) => {
+    const begun = loadQuery(file, options.environment).then((loaded) => {
       run = new QueryRun(loaded, kept);
       if (store === undefined) run.forgetChanges();
       kept = [];

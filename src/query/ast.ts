@@ -291,8 +291,9 @@ export interface CreateViewSyntax extends WithSyntax {
   readonly subqueries: readonly SubquerySyntax[];
 }
 
-/** `name type [NOT NULL]`, which the input has, or `name AS expression`, which is computed of it. */
+/** `name type [NOT NULL]`, `name type METADATA [FROM 'key'] [VIRTUAL]`, or `name AS expression`, which is computed. */
 export type ColumnSyntax = Span & { readonly name: Identifier } & (
     | { readonly kind: 'physical'; readonly type: TypeSyntax; readonly notNull: boolean }
+    | { readonly kind: 'metadata'; readonly type: TypeSyntax; readonly from: Span & { readonly key: string } }
     | { readonly kind: 'computed'; readonly expression: ExpressionSyntax }
   );

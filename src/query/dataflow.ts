@@ -9,12 +9,13 @@ export interface Dataflow {
 export interface DataflowNode {
   readonly kind: 'source' | 'stream' | 'query';
   readonly name: string;
-  /** Where a source's events come from. */
+  /** Where a source's events come from, or what is inserted into a stream goes to. */
   readonly path?: string;
 }
 
 function nameOf(connector: Connector): string {
-  return connector.kind === 'kafka' ? connector.topics.join(', ') : connector.path;
+  if (connector.kind === 'filesystem') return connector.path;
+  return `${connector.topics.length === 1 ? 'topic' : 'topics'} ${connector.written}`;
 }
 
 /** Of everything that is read or gives something; a declared stream that nobody reads is left out. */
@@ -27,8 +28,8 @@ export function dataflowOf({ streams, queries }: Project): Dataflow {
   return {
     nodes: [
       ...declared.map(({ name, connector }): DataflowNode => {
-        if (targets.has(name)) return { kind: 'stream', name };
-        return { kind: 'source', name, ...(connector === undefined ? {} : { path: nameOf(connector) }) };
+        const kind = targets.has(name) ? 'stream' : 'source';
+        return { kind, name, ...(connector === undefined ? {} : { path: nameOf(connector) }) };
       }),
       ...queries.map(({ type }): DataflowNode => ({ kind: 'query', name: type.name })),
     ],

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Problem } from '../errors.js';
+import type { KafkaSettings } from '../kafka-settings.js';
 import type { Identifier } from './ast.js';
+import { checkKafkaTables } from './check-kafka-tables.js';
 import { describeWindowed } from './describe-windowed.js';
 import { loadFiles } from './load-files.js';
 import { loadQueryFile } from './load-query-file.js';
@@ -16,21 +18,23 @@ import type { QueryFile } from './query-file.js';
 import { QueryGraph } from './query-graph.js';
 import { runSubqueries } from './run-subqueries.js';
 import type { RunSubquery } from './subquery.js';
+import type { Environment } from './substitute-variables.js';
 
 const VERSION_DIGITS = 16;
 
 /**
  * A folder with `streams.sql` and one query a file, or one query file beside a `streams.sql`, with those that it reads:
  * checked and typed. Every problem of every file; a project comes only without errors, warnings may come with it. Without
- * `run`, a query with a subquery is refused.
+ * `run`, a query with a subquery is refused. `environment` has the variables that options of `streams.sql` may name.
  */
 export async function loadProject(
   path: string,
   run?: RunSubquery,
+  environment: Environment = {},
 ): Promise<{ readonly project?: Project; readonly problems: readonly Problem[] }> {
   const files = await loadFiles(path);
   if ('problem' in files) return { problems: [files.problem] };
-  const declared = await loadStreams(files, run);
+  const declared = await loadStreams(files, run, environment);
   const throughViews = (query: QueryFile): QueryFile => ({ ...query, reads: readThrough(declared.views, query.reads) });
   const queries = (await Promise.all(files.queries.map(loadQueryFile))).map(throughViews);
   const beside = (await Promise.all(files.beside.map(loadQueryFile))).map(throughViews);
@@ -53,17 +57,27 @@ export async function loadProject(
   }
   // As the files stand in the folder, whatever order they had to be planned in.
   const inFiles = [...files.queries, ...files.beside];
+  const planned = inFiles.flatMap((file) => plans.get(file) ?? []);
+  // Of a query with problems it is not known what it reads.
+  const isWhole = inFiles.every((file) => !found.get(file)?.some(isError));
+  const kafka = isWhole ? checkKafkaTables(declared.kafka, planned, declared) : { problems: [] };
   const problems = unique([
-    ...inOrder(declared.problems),
+    ...inOrder([...declared.problems, ...kafka.problems]),
     ...sameNames(files.queries),
     ...circles,
     ...inFiles.flatMap((file) => found.get(file) ?? []),
   ]);
-  if (problems.some(({ severity }) => severity !== 'warning')) return { problems };
-  const planned = inFiles.flatMap((file) => plans.get(file) ?? []);
+  if (problems.some(isError)) return { problems };
   const read = new Set(planned.flatMap(streamsOf));
   const needed = streams.filter(({ name, version }) => version === undefined || read.has(name));
-  return { project: { folder: files.folder, streams: needed, queries: planned }, problems };
+  return {
+    project: {
+      folder: files.folder,
+      streams: needed.map((stream) => withSettings(stream, kafka.settings)),
+      queries: planned,
+    },
+    problems,
+  };
 }
 
 /** What the query gives, as a stream that those behind it may read. */
@@ -91,7 +105,7 @@ async function loadQuery(
   if (unknown.some((read) => declared.given.has(read))) return { problems };
   if (declared.missing !== undefined && unknown.length > 0) return { problems: [...problems, declared.missing] };
   // Of a stream whose declaration has problems nothing is known, and with a broken streams.sql perhaps nothing of any.
-  if (unknown.some((read) => declared.names.has(read) || declared.problems.length > 0)) return { problems };
+  if (unknown.some((read) => declared.names.has(read) || declared.problems.some(isError))) return { problems };
   const report = new ProblemReport(text, file);
   const tables = [...declared.streams, ...views, ...syntax.with.map((table) => table.name)].map((table) => table.name);
   const subqueries = run === undefined ? new Map() : await runSubqueries(syntax.subqueries, tables, run, report);
@@ -115,6 +129,15 @@ async function whollyPlanned(
   if (draft === undefined || described === undefined || !isWindowed(draft)) return planned;
   const plan = await describeWindowed(draft, described, text, run, report);
   return { problems, ...(plan === undefined ? {} : { plan }) };
+}
+
+function withSettings(stream: StreamDeclaration, settings: KafkaSettings | undefined): StreamDeclaration {
+  if (stream.connector?.kind !== 'kafka' || settings === undefined) return stream;
+  return { ...stream, connector: { ...stream.connector, settings } };
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity !== 'warning';
 }
 
 function withVersion(plan: QueryPlan, streams: readonly StreamDeclaration[]): QueryPlan {

@@ -1,5 +1,7 @@
 import { basename, isAbsolute, join } from 'node:path';
 import type { Problem } from '../errors.js';
+import { hideSecrets } from './hide-secrets.js';
+import type { KafkaTable } from './kafka-table.js';
 import { type ProjectFiles, withoutStreams } from './load-files.js';
 import { loadText } from './load-text.js';
 import { parseStreams } from './parse-streams.js';
@@ -9,6 +11,7 @@ import { planViews, type View } from './plan-views.js';
 import { ProblemReport } from './problem-report.js';
 import { runSubqueries } from './run-subqueries.js';
 import type { RunSubquery } from './subquery.js';
+import type { Environment } from './substitute-variables.js';
 
 /** What `streams.sql` declares. */
 export interface Declared {
@@ -16,25 +19,31 @@ export interface Declared {
   readonly views: readonly View[];
   /** In lower case, also of those with problems. */
   readonly names: ReadonlySet<string>;
+  /** What of them is in Kafka, and the text that they stand in, which may be shown. */
+  readonly kafka: readonly KafkaTable[];
+  readonly file: string;
+  readonly text: string;
   readonly problems: readonly Problem[];
   /** Said once, when a query reads a stream and nothing declares any. */
   readonly missing?: Problem;
 }
 
-const NOTHING: Declared = { streams: [], views: [], names: new Set(), problems: [] };
+const NOTHING: Declared = { streams: [], views: [], names: new Set(), kafka: [], file: '', text: '', problems: [] };
 
 /** Without `run`, a view with a subquery is refused. */
 export async function loadStreams(
   { streams: file, folder, queries, beside }: ProjectFiles,
   run: RunSubquery | undefined,
+  environment: Environment,
 ): Promise<Declared> {
   if (file === undefined) return { ...NOTHING, missing: withoutStreams(folder) };
   const read = await loadText(file);
   if ('problem' in read) return { ...NOTHING, problems: [read.problem] };
-  const { text } = read;
+  const { text, values: secrets } = hideSecrets(read.text);
   const { tables, views, problems } = parseStreams(text, file);
   const locatePath = (path: string): string => (path === '-' || isAbsolute(path) ? path : join(folder, path));
-  const { streams, ...planned } = planStreams(tables, { file, text }, locatePath);
+  const values = { environment, secrets };
+  const { streams, kafka, ...planned } = planStreams(tables, { file, text }, { locatePath, values });
   const names = [...tables, ...views].map(({ name }) => name);
   const report = new ProblemReport(text, file);
   const subqueries =
@@ -57,6 +66,9 @@ export async function loadStreams(
     streams,
     views: viewed.views,
     names: new Set(names.map(({ name }) => name.toLowerCase())),
+    kafka,
+    file,
+    text,
     problems: [...problems, ...planned.problems, ...report.problems, ...viewed.problems],
   };
 }

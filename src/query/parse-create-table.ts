@@ -60,8 +60,11 @@ function parseColumn(cursor: Cursor): ColumnSyntax {
     const hint = `Its type is that of the expression: ${name.name} AS …, or ${name.name} AS CAST(… AS t)`;
     throw cursor.failure(type, 'found a type, expected AS: a computed column has none of its own', hint);
   }
-  const notNull = parseColumnOptions(cursor);
-  return { kind: 'physical', name, type, notNull, ...cursor.spanFrom(name) };
+  const { notNull, metadata } = parseColumnOptions(cursor);
+  const span = cursor.spanFrom(name);
+  if (metadata === undefined) return { kind: 'physical', name, type, notNull, ...span };
+  const from = metadata.key === undefined ? { ...metadata, key: name.name } : { ...metadata, key: metadata.key };
+  return { kind: 'metadata', name, type, from, ...span };
 }
 
 function columnHint({ current }: Cursor): string {
@@ -70,12 +73,22 @@ function columnHint({ current }: Cursor): string {
     : 'A column is written: name type, or name AS expression';
 }
 
-/** `[NOT NULL | NULL] [COMMENT '…']` in any order. */
-function parseColumnOptions(cursor: Cursor): boolean {
+interface ColumnOptions {
+  readonly notNull: boolean;
+  readonly metadata: (Span & { readonly key?: string }) | undefined;
+}
+
+/** `[NOT NULL | NULL] [METADATA [FROM 'key'] [VIRTUAL]] [COMMENT '…']` in any order. */
+function parseColumnOptions(cursor: Cursor): ColumnOptions {
   let notNull = false;
+  let metadata: ColumnOptions['metadata'];
   for (;;) {
     refuseConstraint(cursor);
-    if (cursor.isWord('METADATA') || cursor.isWord('DEFAULT') || cursor.isWord('COLLATE')) {
+    if (cursor.isWord('METADATA')) {
+      metadata = parseMetadata(cursor);
+      continue;
+    }
+    if (cursor.isWord('DEFAULT') || cursor.isWord('COLLATE')) {
       const found = cursor.takeIdentifier();
       throw cursor.failure(found, `${found.name} is not supported`, "A column is one of the input's own");
     }
@@ -83,9 +96,23 @@ function parseColumnOptions(cursor: Cursor): boolean {
       cursor.expectWord('NULL');
       notNull = true;
     } else if (!cursor.takeWord('NULL') && !takeComment(cursor)) {
-      return notNull;
+      return { notNull, metadata };
     }
   }
+}
+
+function parseMetadata(cursor: Cursor): Span & { readonly key?: string } {
+  const word = cursor.advance();
+  const from = cursor.takeWord('FROM') ? cursor.current : undefined;
+  if (from !== undefined && from.kind !== 'string') {
+    throw cursor.unexpected('what it is, in quotes', "Write METADATA FROM 'timestamp'");
+  }
+  if (from !== undefined) cursor.advance();
+  // All are: nothing of it is written.
+  cursor.takeWord('VIRTUAL');
+  return from === undefined
+    ? { start: word.start, end: word.end }
+    : { key: from.value, start: from.start, end: from.end };
 }
 
 function isWatermark(cursor: Cursor): boolean {

@@ -1,7 +1,9 @@
+import type { MetadataColumn } from '../metadata-column.js';
 import type { Expression } from '../patterns/expression.js';
 import type { DataType, Field, Schema } from '../schema.js';
 import type { ColumnSyntax, CreateTableSyntax } from './ast.js';
 import { bindExpression } from './bind-expression.js';
+import { metadataKey, metadataType } from './metadata-columns.js';
 import type { StreamDeclaration } from './plan.js';
 import { expressionText } from './plan-text.js';
 import type { ProblemReport } from './problem-report.js';
@@ -19,9 +21,15 @@ const HINT = "Compute it of the input's own columns";
 /** A table's columns, without those that have a problem, and how those are computed that its input does not have. */
 export function planColumns(
   table: CreateTableSyntax,
+  isKafka: boolean,
   report: ProblemReport,
-): { readonly schema: Schema; readonly computed: readonly Computed[] } {
+): {
+  readonly schema: Schema;
+  readonly computed: readonly Computed[];
+  readonly metadata: readonly MetadataColumn[];
+} {
   const computed: Unnamed[] = [];
+  const metadata: MetadataColumn[] = [];
   /** Names of those that are being computed. */
   const path: string[] = [];
   const relation = table.name.name;
@@ -32,6 +40,12 @@ export function planColumns(
 
   function typeOf(column: ColumnSyntax, field: number): DataType {
     if (column.kind === 'physical') return resolveType(column.type, report) ?? UNKNOWN;
+    if (column.kind === 'metadata') {
+      const of = metadataKey(column, isKafka, report);
+      if (of === undefined) return UNKNOWN;
+      metadata.push({ field, of });
+      return metadataType(column, of, report) ?? UNKNOWN;
+    }
     const { name } = column.name;
     if (path.includes(name)) {
       const circle = [...path.slice(path.indexOf(name)), name].join(' → ');
@@ -49,7 +63,8 @@ export function planColumns(
   }
 
   const schema = fields.flatMap(({ name, type }) => (type === UNKNOWN ? [] : [{ name, type }]));
-  return { schema, computed: withMeaning(computed, fields) };
+  metadata.sort((a, b) => a.field - b.field);
+  return { schema, computed: withMeaning(computed, fields), metadata };
 }
 
 function withMeaning(computed: readonly Unnamed[], schema: Schema): readonly Computed[] {

@@ -1,6 +1,9 @@
+import type { MetadataColumn } from '../metadata-column.js';
 import { suggest } from '../suggest.js';
 import type { CreateTableSyntax } from './ast.js';
-import type { FileConnector, FileFormat } from './plan.js';
+import type { Connector, FileConnector, FileFormat } from './plan.js';
+import { planKafkaConnector } from './plan-kafka-connector.js';
+import type { KeyedTable } from './plan-kafka-formats.js';
 import { planLengthOption } from './plan-length-option.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
@@ -17,26 +20,39 @@ const MEANT_FORMATS: ReadonlyMap<string, FileFormat> = new Map([
   ['jsonl', 'json'],
   ['jsonlines', 'json'],
 ]);
+const CONNECTORS = ['filesystem', 'kafka'] as const;
 const EXAMPLE = "WITH ('connector' = 'filesystem', 'path' = 'events.csv', 'format' = 'csv')";
 
 /** Where a table's events come from: what WITH says. */
 export function planConnector(
   table: CreateTableSyntax,
   options: ReadonlyMap<string, TableOption>,
+  columns: KeyedTable & { readonly metadata: readonly MetadataColumn[] },
+  report: ProblemReport,
+  locatePath: (path: string) => string,
+): Connector | undefined {
+  const connector = options.get('connector');
+  if (connector === undefined) {
+    const hint = options.has('topic') ? "Add 'connector' = 'kafka'" : `Write ${EXAMPLE}`;
+    report.error(table.name, `table ${table.name.name} does not say where its events come from`, hint);
+    return undefined;
+  }
+  if (connector.value === 'kafka') return planKafkaConnector(table, options, columns, report, locatePath);
+  if (connector.value === 'filesystem') return planFileConnector(table, options, report, locatePath);
+  const message = `there is no connector '${connector.shown}'`;
+  const nearest = connector.isAsWritten ? suggest(connector.value, CONNECTORS) : undefined;
+  const all = `Connectors are ${CONNECTORS.map((name) => `'${name}'`).join(', ')}`;
+  report.error(connector.valueSpan, message, nearest === undefined ? all : `did you mean '${nearest}'? ${all}`);
+  return undefined;
+}
+
+function planFileConnector(
+  table: CreateTableSyntax,
+  options: ReadonlyMap<string, TableOption>,
   report: ProblemReport,
   locatePath: (path: string) => string,
 ): FileConnector | undefined {
-  const connector = options.get('connector');
   const path = options.get('path');
-  if (connector === undefined) {
-    report.error(table.name, `table ${table.name.name} does not say where its events come from`, `Write ${EXAMPLE}`);
-    return undefined;
-  }
-  if (connector.value !== 'filesystem') {
-    const message = `there is no connector '${connector.value}'`;
-    report.error(connector.valueSpan, message, "The one there is so far is 'filesystem'");
-    return undefined;
-  }
   if (path === undefined || path.value === '') {
     report.error(path?.valueSpan ?? table.name, `table ${table.name.name} needs a 'path'`, `Write ${EXAMPLE}`);
     return undefined;
@@ -53,7 +69,7 @@ export function planConnector(
   if (format === undefined) return undefined;
   const file = locatePath(path.value);
   const monitoring = interval === undefined ? {} : { monitorInterval: interval };
-  return { kind: 'filesystem', path: path.value, file, format, ...monitoring };
+  return { kind: 'filesystem', path: path.shown, file, format, ...monitoring };
 }
 
 function formatOf(option: TableOption | undefined, path: TableOption, report: ProblemReport): FileFormat | undefined {
@@ -63,7 +79,7 @@ function formatOf(option: TableOption | undefined, path: TableOption, report: Pr
     if (guessed !== undefined) return guessed;
     report.error(
       path.valueSpan,
-      `the format of '${path.value}' is not known from its name`,
+      `the format of '${path.shown}' is not known from its name`,
       `Add 'format' = ${choices}`,
     );
     return undefined;
@@ -71,8 +87,8 @@ function formatOf(option: TableOption | undefined, path: TableOption, report: Pr
   const written = option.value.toLowerCase();
   const format = FORMATS.find((known) => known === written);
   if (format !== undefined) return format;
-  const nearest = MEANT_FORMATS.get(written) ?? suggest(written, FORMATS);
+  const nearest = option.isAsWritten ? (MEANT_FORMATS.get(written) ?? suggest(written, FORMATS)) : undefined;
   const hint = nearest === undefined ? `Formats are ${choices}` : `did you mean '${nearest}'? Formats are ${choices}`;
-  report.error(option.valueSpan, `there is no format '${option.value}'`, hint);
+  report.error(option.valueSpan, `there is no format '${option.shown}'`, hint);
   return undefined;
 }

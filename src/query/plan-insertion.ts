@@ -6,6 +6,7 @@ import { sameType } from './common-type.js';
 import { didYouMean } from './did-you-mean.js';
 import { findName } from './find-name.js';
 import { cast } from './functions/cast.js';
+import { insertionKey } from './insertion-key.js';
 import type { Insertion, StreamDeclaration } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
 
@@ -38,11 +39,26 @@ export function planInsertion(
     const from = places.indexOf(place);
     const given = selected[from];
     if (given !== undefined) return converted(given, from, field, syntax, report);
-    return place === time ? undefined : { kind: 'literal', type: field.type, value: null };
+    return isTimeOf(stream, place) ? undefined : { kind: 'literal', type: field.type, value: null };
   });
   if (report.hasErrors) return undefined;
   const type = { name, query: query.type.name, version: query.type.version, key: query.type.key, columns: schema };
-  return { type, columns, ...(time === undefined ? {} : { time }) };
+  const key = insertionKey(stream, query.type, places, (message, hint) => report.error(syntax, message, hint));
+  if (report.hasErrors) return undefined;
+  return { type, columns, ...(time === undefined ? {} : { time }), ...(key === undefined ? {} : { key }) };
+}
+
+/** The places of columns that Kafka gives a record when it is written. */
+function metadataOf({ connector }: StreamDeclaration): readonly number[] {
+  return connector?.kind === 'kafka' ? connector.metadata.map(({ field }) => field) : [];
+}
+
+/** Whether the column is the behaviour's event time where the query gives it nothing: a record's timestamp is that too. */
+function isTimeOf({ watermark, connector }: StreamDeclaration, place: number): boolean {
+  if (place === watermark?.field) return true;
+  return (
+    connector?.kind === 'kafka' && connector.metadata.some(({ field, of }) => field === place && of === 'timestamp')
+  );
 }
 
 function targetOf(
@@ -70,19 +86,25 @@ function targetOf(
   return undefined;
 }
 
-/** Without columns, all of the stream's. */
+/** Without columns, all that the stream has besides metadata. */
 function placesOf(
   { columns }: InsertSyntax,
-  { name, schema }: StreamDeclaration,
+  stream: StreamDeclaration,
   report: ProblemReport,
 ): readonly number[] | undefined {
-  if (columns.length === 0) return schema.map((_, place) => place);
+  const { name, schema } = stream;
+  const metadata = metadataOf(stream);
+  if (columns.length === 0) return schema.flatMap((_, place) => (metadata.includes(place) ? [] : [place]));
   const names = schema.map((field) => field.name);
   const places: number[] = [];
   for (const column of columns) {
     const place = findName(column, names);
     if (place < 0) {
       report.error(column, `${name} has no column ${column.name}`, didYouMean(column.name, names, 'Its columns'));
+    } else if (metadata.includes(place)) {
+      const hint =
+        "Leave it out: a record's timestamp is the behaviour's event time, its key is what 'key.fields' says";
+      report.error(column, `${column.name} is METADATA: Kafka gives it when a record is written`, hint);
     } else if (places.includes(place)) {
       report.error(column, `${column.name} stands there twice`, 'Once is enough');
     }

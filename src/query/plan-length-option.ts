@@ -20,7 +20,7 @@ export function planLengthOption(
   }
   const length = parseDuration(option.value);
   if (length === undefined) {
-    report.error(option.valueSpan, `'${option.value}' is not a length of time`, hints.ofLength);
+    report.error(option.valueSpan, `'${option.shown}' is not a length of time`, hints.ofLength);
   }
   return length;
 }

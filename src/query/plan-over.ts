@@ -6,6 +6,7 @@ import { findName } from './find-name.js';
 import { type OverSpec, type Reach, reachOf } from './over-spec.js';
 import { nameOf, type Over, oversOf, windowsOf } from './overs-of.js';
 import { placesNamed } from './places-named.js';
+import { plainColumns } from './plain-columns.js';
 import type { OverQueryPlan, QueryInput } from './plan.js';
 import type { Tables } from './plan-relation.js';
 import type { Windowed } from './plan-window.js';
@@ -70,6 +71,7 @@ export function planOver(
     ...(isUnion ? { part: shown.schema.length } : {}),
     ...(remembers ? { stateTtl } : {}),
     statement: { select: sqlText(select, text), tail: sqlText(tail, text) },
+    plain: plainColumns(clauses.items, shown),
   };
   const pieces = ['SELECT', ...select, `FROM ${noRows(rows)} AS ${quoteName(input.name)}`, ...tail];
   return { plan, described: { pieces, span: syntax, keys: 0 } };

@@ -21,13 +21,13 @@ export function planStateOptions(
   }
   const stateTtl = ttl === undefined ? undefined : parseDuration(ttl.value);
   if (ttl !== undefined && stateTtl === undefined) {
-    const message = `'${ttl.value}' is not a length of time`;
+    const message = `'${ttl.shown}' is not a length of time`;
     const hint = "Write a whole number and a unit that is always as long: '30 min', '24 hours', '7 days'";
     report.error(ttl.valueSpan, message, hint);
   }
   const maxOpen = most === undefined ? undefined : countOf(most.value);
   if (most !== undefined && maxOpen === undefined) {
-    const message = `'${most.value}' is not a number of matches`;
+    const message = `'${most.shown}' is not a number of matches`;
     report.error(most.valueSpan, message, `Write a whole number from 1 to ${MAXIMAL_COUNT}: '1000'`);
   }
   return { ...(stateTtl === undefined ? {} : { stateTtl }), ...(maxOpen === undefined ? {} : { maxOpen }) };

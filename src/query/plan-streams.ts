@@ -1,28 +1,44 @@
 import type { Problem } from '../errors.js';
+import type { Schema } from '../schema.js';
 import type { CreateTableSyntax } from './ast.js';
+import type { KafkaTable } from './kafka-table.js';
 import type { StreamDeclaration } from './plan.js';
 import { planArchiveOptions } from './plan-archive-options.js';
 import { planColumns } from './plan-columns.js';
 import { planConnector } from './plan-connector.js';
+import type { KeyedTable } from './plan-kafka-formats.js';
+import { planKeyFields } from './plan-key-fields.js';
 import { planStateOptions } from './plan-state-options.js';
 import { planWatermark } from './plan-watermark.js';
 import { planWatermarkOptions } from './plan-watermark-options.js';
 import { ProblemReport } from './problem-report.js';
-import { readTableOptions } from './read-table-options.js';
+import { type OptionValues, readTableOptions } from './read-table-options.js';
 
 export interface SourceText {
   readonly file: string;
   readonly text: string;
 }
 
-/** The inputs that `streams.sql` declares. `locatePath` finds a path that stands there. */
+export interface Surroundings {
+  /** Finds a path that stands there. */
+  readonly locatePath: (path: string) => string;
+  /** What options have in them besides what stands there. */
+  readonly values: OptionValues;
+}
+
+/** The inputs that `streams.sql` declares, and what is to be asked of those in Kafka once it is known what they are for. */
 export function planStreams(
   tables: readonly CreateTableSyntax[],
   { file, text }: SourceText,
-  locatePath: (path: string) => string,
-): { readonly streams: readonly StreamDeclaration[]; readonly problems: readonly Problem[] } {
+  surroundings: Surroundings,
+): {
+  readonly streams: readonly StreamDeclaration[];
+  readonly kafka: readonly KafkaTable[];
+  readonly problems: readonly Problem[];
+} {
   const report = new ProblemReport(text, file);
   const streams: StreamDeclaration[] = [];
+  const kafka: KafkaTable[] = [];
   const names = new Set<string>();
   for (const table of tables) {
     const { name } = table.name;
@@ -31,37 +47,58 @@ export function planStreams(
       report.error(table.name, `there are two tables called ${name}`, 'Names that differ only in case are the same');
     }
     names.add(name.toLowerCase());
-    const stream = planStream(table, report, locatePath);
-    if (stream !== undefined && isNew) streams.push(stream);
+    const read = readTableOptions(table, surroundings.values, report);
+    const stream = planStream(table, read, report, surroundings);
+    if (stream === undefined || !isNew) continue;
+    streams.push(stream);
+    const { connector } = stream;
+    if (connector?.kind === 'kafka') kafka.push({ stream, connector, name: table.name, options: read.options });
   }
-  return { streams, problems: report.problems };
+  return { streams, kafka, problems: report.problems };
 }
 
 function planStream(
   table: CreateTableSyntax,
+  { options, isWhole }: ReturnType<typeof readTableOptions>,
   report: ProblemReport,
-  locatePath: (path: string) => string,
+  { locatePath }: Surroundings,
 ): StreamDeclaration | undefined {
-  const { schema, computed } = planColumns(table, report);
-  const options = readTableOptions(table, report);
+  const isKafka = options.get('connector')?.value === 'kafka';
+  const { schema, computed, metadata } = planColumns(table, isKafka, report);
+  const keyFields = planKeyFields(options.get('key.fields'), table, isKafka, report);
   // Without a word of where its events come from they come from queries.
-  const isRead = ['connector', 'path', 'format'].some((key) => options.has(key));
-  const connector = isRead ? planConnector(table, options, report, locatePath) : undefined;
+  const isRead = [...options.keys()].some((key) =>
+    /^(connector|path|topic|(value\.)?format|properties\..*)$/.test(key),
+  );
+  const columns = { ...keyedTable(table, schema, keyFields), metadata };
+  const connector = isRead && isWhole ? planConnector(table, options, columns, report, locatePath) : undefined;
   const limits = planStateOptions(table, options, report);
-  const archived = planArchiveOptions(table, options, connector, report);
+  const archived = planArchiveOptions(options, connector, report);
   const more = planWatermarkOptions(table, options, report);
   const rule =
     table.watermark === undefined ? undefined : planWatermark(table.watermark, table.columns, schema, report);
   const watermark = rule === undefined ? undefined : { ...rule, ...more };
-  const isWhole = schema.length === table.columns.length && (table.watermark === undefined || watermark !== undefined);
-  if (!isWhole || (isRead && connector === undefined)) return undefined;
+  const hasAll = schema.length === table.columns.length && (table.watermark === undefined || watermark !== undefined);
+  if (!hasAll || (isRead && connector === undefined)) return undefined;
   return {
     name: table.name.name,
     schema,
     ...(computed.length === 0 ? {} : { computed }),
     ...(watermark === undefined ? {} : { watermark }),
     ...limits,
+    ...(keyFields === undefined ? {} : { keyFields }),
     ...archived,
     ...(connector === undefined ? {} : { connector }),
   };
+}
+
+/** Nothing of a table of which a column has a problem, which was reported. */
+function keyedTable(
+  { columns }: CreateTableSyntax,
+  schema: Schema,
+  keyFields: readonly number[] | undefined,
+): KeyedTable {
+  if (schema.length !== columns.length) return { physical: undefined, key: undefined };
+  const physical = schema.filter((_, place) => columns[place]?.kind === 'physical');
+  return { physical, key: keyFields?.flatMap((place) => schema[place] ?? []) };
 }

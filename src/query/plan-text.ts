@@ -1,3 +1,4 @@
+import { columnMeanings } from '../column-meanings.js';
 import { unreachable } from '../errors.js';
 import type { Expression } from '../patterns/expression.js';
 import { type Schema, typeName, type Value } from '../schema.js';
@@ -128,13 +129,15 @@ function joinText(plan: JoinQueryPlan, streams: readonly StreamDeclaration[]): s
   });
 }
 
-/** Nothing where it reads only what inputs have themselves. */
+/** Nothing where it reads only what the values of inputs have. */
 function computedText(plan: QueryPlan, streams: readonly StreamDeclaration[]): unknown {
-  const read = streams.flatMap(({ name: stream, schema, computed = [] }) => {
-    const fields = computed.length === 0 ? [] : streamFieldsRead([plan], stream);
-    return computed
-      .filter(({ field }) => fields.includes(field))
-      .map(({ field, meaning }) => [stream, schema[field]?.name, meaning]);
+  const read = streams.flatMap((declared) => {
+    const { name: stream, schema } = declared;
+    const made = columnMeanings(declared);
+    const fields = made.length === 0 ? [] : streamFieldsRead([plan], stream);
+    return made
+      .filter(([field]) => fields.includes(field))
+      .map(([field, meaning]) => [stream, schema[field]?.name, meaning]);
   });
   return read.length === 0 ? undefined : read;
 }

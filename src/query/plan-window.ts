@@ -5,6 +5,7 @@ import { columnOf } from './column-of.js';
 import type { Described } from './describe-windowed.js';
 import { findName } from './find-name.js';
 import { placesNamed } from './places-named.js';
+import { plainColumn, plainColumns } from './plain-columns.js';
 import type { QueryInput, WindowQueryPlan } from './plan.js';
 import { planFolds } from './plan-folds.js';
 import type { Tables } from './plan-relation.js';
@@ -67,6 +68,8 @@ export function planWindow(
       keys: keyPieces(keys).map((pieces) => sqlText(pieces, text)),
       tail: sqlText(tailPieces(clauses, asTheyAre), text),
     },
+    keys: keys.map((key) => plainColumn(key, input)),
+    plain: plainColumns(clauses.items, input),
     ...(folded === undefined ? {} : { folded }),
   };
   const rows = WINDOW_COLUMNS.map((column) => ({ name: column, type }));

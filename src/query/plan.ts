@@ -1,6 +1,8 @@
 import type { ArchivedStream } from '../archived-stream.js';
 import type { BehaviourType } from '../behaviour.js';
-import type { KafkaSettings } from '../kafka-settings.js';
+import type { FileConnector } from '../file-connector.js';
+import type { KafkaConnector } from '../kafka-connector.js';
+import type { MessagePart } from '../message-format.js';
 import type { Expression } from '../patterns/expression.js';
 import type { FoldedQuery } from '../patterns/folded-query.js';
 import type { RowPattern } from '../patterns/pattern.js';
@@ -60,60 +62,10 @@ export interface StreamDeclaration extends ArchivedStream {
   readonly inserted?: readonly string[];
 }
 
-export interface FileConnector {
-  readonly kind: 'filesystem';
-  /** As written. */
-  readonly path: string;
-  /** Resolved against the folder of `streams.sql`. */
-  readonly file: string;
-  readonly format: FileFormat;
-  /**
-   * `'source.monitor-interval' = '1 s'`: how often to look for more, for ever. Absent: read once, to the end.
-   * Microseconds.
-   */
-  readonly monitorInterval?: Duration;
-}
-
-export type FileFormat = 'csv' | 'json' | 'parquet';
+export type { FileConnector, FileFormat } from '../file-connector.js';
+export type { KafkaConnector } from '../kafka-connector.js';
 
 export type Connector = FileConnector | KafkaConnector;
-
-export interface KafkaConnector {
-  readonly kind: 'kafka';
-  /** At least one; several have the same columns. */
-  readonly topics: readonly string[];
-  readonly settings: KafkaSettings;
-  /** `'properties.group.id'`: processes with one group divide the partitions. A table that is only written has none. */
-  readonly groupId?: string;
-  readonly startup: KafkaStartup;
-  /** `'properties.auto.offset.reset'`: where to go on when what is next is no longer there. Default: `none`, an error. */
-  readonly outOfRange: 'none' | 'earliest' | 'latest';
-  /** `'scan.topic-partition-discovery.interval'`: how often to look for new partitions, microseconds. */
-  readonly discoveryInterval?: Duration;
-  readonly format: MessageFormat;
-  /** How the record's key is written, or read; a key that nothing reads needs none. */
-  readonly keyFormat?: MessageFormat;
-  /** Columns that the record's own data give, not its value. */
-  readonly metadata: readonly MetadataColumn[];
-  /** Of what is written: `'sink.delivery-guarantee'`. */
-  readonly delivery: 'exactly-once' | 'at-least-once';
-}
-
-/** Of a group that has nothing committed yet; it goes on where it was. */
-export type KafkaStartup =
-  | { readonly kind: 'earliest-offset' | 'latest-offset' | 'group-offsets' }
-  /** The first record that is not before it. Milliseconds. */
-  | { readonly kind: 'timestamp'; readonly timestamp: number }
-  /** By partition; the others begin at the earliest. */
-  | { readonly kind: 'specific-offsets'; readonly offsets: ReadonlyMap<number, number> };
-
-export type MessageFormat = 'csv' | 'json' | 'raw';
-
-export interface MetadataColumn {
-  /** Its place in the schema. */
-  readonly field: number;
-  readonly of: 'topic' | 'partition' | 'offset' | 'timestamp' | 'headers' | 'key';
-}
 
 /** One query, checked and typed: all that the engine needs. */
 export type QueryPlan = (MatchQueryPlan | SelectQueryPlan | JoinQueryPlan | WindowQueryPlan | OverQueryPlan) & {
@@ -128,6 +80,8 @@ export interface Insertion {
   readonly columns: readonly (Expression | undefined)[];
   /** The column that holds the stream's event time. */
   readonly time?: number;
+  /** Of a Kafka table, where its records have a key. */
+  readonly key?: MessagePart;
 }
 
 /**
@@ -232,6 +186,10 @@ export interface WindowQueryPlan {
     /** WHERE, GROUP BY and HAVING. */
     readonly tail: string;
   };
+  /** The place in the input's schema of each of the key's columns; undefined for an expression. */
+  readonly keys: readonly (number | undefined)[];
+  /** And of those of the SELECT's columns that are a column of the input as it is; empty where that is not known. */
+  readonly plain: readonly (number | undefined)[];
   /** The same, where all its aggregates can be kept up to date row by row: then no rows are held and DuckDB is not asked. */
   readonly folded?: FoldedQuery;
 }
@@ -264,6 +222,8 @@ export interface OverQueryPlan {
     /** WHERE, WINDOW and QUALIFY. */
     readonly tail: string;
   };
+  /** The place in the input's schema of each of the SELECT's columns that is a column of it as it is; empty where that is not known. */
+  readonly plain: readonly (number | undefined)[];
 }
 
 export interface OrderItem {

@@ -1,7 +1,8 @@
-import type { Behaviour, Evidence } from '../behaviour.js';
+import type { Behaviour } from '../behaviour.js';
 import { formatJson } from '../format-value.js';
 import type { Schema, Value } from '../schema.js';
 import { formatTimestamp } from '../time.js';
+import { evidenceJson } from './evidence-json.js';
 
 /** A behaviour as one JSON object without line breaks. Its fields and their order are a contract with whoever reads. */
 export function behaviourJson(behaviour: Behaviour): string {
@@ -23,8 +24,4 @@ export function behaviourJson(behaviour: Behaviour): string {
 function objectJson(schema: Schema, values: readonly Value[]): string {
   const fields = schema.map(({ name, type }, i) => `${JSON.stringify(name)}:${formatJson(type, values[i] ?? null)}`);
   return `{${fields.join(',')}}`;
-}
-
-function evidenceJson({ variable, source, partition, offset, lastOffset, count }: Evidence): string {
-  return JSON.stringify({ variable, source, partition, offset, last_offset: lastOffset, count });
 }

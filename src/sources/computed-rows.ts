@@ -1,7 +1,7 @@
 import type { ComputedColumn, RowFields } from '../computed-column.js';
 import { EvaluationError } from '../errors.js';
 import type { RawRecord, RowReceiver } from '../formats/decoder.js';
-import { CELL, type ScannedRow } from '../scanned-row.js';
+import { CELL, type ScannedRow, scannedValue } from '../scanned-row.js';
 import type { Schema, Value } from '../schema.js';
 
 /** Takes rows of the physical fields, and gives them on with the computed ones; one that cannot be computed is rejected. */
@@ -59,16 +59,7 @@ export class ComputedRows implements RowReceiver, RowFields, ScannedRow {
   }
 
   at(field: number): Value {
-    switch (this.kinds[field]) {
-      case CELL.number:
-        return this.numbers[field] ?? null;
-      case CELL.text:
-        return this.bytes.toString('utf8', this.starts[field], this.ends[field]);
-      case CELL.value:
-        return this.values[field] ?? null;
-      default:
-        return null;
-    }
+    return scannedValue(this, field);
   }
 
   #compute(record: RawRecord): void {

@@ -21,10 +21,11 @@ export interface Source {
   open(mark?: SourceMark): Promise<void>;
   /**
    * The next records, `limit` at most; undefined at the end, and for ever after. Of a `polled` source none, and a mark
-   * that is not `finished`, when nothing is there now.
+   * that is not `finished`, when nothing is there now. `before`: none at or behind that offset, which a source whose offsets
+   * have gaps has to heed.
    * @throws MotifError `INVALID_INPUT` when the rest cannot be read (a file cut short); what came before was given out.
    */
-  read(limit: number): Promise<SourceRead | undefined>;
+  read(limit: number, before?: number): Promise<SourceRead | undefined>;
   close(): Promise<void>;
 }
 
@@ -60,6 +61,8 @@ export interface Discovered {
 export interface SourceRead {
   readonly batch: Batch;
   readonly deadLetters: readonly DeadLetter[];
+  /** Of rows that were in order before: the watermark after these, which their times do not move. */
+  readonly watermark?: Timestamp;
   /** Where to go on after these records. */
   readonly mark: SourceMark;
   /** How much of the whole has been read, 0 to 1, where that is known. */
@@ -79,4 +82,16 @@ export interface SourceMark {
   /** Of a file: how many of its bytes had been read, and their SHA-256. */
   readonly bytes?: number;
   readonly digest?: string;
+  /** Of rows that other tasks handed on: how far each of these was. */
+  readonly upstreams?: readonly UpstreamMark[];
+}
+
+/** How far one of the tasks is whose rows a source reads. */
+export interface UpstreamMark {
+  readonly stage: string;
+  readonly partition: number;
+  /** How many tasks its stage has. */
+  readonly of: number;
+  readonly watermark: Timestamp;
+  readonly ended: boolean;
 }

@@ -35,7 +35,7 @@ export const allAtOnce: RunCase = async (trinoCase, subqueries) => {
     const summary = await run({
       project,
       sources: [],
-      archive,
+      store: archive,
       onBehaviours: (found) => void behaviours.push(...found),
     });
     if (summary.failure !== undefined) throw summary.failure;

@@ -69,6 +69,7 @@ test.each([2, 20])('rows before, and those of a range of %i', (range) => {
     stateTtl: 9,
     times: [],
     statement: { select: '', tail: '' },
+    plain: [],
   };
   fc.assert(
     fc.property(rows, cut, (given, size) => {

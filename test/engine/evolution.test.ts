@@ -47,7 +47,7 @@ async function found(
   await run({
     project,
     sources,
-    archive,
+    store: archive,
     epochSize: 1,
     signal: abort.signal,
     onBehaviours: (some) => void behaviours.push(...some),
@@ -160,7 +160,7 @@ test('what is followed goes on with a member that its records have from now on',
           ...{ name: 'x.ndjson', file, format: 'json', interval: SECOND, whenGone: 'fails' },
         }),
     );
-    return liveRun({ project, archive, sources, clock });
+    return liveRun({ project, store: archive, sources, clock });
   };
   const before = await followed("ts TIMESTAMP, k INTEGER, WATERMARK FOR ts AS ts - INTERVAL '5' SECOND");
   await before.settled();

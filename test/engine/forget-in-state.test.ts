@@ -40,7 +40,7 @@ async function forgotten(
     await run({
       project,
       sources: project.streams.map((stream) => memorySource({ ...rowOptions(stream), rows: timed })),
-      archive,
+      store: archive,
       epochSize,
       signal: abort.signal,
       onBehaviours: (found) => void behaviours.push(...found),

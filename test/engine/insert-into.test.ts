@@ -117,7 +117,7 @@ async function outcome(
   await run({
     project,
     sources: [memorySource({ stream: 'events', schema: events?.schema ?? [], timeField: 0, rows })],
-    archive,
+    store: archive,
     onBehaviours: (found) => void behaviours.push(...found),
   });
   return { behaviours, deadLetters: archive.epochs.flatMap((epoch) => epoch.deadLetters) };

@@ -87,7 +87,7 @@ describe('partitions of live input', () => {
   test('what comes at once is one epoch, and a second of nothing is none', async () => {
     const archive = new MemoryArchive();
     const sources = [0, 1, 2].map((number) => partition(each, number, event('12:00:00')));
-    const run = liveRun({ project: each, sources, archive });
+    const run = liveRun({ project: each, sources, store: archive });
     await run.settled();
     expect(archive.epochs.map(({ events }) => events.length)).toEqual([3]);
     for (let i = 0; i < 9; i++) await run.clock.pass(SECOND);
@@ -101,7 +101,7 @@ describe('partitions of live input', () => {
   test('what is there already is read in epochs that grow', async () => {
     const archive = new MemoryArchive();
     const rows = Array.from({ length: 10_000 }, (_, i) => [at('12:00:00') + i * SECOND, 'x'] as const);
-    const run = liveRun({ project: each, sources: [partition(each, 0, ...rows)], archive });
+    const run = liveRun({ project: each, sources: [partition(each, 0, ...rows)], store: archive });
     await run.settled();
     const sizes = archive.epochs.map(({ events }) => events.reduce((sum, { length }) => sum + length, 0));
     expect(sizes).toEqual([1024, 2048, 4096, 2832]);
@@ -146,7 +146,7 @@ describe('a partition that is idle', () => {
   test('lets deadlines pass without another event', async () => {
     const archive = new MemoryArchive();
     const a = partition(alone, 0, event('12:00:00', 'a1'));
-    const run = liveRun({ project: alone, sources: [a], archive });
+    const run = liveRun({ project: alone, sources: [a], store: archive });
     await run.settled();
     await run.clock.pass(30 * SECOND);
     await run.clock.pass(64 * SECOND);
@@ -160,7 +160,7 @@ describe('a partition that is idle', () => {
   test('that comes back is late only behind what time has gone on to', async () => {
     const archive = new MemoryArchive();
     const [a, b] = [partition(each, 0, event('12:00:00')), partition(each, 1, event('12:00:00'))];
-    const run = liveRun({ project: each, sources: [a, b], archive });
+    const run = liveRun({ project: each, sources: [a, b], store: archive });
     await run.settled();
     await run.clock.pass(30 * SECOND);
     a.put(event('12:30:00'));
@@ -179,7 +179,7 @@ describe('a partition that is idle', () => {
   test('and late by its own events is late by those, however far time is', async () => {
     const archive = new MemoryArchive();
     const [a, b] = [partition(each, 0, event('12:00:00')), partition(each, 1, event('12:00:00'))];
-    const run = liveRun({ project: each, sources: [a, b], archive });
+    const run = liveRun({ project: each, sources: [a, b], store: archive });
     await run.settled();
     a.put(event('12:30:00'), event('12:20:00', 'late'));
     await run.clock.pass(SECOND);
@@ -226,7 +226,11 @@ describe('a partition that is idle', () => {
   test.each(['is stopped', 'dies'])('remains where time has gone on to when the run %s and goes on', async (end) => {
     const archive = new MemoryArchive(Number.POSITIVE_INFINITY);
     const followed = partition(alone, 0, event('12:00:00', 'a1'));
-    const run = liveRun({ project: alone, sources: [followed, partition(alone, 1, event('12:00:00', 'x'))], archive });
+    const run = liveRun({
+      project: alone,
+      sources: [followed, partition(alone, 1, event('12:00:00', 'x'))],
+      store: archive,
+    });
     await run.settled();
     for (let i = 0; i < 95; i++) await run.clock.pass(SECOND);
     expect(run.behaviours).toHaveLength(1);
@@ -240,7 +244,7 @@ describe('a partition that is idle', () => {
       archive.commitsLeft = Number.POSITIVE_INFINITY;
     }
     const [a, b] = [partition(alone, 0, event('12:00:00', 'a1')), partition(alone, 1, event('12:00:00', 'x'))];
-    const again = liveRun({ project: alone, sources: [a, b], archive, clock: new FakeClock(HOUR) });
+    const again = liveRun({ project: alone, sources: [a, b], store: archive, clock: new FakeClock(HOUR) });
     await again.settled();
     expect(timeOf(again.progress().watermark)).toBe('12:01:00');
     a.put(event('12:00:30', 'b1'), event('12:01:00', 'a2'));
@@ -332,7 +336,7 @@ describe('what is pushed', () => {
           fail = reject;
         }),
     };
-    const run = liveRun({ project: each, sources: [a.source, broken], archive });
+    const run = liveRun({ project: each, sources: [a.source, broken], store: archive });
     await run.settled();
     a.push(event('12:00:00'));
     await seconds(run, 3);
@@ -385,7 +389,7 @@ describe('a folder that is followed', () => {
       project,
       sources: [],
       discoveries: [new Folder(options)],
-      ...(archive === undefined ? {} : { archive }),
+      ...(archive === undefined ? {} : { store: archive }),
     });
     return { ...run, append: (file, text) => appendFileSync(join(folder, file), text) };
   }
@@ -502,11 +506,11 @@ describe('a folder that is followed', () => {
     await first.settled();
     await first.stop();
     const alike: Source = memorySource({ stream: 'e', name: 'in/a.ndjson', schema, timeField: 0, rows: [] });
-    await expect(liveRun({ project: each, sources: [alike], archive }).ended).rejects.toThrow('from all of in/');
+    await expect(liveRun({ project: each, sources: [alike], store: archive }).ended).rejects.toThrow('from all of in/');
 
     const closed = new MemoryArchive();
     const options = { stream: 'e', name: 'in', folder, format: 'json', schema, timeField: 0 } as const;
-    await liveRun({ project: each, sources: [], discoveries: [new Folder(options)], archive: closed }).ended;
+    await liveRun({ project: each, sources: [], discoveries: [new Folder(options)], store: closed }).ended;
     await expect(follow(folder, closed).ended).rejects.toThrow('in/ may have more; ');
   });
 
@@ -516,7 +520,7 @@ describe('a folder that is followed', () => {
     const { schema = [] } = each.streams[0] ?? {};
     const read = (epochSize: number) =>
       liveRun({
-        ...{ project: each, sources: [], archive, epochSize },
+        ...{ project: each, sources: [], store: archive, epochSize },
         discoveries: [new Folder({ stream: 'e', name: 'in', folder, format: 'json', schema, timeField: 0 })],
       });
     archive.commitsLeft = 1;

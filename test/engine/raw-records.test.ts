@@ -43,7 +43,7 @@ function sourceOf(stream: StreamDeclaration): Source {
 test("the archive gets the records' bytes with the events, late ones too, and no state holds them", async () => {
   const archive = new MemoryArchive();
   const project = await projectWith();
-  await run({ project, sources: project.streams.map(sourceOf), archive, epochSize: 4 });
+  await run({ project, sources: project.streams.map(sourceOf), store: archive, epochSize: 4 });
   const kept = archive.epochs.flatMap(({ events }) => events);
   const texts = kept.map(({ stream, raw = [] }) => [stream, raw.map(String)]);
   expect(Object.fromEntries(texts)).toEqual({

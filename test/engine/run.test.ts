@@ -59,7 +59,7 @@ describe('a run that goes on', () => {
         const onProgress = (): void => {
           if (++epochs > stop) abort.abort();
         };
-        const run = await runShop({ archive, epochSize, signal: abort.signal, onProgress });
+        const run = await runShop({ store: archive, epochSize, signal: abort.signal, onProgress });
         behaviours.push(...run.behaviours);
         if (run.summary.nothingNew) break;
       }
@@ -73,18 +73,18 @@ describe('a run that goes on', () => {
     const archive = new MemoryArchive(2_000);
     for (const commits of [3, 5, 2]) {
       archive.commitsLeft = commits;
-      await expect(runShop({ archive, epochSize: 500 })).rejects.toThrow('no space left');
+      await expect(runShop({ store: archive, epochSize: 500 })).rejects.toThrow('no space left');
     }
     archive.commitsLeft = Number.POSITIVE_INFINITY;
-    await runShop({ archive, epochSize: 500 });
+    await runShop({ store: archive, epochSize: 500 });
     const behaviours = archive.epochs.flatMap((epoch) => epoch.behaviours);
     expect(byQuery(behaviours)).toEqual(byQuery(undisturbed.behaviours));
   });
 
   test('to the end a second time, finds nothing new', async () => {
     const archive = new MemoryArchive();
-    await runShop({ archive });
-    const { summary, behaviours } = await runShop({ archive });
+    await runShop({ store: archive });
+    const { summary, behaviours } = await runShop({ store: archive });
     expect(behaviours).toEqual([]);
     expect(summary).toMatchObject({ nothingNew: true, events: 0 });
   });
@@ -93,10 +93,10 @@ describe('a run that goes on', () => {
     const archive = new MemoryArchive();
     const project = await shopProject();
     const [first, ...others] = project.queries;
-    await runShop({ archive, project: { ...project, queries: others } });
-    await expect(runShop({ archive, project })).rejects.toThrow(`query ${first?.type.name} was added`);
+    await runShop({ store: archive, project: { ...project, queries: others } });
+    await expect(runShop({ store: archive, project })).rejects.toThrow(`query ${first?.type.name} was added`);
     const edited = others.map((plan) => ({ ...plan, type: { ...plan.type, version: 'another' } }));
-    const run = runShop({ archive, project: { ...project, queries: edited } });
+    const run = runShop({ store: archive, project: { ...project, queries: edited } });
     await expect(run).rejects.toThrow(/query cart_\w+ was edited since this archive's last run[\s\S]*--fresh/);
     await expect(run).rejects.toBeInstanceOf(MotifError);
   });
@@ -104,12 +104,12 @@ describe('a run that goes on', () => {
   test('refuses another input', async () => {
     const archive = new MemoryArchive();
     const project = await shopProject();
-    await runShop({ archive, project });
+    await runShop({ store: archive, project });
     const streams = project.streams.map((stream) =>
       stream.connector === undefined ? stream : { ...stream, connector: { ...stream.connector, path: 'other.csv' } },
     );
     const sources = shopSources({ ...project, streams });
-    await expect(runShop({ archive, project, sources })).rejects.toThrow('is to be read from other.csv');
+    await expect(runShop({ store: archive, project, sources })).rejects.toThrow('is to be read from other.csv');
   });
 
   test('leaves no source open', async () => {

@@ -72,6 +72,7 @@ test(
       epochSize: fc.integer({ min: 1, max: 9 }),
       stops: fc.array(fc.nat(5), { maxLength: 4 }),
       checkpointRows,
+      rereads: fc.boolean(),
     });
     await fc.assert(
       fc.asyncProperty(arbitraryRows(3), arbitraryRows(5), plain, cut, async (early, late, table, options) => {

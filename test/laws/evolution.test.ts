@@ -176,7 +176,7 @@ async function runOn(
         if (rows === undefined) return [];
         return [memorySource({ ...rowOptions(stream), rows: rows.map((row) => valuesOf(row, stream)) })];
       }),
-      archive,
+      store: archive,
       epochSize,
       signal: abort.signal,
       onBehaviours: (found) =>

@@ -95,12 +95,12 @@ function optionsOf(folder: string) {
 function follow(folder: string, archive: MemoryArchive) {
   const { project, options } = optionsOf(folder);
   const discoveries = [new Folder({ ...options, interval: SECOND })];
-  return liveRun({ project, sources: [], discoveries, archive, epochSize: 3 });
+  return liveRun({ project, sources: [], discoveries, store: archive, epochSize: 3 });
 }
 
 async function readOnce(folder: string, archive: MemoryArchive): Promise<void> {
   const { project, options } = optionsOf(folder);
-  await run({ project, sources: [], discoveries: [new Folder(options)], archive });
+  await run({ project, sources: [], discoveries: [new Folder(options)], store: archive });
 }
 
 function contentOf({ epochs }: MemoryArchive): object {

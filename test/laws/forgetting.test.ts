@@ -111,7 +111,7 @@ async function found(
       const rows = input[stream.name];
       return rows === undefined ? [] : [memorySource({ ...rowOptions(stream), name: `${stream.name}.csv`, rows })];
     }),
-    archive,
+    store: archive,
     epochSize,
     signal: abort.signal,
     onBehaviours: (some) => void behaviours.push(...some),

@@ -95,5 +95,5 @@ async function runUntil(
   const onProgress = (): void => {
     if (++epochs > stop) abort.abort();
   };
-  await run({ project, sources, archive, epochSize, signal: abort.signal, onProgress });
+  await run({ project, sources, store: archive, epochSize, signal: abort.signal, onProgress });
 }

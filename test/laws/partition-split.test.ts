@@ -104,7 +104,7 @@ async function takenInTurns(
     const sources = split.map((rows, partition) =>
       handSource({ ...options, partition }, ...rows.slice(0, put[partition]).map(rowOf)),
     );
-    return { sources, live: liveRun({ ...rest, sources, archive, epochSize }) };
+    return { sources, live: liveRun({ ...rest, sources, store: archive, epochSize }) };
   };
   let { sources, live } = begin();
   await live.settled();

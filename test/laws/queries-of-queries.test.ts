@@ -143,7 +143,7 @@ async function found(
     const { interrupted } = await run({
       project,
       sources,
-      archive,
+      store: archive,
       epochSize,
       signal: abort.signal,
       onBehaviours: (more) => void behaviours.push(...more),

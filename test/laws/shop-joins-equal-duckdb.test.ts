@@ -62,7 +62,7 @@ test('SQL, row by row', async () => {
     temporaryFolder({ 'streams.sql': streams, ...Object.fromEntries(files) }),
   );
   if (project === undefined) throw new Error(problems.map(renderProblem).join('\n'));
-  const { behaviours } = await runShop({ project, archive: new MemoryArchive(), epochSize: 1_000 });
+  const { behaviours } = await runShop({ project, store: new MemoryArchive(), epochSize: 1_000 });
   const found = byQuery(behaviours);
   for (const [name, { batch }] of Object.entries(QUERIES)) {
     const values = behaviours.flatMap((behaviour) => (behaviour.type.name === name ? [behaviour.values] : []));

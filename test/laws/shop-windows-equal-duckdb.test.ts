@@ -58,7 +58,7 @@ test('each kind of window, group by group, and OVER, row by row', async () => {
   });
   const { project, said } = await loaded(run, streams, ...queries, OVER(''));
   if (project === undefined) throw new Error(said);
-  const { behaviours } = await runShop({ project, archive: new MemoryArchive(), epochSize: 2_000 });
+  const { behaviours } = await runShop({ project, store: new MemoryArchive(), epochSize: 2_000 });
   const database = await openDatabase(':memory:', { access: 'write' });
   const types = "{'ts': 'TIMESTAMP', 'user_id': 'BIGINT', 'product_id': 'BIGINT', 'price': 'DECIMAL(10,2)'}";
   await database.run(

@@ -318,7 +318,7 @@ test('queries do not go on with what a pipeline wrote', async () => {
   await archive.close();
   const queries = await openQueriesArchive(archiveOptions(directory));
   const project = { folder: '', streams: [], queries: [] };
-  await expect(run({ project, sources: [], archive: queries })).rejects.toThrow('written by a pipeline in code');
+  await expect(run({ project, sources: [], store: queries })).rejects.toThrow('written by a pipeline in code');
   await queries.close();
 });
 

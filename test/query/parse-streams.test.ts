@@ -164,7 +164,9 @@ test.each<[string, readonly string[]]>([
     'CREATE TABLE a (b INT PRIMARY KEY, PRIMARY KEY (b) NOT ENFORCED)',
     ['1:23 «PRIMARY» PRIMARY KEY is not supported', '1:36 «PRIMARY» PRIMARY KEY is not supported'],
   ],
-  ["CREATE TABLE a (b INT METADATA FROM 'x')", ['1:23 «METADATA» METADATA is not supported']],
+  ['CREATE TABLE a (b INT METADATA FROM x)', ['1:37 «x» found x, expected what it is, in quotes']],
+  ["CREATE TABLE a (b INT METADATA FROM 'x' VIRTUAL 'y')", ['1:49 «\'y\'» found \'y\', expected "," or ")"']],
+  ['CREATE TABLE a (b INT DEFAULT 1)', ['1:23 «DEFAULT» DEFAULT is not supported']],
   [
     'CREATE TABLE a (b INT[3], c DECIMAL(x))',
     ['1:22 «[» lists of a fixed length are not supported', '1:37 «x» found x, expected a whole number'],

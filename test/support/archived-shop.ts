@@ -10,7 +10,7 @@ export async function archiveShop(directory: string): Promise<void> {
   const streams = project.streams.filter(({ connector }) => connector !== undefined);
   const archive = await openArchive({ directory, streams, behaviours, now: () => 0 });
   try {
-    await runShop({ project, archive });
+    await runShop({ project, store: archive });
   } finally {
     await archive.close();
   }

@@ -12,9 +12,15 @@ export class MemoryArchive implements Archive {
   /** Epochs since the last checkpoint. */
   #since: Epoch[] = [];
 
-  /** `checkpointRows`: after how many a checkpoint is due; with 0, each epoch brings one. */
-  constructor(checkpointRows: number = 0) {
+  readonly #rereads: boolean;
+
+  /**
+   * `checkpointRows`: after how many a checkpoint is due; with 0, each epoch brings one. `rereads`: it does not give events
+   * back, so that they have to be read again.
+   */
+  constructor(checkpointRows: number = 0, rereads: boolean = false) {
     this.#checkpointRows = checkpointRows;
+    this.#rereads = rereads;
   }
 
   get checkpointDue(): boolean {
@@ -25,7 +31,7 @@ export class MemoryArchive implements Archive {
     const epochs = this.#since.map((epoch) => ({
       record: epoch.record,
       length: rowsOf(epoch),
-      events: async () => epoch.events,
+      ...(this.#rereads ? {} : { events: async () => epoch.events }),
     }));
     return { pieces: [...this.#pieces.values()], epochs };
   }

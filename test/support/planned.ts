@@ -1,5 +1,6 @@
 import { renderProblem } from '../../src/errors.js';
 import { describeWindowed } from '../../src/query/describe-windowed.js';
+import { hideSecrets } from '../../src/query/hide-secrets.js';
 import { parseQuery } from '../../src/query/parse-query.js';
 import { parseStreams } from '../../src/query/parse-streams.js';
 import {
@@ -15,6 +16,7 @@ import { planStreams } from '../../src/query/plan-streams.js';
 import { planViews } from '../../src/query/plan-views.js';
 import { ProblemReport } from '../../src/query/problem-report.js';
 import type { RunSubquery } from '../../src/query/subquery.js';
+import type { Environment } from '../../src/query/substitute-variables.js';
 
 const STREAMS = `CREATE TABLE events (
   ts TIMESTAMP, user_id BIGINT, item VARCHAR, type VARCHAR, price DECIMAL(10, 2), quantity INTEGER,
@@ -26,12 +28,20 @@ WITH ('connector' = 'filesystem', 'path' = 'k.csv', 'state.ttl' = '24 hours', 's
 CREATE TABLE plain (ts TIMESTAMP, day DATE, x INTEGER, y VARCHAR)
 WITH ('connector' = 'filesystem', 'path' = 'plain.csv');`;
 
-export function declareStreams(text: string = STREAMS): {
+export function declareStreams(
+  written: string = STREAMS,
+  environment: Environment = {},
+): {
   readonly streams: readonly StreamDeclaration[];
   readonly problems: readonly string[];
 } {
+  const { text, values: secrets } = hideSecrets(written);
   const parsed = parseStreams(text, 'streams.sql');
-  const planned = planStreams(parsed.tables, { file: 'streams.sql', text }, (path) => `folder/${path}`);
+  const planned = planStreams(
+    parsed.tables,
+    { file: 'streams.sql', text },
+    { locatePath: (path) => `folder/${path}`, values: { environment, secrets } },
+  );
   const surroundings = {
     streams: planned.streams,
     tables: parsed.tables.map(({ name }) => name),

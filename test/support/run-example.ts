@@ -58,7 +58,7 @@ async function runQuery(
   const sources = read.map((stream) =>
     memorySource({ ...rowOptions(stream), rows: rowsOf(stream, example.rows.get(stream.name)) }),
   );
-  await run({ project, sources, archive, epochSize });
+  await run({ project, sources, store: archive, epochSize });
   const own = columns.filter((column) => OWN.has(column));
   const plans = project.queries.filter(({ type }) => type.name === example.name || example.kind === 'streams');
   const shown = plans.flatMap((plan) => outputType(plan).columns.map(({ name }) => name));

@@ -39,15 +39,17 @@ export interface Disturbance {
   readonly stops?: readonly number[];
   /** Given: it does not stop then but dies. After so many rows a checkpoint is due, and what came after the last is replayed. */
   readonly checkpointRows?: number | undefined;
+  /** Whether what came after the last checkpoint is read again from the sources, not taken from the archive. */
+  readonly rereads?: boolean;
 }
 
 /** Stopped or killed as often as is said, and continued until there is nothing more to read. */
 export async function runOver(
   project: Project,
   rows: Readonly<Record<string, Rows>>,
-  { epochSize = 1000, stops = [], checkpointRows }: Disturbance = {},
+  { epochSize = 1000, stops = [], checkpointRows, rereads }: Disturbance = {},
 ): Promise<Found> {
-  const archive = new MemoryArchive(checkpointRows);
+  const archive = new MemoryArchive(checkpointRows, rereads);
   const behaviours: Behaviour[] = [];
   let summary: RunSummary | undefined;
   for (const stop of [...stops, Number.POSITIVE_INFINITY]) {
@@ -62,7 +64,7 @@ export async function runOver(
     const running = run({
       project,
       sources,
-      archive,
+      store: archive,
       epochSize,
       signal: abort.signal,
       onBehaviours: (found) => void behaviours.push(...found),

@@ -12,11 +12,12 @@ export function mermaidGraph({ nodes, edges }: Dataflow): string {
 }
 
 function shape({ kind, name, path }: DataflowNode): string {
+  const label = path === undefined ? name : `${name}<br/>${path}`;
   switch (kind) {
     case 'source':
-      return `[(${quoted(path === undefined ? name : `${name}<br/>${path}`)})]`;
+      return `[(${quoted(label)})]`;
     case 'stream':
-      return `(${quoted(name)})`;
+      return `(${quoted(label)})`;
     case 'query':
       return `[${quoted(name)}]`;
     default:

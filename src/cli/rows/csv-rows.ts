@@ -1,10 +1,11 @@
 import { formatText } from '../../format-value.js';
+import { quoteCell } from '../../formats/quote-cell.js';
 import type { DataType, Value } from '../../schema.js';
 import { type RowWriter, writeRows } from './row-writer.js';
 
 /** RFC 4180, with titles. NULL is an empty cell; an empty text is `""`. */
 export const csvRows: RowWriter = async ({ columns, rows }, output) => {
-  await output.write(`${columns.map(({ name }) => quoted(name)).join(',')}\n`);
+  await output.write(`${columns.map(({ name }) => quoteCell(name)).join(',')}\n`);
   return writeRows(rows, output, (row) => {
     const cells = columns.map(({ type }, i) => cell(type, row[i] ?? null));
     return `${cells.join(',')}\n`;
@@ -12,9 +13,5 @@ export const csvRows: RowWriter = async ({ columns, rows }, output) => {
 };
 
 function cell(type: DataType, value: Value): string {
-  return value === null ? '' : quoted(formatText(type, value));
-}
-
-function quoted(text: string): string {
-  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return value === null ? '' : quoteCell(formatText(type, value));
 }

@@ -1,0 +1,127 @@
+import { MotifError } from '../errors.js';
+import type { Timestamp } from '../time.js';
+import { appendClaims } from './append-claims.js';
+import type { WrittenRows } from './append-rows.js';
+import type { TaskArchive } from './archive.js';
+import { claimText } from './claim-columns.js';
+import type { Claim, ClaimedEpoch, EpochRows } from './epoch.js';
+import type { HotRows } from './hot-rows.js';
+import { CLAIMS_TABLE } from './tables.js';
+
+/** What waits for the next transaction. */
+type Waiting = { readonly done: () => void; readonly failed: (reason: unknown) => void } & (
+  | { readonly kind: 'claim'; readonly claim: Claim }
+  | { readonly kind: 'rows'; readonly written: WrittenRows }
+);
+
+export interface TaskWriterOptions {
+  readonly directory: string;
+  readonly engine: string;
+  readonly now: () => Timestamp;
+  /** The last claims that are known of tasks: a later one begins no earlier. */
+  readonly claims: readonly Claim[];
+}
+
+/** Writes epochs of several tasks into an engine's hot rows: all that waits goes into one transaction. */
+export class TaskWriter implements TaskArchive {
+  readonly directory: string;
+  readonly #engine: string;
+  readonly #rows: HotRows;
+  readonly #now: () => Timestamp;
+  /** Those that were made here. */
+  readonly #claimed = new Set<string>();
+  readonly #last: Map<string, Claim>;
+  #waiting: Waiting[] = [];
+  /** One thing after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #failure: { readonly reason: unknown } | undefined;
+
+  constructor(rows: HotRows, { directory, engine, now, claims }: TaskWriterOptions) {
+    this.#rows = rows;
+    this.directory = directory;
+    this.#engine = engine;
+    this.#now = now;
+    this.#last = new Map(claims.map((claim) => [claim.task, claim]));
+  }
+
+  async claim(claim: Claim): Promise<void> {
+    const last = this.#last.get(claim.task);
+    if (last !== undefined && (claim.number < last.number || claim.firstEpoch < last.firstEpoch)) {
+      throw begunAnew(this.directory, last, claim);
+    }
+    await this.#commit({ kind: 'claim', claim });
+    this.#last.set(claim.task, claim);
+    this.#claimed.add(claimText(claim));
+  }
+
+  async write(rows: EpochRows, by: ClaimedEpoch): Promise<void> {
+    if (!this.#claimed.has(claimText(by))) throw unclaimed(by);
+    await this.#commit({ kind: 'rows', written: { rows, by } });
+  }
+
+  tend(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#failure === undefined && this.#rows.isDue) await this.#rows.seal();
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(() => this.#rows.close(this.#failure === undefined ? 'seal' : 'abandon'));
+  }
+
+  #commit(what: DistributiveOmit<Waiting, 'done' | 'failed'>): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#waiting.push({ ...what, done, failed });
+      if (this.#waiting.length === 1) void this.#inTurn(() => this.#commitWaiting());
+    });
+  }
+
+  async #commitWaiting(): Promise<void> {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    try {
+      if (this.#failure !== undefined) throw this.#failure.reason;
+      const claims = waiting.flatMap((one) => (one.kind === 'claim' ? [one.claim] : []));
+      const { database } = this.#rows.store;
+      await this.#rows.commit(
+        waiting.flatMap((one) => (one.kind === 'rows' ? [one.written] : [])),
+        {
+          endsGeneration: this.#rows.isDue,
+          rows: claims.length,
+          also: () =>
+            appendClaims(database, this.#rows.store.tableName(CLAIMS_TABLE.path), claims, {
+              engine: this.#engine,
+              claimedAt: this.#now(),
+            }),
+        },
+      );
+      for (const { done } of waiting) done();
+    } catch (reason) {
+      // Whether it was committed is not always known: the owners of the tasks end, and what Kafka has decides.
+      this.#failure ??= { reason };
+      for (const { failed } of waiting) failed(reason);
+    }
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+function unclaimed(by: ClaimedEpoch): MotifError {
+  return new MotifError('INVALID_ARGUMENT', `epoch ${by.epoch} of ${claimText(by)} is written before it is claimed`);
+}
+
+/** What the archive has of the task would end what comes now, and the other way round. */
+function begunAnew(directory: string, last: Claim, claim: Claim): MotifError {
+  return new MotifError('ARCHIVE_MISMATCH', {
+    message:
+      `the archive in "${directory}" knows task ${claim.task} from epoch ${last.firstEpoch} on (claim ${last.number}), ` +
+      `and now it goes on from epoch ${claim.firstEpoch} (claim ${claim.number}): what Kafka kept of it was deleted, or another group has its name`,
+    hint: 'Begin anew with --fresh, or name another folder with --archive DIR.',
+  });
+}

@@ -1,0 +1,103 @@
+import { type Batch, valueAt } from '../batch.js';
+import { decodeState, encodeState } from '../engine/codec.js';
+import { keyIdentity } from '../engine/key-identity.js';
+import type { HandedOn } from '../engine/store.js';
+import { EvaluationError } from '../errors.js';
+import { gather } from '../gather.js';
+import type { KafkaMessage } from '../kafka/driver.js';
+import { compileOverFields } from '../patterns/compile-over-fields.js';
+import type { Expression } from '../patterns/expression.js';
+import type { UpstreamMark } from '../sources/source.js';
+
+/** So many rows make a message: some hundred kilobytes. */
+export const ROWS_IN_MESSAGE = 1_000;
+
+/** Rows of one partition of an exchange, from one task, and how far that is behind them. */
+export interface ExchangeRecord {
+  readonly from: UpstreamMark;
+  readonly batch: Batch | undefined;
+}
+
+/** Says for each row of a batch to which of so many partitions it goes: equal keys to one. */
+export type RowRouter = (batch: Batch, partitions: number) => Uint32Array;
+
+/** A row whose key cannot be computed goes to the first: the query that reads it rejects it. */
+export function rowRouter(key: readonly Expression[]): RowRouter {
+  let batch: Batch | undefined;
+  const read = (row: number, field: number) => {
+    const column = batch?.columns[field];
+    return column === undefined ? null : valueAt(column, row);
+  };
+  const evaluators = key.map((expression) => compileOverFields<number>(expression, read));
+  return (rows, partitions) => {
+    batch = rows;
+    const to = new Uint32Array(rows.length);
+    for (let row = 0; row < rows.length && partitions > 1; row++) {
+      try {
+        to[row] = hashText(String(keyIdentity(evaluators.map((evaluate) => evaluate(row))))) % partitions;
+      } catch (error) {
+        if (!(error instanceof EvaluationError)) throw error;
+      }
+    }
+    return to;
+  };
+}
+
+/** To each partition its rows, and to all of them how far the task is. */
+export function exchangeMessages(
+  { rows, watermark, ended }: HandedOn,
+  from: Pick<UpstreamMark, 'stage' | 'partition' | 'of'>,
+  route: RowRouter,
+  partitions: number,
+): readonly KafkaMessage[] {
+  const mark: UpstreamMark = { ...from, watermark, ended };
+  const routed = rows.map((batch) => route(batch, partitions));
+  return Array.from({ length: partitions }, (_, partition) => {
+    const batches = rowsFor(rows, routed, partition);
+    // The watermark is behind all of them.
+    const last = batches.pop();
+    return [
+      ...batches.map((batch) =>
+        exchangeMessage(partition, { from: { ...mark, watermark: -Infinity, ended: false }, batch }),
+      ),
+      exchangeMessage(partition, { from: mark, batch: last }),
+    ];
+  }).flat();
+}
+
+export function readExchangeRecord(value: Uint8Array): ExchangeRecord {
+  return decodeState<ExchangeRecord>(value);
+}
+
+function exchangeMessage(partition: number, record: ExchangeRecord): KafkaMessage {
+  return { partition, key: null, value: encodeState(record) };
+}
+
+function rowsFor(batches: readonly Batch[], routed: readonly Uint32Array[], partition: number): Batch[] {
+  const [from, rows]: [number[], number[]] = [[], []];
+  for (const [i, to] of routed.entries()) {
+    for (let row = 0; row < to.length; row++) {
+      if (to[row] !== partition) continue;
+      from.push(i);
+      rows.push(row);
+    }
+  }
+  const parts: Batch[] = [];
+  for (let at = 0; at < rows.length; at += ROWS_IN_MESSAGE) {
+    const part = {
+      batches,
+      from: Uint32Array.from(from.slice(at, at + ROWS_IN_MESSAGE)),
+      rows: Uint32Array.from(rows.slice(at, at + ROWS_IN_MESSAGE)),
+    };
+    parts.push(gather(part, { alone: true }));
+  }
+  return parts;
+}
+
+/** FNV-1a: the same in every process and version, since rows of one key must always go to one partition. */
+function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  hash ^= hash >>> 15;
+  return Math.imul(hash, 0x2c1b3c6d) >>> 0;
+}

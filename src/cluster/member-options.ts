@@ -1,0 +1,43 @@
+import type { TaskArchive } from '../archive/archive.js';
+import type { Behaviour } from '../behaviour.js';
+import type { RunProgress } from '../engine/contract.js';
+import type { SystemClock } from '../engine/system-clock.js';
+import type { KafkaDriver } from '../kafka/driver.js';
+import type { StreamDeclaration } from '../query/plan.js';
+import type { Stage } from '../query/stage.js';
+import type { PartitionDiscovery, Source } from '../sources/source.js';
+import type { Duration } from '../time.js';
+import type { CheckpointPolicy } from './task-store.js';
+
+/** What one process needs to take part in a group. */
+export interface MemberOptions {
+  readonly stages: readonly Stage[];
+  readonly groupId: string;
+  readonly driver: KafkaDriver;
+  readonly clock: SystemClock;
+  /** Without one, nothing is kept but in Kafka. The caller closes it. */
+  readonly archive?: TaskArchive;
+  /** The files that a stream is read from. */
+  readonly openFiles: (stream: StreamDeclaration) => Promise<FileSources>;
+  /** Called with what an epoch of a task found, after its commit. */
+  readonly onBehaviours?: (behaviours: readonly Behaviour[]) => void | Promise<void>;
+  readonly onProgress?: (progress: RunProgress) => void;
+  /** Called with a line about what happened: a task taken or lost, a broker that is gone, and back. */
+  readonly onNote: (note: string) => void | Promise<void>;
+  /** Aborted: tasks commit what is at hand, and the member leaves its group. */
+  readonly signal: AbortSignal;
+  /** How long an epoch takes at least: what comes meanwhile is committed together. Microseconds. */
+  readonly commitInterval: Duration;
+  readonly checkpoints: CheckpointPolicy;
+  /** How long a member may be silent before others take its tasks. Microseconds. */
+  readonly sessionTimeout: Duration;
+  /** How often to look for new partitions. Microseconds. */
+  readonly discoveryInterval: Duration;
+  /** Of what was fetched and not read yet, in the whole process. */
+  readonly mostBytes: number;
+}
+
+export interface FileSources {
+  readonly sources: readonly Source[];
+  readonly discoveries: readonly PartitionDiscovery[];
+}

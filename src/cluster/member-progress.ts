@@ -1,0 +1,66 @@
+import type { Behaviour } from '../behaviour.js';
+import type { RunProgress, RunSummary } from '../engine/contract.js';
+import { Tally } from '../engine/tally.js';
+import type { MotifError } from '../errors.js';
+import type { Project } from '../query/plan.js';
+
+type Counts = Pick<RunProgress, 'events' | 'deadLetters' | 'late'>;
+
+/** What all tasks of a member have done together, those that it has no more too. */
+export class MemberProgress {
+  readonly #tasks = new Map<string, RunProgress>();
+  readonly #found: Tally;
+  /** Of runs that are over. */
+  #before: Counts = { events: 0, deadLetters: 0, late: 0 };
+
+  constructor(project: Project) {
+    this.#found = new Tally(project);
+  }
+
+  /** What a task's present run has done so far. */
+  update(task: string, progress: RunProgress): void {
+    this.#tasks.set(task, progress);
+  }
+
+  find(behaviours: readonly Behaviour[]): void {
+    this.#found.add({ events: [], late: [], deadLetters: [], behaviours, record: NO_RECORD }, {});
+  }
+
+  /** Its run is over: another one counts anew. */
+  end(task: string): void {
+    const progress = this.#tasks.get(task);
+    if (progress === undefined) return;
+    this.#before = sum(this.#before, progress);
+    this.#tasks.delete(task);
+  }
+
+  /** Time is as far as that of the hindmost task. */
+  get progress(): RunProgress {
+    const all = [...this.#tasks.values()];
+    const counts = all.reduce<Counts>(sum, this.#before);
+    const behaviours = this.#found.progress.behaviours;
+    const [first, ...others] = all;
+    if (first === undefined) return { ...counts, behaviours };
+    const { watermark, waitingFor } = others.reduce((a, b) => (timeOf(b) < timeOf(a) ? b : a), first);
+    return {
+      ...counts,
+      behaviours,
+      ...(watermark === undefined ? {} : { watermark }),
+      ...(waitingFor === undefined ? {} : { waitingFor }),
+    };
+  }
+
+  summary(end: { readonly interrupted: boolean; readonly failure: MotifError | undefined }): RunSummary {
+    return { ...this.#found.summary({ ...end, nothingNew: false }), ...this.progress };
+  }
+}
+
+const NO_RECORD: Uint8Array = new Uint8Array(0);
+
+function timeOf({ watermark }: RunProgress): number {
+  return watermark ?? Number.NEGATIVE_INFINITY;
+}
+
+function sum(a: Counts, b: Counts): Counts {
+  return { events: a.events + b.events, deadLetters: a.deadLetters + b.deadLetters, late: a.late + b.late };
+}

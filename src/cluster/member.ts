@@ -1,0 +1,289 @@
+import type { RunSummary } from '../engine/contract.js';
+import { MotifError } from '../errors.js';
+import {
+  type KafkaAdmin,
+  type KafkaConsumer,
+  KafkaError,
+  type KafkaProducer,
+  type KafkaRecord,
+  type ReadPosition,
+  type TopicPartition,
+} from '../kafka/driver.js';
+import type { Project } from '../query/plan.js';
+import { MILLISECOND } from '../time.js';
+import { encodeOwned } from './assign-tasks.js';
+import { Layout } from './layout.js';
+import type { MemberOptions } from './member-options.js';
+import { MemberProgress } from './member-progress.js';
+import { openTask } from './open-task.js';
+import { outOfRangePolicy } from './out-of-range.js';
+import { PartitionFeed } from './partition-feed.js';
+import { prepareTopics, widenChangelogs } from './prepare-topics.js';
+import { RunningTask } from './running-task.js';
+import { type TaskName, taskText } from './task-name.js';
+import type { TopicMessages } from './topic-messages.js';
+
+/**
+ * Takes part in a group until it is told to stop, or all input has ended: works on the tasks that the group gives it.
+ * @throws MotifError when it cannot begin, or a task cannot go on.
+ */
+export async function runMember(project: Project, options: MemberOptions): Promise<RunSummary> {
+  const admin = await options.driver.admin();
+  const member = new Member(project, options, admin);
+  try {
+    await member.join();
+    return await member.ended;
+  } finally {
+    await member.leave();
+    await admin.close();
+  }
+}
+
+class Member {
+  readonly #options: MemberOptions;
+  readonly #admin: KafkaAdmin;
+  readonly #layout: Layout;
+  readonly #progress: MemberProgress;
+  readonly #feeds = new Map<string, PartitionFeed>();
+  /** Those that it has, by name; and of all that it had, when the last run of it is over. */
+  readonly #tasks = new Map<string, RunningTask>();
+  readonly #over = new Map<string, Promise<unknown>>();
+  readonly #stopping = new AbortController();
+  readonly #end = deferred<{ readonly interrupted: boolean; readonly failure: unknown }>();
+  #counts: ReadonlyMap<string, number> = new Map();
+  #consumer: KafkaConsumer | undefined;
+  #producer: Promise<KafkaProducer> | undefined;
+  #assigning: Promise<void> = Promise.resolve();
+  #showing: Promise<void> = Promise.resolve();
+  #trouble: string | undefined;
+
+  constructor(project: Project, options: MemberOptions, admin: KafkaAdmin) {
+    this.#layout = new Layout(options.groupId, options.stages);
+    this.#admin = admin;
+    this.#progress = new MemberProgress(project);
+    const signal = AbortSignal.any([options.signal, this.#stopping.signal]);
+    this.#shown = options.onBehaviours ?? (() => undefined);
+    this.#options = { ...options, signal, onBehaviours: (behaviours) => this.#show(behaviours) };
+  }
+
+  async join(): Promise<void> {
+    const { groupId, driver, signal, discoveryInterval, onNote } = this.#options;
+    signal.addEventListener('abort', () => this.#end.resolve({ interrupted: true, failure: undefined }), {
+      once: true,
+    });
+    for (const topic of await prepareTopics(this.#admin, this.#layout, this.#written))
+      await onNote(`made topic ${topic}`);
+    await this.#count();
+    this.#consumer = await driver.consumer({
+      groupId,
+      topics: this.#layout.topics,
+      assign: (members, counts) => this.#layout.assign(members, counts),
+      userData: () => encodeOwned([...this.#tasks.values()].map(({ name }) => name)),
+      onAssigned: (partitions) => this.#assigned(partitions),
+      onRecords: (from, records, at) => this.#received(from, records, at),
+      onOutOfRange: (from, there) => void this.#feeds.get(placeOf(from))?.outOfRange(there),
+      onTrouble: (error, isFatal) => this.#troubled(error, isFatal),
+      metadataMaxAge: discoveryInterval / MILLISECOND,
+    });
+    if (signal.aborted) this.#end.resolve({ interrupted: true, failure: undefined });
+    void this.#discover();
+  }
+
+  /** Resolves when all that it does is over. */
+  get ended(): Promise<RunSummary> {
+    return this.#end.promise.then(async ({ interrupted, failure }) => {
+      this.#stopping.abort();
+      await Promise.allSettled(this.#over.values());
+      await this.#showing;
+      if (failure !== undefined && !(failure instanceof MotifError)) throw failure;
+      return this.#progress.summary({ interrupted, failure });
+    });
+  }
+
+  /** Others need not wait for its session to end. */
+  async leave(): Promise<void> {
+    this.#stopping.abort();
+    await this.#assigning;
+    await Promise.allSettled(this.#over.values());
+    await this.#consumer?.close();
+    const producer = await this.#producer?.catch(() => undefined);
+    await producer?.close();
+  }
+
+  get #written(): readonly string[] {
+    return this.#options.stages.flatMap(({ project: { queries, streams } }) =>
+      queries.flatMap(({ into }) => {
+        const target = streams.find(({ name }) => name === into?.type.name)?.connector;
+        return target?.kind === 'kafka' ? target.topics : [];
+      }),
+    );
+  }
+
+  async #count(): Promise<void> {
+    const counts = await this.#admin.partitionCounts(this.#layout.topics);
+    this.#counts = new Map([...counts].flatMap(([topic, count]) => (count === undefined ? [] : [[topic, count]])));
+  }
+
+  /** What it has lost it drops at once; what is new it takes as soon as it knows how many partitions there are. */
+  #assigned(partitions: readonly TopicPartition[]): void {
+    const given = new Set(partitions.map(placeOf));
+    for (const task of this.#tasks.values()) if (!this.#isGiven(task.name, given)) this.#drop(task);
+    this.#assigning = this.#assigning
+      .then(() => this.#count())
+      .then(() => {
+        if (this.#options.signal.aborted) return;
+        const mine = this.#layout.tasks(this.#counts).filter((name) => this.#isGiven(name, given));
+        for (const name of mine) if (!this.#tasks.has(taskText(name))) this.#begin(name);
+        return this.#options.onNote(`this process has ${tasksText(mine)} of group ${this.#options.groupId}`);
+      })
+      .catch((error: unknown) => this.#fail(error));
+  }
+
+  #isGiven(name: TaskName, given: ReadonlySet<string>): boolean {
+    const needed = this.#layout.partitionsOf(name, this.#counts);
+    return needed.length > 0 && needed.every((one) => given.has(placeOf(one)));
+  }
+
+  #begin(name: TaskName): void {
+    const text = taskText(name);
+    const stage = this.#layout.stages.find((one) => one.name === name.stage);
+    if (stage === undefined) return;
+    const around = {
+      member: this.#options,
+      layout: this.#layout,
+      admin: this.#admin,
+      counts: this.#counts,
+      feed: (of: TopicPartition) => this.#feed(of),
+      group: () => this.#consumer?.groupMetadata ?? { groupId: this.#options.groupId, memberId: '', generationId: -1 },
+      sendAhead: (messages: TopicMessages) => this.#sendAhead(messages),
+    };
+    const task = new RunningTask(
+      {
+        name,
+        member: this.#options,
+        open: () => {
+          this.#progress.end(text);
+          return openTask(name, stage, around);
+        },
+        confirm: (signal) => this.#options.clock.wait(this.#options.sessionTimeout, signal),
+        onProgress: (progress) => {
+          this.#progress.update(text, progress);
+          this.#options.onProgress?.(this.#progress.progress);
+        },
+      },
+      this.#over.get(text) ?? Promise.resolve(),
+    );
+    this.#tasks.set(text, task);
+    this.#over.set(
+      text,
+      task.done.then(
+        (summary) => this.#finished(task, summary),
+        (error: unknown) => this.#fail(error),
+      ),
+    );
+  }
+
+  #drop(task: RunningTask): void {
+    this.#tasks.delete(taskText(task.name));
+    task.lose();
+  }
+
+  /** When the input of every task there is has ended, so has the member's work. */
+  #finished(task: RunningTask, summary: RunSummary | undefined): void {
+    this.#progress.end(taskText(task.name));
+    if (summary === undefined || summary.interrupted) return;
+    this.#ended.add(taskText(task.name));
+    if (this.#layout.tasks(this.#counts).every((name) => this.#ended.has(taskText(name)))) {
+      this.#end.resolve({ interrupted: false, failure: undefined });
+    }
+  }
+
+  readonly #ended = new Set<string>();
+
+  #fail(failure: unknown): void {
+    if (this.#options.signal.aborted && failure instanceof KafkaError) return;
+    this.#end.resolve({ interrupted: false, failure });
+  }
+
+  #feed(of: TopicPartition): PartitionFeed {
+    const place = placeOf(of);
+    const there = this.#feeds.get(place);
+    if (there !== undefined) return there;
+    const consumer = this.#consumer;
+    if (consumer === undefined) throw new Error('a task before its member has joined');
+    const mostBytes = Math.ceil(this.#options.mostBytes / this.#layout.topics.length);
+    const streams = this.#layout.stages.flatMap(({ project }) => project.streams);
+    const onOutOfRange = outOfRangePolicy(of, streams, this.#options.onNote);
+    const feed = new PartitionFeed({ of, consumer, mostBytes, onOutOfRange });
+    this.#feeds.set(place, feed);
+    return feed;
+  }
+
+  #received(from: TopicPartition, records: readonly KafkaRecord[], at: ReadPosition): void {
+    if (this.#trouble !== undefined) {
+      this.#trouble = undefined;
+      void this.#options.onNote('Kafka answers again');
+    }
+    this.#feeds.get(placeOf(from))?.push(records, at);
+  }
+
+  #troubled(error: KafkaError, isFatal: boolean): void {
+    if (isFatal) this.#fail(error);
+    else if (this.#trouble !== error.message) {
+      this.#trouble = error.message;
+      void this.#options.onNote(`${error.message}; trying again`);
+    }
+  }
+
+  /** One after the other, whichever task they are of. */
+  #show(behaviours: Parameters<NonNullable<MemberOptions['onBehaviours']>>[0]): Promise<void> {
+    this.#progress.find(behaviours);
+    this.#showing = this.#showing.then(() => this.#shown(behaviours));
+    return this.#showing;
+  }
+
+  readonly #shown: NonNullable<MemberOptions['onBehaviours']>;
+
+  async #sendAhead(messages: TopicMessages): Promise<void> {
+    for (const [topic, of] of messages) {
+      this.#producer ??= this.#options.driver.producer();
+      await (await this.#producer).send(topic, of);
+    }
+  }
+
+  async #discover(): Promise<void> {
+    const { clock, discoveryInterval, signal, onNote } = this.#options;
+    while (!signal.aborted) {
+      await clock.wait(discoveryInterval, signal);
+      if (signal.aborted) return;
+      try {
+        const widened = await widenChangelogs(this.#admin, this.#layout);
+        for (const topic of widened) await onNote(`an input has more partitions: ${topic} has as many now`);
+      } catch (error) {
+        if (!(error instanceof KafkaError)) this.#fail(error);
+      }
+    }
+  }
+}
+
+function placeOf({ topic, partition }: TopicPartition): string {
+  return `${partition} ${topic}`;
+}
+
+function tasksText(tasks: readonly TaskName[]): string {
+  if (tasks.length === 0) return 'no task';
+  return `${tasks.length === 1 ? 'task' : 'tasks'} ${tasks.map(taskText).join(', ')}`;
+}
+
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+}
+
+function deferred<T>(): Deferred<T> {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

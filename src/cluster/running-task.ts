@@ -1,0 +1,103 @@
+import type { RunProgress, RunSummary } from '../engine/contract.js';
+import { run } from '../engine/run.js';
+import { MotifError } from '../errors.js';
+import { KafkaError } from '../kafka/driver.js';
+import type { Duration } from '../time.js';
+import { MILLISECOND, SECOND } from '../time.js';
+import type { MemberOptions } from './member-options.js';
+import type { OpenTask } from './open-task.js';
+import { TaskLost } from './task-lost.js';
+import { type TaskName, taskText } from './task-name.js';
+
+const FIRST_PAUSE: Duration = 200 * MILLISECOND;
+const LONGEST_PAUSE: Duration = 10 * SECOND;
+
+export interface RunningTaskOptions {
+  readonly name: TaskName;
+  readonly member: MemberOptions;
+  /** Takes the task: fences whoever had it, and restores its state. */
+  readonly open: (isLost: () => boolean) => Promise<OpenTask>;
+  /** Resolves when the group has said, after a fence, that the task is still this member's. */
+  readonly confirm: (signal: AbortSignal) => Promise<void>;
+  readonly onProgress: (progress: RunProgress) => void;
+}
+
+/** One task being worked on: taken again from its last commit when a commit fails, until it ends, is stopped or is lost. */
+export class RunningTask {
+  readonly name: TaskName;
+  /** Its summary; undefined: it was lost. */
+  readonly done: Promise<RunSummary | undefined>;
+  readonly #options: RunningTaskOptions;
+  readonly #lost = new AbortController();
+  #open: OpenTask | undefined;
+
+  /** `after`: what has to be over first. */
+  constructor(options: RunningTaskOptions, after: Promise<unknown>) {
+    this.name = options.name;
+    this.#options = options;
+    this.done = after.then(() => this.#go());
+  }
+
+  /** Another member has it now, or will: what is not committed is dropped. */
+  lose(): void {
+    this.#lost.abort();
+    this.#open?.lose();
+  }
+
+  get #isLost(): boolean {
+    return this.#lost.signal.aborted;
+  }
+
+  async #go(): Promise<RunSummary | undefined> {
+    const { member } = this.#options;
+    const stopping = AbortSignal.any([member.signal, this.#lost.signal]);
+    for (let pause = FIRST_PAUSE; !stopping.aborted; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+      const began = member.clock.now();
+      try {
+        return await this.#run(stopping);
+      } catch (error) {
+        if (this.#isLost) return undefined;
+        if (!isPassing(error)) throw error;
+        await member.onNote(`task ${taskText(this.name)}: ${error.message}; it goes on from its last commit`);
+        if (member.clock.now() - began > LONGEST_PAUSE) pause = FIRST_PAUSE;
+        await member.clock.wait(pause, stopping);
+        if (error.kind === 'fenced') await this.#options.confirm(stopping);
+      }
+    }
+    return undefined;
+  }
+
+  async #run(signal: AbortSignal): Promise<RunSummary | undefined> {
+    const { member, name, open, onProgress } = this.#options;
+    const task = await open(() => this.#isLost);
+    this.#open = task;
+    try {
+      if (signal.aborted) return undefined;
+      const summary = await run({
+        project: task.project,
+        sources: task.sources,
+        discoveries: task.discoveries,
+        clock: member.clock,
+        store: task.store,
+        partition: name.partition,
+        handsOn: task.handsOn,
+        commitInterval: member.commitInterval,
+        ...(member.onBehaviours === undefined ? {} : { onBehaviours: member.onBehaviours }),
+        onProgress,
+        onNote: member.onNote,
+        signal,
+      });
+      if (summary.failure !== undefined) throw summary.failure;
+      return summary;
+    } finally {
+      this.#open = undefined;
+      await task.close();
+    }
+  }
+}
+
+/** Whether trying again may help. */
+function isPassing(error: unknown): error is KafkaError {
+  if (error instanceof TaskLost || error instanceof MotifError || !(error instanceof KafkaError)) return false;
+  return error.kind === 'fenced' || error.kind === 'in-doubt' || error.kind === 'unavailable' || error.kind === 'other';
+}

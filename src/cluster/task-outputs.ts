@@ -1,0 +1,94 @@
+import type { LateEvent } from '../archive/epoch.js';
+import type { Behaviour } from '../behaviour.js';
+import { queryOf } from '../behaviour.js';
+import { physicalSchema } from '../computed-column.js';
+import type { DeadLetter } from '../dead-letter.js';
+import type { TaskEpoch } from '../engine/store.js';
+import type { KafkaMessage } from '../kafka/driver.js';
+import type { KafkaConnector } from '../kafka-connector.js';
+import type { StreamDeclaration } from '../query/plan.js';
+import type { Stage } from '../query/stage.js';
+import { type KafkaRecordsOptions, kafkaRecords } from '../sinks/kafka-records.js';
+import { formatTimestamp } from '../time.js';
+import { exchangeMessages, rowRouter } from './exchange-records.js';
+import type { Layout } from './layout.js';
+import type { TaskName } from './task-name.js';
+import type { TaskOutputs } from './task-store.js';
+import { deadLetterTopic, lateTopic } from './topic-names.js';
+
+type Messages = Map<string, KafkaMessage[]>;
+
+/** What a task's epochs send besides the changelog: behaviours, late events and dead letters, rows for other stages. */
+export function taskOutputs(
+  { partition }: TaskName,
+  stage: Stage,
+  layout: Layout,
+  counts: ReadonlyMap<string, number>,
+  group: string,
+): (epoch: TaskEpoch) => TaskOutputs {
+  const targets = new Map(
+    stage.project.queries.flatMap((plan) => {
+      const stream = stage.project.streams.find(({ name }) => name === plan.into?.type.name);
+      if (stream?.connector?.kind !== 'kafka' || plan.into === undefined) return [];
+      return [[plan.type.name, targetOf(stream, stream.connector, plan.into.key, `motif/${group}`)] as const];
+    }),
+  );
+  const exchanges = layout.exchanges
+    .filter(({ writers }) => writers.includes(stage))
+    .map(({ exchange, topic }) => ({ stream: exchange.stream, topic, route: rowRouter(exchange.key) }));
+  const from = { stage: stage.name, partition, of: counts.get(layout.changelog(stage)) ?? 1 };
+  return ({ behaviours, late, deadLetters, handedOn }) => {
+    const [exactlyOnce, atLeastOnce]: [Messages, Messages] = [new Map(), new Map()];
+    for (const [query, { topic, delivery, options }] of targets) {
+      const given = behaviours.filter(({ type }: Behaviour) => queryOf(type) === query);
+      add(delivery === 'exactly-once' ? exactlyOnce : atLeastOnce, topic, kafkaRecords(given, options));
+    }
+    add(exactlyOnce, lateTopic(group), late.map(lateMessage));
+    add(exactlyOnce, deadLetterTopic(group), deadLetters.map(deadLetterMessage));
+    for (const handed of handedOn) {
+      for (const { stream, topic, route } of exchanges) {
+        if (stream === handed.stream)
+          add(exactlyOnce, topic, exchangeMessages(handed, from, route, counts.get(topic) ?? 1));
+      }
+    }
+    return { exactlyOnce, atLeastOnce };
+  };
+}
+
+interface Target {
+  readonly topic: string;
+  readonly delivery: KafkaConnector['delivery'];
+  readonly options: KafkaRecordsOptions;
+}
+
+function targetOf(
+  { schema, keyFields }: StreamDeclaration,
+  { topics, delivery, format, valueFields, metadata }: KafkaConnector,
+  key: KafkaRecordsOptions['key'],
+  source: string,
+): Target {
+  const isInKey = (field: number) => valueFields === 'except-key' && keyFields?.includes(field) === true;
+  const own = physicalSchema(schema, metadata);
+  const fields = schema.flatMap((field, place) => (own.includes(field) && !isInKey(place) ? [place] : []));
+  const [topic = ''] = topics;
+  return { topic, delivery, options: { value: { format, fields }, source, ...(key === undefined ? {} : { key }) } };
+}
+
+function lateMessage({ stream, position, time, lateness }: LateEvent): KafkaMessage {
+  return jsonMessage({ stream, ...position, time: formatTimestamp(time), lateness_seconds: lateness / 1e6 });
+}
+
+function deadLetterMessage({ stream, position, reason, raw }: DeadLetter): KafkaMessage {
+  return jsonMessage({ stream, ...position, reason, raw });
+}
+
+function jsonMessage(value: object): KafkaMessage {
+  return { key: null, value: Buffer.from(JSON.stringify(value)) };
+}
+
+function add(messages: Messages, topic: string, more: readonly KafkaMessage[]): void {
+  if (more.length === 0) return;
+  const there = messages.get(topic);
+  if (there === undefined) messages.set(topic, [...more]);
+  else for (const one of more) there.push(one);
+}

@@ -1,0 +1,162 @@
+import type { TaskArchive } from '../archive/archive.js';
+import type { Kept } from '../archive/epoch.js';
+import type { EpochStore, TaskEpoch } from '../engine/store.js';
+import type { GroupMetadata, KafkaMessage, TransactionalProducer } from '../kafka/driver.js';
+import type { Duration, Timestamp } from '../time.js';
+import {
+  type ChangelogState,
+  epochMessage,
+  headMessage,
+  ownerMessage,
+  pieceMessages,
+  startMessage,
+} from './changelog-records.js';
+import { TaskLost } from './task-lost.js';
+import type { TopicMessages } from './topic-messages.js';
+
+/** Before an offset's epoch, in what the group has committed: it tells offsets of this from those of others. */
+export const COMMITTED_BY = 'motif epoch ';
+
+export interface TaskStoreOptions {
+  readonly claim: number;
+  readonly state: ChangelogState;
+  /** `GROUP/STAGE-PARTITION`: who writes, in the archive. */
+  readonly task: string;
+  readonly partition: number;
+  readonly changelog: string;
+  /** Those that inputs are partitions of: their offsets are the group's too. */
+  readonly topics: ReadonlySet<string>;
+  readonly producer: TransactionalProducer;
+  readonly group: () => GroupMetadata;
+  readonly archive: TaskArchive | undefined;
+  /** Streams whose events are kept by this task, and by no other. */
+  readonly keeps: ReadonlySet<string>;
+  /** What an epoch sends besides the changelog: with the transaction, and before it begins. */
+  readonly outputs: (epoch: TaskEpoch) => TaskOutputs;
+  readonly sendAhead: (messages: TopicMessages) => Promise<void>;
+  readonly now: () => Timestamp;
+  readonly checkpoints: CheckpointPolicy;
+  /** Told with each checkpoint what is not read again after it: by input, all before that offset. */
+  readonly onCheckpoint: (ends: ReadonlyMap<string, number>) => void;
+}
+
+/** A checkpoint is due after so many events, or so long after the last one. Who takes the task over replays no more than that. */
+export interface CheckpointPolicy {
+  readonly rows: number;
+  readonly interval: Duration;
+}
+
+export interface TaskOutputs {
+  /** Once and no more, seen when the epoch is committed. */
+  readonly exactlyOnce: TopicMessages;
+  /** Seen at once, and again, under the same ids, when the epoch has to be done again. */
+  readonly atLeastOnce: TopicMessages;
+}
+
+/**
+ * Commits a task's epochs: their rows to the archive, then everything else in one transaction of Kafka. After a failed commit
+ * it is of no more use.
+ */
+export class TaskStore implements EpochStore {
+  readonly #options: TaskStoreOptions;
+  readonly #state: ChangelogState;
+  #head: ChangelogState['head'];
+  /** Events since the last checkpoint, and when the first of them was committed. */
+  #rows: number;
+  #since: Timestamp;
+  /** How far inputs are, of those that moved since it was opened. */
+  readonly #ends = new Map<string, number>();
+  #isLost = false;
+
+  constructor(options: TaskStoreOptions) {
+    this.#options = options;
+    this.#state = options.state;
+    this.#head = options.state.head;
+    this.#rows = options.state.epochs.reduce((sum, { length }) => sum + length, 0);
+    this.#since = options.now();
+  }
+
+  async restore(): Promise<Kept> {
+    const { pieces, epochs } = this.#state;
+    return { pieces, epochs: epochs.map(({ record, length }) => ({ record, length })) };
+  }
+
+  get checkpointDue(): boolean {
+    const { now, checkpoints } = this.#options;
+    const isLong = this.#head.epoch > this.#head.checkpoint && now() >= this.#since + checkpoints.interval;
+    return this.#rows >= checkpoints.rows || isLong;
+  }
+
+  /** Says whose the task is, and where inputs without a mark begin: so that whoever goes on begins there too. */
+  async begin(starts: ReadonlyMap<string, number>): Promise<void> {
+    const { partition, changelog, claim } = this.#options;
+    const messages = [...starts].map(([input, offset]) => startMessage(partition, input, offset));
+    await this.#transact(new Map([[changelog, [ownerMessage(partition, claim), ...messages]]]), starts);
+  }
+
+  async commit(epoch: TaskEpoch): Promise<void> {
+    const { partition, changelog, archive, task, claim, keeps, outputs, sendAhead } = this.#options;
+    const number = this.#head.epoch + 1;
+    const { behaviours, late, deadLetters } = epoch;
+    const events = epoch.events.filter(({ stream }) => keeps.has(stream));
+    if (events.length + late.length + deadLetters.length + behaviours.length > 0) {
+      await archive?.write({ events, late, deadLetters, behaviours }, { task, number: claim, epoch: number });
+    }
+    const { exactlyOnce, atLeastOnce } = outputs(epoch);
+    this.#requireMine();
+    await sendAhead(atLeastOnce);
+    const messages = new Map([[changelog, this.#changes(partition, number, epoch)], ...exactlyOnce]);
+    const ends = epoch.inputs.flatMap(([input, state]): [string, number][] =>
+      state === undefined ? [] : [[input, state.mark.offset]],
+    );
+    await this.#transact(messages, new Map(ends));
+    for (const [input, offset] of ends) this.#ends.set(input, offset);
+    if (epoch.checkpoint !== undefined || this.#rows === 0) this.#since = this.#options.now();
+    const length = epoch.events.reduce((sum, one) => sum + one.length, 0);
+    this.#rows = epoch.checkpoint === undefined ? this.#rows + length : 0;
+    if (epoch.checkpoint !== undefined) this.#options.onCheckpoint(this.#ends);
+  }
+
+  async tend(): Promise<void> {
+    await this.#options.archive?.tend();
+  }
+
+  /** From here on nothing is committed. */
+  lose(): void {
+    this.#isLost = true;
+  }
+
+  #changes(partition: number, number: number, { checkpoint, events, record }: TaskEpoch): readonly KafkaMessage[] {
+    const { hash } = this.#state;
+    const changes = checkpoint === undefined ? [] : pieceMessages(partition, checkpoint.pieces, hash);
+    const place = number - this.#head.checkpoint - 1;
+    this.#head = {
+      epoch: number,
+      checkpoint: checkpoint === undefined ? this.#head.checkpoint : number,
+      pieces: hash.count,
+      hash: hash.text,
+    };
+    const length = events.reduce((sum, one) => sum + one.length, 0);
+    const kept = checkpoint === undefined ? [epochMessage(partition, place, { epoch: number, length, record })] : [];
+    return [...changes, ...kept, headMessage(partition, this.#head)];
+  }
+
+  /** The changelog comes first: a transaction may not begin with offsets. */
+  async #transact(messages: TopicMessages, ends: ReadonlyMap<string, number>): Promise<void> {
+    const { producer, group, topics } = this.#options;
+    this.#requireMine();
+    await producer.begin();
+    for (const [topic, of] of messages) if (of.length > 0) await producer.send(topic, of);
+    const offsets = [...ends].flatMap(([input, offset]) => {
+      const [, topic = '', partition = 0]: readonly [string, string?, number?] = JSON.parse(input);
+      return topics.has(topic) ? [{ topic, partition, offset, metadata: `${COMMITTED_BY}${this.#head.epoch}` }] : [];
+    });
+    if (offsets.length > 0) await producer.sendOffsets(group(), offsets);
+    this.#requireMine();
+    await producer.commit();
+  }
+
+  #requireMine(): void {
+    if (this.#isLost) throw new TaskLost();
+  }
+}

@@ -1,0 +1,11 @@
+import type { SourceMark } from '../sources/source.js';
+import type { Timestamp } from '../time.js';
+
+/** What a checkpoint remembers of one partition of the input. */
+export interface PartitionState {
+  readonly mark: SourceMark;
+  readonly watermark: Timestamp;
+}
+
+/** A partition that is read, by its identity, and how far; undefined: nothing of it has been yet. */
+export type InputChange = readonly [identity: string, state: PartitionState | undefined];

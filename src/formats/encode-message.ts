@@ -1,0 +1,23 @@
+import { formatJson } from '../format-value.js';
+import type { MessageFormat } from '../message-format.js';
+import type { Schema, Value } from '../schema.js';
+import { csvText } from './csv-text.js';
+import { encodeRaw } from './encode-raw.js';
+
+/**
+ * Columns as a message that the format's decoder reads back: `json` an object of them, `csv` a record without a header, `raw`
+ * the bytes of the one column, null where that is NULL. Not to be read back are: that null, which is no message; an empty text in
+ * CSV, which is read as NULL; -0 in JSON; half of a surrogate pair but in JSON; JSON's own `null`; a MAP whose keys are LISTs,
+ * STRUCTs or MAPs.
+ * @throws MotifError `INVALID_ARGUMENT` for columns that `raw` cannot be of.
+ */
+export function encodeMessage(format: MessageFormat, schema: Schema, values: readonly Value[]): Buffer | null {
+  switch (format) {
+    case 'json':
+      return Buffer.from(formatJson({ kind: 'STRUCT', fields: schema }, values));
+    case 'csv':
+      return Buffer.from(csvText(schema, values));
+    case 'raw':
+      return encodeRaw(schema, values[0] ?? null);
+  }
+}

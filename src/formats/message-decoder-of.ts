@@ -1,0 +1,18 @@
+import type { MessageFormat } from '../message-format.js';
+import type { Schema } from '../schema.js';
+import { CsvMessageDecoder } from './csv-message-decoder.js';
+import { JsonMessageDecoder } from './json-message-decoder.js';
+import type { MessageDecoder } from './message-decoder.js';
+import { RawMessageDecoder } from './raw-message-decoder.js';
+
+/** @throws MotifError `INVALID_ARGUMENT` for columns that `raw` cannot be of: it takes one, of certain types. */
+export function messageDecoderOf(format: MessageFormat, schema: Schema): MessageDecoder {
+  switch (format) {
+    case 'json':
+      return new JsonMessageDecoder(schema);
+    case 'csv':
+      return new CsvMessageDecoder(schema);
+    case 'raw':
+      return new RawMessageDecoder(schema);
+  }
+}

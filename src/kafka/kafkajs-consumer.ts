@@ -1,0 +1,299 @@
+import type { KafkaSettings } from '../kafka-settings.js';
+import { SECOND } from '../time.js';
+import { fetchCommitted, type OutOfRange } from './committed-fetch.js';
+import type {
+  ConsumerOptions,
+  GroupMetadata,
+  KafkaClock,
+  KafkaConsumer,
+  KafkaRecord,
+  ReadPosition,
+  TopicPartition,
+} from './driver.js';
+import type { Consumer, EachBatchPayload, Kafka, RetryOptions } from './kafkajs.js';
+import { fromClientRecord } from './kafkajs-messages.js';
+import { motifAssigner } from './motif-assigner.js';
+import { toKafkaError } from './to-kafka-error.js';
+
+/** One partition that this member has. */
+interface Reading extends TopicPartition {
+  /** Before it nothing is given any more; undefined before the first `seek`. */
+  next: number | undefined;
+  isPaused: boolean;
+  /** `onRecords` has not yet done with what it was given. */
+  isBusy: boolean;
+  /** When it was last sought, counted in fetches. */
+  soughtAt: number;
+}
+
+/** Also where a paused partition is taken up again only after so long. */
+const LONGEST_WAIT = 100;
+const SESSION = 45_000;
+/** Before it is tried anew. */
+const BREATH = SECOND / 2;
+
+/**
+ * kafkajs as the contract has it. It is told where to read after every change in the group, since it would go on from what the
+ * group has committed; it commits nothing by itself.
+ */
+export class KafkajsConsumer implements KafkaConsumer {
+  readonly #options: ConsumerOptions;
+  readonly #clock: KafkaClock;
+  readonly #consumer: Consumer;
+  #readings: ReadonlyMap<string, Reading> = new Map();
+  #member: GroupMetadata;
+  /** Only a member can be told where to read; what it was told before is told again when it joins. */
+  #isMember = false;
+  #isClosed = false;
+  readonly #closing = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  /** How many fetches there were, and which of them each broker's last one was. */
+  #fetches = 0;
+  #lastFetch = new Map<number, number>();
+  #brokers: () => readonly number[] = () => [];
+
+  /** @throws KafkaError where the cluster does not answer, or has no such topic. */
+  static async open(
+    kafka: Kafka,
+    settings: KafkaSettings,
+    clock: KafkaClock,
+    options: ConsumerOptions,
+  ): Promise<KafkajsConsumer> {
+    const consumer = new KafkajsConsumer(kafka, settings, clock, options);
+    try {
+      await consumer.#consumer.connect();
+      await consumer.#consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
+    } catch (error) {
+      await consumer.#consumer.disconnect();
+      throw toKafkaError(error, consumer.#doing);
+    }
+    consumer.#running = consumer.#run();
+    return consumer;
+  }
+
+  private constructor(kafka: Kafka, settings: KafkaSettings, clock: KafkaClock, options: ConsumerOptions) {
+    this.#options = options;
+    this.#clock = clock;
+    this.#member = { groupId: options.groupId, memberId: '', generationId: -1 };
+    const sessionTimeout = settings.sessionTimeout ?? SESSION;
+    const often = Math.floor(sessionTimeout / 10);
+    const assigner = motifAssigner(options);
+    this.#consumer = kafka.consumer({
+      groupId: options.groupId,
+      partitionAssigners: [
+        (config) => {
+          this.#brokers = () => config.cluster.getNodeIds();
+          fetchCommitted(config.cluster, (what) => this.#lose(what));
+          return assigner(config);
+        },
+      ],
+      sessionTimeout,
+      rebalanceTimeout: sessionTimeout,
+      heartbeatInterval: Math.min(often, 500),
+      maxWaitTimeInMs: options.maxWait ?? Math.min(often, LONGEST_WAIT),
+      ...(options.metadataMaxAge === undefined ? {} : { metadataMaxAge: options.metadataMaxAge }),
+      allowAutoTopicCreation: false,
+      retry: { ...RETRY, restartOnFailure: async (error) => !IN_VAIN.has(toKafkaError(error, '').kind) },
+    });
+    this.#listen();
+  }
+
+  get groupMetadata(): GroupMetadata {
+    return this.#member;
+  }
+
+  seek({ topic, partition }: TopicPartition, offset: number): void {
+    const reading = this.#readings.get(keyOf(topic, partition));
+    if (reading === undefined) return;
+    reading.next = offset;
+    reading.soughtAt = this.#fetches;
+    this.#tell(reading);
+  }
+
+  pause({ topic, partition }: TopicPartition): void {
+    this.#setPaused(this.#readings.get(keyOf(topic, partition)), true);
+  }
+
+  resume({ topic, partition }: TopicPartition): void {
+    this.#setPaused(this.#readings.get(keyOf(topic, partition)), false);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#closing.abort();
+    await this.#running;
+    await this.#consumer.disconnect();
+  }
+
+  #setPaused(reading: Reading | undefined, isPaused: boolean): void {
+    if (reading === undefined) return;
+    reading.isPaused = isPaused;
+    this.#apply(reading);
+  }
+
+  get #doing(): string {
+    const { topics, groupId } = this.#options;
+    return `reading ${topics.map((topic) => `"${topic}"`).join(', ')} in group "${groupId}"`;
+  }
+
+  async #runLater(): Promise<void> {
+    await this.#clock.wait(BREATH, this.#closing.signal);
+    if (!this.#isClosed) await this.#run();
+  }
+
+  async #run(): Promise<void> {
+    await this.#consumer
+      .run({ autoCommit: false, eachBatch: async (batch) => this.#take(batch) })
+      .catch((error: unknown) => this.#fail(error));
+  }
+
+  #listen(): void {
+    const { events } = this.#consumer;
+    this.#consumer.on(events.GROUP_JOIN, ({ payload }) => this.#join(payload.memberId, payload.memberAssignment));
+    this.#consumer.on(events.HEARTBEAT, ({ payload }) => {
+      this.#member = { ...this.#member, generationId: payload.groupGenerationId };
+    });
+    this.#consumer.on(events.FETCH_START, ({ payload }) => {
+      this.#fetches += 1;
+      this.#lastFetch.set(payload.nodeId, this.#fetches);
+    });
+    this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {
+      // What holds nothing but marks, or what was aborted, is passed over by the client itself.
+      if (payload.batchSize > 0) return;
+      const reading = this.#readings.get(keyOf(payload.topic, payload.partition));
+      if (reading === undefined || !this.#isFetchedSince(reading)) return;
+      this.#give(reading, [], Number(payload.lastOffset) + 1, Number(payload.highWatermark));
+    });
+    this.#consumer.on(events.STOP, () => {
+      this.#isMember = false;
+    });
+    this.#consumer.on(events.CRASH, ({ payload: { error, restart } }) => {
+      if (this.#isClosed) return;
+      const failure = toKafkaError(error, this.#doing);
+      const goesOn = restart || failure.kind === 'unavailable';
+      this.#options.onTrouble(failure, !goesOn);
+      // The client has given up, but it is not settled.
+      if (goesOn && !restart) this.#running = this.#runLater();
+    });
+  }
+
+  #join(memberId: string, assignment: Readonly<Record<string, readonly number[]>>): void {
+    if (this.#isClosed) return;
+    const partitions = Object.entries(assignment).flatMap(([topic, of]) =>
+      of.map((partition) => ({ topic, partition })),
+    );
+    const wasOut = this.#member.memberId !== '' && this.#member.memberId !== memberId;
+    const before = wasOut ? new Map<string, Reading>() : this.#readings;
+    if (wasOut) {
+      this.#readings = before;
+      this.#options.onAssigned([]);
+    }
+    this.#readings = new Map(
+      partitions.map((at) => [
+        keyOf(at.topic, at.partition),
+        before.get(keyOf(at.topic, at.partition)) ?? {
+          ...at,
+          next: undefined,
+          isPaused: false,
+          isBusy: false,
+          soughtAt: 0,
+        },
+      ]),
+    );
+    this.#member = { ...this.#member, memberId };
+    this.#isMember = true;
+    for (const reading of this.#readings.values()) this.#tell(reading);
+    this.#options.onAssigned(partitions);
+  }
+
+  /** Has everything that was fetched before the last `seek` been given or dropped? A broker is asked again only then. */
+  #isFetchedSince({ soughtAt }: Reading): boolean {
+    return this.#brokers().every((broker) => (this.#lastFetch.get(broker) ?? 0) > soughtAt);
+  }
+
+  #lose({ topic, partition, offset, low, high }: OutOfRange): void {
+    const reading = this.#readings.get(keyOf(topic, partition));
+    // It may have been sought since it asked.
+    if (reading?.next !== offset || this.#isClosed) return;
+    const { onOutOfRange } = this.#options;
+    if (onOutOfRange === undefined && offset < low) {
+      this.seek(reading, low);
+      this.#hand(reading, [], { next: low, high });
+      return;
+    }
+    reading.next = undefined;
+    this.#apply(reading);
+    if (onOutOfRange === undefined) this.#hand(reading, [], { next: offset, high });
+    else onOutOfRange({ topic, partition }, { low, high });
+  }
+
+  #take({ batch, isStale }: EachBatchPayload): void {
+    const reading = this.#readings.get(keyOf(batch.topic, batch.partition));
+    // Stale: it has been sought since this was fetched.
+    if (reading === undefined || isStale()) return;
+    const records = batch.messages.map(fromClientRecord);
+    this.#give(reading, records, Number(batch.lastOffset()) + 1, Number(batch.highWatermark));
+  }
+
+  #give(reading: Reading, fetched: readonly KafkaRecord[], behind: number, high: number): void {
+    const { next: wanted } = reading;
+    if (wanted === undefined || this.#isClosed) return;
+    if (reading.isPaused) {
+      // It was fetched before the pause: once more, later.
+      this.#tell(reading);
+      return;
+    }
+    const records = fetched.filter(({ offset }) => offset >= wanted);
+    const next = Math.max(wanted, behind);
+    reading.next = next;
+    this.#hand(reading, records, { next, high });
+  }
+
+  #hand(reading: Reading, records: readonly KafkaRecord[], at: ReadPosition): void {
+    const { topic, partition } = reading;
+    try {
+      const taken = this.#options.onRecords({ topic, partition }, records, at);
+      if (taken === undefined) return;
+      // Waiting here would hold up all partitions, and the heartbeats.
+      reading.isBusy = true;
+      this.#apply(reading);
+      taken.then(
+        () => {
+          reading.isBusy = false;
+          this.#apply(reading);
+        },
+        (error: unknown) => this.#fail(error),
+      );
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Whoever takes the records has failed: that is not Kafka's trouble, but nothing more can be given. */
+  #fail(error: unknown): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#options.onTrouble(toKafkaError(error, this.#doing), true);
+  }
+
+  #tell(reading: Reading): void {
+    const { topic, partition, next } = reading;
+    if (this.#isMember && next !== undefined) this.#consumer.seek({ topic, partition, offset: String(next) });
+    this.#apply(reading);
+  }
+
+  #apply({ topic, partition, next, isPaused, isBusy }: Reading): void {
+    if (!this.#isMember) return;
+    const at = [{ topic, partitions: [partition] }];
+    if (next === undefined || isPaused || isBusy) this.#consumer.pause(at);
+    else this.#consumer.resume(at);
+  }
+}
+
+const RETRY: RetryOptions = { initialRetryTime: 100, multiplier: 2, factor: 0.2, maxRetryTime: 2_000, retries: 5 };
+/** Kinds of trouble that trying again does not mend. */
+const IN_VAIN: ReadonlySet<string> = new Set(['no-topic', 'refused', 'no-codec']);
+
+function keyOf(topic: string, partition: number): string {
+  return `${partition} ${topic}`;
+}

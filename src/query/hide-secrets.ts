@@ -1,0 +1,78 @@
+import { suggest } from '../suggest.js';
+import { KAFKA_PROPERTIES, KAFKA_SECRETS } from './kafka-option-names.js';
+
+/** A text of which all may be shown, and what was taken out of it. */
+export interface HiddenSecrets {
+  /** Every secret is a `…` in it; all else stands where it stood. */
+  readonly text: string;
+  /** The secrets, by where their literals begin. */
+  readonly values: ReadonlyMap<number, string>;
+}
+
+const TOKEN = /--[^\r\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|[^\s'"=,();]+|[=,();]/g;
+const SECRET = /pas+w|pwd|secret|jaas|credential|keystore\.key|ssl\.key\.pem|private/i;
+const DOTTED = /^\s*(properties|sasl|ssl)\./i;
+const PAIR = /(\w+)\s*=\s*\\?"([^"\\]*)\\?"/g;
+const ONLY_VARIABLES = /^(\$\{\w+\})+$/;
+
+/**
+ * Takes passwords and the like out of a file of declarations before anything else sees it, so that no message can show
+ * them. What is a secret is known by the option's name, written right or wrong; a value that is only `${NAME}` is none.
+ */
+export function hideSecrets(text: string): HiddenSecrets {
+  const values = new Map<number, string>();
+  let shown = '';
+  let end = 0;
+  let isOptions = false;
+  let isAfterWith = false;
+  let isAwaited = false;
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    if (token.startsWith('--') || token.startsWith('/*')) continue;
+    if (token === '(' && isAfterWith) isOptions = true;
+    if (token === ';') isOptions = false;
+    isAfterWith = /^with$/i.test(token);
+    if (isAwaited && /^(=|:|:=|>|=>|==)$/.test(token)) continue;
+    const content = contentOf(token);
+    if (isAwaited && !/^[,();]$/.test(token)) {
+      isAwaited = false;
+      if (content === '' || isVariable(content)) continue;
+      values.set(index, content);
+      shown += text.slice(end, index) + hidden(token);
+      end = index + token.length;
+    } else {
+      isAwaited = isSecret(content, isOptions);
+    }
+  }
+  return { text: shown + text.slice(end), values };
+}
+
+function isSecret(key: string, isOption: boolean): boolean {
+  if (!isOption && !DOTTED.test(key)) return false;
+  if (SECRET.test(key)) return true;
+  if (!DOTTED.test(key) || KAFKA_PROPERTIES.includes(key)) return false;
+  const meant = suggest(key, KAFKA_PROPERTIES);
+  return meant !== undefined && KAFKA_SECRETS.includes(meant);
+}
+
+/** Of Java's login configuration it is enough that what is secret in it is. */
+function isVariable(value: string): boolean {
+  if (ONLY_VARIABLES.test(value)) return true;
+  const pairs = [...value.matchAll(PAIR)].filter(([, name = '']) => !/^(username|clientId|scope)$/.test(name));
+  const rest = value.replace(PAIR, '');
+  return pairs.length > 0 && !rest.includes('=') && pairs.every(([, , given = '']) => ONLY_VARIABLES.test(given));
+}
+
+function contentOf(token: string): string {
+  const quote = token.charAt(0);
+  if (quote !== "'" && quote !== '"') return token;
+  const isClosed = token.length > 1 && token.endsWith(quote);
+  return token.slice(1, isClosed ? -1 : undefined).replaceAll(quote + quote, quote);
+}
+
+/** As long, and over as many lines; without quotes it stays a word. */
+function hidden(token: string): string {
+  const quote = /^['"]/.test(token) ? token.charAt(0) : '';
+  const isClosed = quote !== '' && token.length > 1 && token.endsWith(quote);
+  const inner = token.slice(quote.length, isClosed ? -1 : undefined);
+  return `${quote}${quote === '' ? '_' : '…'}${inner.slice(1).replace(/[^\r\n]/g, ' ')}${isClosed ? quote : ''}`;
+}

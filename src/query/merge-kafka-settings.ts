@@ -1,0 +1,67 @@
+import type { KafkaSettings } from '../kafka-settings.js';
+import type { KafkaTable } from './kafka-table.js';
+import type { ProblemReport } from './problem-report.js';
+
+type Setting = keyof KafkaSettings;
+
+/** How the cluster is reached: the same in every table. */
+const CONNECTION: readonly (readonly [setting: Setting, options: readonly string[]])[] = [
+  ['brokers', ['properties.bootstrap.servers']],
+  ['tls', ['properties.security.protocol', 'properties.ssl.']],
+  ['sasl', ['properties.security.protocol', 'properties.sasl.']],
+];
+/** What one table may say for all. */
+const BEHAVIOUR: readonly (readonly [setting: Setting, option: string])[] = [
+  ['clientId', 'properties.client.id'],
+  ['compression', 'properties.compression.type'],
+  ['sessionTimeout', 'properties.session.timeout.ms'],
+  ['transactionTimeout', 'properties.transaction.timeout.ms'],
+  ['maxRequestSize', 'properties.max.request.size'],
+];
+
+/** The settings of all these tables, which are one cluster's; undefined where there are none. */
+export function mergeKafkaSettings(tables: readonly KafkaTable[], report: ProblemReport): KafkaSettings | undefined {
+  const [first, ...others] = tables;
+  if (first === undefined) return undefined;
+  for (const other of others) {
+    const differing = CONNECTION.find(([setting]) => textOf(first, setting) !== textOf(other, setting));
+    if (differing === undefined) continue;
+    const option = optionOf(other, differing[1]) ?? optionOf(first, differing[1]);
+    const message = `tables ${first.stream.name} and ${other.stream.name} are not of one cluster: they differ in '${option?.key ?? differing[1][0]}'`;
+    report.error(optionOf(other, differing[1])?.keySpan ?? other.name, message, ONE_CLUSTER);
+    break;
+  }
+  for (const [setting, option] of BEHAVIOUR) {
+    const [one, two] = tables.filter(({ options }) => options.has(option)).filter(isNew(setting));
+    if (one === undefined || two === undefined) continue;
+    const message = `tables ${one.stream.name} and ${two.stream.name} differ in '${option}'`;
+    const hint = 'Say it once: it holds for all Kafka tables of the project';
+    report.error(two.options.get(option)?.keySpan ?? two.name, message, hint);
+  }
+  return Object.assign(
+    {},
+    ...[...tables].reverse().map(({ connector }) => connector.settings),
+    first.connector.settings,
+  );
+}
+
+const ONE_CLUSTER =
+  'One transaction covers all Kafka tables of a project: connect them alike, or put the queries of each cluster into a folder of its own';
+
+/** Passes the first, and those that say another thing than the first. */
+function isNew(setting: Setting): (table: KafkaTable, place: number, all: readonly KafkaTable[]) => boolean {
+  return (table, place, [first]) =>
+    place === 0 || first === undefined || textOf(table, setting) !== textOf(first, setting);
+}
+
+/** The same for equal settings. */
+function textOf({ connector: { settings } }: KafkaTable, setting: Setting): string {
+  if (setting === 'brokers') return settings.brokers.toSorted().join();
+  return JSON.stringify(settings[setting]) ?? '';
+}
+
+/** The one of these options that the table has, the most telling last. */
+function optionOf({ options }: KafkaTable, beginnings: readonly string[]): ReturnType<KafkaTable['options']['get']> {
+  const given = [...options.values()];
+  return beginnings.flatMap((beginning) => given.filter(({ key }) => key.startsWith(beginning))).at(0);
+}

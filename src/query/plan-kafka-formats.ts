@@ -1,0 +1,97 @@
+import type { KafkaConnector } from '../kafka-connector.js';
+import type { MessageFormat } from '../message-format.js';
+import { isRawType } from '../raw-type.js';
+import { type Schema, typeName } from '../schema.js';
+import type { CreateTableSyntax } from './ast.js';
+import { choiceOf } from './option-values.js';
+import type { ProblemReport } from './problem-report.js';
+import type { TableOption } from './read-table-options.js';
+
+const FORMATS: readonly MessageFormat[] = ['json', 'csv', 'raw'];
+const MEANT: ReadonlyMap<string, MessageFormat> = new Map([
+  ['ndjson', 'json'],
+  ['jsonl', 'json'],
+  ['text', 'raw'],
+  ['string', 'raw'],
+]);
+
+export interface KeyedTable {
+  /** The columns that a message's own key and value hold: no metadata, and nothing computed. Undefined where some are wrong. */
+  readonly physical: Schema | undefined;
+  /** `'key.fields'`, as columns; undefined without it. */
+  readonly key: Schema | undefined;
+}
+
+/** What a message's key and value are written in, and which columns are in which. */
+export function planKafkaFormats(
+  table: CreateTableSyntax,
+  options: ReadonlyMap<string, TableOption>,
+  { physical, key }: KeyedTable,
+  report: ProblemReport,
+): Pick<KafkaConnector, 'format' | 'keyFormat' | 'valueFields'> | undefined {
+  const [short, long] = [options.get('format'), options.get('value.format')];
+  if (short !== undefined && long !== undefined) {
+    report.error(long.keySpan, "'format' and 'value.format' say the same", 'Keep one of the two');
+  }
+  const written = long ?? short;
+  const format = written && formatOf(written, report);
+  const keyOption = options.get('key.format');
+  const keyFormat = keyOption === undefined ? usualKeyFormat(key) : formatOf(keyOption, report);
+  const include = options.get('value.fields-include');
+  const isExcept = include !== undefined && choiceOf(include, ['ALL', 'EXCEPT_KEY'], report) === 'EXCEPT_KEY';
+  if (isExcept && !options.has('key.fields')) {
+    report.error(
+      include.valueSpan,
+      "the value leaves out the key's columns, and none is named",
+      "Add 'key.fields' = 'user_id'",
+    );
+  }
+  if (keyOption !== undefined && keyFormat === 'raw' && key !== undefined) {
+    checkRaw(keyOption, key, 'key', report);
+  }
+  const inValue = isExcept ? physical?.filter((column) => key?.includes(column) !== true) : physical;
+  if (written !== undefined && format === 'raw' && inValue !== undefined) checkRaw(written, inValue, 'value', report);
+  if (isExcept && inValue?.length === 0) {
+    report.error(
+      include.valueSpan,
+      `nothing is left of table ${table.name.name} for the value`,
+      "Leave 'value.fields-include' out",
+    );
+  }
+  if (format === undefined) return undefined;
+  return { format, ...(keyFormat === undefined ? {} : { keyFormat }), valueFields: isExcept ? 'except-key' : 'all' };
+}
+
+/** What a key of these columns is written in where nothing is said. */
+export function usualKeyFormat(key: Schema | undefined): MessageFormat | undefined {
+  const [first, ...others] = key ?? [];
+  if (first === undefined) return undefined;
+  return others.length === 0 && isRawType(first.type) ? 'raw' : 'json';
+}
+
+function formatOf(option: TableOption, report: ProblemReport): MessageFormat | undefined {
+  const meant = option.isAsWritten ? MEANT.get(option.value.trim().toLowerCase()) : undefined;
+  const all = `Messages are ${FORMATS.map((format) => `'${format}'`).join(', ')}`;
+  return choiceOf(option, FORMATS, report, { all, ...(meant === undefined ? {} : { meant }) });
+}
+
+/** One column as it is, of a type that has such a form. */
+function checkRaw({ valueSpan }: TableOption, columns: Schema, of: 'key' | 'value', report: ProblemReport): void {
+  const problem = rawProblem(columns, of);
+  if (problem !== undefined) report.error(valueSpan, problem.message, problem.hint);
+}
+
+/** Why these columns cannot be a record's key or value in `raw`. */
+export function rawProblem(
+  columns: Schema,
+  of: 'key' | 'value',
+): { readonly message: string; readonly hint: string } | undefined {
+  const [first] = columns;
+  if (columns.length !== 1 || first === undefined) {
+    const message = `'raw' is one column as it is, and the ${of} has ${columns.length}`;
+    return { message, hint: "Write 'json' or 'csv', or leave one column" };
+  }
+  if (isRawType(first.type)) return undefined;
+  const message = `'raw' is a VARCHAR, a BOOLEAN or a number of up to 8 bytes, and ${first.name} is ${typeName(first.type)}`;
+  return { message, hint: "Write 'json' or 'csv', or declare the column as VARCHAR" };
+}

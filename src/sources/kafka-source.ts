@@ -1,0 +1,97 @@
+import { physicalSchema } from '../computed-column.js';
+import type { RawRecord, RowReceiver } from '../formats/decoder.js';
+import { rawText } from '../formats/lines.js';
+import type { MessageDecoder } from '../formats/message-decoder.js';
+import { messageDecoderOf } from '../formats/message-decoder-of.js';
+import type { KafkaRecord } from '../kafka/driver.js';
+import type { MessageFormat, MessagePart } from '../message-format.js';
+import type { MetadataColumn } from '../metadata-column.js';
+import { KafkaKey } from './kafka-key.js';
+import { metadataValue } from './kafka-metadata.js';
+import type { RecordFeed } from './record-feed.js';
+import { RowCollector, type RowCollectorOptions, receiverOf } from './row-collector.js';
+import type { Arrival, Source, SourceMark, SourceRead } from './source.js';
+
+/** `name` is the topic. */
+export interface KafkaSourceOptions extends RowCollectorOptions {
+  readonly feed: RecordFeed;
+  /** Where it begins when nothing of it was read before. Default: 0. */
+  readonly start?: number;
+  /** Of the record's value: it has the fields that neither its key nor its metadata give, and that are not computed. */
+  readonly format: MessageFormat;
+  /** The fields that are read from the record's key; all NULL where a record has none. */
+  readonly key?: MessagePart;
+  readonly metadata?: readonly MetadataColumn[];
+}
+
+const NOTHING: RawRecord = { line: undefined, raw: () => '' };
+
+/**
+ * One partition of a topic. Offsets are the records' own, with gaps where Kafka has them. A record without a value is a
+ * dead letter: a tombstone tells of a key that it is gone, and is no event.
+ */
+export class KafkaSource implements Source {
+  readonly stream: string;
+  readonly name: string;
+  readonly partition: number;
+  readonly arrival: Arrival = { kind: 'pushed' };
+  readonly #feed: RecordFeed;
+  readonly #start: number;
+  readonly #rows: RowCollector;
+  readonly #receiver: RowReceiver;
+  readonly #decoder: MessageDecoder;
+  readonly #key: KafkaKey | undefined;
+  #record: KafkaRecord | undefined;
+
+  constructor(options: KafkaSourceOptions) {
+    const { stream, name, partition = 0, schema, format, key, metadata = [], computed = [] } = options;
+    this.stream = stream;
+    this.name = name;
+    this.partition = partition;
+    this.#feed = options.feed;
+    this.#start = options.start ?? 0;
+    this.#rows = new RowCollector(options);
+    const kafkaKey = key === undefined ? undefined : new KafkaKey(key, schema);
+    this.#key = kafkaKey;
+    const place = { topic: name, partition };
+    const given = [
+      ...metadata.map(({ field, of }) => ({ field, compute: () => metadataValue(of, place, this.#record) })),
+      ...(kafkaKey?.columns ?? []),
+    ];
+    this.#receiver = receiverOf(this.#rows, { ...options, computed: [...given, ...computed] });
+    this.#decoder = messageDecoderOf(format, physicalSchema(schema, [...given, ...computed]));
+  }
+
+  async open(mark?: SourceMark): Promise<void> {
+    this.#rows.offset = mark?.offset ?? this.#start;
+    this.#feed.open(this.#rows.offset);
+  }
+
+  async read(limit: number, before?: number): Promise<SourceRead | undefined> {
+    const records = await this.#feed.read(limit, before);
+    if (records === undefined) return undefined;
+    for (const record of records) this.#decode(record);
+    return { ...this.#rows.take(), mark: { offset: this.#rows.offset, finished: false } };
+  }
+
+  async close(): Promise<void> {
+    this.#feed.close();
+  }
+
+  #decode(record: KafkaRecord): void {
+    const { key, value, offset } = record;
+    this.#rows.offset = offset;
+    this.#record = record;
+    if (value === null) {
+      this.#rows.reject('the record has no value (a tombstone)', key === null ? NOTHING : rawRecord(key));
+      return;
+    }
+    const problem = this.#key?.read(key);
+    if (problem === undefined) this.#decoder.decode(value, this.#receiver);
+    else this.#rows.reject(problem, rawRecord(value));
+  }
+}
+
+function rawRecord(bytes: Buffer): RawRecord {
+  return { line: undefined, raw: () => rawText(bytes, 0, bytes.length), bytes: () => bytes };
+}

@@ -1,0 +1,3 @@
+CREATE TABLE clicks (ts TIMESTAMP, user_id INTEGER, item VARCHAR, WATERMARK FOR ts AS ts) WITH (
+  'connector' = 'kafka2'
+);

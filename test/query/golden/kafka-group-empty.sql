@@ -1,0 +1,7 @@
+CREATE TABLE clicks (ts TIMESTAMP, user_id INTEGER, item VARCHAR, WATERMARK FOR ts AS ts) WITH (
+  'connector' = 'kafka',
+  'topic' = 'clicks',
+  'properties.bootstrap.servers' = '${KAFKA_BROKERS}',
+  'format' = 'json',
+  'properties.group.id' = ''
+);

@@ -1,0 +1,18 @@
+-- streams.sql
+CREATE TABLE clicks (ts TIMESTAMP, user_id INTEGER, item VARCHAR, WATERMARK FOR ts AS ts) WITH (
+  'connector' = 'kafka',
+  'topic' = 'clicks',
+  'properties.bootstrap.servers' = '${KAFKA_BROKERS}',
+  'properties.group.id' = 'shop',
+  'format' = 'json',
+  'properties.compression.type' = 'gzip'
+);
+CREATE TABLE alerts (at_time TIMESTAMP, user_id INTEGER, what VARCHAR) WITH (
+  'connector' = 'kafka',
+  'topic' = 'alerts',
+  'properties.bootstrap.servers' = '${KAFKA_BROKERS}',
+  'format' = 'json',
+  'properties.compression.type' = 'lz4'
+);
+-- q.sql
+INSERT INTO alerts SELECT ts, user_id, item FROM clicks;

@@ -1,0 +1,10 @@
+CREATE TABLE clicks (ts TIMESTAMP, user_id INTEGER, item VARCHAR, WATERMARK FOR ts AS ts) WITH (
+  'connector' = 'kafka',
+  'topic' = 'clicks',
+  'properties.bootstrap.servers' = '${KAFKA_BROKERS}',
+  'properties.group.id' = 'shop',
+  'format' = 'json',
+  'properties.security.protocol' = 'SASL_PLAINTEXT',
+  'properties.sasl.mechanism' = 'PLAIN',
+  'properties.ssl.ca.location' = 'ca.pem'
+);

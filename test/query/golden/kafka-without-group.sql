@@ -1,0 +1,9 @@
+-- streams.sql
+CREATE TABLE clicks (ts TIMESTAMP, user_id INTEGER, item VARCHAR, WATERMARK FOR ts AS ts) WITH (
+  'connector' = 'kafka',
+  'topic' = 'clicks',
+  'properties.bootstrap.servers' = '${KAFKA_BROKERS}',
+  'format' = 'json'
+);
+-- q.sql
+SELECT user_id FROM clicks WHERE item = 'lamp';

@@ -1,0 +1,123 @@
+import type {
+  AssignPartitions,
+  ConsumerOptions,
+  KafkaConsumer,
+  KafkaDriver,
+  KafkaError,
+  KafkaRecord,
+  ReadPosition,
+  TopicPartition,
+} from '../../../src/kafka/driver.js';
+
+/** Reads what it is assigned from the start, or from where `from` says, and keeps all that it was told. */
+export class Reader {
+  readonly records: (KafkaRecord & TopicPartition)[] = [];
+  readonly positions: Map<string, ReadPosition> = new Map();
+  readonly troubles: { readonly error: KafkaError; readonly isFatal: boolean }[] = [];
+  /** Where there was nothing to read, and what there is instead. */
+  readonly lost: (TopicPartition & { readonly low: number; readonly high: number })[] = [];
+  assigned: readonly TopicPartition[] = [];
+  /** How often the group has divided the partitions. */
+  assignments = 0;
+  readonly #waiting = new Set<() => void>();
+  readonly #known = new Set<string>();
+  #consumer: KafkaConsumer | undefined;
+
+  static async open(driver: KafkaDriver, options: ReaderOptions): Promise<Reader> {
+    const reader = new Reader();
+    const { from = () => 0, name = '', onRecords = () => undefined, wantsLost = false, ...rest } = options;
+    reader.#consumer = await driver.consumer({
+      assign: inTurns,
+      userData: () => Buffer.from(name),
+      ...rest,
+      ...(wantsLost ? { onOutOfRange: (at, there) => reader.#lose({ ...at, ...there }) } : {}),
+      onAssigned: (partitions) => {
+        const before = new Set(reader.#known);
+        reader.#known.clear();
+        for (const at of partitions) reader.#known.add(placeOf(at));
+        reader.assigned = partitions;
+        reader.assignments += 1;
+        for (const at of partitions) if (!before.has(placeOf(at))) reader.consumer.seek(at, from(at));
+        reader.#look();
+      },
+      onRecords: (at, records, position) => {
+        reader.positions.set(placeOf(at), position);
+        reader.records.push(...records.map((record) => ({ ...record, ...at })));
+        const taken = onRecords(at, records, position);
+        reader.#look();
+        return taken;
+      },
+      onTrouble: (error, isFatal) => {
+        reader.troubles.push({ error, isFatal });
+        reader.#look();
+      },
+    });
+    return reader;
+  }
+
+  get consumer(): KafkaConsumer {
+    if (this.#consumer === undefined) throw new Error('not open yet');
+    return this.#consumer;
+  }
+
+  get values(): readonly string[] {
+    return this.records.map(({ value }) => String(value));
+  }
+
+  next(topic: string, partition: number): number | undefined {
+    return this.positions.get(placeOf({ topic, partition }))?.next;
+  }
+
+  /** Resolves as soon as it holds. */
+  until(holds: (reader: Reader) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!holds(this)) return;
+        this.#waiting.delete(look);
+        resolve();
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.consumer.close();
+  }
+
+  #lose(what: Reader['lost'][number]): void {
+    this.lost.push(what);
+    this.#look();
+  }
+
+  #look(): void {
+    for (const look of [...this.#waiting]) look();
+  }
+}
+
+export interface ReaderOptions
+  extends Partial<Pick<ConsumerOptions, 'assign' | 'maxWait' | 'metadataMaxAge' | 'onRecords'>>,
+    Pick<ConsumerOptions, 'groupId' | 'topics'> {
+  readonly from?: (at: TopicPartition) => number;
+  /** Whether it is told where there is nothing to read. */
+  readonly wantsLost?: boolean;
+  /** Its user data. */
+  readonly name?: string;
+}
+
+/** Partitions to members by turns, in the order of their names. */
+export const inTurns: AssignPartitions = (members, counts) => {
+  const order = [...members].sort((a, b) => Buffer.compare(a.userData, b.userData));
+  const shares = new Map(order.map(({ memberId }) => [memberId, Array.of<TopicPartition>()]));
+  let turn = 0;
+  for (const [topic, count] of counts) {
+    for (let partition = 0; partition < count; partition++) {
+      shares.get(order[turn++ % order.length]?.memberId ?? '')?.push({ topic, partition });
+    }
+  }
+  return shares;
+};
+
+function placeOf({ topic, partition }: TopicPartition): string {
+  return `${topic}-${partition}`;
+}
