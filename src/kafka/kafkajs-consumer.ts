@@ -7,7 +7,6 @@ import type {
   KafkaClock,
   KafkaConsumer,
   KafkaRecord,
-  ReadPosition,
   TopicPartition,
 } from './driver.js';
 import type { Consumer, EachBatchPayload, Kafka, RetryOptions } from './kafkajs.js';
@@ -215,16 +214,9 @@ export class KafkajsConsumer implements KafkaConsumer {
     const reading = this.#readings.get(keyOf(topic, partition));
     // It may have been sought since it asked.
     if (reading?.next !== offset || this.#isClosed) return;
-    const { onOutOfRange } = this.#options;
-    if (onOutOfRange === undefined && offset < low) {
-      this.seek(reading, low);
-      this.#hand(reading, [], { next: low, high });
-      return;
-    }
     reading.next = undefined;
     this.#apply(reading);
-    if (onOutOfRange === undefined) this.#hand(reading, [], { next: offset, high });
-    else onOutOfRange({ topic, partition }, { low, high });
+    this.#options.onOutOfRange({ topic, partition }, { low, high });
   }
 
   #take({ batch, isStale }: EachBatchPayload): void {
@@ -236,7 +228,7 @@ export class KafkajsConsumer implements KafkaConsumer {
   }
 
   #give(reading: Reading, fetched: readonly KafkaRecord[], behind: number, high: number): void {
-    const { next: wanted } = reading;
+    const { topic, partition, next: wanted } = reading;
     if (wanted === undefined || this.#isClosed) return;
     if (reading.isPaused) {
       // It was fetched before the pause: once more, later.
@@ -246,13 +238,8 @@ export class KafkajsConsumer implements KafkaConsumer {
     const records = fetched.filter(({ offset }) => offset >= wanted);
     const next = Math.max(wanted, behind);
     reading.next = next;
-    this.#hand(reading, records, { next, high });
-  }
-
-  #hand(reading: Reading, records: readonly KafkaRecord[], at: ReadPosition): void {
-    const { topic, partition } = reading;
     try {
-      const taken = this.#options.onRecords({ topic, partition }, records, at);
+      const taken = this.#options.onRecords({ topic, partition }, records, { next, high });
       if (taken === undefined) return;
       // Waiting here would hold up all partitions, and the heartbeats.
       reading.isBusy = true;
