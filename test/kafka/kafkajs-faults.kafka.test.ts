@@ -54,7 +54,19 @@ test('a broker that is killed and comes back: reading and writing go on', async 
   const inside = reader.values.filter((value) => !outside.includes(value));
   expect(inside).toEqual(outcome === 'committed' || inside.length > 0 ? ['in a transaction', 'still in it'] : []);
   expect(reader.values.filter((value) => outside.includes(value))).toEqual(outside);
-  expect(reader.troubles.filter(({ isFatal }) => isFatal)).toEqual([]);
+  // It was told once that nobody answered, and is the same member still.
+  expect(reader.troubles).toMatchObject([{ isFatal: false, error: { kind: 'unavailable' } }]);
+  expect(reader.history).toHaveLength(1);
+});
+
+test('who reads can be closed while nobody answers', async () => {
+  const topic = await own().client.createTopic();
+  const reader = await Reader.open(await direct(), { groupId: uniqueName('group'), topics: [topic] });
+  await reader.until(({ history }) => history.length === 1);
+  await own().broker.kill();
+  await reader.until(({ troubles }) => troubles.length === 1);
+  await reader.close();
+  await own().broker.restart();
 });
 
 test('members that are idle stay; who falls silent loses its partitions, and is told so when it is back', async () => {
