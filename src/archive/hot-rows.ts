@@ -152,8 +152,9 @@ export class HotRows {
   async close(how: 'seal' | 'keep' | 'abandon'): Promise<void> {
     const { database } = this.store;
     try {
+      await this.#beside;
+      // After a seal that failed half way the next to open the archive knows what is left to do.
       if (this.#failure === undefined && how !== 'abandon') {
-        await this.#beside;
         await this.#endRun();
         if (this.areThere && how === 'seal') await this.seal();
       }
