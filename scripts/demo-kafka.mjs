@@ -54,7 +54,7 @@ async function demo({ speed, wait }) {
   });
   const admin = await connected(kafka.admin());
   await makeTopics(admin);
-  const ends = await admin.fetchTopicOffsets(SOURCE);
+  const ends = await endsOf(admin, SOURCE);
   const written = ends.reduce((sum, { high }) => sum + Number(high), 0);
   const all = shopEvents();
   const events = shopEvents(Math.ceil(written / all.length));
@@ -99,14 +99,36 @@ async function showBehaviours(kafka, admin, screen) {
   const groupId = `motif-demo-${randomUUID()}`;
   open.push({ disconnect: () => admin.deleteGroups([groupId]) });
   const consumer = await connected(kafka.consumer({ groupId, maxWaitTimeInMs: 200 }));
-  const starts = await Promise.all(BEHAVIOURS.map((topic) => admin.fetchTopicOffsets(topic)));
+  const next = new Map();
+  for (const topic of BEHAVIOURS) {
+    for (const { partition, high } of await endsOf(admin, topic)) next.set(`${topic} ${partition}`, Number(high));
+  }
+  // Each time, since a consumer that loses touch forgets where it was.
+  consumer.on(consumer.events.GROUP_JOIN, () => {
+    for (const [place, offset] of next) {
+      const [topic, partition] = place.split(' ');
+      consumer.seek({ topic, partition: Number(partition), offset: String(offset) });
+    }
+  });
   await consumer.subscribe({ topics: BEHAVIOURS });
   await consumer.run({
     autoCommit: false,
-    eachMessage: async ({ topic, message }) => screen.behaviour(topic, message),
+    eachMessage: async ({ topic, partition, message }) => {
+      next.set(`${topic} ${partition}`, Number(message.offset) + 1);
+      screen.behaviour(topic, message);
+    },
   });
-  for (const [i, topic] of BEHAVIOURS.entries()) {
-    for (const { partition, high } of starts[i]) consumer.seek({ topic, partition, offset: high });
+}
+
+/** A topic that was made just now has no leader yet. */
+async function endsOf(admin, topic) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await admin.fetchTopicOffsets(topic);
+    } catch (error) {
+      if (tries === 50 || stop.signal.aborted || error.retriable !== true) throw error;
+      await sleep(100);
+    }
   }
 }
 

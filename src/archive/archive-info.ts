@@ -59,7 +59,9 @@ export async function archiveInfo(folder: string): Promise<ArchiveInfo> {
   }
   const { segments } = manifest;
   // What cannot be read is for `verify` to say.
-  const uncounted = await uncountedRows({ ...manifest, directory: folder }).catch(() => new Map<string, number>());
+  const uncounted = await uncountedRows({ ...manifest, directory: folder }, 'some').catch(
+    () => new Map<string, number>(),
+  );
   let hotBytes = 0;
   for (const name of await readdir(join(folder, HOT)).catch(() => []))
     hotBytes += await sizeOf(join(folder, HOT, name));

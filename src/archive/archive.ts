@@ -25,11 +25,20 @@ export interface Archive {
  */
 export interface TaskArchive {
   readonly directory: string;
-  /** Before the first epoch that this owner of a task writes. Resolves when it is durable. */
+  /**
+   * Before the first epoch that this owner of a task writes. Resolves when it is durable: from then on no question sees
+   * what earlier owners wrote from `firstEpoch` on.
+   * @throws MotifError `ARCHIVE_MISMATCH` where the archive knows a later claim of the task.
+   */
   claim(claim: Claim): Promise<void>;
-  /** As an archive's: all or nothing, durable when it resolves. Tasks need not wait for each other. */
+  /**
+   * As an archive's commit: all or nothing, durable when it resolves, and then seen. Tasks need not wait for each other:
+   * what waits goes together. After one that failed, so does everything; whether its rows are there is not known then.
+   */
   write(rows: EpochRows, by: ClaimedEpoch): Promise<void>;
+  /** Seals hot rows that have been there long enough. For when there is nothing to write. */
   tend(): Promise<void>;
+  /** Seals what is there, and waits for it; not after a write that failed. */
   close(): Promise<void>;
 }
 

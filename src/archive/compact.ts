@@ -1,6 +1,6 @@
 import type { Database } from '../duckdb/database.js';
 import { hasClaimColumns } from './claim-columns.js';
-import { createEnded, IS_COUNTED } from './ended-claims.js';
+import { createEnded } from './ended-claims.js';
 import type { Manifest, Segment } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
 import { type Rewriting, rewriteSegments } from './rewrite-segments.js';
@@ -50,11 +50,10 @@ export async function compactSegments(
       const [batch] = batchesOf(groups, rowsIn);
       if (batch === undefined) return;
       // By claims that segments have: so nothing is lost that somebody who does not know of a claim yet would want.
-      const hasEnded = await createEnded(database, { ...manifest, directory: options.folder }, []);
-      const rewrites = batch.map((replaced) => ({
-        replaced,
-        ...(hasEnded && isClaimedTable(manifest, replaced) ? { where: IS_COUNTED } : {}),
-      }));
+      const { size } = await createEnded(database, { ...manifest, directory: options.folder }, []);
+      const rewrites = batch.map((replaced) => {
+        return { replaced, isCounted: size > 0 && isOfClaimed(manifest, replaced) };
+      });
       const made = await rewriteSegments(database, manifest, rewrites, options);
       const replaced = batch.flat();
       total = {
@@ -69,7 +68,7 @@ export async function compactSegments(
   return total;
 }
 
-function isClaimedTable({ tables }: Manifest, [segment]: readonly Segment[]): boolean {
+function isOfClaimed({ tables }: Manifest, [segment]: readonly Segment[]): boolean {
   return hasClaimColumns(tables[segment?.table ?? '']?.schemas.at(-1) ?? []);
 }
 

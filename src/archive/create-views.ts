@@ -15,8 +15,9 @@ import { CLAIMS_TABLE, EVENTS, FIXED_NAMES, FIXED_TABLES, streamOf } from './tab
  * leads from a behaviour to events.
  */
 export async function createViews(database: Database, manifest: Manifest, hot: readonly HotFile[]): Promise<void> {
-  const counted = (await createEnded(database, manifest, hot)) ? ONLY_COUNTED : '';
-  const rowsOf = (path: string): string => tableRows(withFixed(manifest), path, hot, counted);
+  const ended = await createEnded(database, manifest, hot);
+  const counting = ended.size === 0 ? undefined : { ended, join: ONLY_COUNTED };
+  const rowsOf = (path: string): string => tableRows(withFixed(manifest), path, hot, counting);
   if (isClaimed(manifest)) await database.run(`CREATE VIEW motif.claims AS ${rowsOf(CLAIMS_TABLE.path)}`);
   for (const name of Object.keys(FIXED_TABLES)) {
     const rows = rowsOf(name);

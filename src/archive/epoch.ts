@@ -29,6 +29,7 @@ export interface Claim {
   readonly task: string;
   /** Later claims of a task have greater numbers. */
   readonly number: number;
+  /** The first that was not committed when the claim was made: of a task that begins anew, the first of all. */
   readonly firstEpoch: number;
 }
 

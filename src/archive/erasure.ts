@@ -6,7 +6,7 @@ import { isNumber, isValue, namesValue, type Person, word } from './erased-value
 import type { Manifest, Segment } from './manifest.js';
 import type { Rewrite } from './rewrite-segments.js';
 import { segmentRows, tableRows } from './table-view.js';
-import { FIXED_TABLES, streamOf, tableAt } from './tables.js';
+import { CLAIMS_TABLE, FIXED_TABLES, streamOf, tableAt } from './tables.js';
 
 /** Which rows an erasure is about, and what becomes of them. */
 interface Erased {
@@ -112,6 +112,7 @@ export class Erasure {
     const isErased = '(source, partition, "offset") IN (FROM erased)';
     switch (path) {
       case FIXED_TABLES.runs.path:
+      case CLAIMS_TABLE.path:
         return undefined;
       case FIXED_TABLES.late.path:
         return { rows: isErased };

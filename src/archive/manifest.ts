@@ -66,6 +66,8 @@ export interface Segment {
   /** Who sealed it; of one that was compacted, nobody. */
   readonly engine?: string;
   readonly generation?: number;
+  /** The last epoch that it has of each claim. Absent: they are many, or its table does not say. */
+  readonly claims?: Readonly<Record<string, number>>;
 }
 
 export interface ReplacedFile {

@@ -5,6 +5,8 @@ import { makeDirectory, refuseOlderLayout, unusable } from './archive-folder.js'
 import { DEFAULT_POLICY } from './default-policy.js';
 import { HotRows } from './hot-rows.js';
 import { hotKind, markForTasks } from './hot-store.js';
+import { lastClaims } from './last-claims.js';
+import { requireManifest } from './manifest-file.js';
 import { requireEngineName } from './open-archive.js';
 import { type ChosenEngine, chooseEngineFile, openEngineFile, openStore } from './open-hot-rows.js';
 import { TaskWriter } from './task-writer.js';
@@ -44,11 +46,12 @@ async function openIn(folder: string, options: ArchiveOptions): Promise<TaskArch
   }
   try {
     await rows.declare(options, 'tasks', () => undefined);
+    const claims = await lastClaims(await requireManifest(folder), rows.store);
+    return new TaskWriter(rows, { directory, engine, now, claims });
   } catch (error) {
     await rows.close('keep');
     throw error;
   }
-  return new TaskWriter(rows, { directory, engine, now });
 }
 
 async function engineFile(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { MotifError } from '../errors.js';
 import { ASIDE } from './aside.js';
 import type { RecentFile } from './recent-rows.js';
 import { connected, socketPath } from './recent-socket.js';
@@ -41,7 +42,8 @@ export async function serveRecentRows(
       .on('close', () => {
         open.delete(socket);
         turn = turn.then(() => rm(into, { recursive: true, force: true })).catch(() => undefined);
-      });
+      })
+      .write(ALIVE);
     turn = turn.then(() => answer(socket, into, copy)).catch(() => undefined);
   });
   await listening(server, path);
@@ -57,22 +59,39 @@ export async function serveRecentRows(
   };
 }
 
-/** Asks the engine that has the file open; undefined: none answers. @throws what the engine says when it cannot. */
-export async function askForRecentRows(folder: string, engine: string): Promise<RecentRows | undefined> {
+/** Milliseconds after which a process that says nothing is taken for one that was stopped. */
+const PATIENCE = 10_000;
+/** What a process says at once, before it copies its rows. */
+const ALIVE = ' ';
+
+/**
+ * Asks the engine that has the file open; undefined: none answers.
+ * @throws what the engine says when it cannot; MotifError `ENVIRONMENT` when it is there and says nothing.
+ */
+export async function askForRecentRows(
+  folder: string,
+  engine: string,
+  patience: number = PATIENCE,
+): Promise<RecentRows | undefined> {
   const socket = await connected(socketPath(folder, engine));
   if (socket === undefined) return undefined;
   const text = await new Promise<string>((resolve, reject) => {
     let all = '';
     socket
+      .setTimeout(patience, () => {
+        socket.destroy();
+        reject(silent(engine));
+      })
       .setEncoding('utf8')
       .on('data', (part: string) => {
+        socket.setTimeout(0);
         all += part;
         if (all.endsWith('\n')) resolve(all);
       })
       .on('error', reject)
       .on('close', () => resolve(all));
   });
-  const { files, failure } = text === '' ? { files: undefined } : (JSON.parse(text) as Answer);
+  const { files, failure } = text.trim() === '' ? { files: undefined } : (JSON.parse(text) as Answer);
   if (failure !== undefined) throw new Error(failure);
   if (files === undefined) return undefined;
   return { files, release: async () => void socket.destroy() };
@@ -97,6 +116,13 @@ async function answer(
     said = { failure: error instanceof Error ? error.message : String(error) };
   }
   socket.write(`${JSON.stringify(said)}\n`);
+}
+
+function silent(engine: string): MotifError {
+  return new MotifError('ENVIRONMENT', {
+    message: `engine ${engine} of the archive does not answer: its process has been stopped, or is overloaded`,
+    hint: 'Let it go on (kill -CONT PID), or end it; then ask again.',
+  });
 }
 
 function listening(server: Server, path: string): Promise<void> {

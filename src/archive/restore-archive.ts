@@ -81,7 +81,7 @@ async function hotParts(folder: string): Promise<ReadonlyMap<string, HotPart>> {
 }
 
 async function segmentOf(folder: string, note: FoundNote): Promise<Segment> {
-  const { path, table, schema, date, rows, first, last, level, engine, generation } = note;
+  const { path, table, schema, date, rows, first, last, level, engine, generation, claims } = note;
   const file = join(folder, path);
   return {
     path,
@@ -96,6 +96,7 @@ async function segmentOf(folder: string, note: FoundNote): Promise<Segment> {
     level,
     ...(engine === undefined ? {} : { engine }),
     ...(generation === undefined ? {} : { generation }),
+    ...(claims === undefined ? {} : { claims }),
   };
 }
 

@@ -4,6 +4,7 @@ import { MotifError } from '../errors.js';
 import type { Timestamp } from '../time.js';
 import { changeArchive } from './change-archive.js';
 import type { CrashPoint } from './crash-point.js';
+import { IS_COUNTED } from './ended-claims.js';
 import type { Manifest, Segment } from './manifest.js';
 import { MAINTENANCE_ASIDE } from './scratch-database.js';
 import { rewrittenName } from './segment-names.js';
@@ -22,10 +23,12 @@ export interface Rewriting {
 /** Segments of one table that others take the place of. */
 export interface Rewrite {
   readonly replaced: readonly Segment[];
-  /** Which of their rows `r` stay, in SQL. Default: all. */
+  /** Which of their rows stay, in SQL. Default: all. */
   readonly where?: string;
   /** A row's columns as they are then, in SQL. Default: as they are. */
   readonly columns?: string;
+  /** Whether rows that do not count go: by `createEnded`. */
+  readonly isCounted?: boolean;
 }
 
 /**
@@ -68,7 +71,7 @@ function unwritten(replaced: readonly Segment[], cause: unknown): unknown {
 async function rewritten(
   database: Database,
   manifest: Manifest,
-  { replaced, where = 'true', columns = '*' }: Rewrite,
+  { replaced, where = 'true', columns = '*', isCounted = false }: Rewrite,
   { folder, reached }: Rewriting,
 ): Promise<readonly Segment[]> {
   const path = replaced[0]?.table ?? '';
@@ -78,7 +81,7 @@ async function rewritten(
   const rows = replaced.map(({ schema, path: file }) =>
     segmentRows(table, schemas[schema] ?? table.columns, [join(folder, file)]),
   );
-  const kept = `(SELECT ${columns} FROM (${rows.join(' UNION ALL ')}) AS r WHERE ${where})`;
+  const kept = `(SELECT ${columns} FROM (${rows.join(' UNION ALL ')}) AS r WHERE ${isCounted ? IS_COUNTED : where})`;
   const parts = await planSegments(database, table, kept);
   return writeSegments(database, {
     table,

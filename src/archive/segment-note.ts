@@ -3,7 +3,10 @@ import type { StoredSchema } from './stored-type.js';
 
 /** What a segment says of itself, in its Parquet metadata under `motif`: enough to make the manifest anew. */
 export interface SegmentNote
-  extends Pick<Segment, 'table' | 'schema' | 'date' | 'rows' | 'first' | 'last' | 'level' | 'engine' | 'generation'> {
+  extends Pick<
+    Segment,
+    'table' | 'schema' | 'date' | 'rows' | 'first' | 'last' | 'level' | 'engine' | 'generation' | 'claims'
+  > {
   readonly format: number;
   /** The table's columns when it was written. */
   readonly columns: StoredSchema;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { quoteName } from '../schema.js';
 import { hasClaimColumns, withoutClaimColumns } from './claim-columns.js';
 import type { Manifest, Segment } from './manifest.js';
+import { type EndedClaims, mayBeUncounted } from './may-be-uncounted.js';
 import { quoteText } from './quote-text.js';
 import {
   castTo,
@@ -22,27 +23,53 @@ export interface HotFile {
   readonly file: string;
 }
 
+/** Rows of claims that have ended are looked for where there may be some, by what stands behind the FROM then. */
+export interface Counting {
+  readonly ended: EndedClaims;
+  readonly join: string;
+}
+
 /**
  * All rows of a table in the columns that hold now, and the day that each belongs to. Where a folder above has a `=` in its name,
- * DuckDB would take that for a column too. `where` stands behind the rows `r` of a schema that has claims' columns.
+ * DuckDB would take that for a column too.
  */
-export function tableRows(manifest: Manifest, path: string, hot: readonly HotFile[], where = ''): string {
+export function tableRows(manifest: Manifest, path: string, hot: readonly HotFile[], counting?: Counting): string {
   const { schemas = [], clusteredBy = [] } = manifest.tables[path] ?? {};
   const columns = schemas.at(-1) ?? [];
   const table = tableAt(path, columns, clusteredBy);
   const segments = manifest.segments.filter((segment) => segment.table === path);
   const parts = schemas.flatMap((schema, version) => {
     const of = segments.filter((segment) => segment.schema === version);
-    const isDated = ({ date }: Segment): boolean => date !== null && !manifest.directory.includes('=');
-    const dated = of.filter(isDated).map((segment) => fileOf(manifest, segment));
-    const other = of.filter((segment) => !isDated(segment)).map((segment) => fileOf(manifest, segment));
     const recent = hot.filter((one) => one.table === path && one.schema === version).map(({ file }) => file);
+    if (counting === undefined || !hasClaimColumns(schema)) return partsOf(manifest, table, schema, of, recent, '');
+    const [looked, plain] = partition(of, (segment) => mayBeUncounted(segment, counting.ended));
     return [
-      ...(dated.length === 0 ? [] : [part(table, schema, dated, true, where)]),
-      ...(other.length + recent.length === 0 ? [] : [part(table, schema, [...other, ...recent], false, where)]),
+      ...partsOf(manifest, table, schema, plain, [], ''),
+      ...partsOf(manifest, table, schema, looked, recent, counting.join),
     ];
   });
   return parts.length === 0 ? nothing(table) : parts.join('\nUNION ALL\n');
+}
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}
+
+function partsOf(
+  manifest: Manifest,
+  table: ArchiveTable,
+  schema: StoredSchema,
+  segments: readonly Segment[],
+  recent: readonly string[],
+  join: string,
+): readonly string[] {
+  const isDated = ({ date }: Segment): boolean => date !== null && !manifest.directory.includes('=');
+  const [dated, rest] = partition(segments, isDated).map((some) => some.map((segment) => fileOf(manifest, segment)));
+  const other = [...(rest ?? []), ...recent];
+  return [
+    ...(dated === undefined || dated.length === 0 ? [] : [part(table, schema, dated, true, join)]),
+    ...(other.length === 0 ? [] : [part(table, schema, other, false, join)]),
+  ];
 }
 
 /** Segments of one schema as a table whose columns are those that hold now. */
@@ -50,19 +77,20 @@ export function segmentRows(table: ArchiveTable, schema: StoredSchema, files: re
   return `SELECT ${currentColumns(table, schema)} FROM read_parquet(${fileList(files)}, hive_partitioning = false)`;
 }
 
+/** Of rows `r`, as `join` leaves them. */
 function part(
   table: ArchiveTable,
   schema: StoredSchema,
   files: readonly string[],
   isDated: boolean,
-  where: string,
+  join: string,
 ): string {
   const { time, date } = table;
   const [day, options] = isDated
     ? [quoteName(date), `hive_partitioning = true, hive_types = {'${date}': DATE}`]
     : [`CAST(${quoteName(physicalName(schema, time))} AS DATE) AS ${quoteName(date)}`, 'hive_partitioning = false'];
-  const counted = hasClaimColumns(schema) ? ` AS r ${where}` : '';
-  return `SELECT ${currentColumns(shown(table), schema)}, ${day} FROM read_parquet(${fileList(files)}, ${options})${counted}`;
+  const rows = `read_parquet(${fileList(files)}, ${options})${join === '' ? '' : ` AS r ${join}`}`;
+  return `SELECT ${currentColumns(shown(table), schema)}, ${day} FROM ${rows}`;
 }
 
 function shown(table: ArchiveTable): ArchiveTable {

@@ -1,4 +1,5 @@
 import { MotifError } from '../errors.js';
+import type { Timestamp } from '../time.js';
 import { appendClaims } from './append-claims.js';
 import type { WrittenRows } from './append-rows.js';
 import type { TaskArchive } from './archive.js';
@@ -16,30 +17,38 @@ type Waiting = { readonly done: () => void; readonly failed: (reason: unknown) =
 export interface TaskWriterOptions {
   readonly directory: string;
   readonly engine: string;
-  readonly now: () => number;
+  readonly now: () => Timestamp;
+  /** The last claims that are known of tasks. */
+  readonly claims: readonly Claim[];
 }
 
 /** Writes epochs of several tasks into an engine's hot rows: all that waits goes into one transaction. */
 export class TaskWriter implements TaskArchive {
   readonly directory: string;
-  readonly engine: string;
+  readonly #engine: string;
   readonly #rows: HotRows;
-  readonly #now: () => number;
+  readonly #now: () => Timestamp;
+  /** Those that were made here. */
   readonly #claimed = new Set<string>();
+  readonly #last: Map<string, Claim>;
   #waiting: Waiting[] = [];
   /** One thing after the other. */
   #turn: Promise<unknown> = Promise.resolve();
   #failure: { readonly reason: unknown } | undefined;
 
-  constructor(rows: HotRows, { directory, engine, now }: TaskWriterOptions) {
+  constructor(rows: HotRows, { directory, engine, now, claims }: TaskWriterOptions) {
     this.#rows = rows;
     this.directory = directory;
-    this.engine = engine;
+    this.#engine = engine;
     this.#now = now;
+    this.#last = new Map(claims.map((claim) => [claim.task, claim]));
   }
 
   async claim(claim: Claim): Promise<void> {
+    const last = this.#last.get(claim.task);
+    if (last !== undefined && !isLater(claim, last)) throw outnumbered(this.directory, last, claim);
     await this.#commit({ kind: 'claim', claim });
+    this.#last.set(claim.task, claim);
     this.#claimed.add(claimText(claim));
   }
 
@@ -79,7 +88,7 @@ export class TaskWriter implements TaskArchive {
           rows: claims.length,
           also: () =>
             appendClaims(database, this.#rows.store.tableName(CLAIMS_TABLE.path), claims, {
-              engine: this.engine,
+              engine: this.#engine,
               claimedAt: this.#now(),
             }),
         },
@@ -103,4 +112,20 @@ type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K>
 
 function unclaimed(by: ClaimedEpoch): MotifError {
   return new MotifError('INVALID_ARGUMENT', `epoch ${by.epoch} of ${claimText(by)} is written before it is claimed`);
+}
+
+/** Or the same, made once more. */
+function isLater(claim: Claim, last: Claim): boolean {
+  if (claim.number === last.number) return claim.firstEpoch === last.firstEpoch;
+  return claim.number > last.number;
+}
+
+/** What the archive has of the task would end what comes now. */
+function outnumbered(directory: string, last: Claim, claim: Claim): MotifError {
+  return new MotifError('ARCHIVE_MISMATCH', {
+    message:
+      `the archive in "${directory}" knows a later claim of task ${claim.task} (${last.number}) than this one (${claim.number}): ` +
+      `what Kafka kept of the task was deleted, or another group has its name`,
+    hint: 'Begin anew with --fresh, or name another folder with --archive DIR.',
+  });
 }

@@ -1,29 +1,29 @@
 import { hasClaimColumns } from './claim-columns.js';
 import { createEnded, ONLY_UNCOUNTED } from './ended-claims.js';
-import { isClaimed, type Manifest } from './manifest.js';
+import { isClaimed, type Manifest, type Segment } from './manifest.js';
+import { mayBeUncounted } from './may-be-uncounted.js';
 import { inMemory } from './scratch-database.js';
 import { tableRows } from './table-view.js';
-import { CLAIMS_TABLE } from './tables.js';
 
-/** How many rows in the segments of each table do not count, since a later claim has ended theirs; of the others nothing. */
-export async function uncountedRows(manifest: Manifest): Promise<ReadonlyMap<string, number>> {
+/**
+ * How many rows in the segments of each table do not count, since a later claim has ended theirs; of the others nothing.
+ * Looks into `all` segments, or into those alone of which the manifest does not say that all their rows count.
+ */
+export async function uncountedRows(manifest: Manifest, among: 'all' | 'some'): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   if (!isClaimed(manifest)) return counts;
   await inMemory(async (database) => {
-    if (!(await createEnded(database, manifest, []))) return;
-    for (const path of Object.keys(manifest.tables)) {
-      if (path === CLAIMS_TABLE.path) continue;
-      const [[rows] = []] = await database.rows(
-        `SELECT count(*) FROM (${tableRows(claimedOnly(manifest, path), path, [], ONLY_UNCOUNTED)})`,
-      );
-      if (Number(rows) > 0) counts.set(path, Number(rows));
+    const ended = await createEnded(database, manifest, []);
+    if (ended.size === 0) return;
+    const isLookedInto = (segment: Segment): boolean =>
+      hasClaimColumns(manifest.tables[segment.table]?.schemas[segment.schema] ?? []) &&
+      (among === 'all' || mayBeUncounted(segment, ended));
+    const segments = manifest.segments.filter(isLookedInto).map(({ claims: _, ...segment }) => segment);
+    for (const path of new Set(segments.map(({ table }) => table))) {
+      const rows = tableRows({ ...manifest, segments }, path, [], { ended, join: ONLY_UNCOUNTED });
+      const [[count] = []] = await database.rows(`SELECT count(*) FROM (${rows})`);
+      if (Number(count) > 0) counts.set(path, Number(count));
     }
   });
   return counts;
-}
-
-/** Without the segments whose rows all count, since they have no claims' columns. */
-function claimedOnly(manifest: Manifest, path: string): Manifest {
-  const schemas = manifest.tables[path]?.schemas ?? [];
-  return { ...manifest, segments: manifest.segments.filter(({ schema }) => hasClaimColumns(schemas[schema] ?? [])) };
 }

@@ -152,7 +152,7 @@ async function catalogueProblems(folder: string, manifest: Manifest): Promise<re
     try {
       await database.run(`ATTACH ${quoteText(join(folder, CATALOGUE))} AS catalogue (READ_ONLY)`);
       await database.run('USE catalogue');
-      const uncounted = await uncountedRows({ ...manifest, directory: folder });
+      const uncounted = await uncountedRows({ ...manifest, directory: folder }, 'all');
       for (const [name, paths] of viewsOf(manifest)) {
         const stored = rowsIn(manifest.segments.filter(({ table }) => paths.includes(table)));
         const listed = paths.reduce((rows, path) => rows - (uncounted.get(path) ?? 0), stored);

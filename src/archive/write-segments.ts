@@ -56,13 +56,14 @@ export async function writeSegments(database: Database, given: SegmentsToWrite):
     const made = join(aside, `${fileName(table.path)}-${place}.parquet`);
     await rm(made, { force: true });
     const path = `${segmentFolder(table, part.date)}/${given.name}.parquet`;
-    await database.run(copyStatement(given, part, made));
+    const claims = await claimsIn(database, given, part);
+    await database.run(copyStatement(given, part, claims, made));
     reached('segment made');
     await syncFile(made);
     const { size } = await stat(made);
     const sha256 = await hashFile(made);
     const { replaces: _, sealed: __, ...about } = given.about;
-    segments.push({ path, table: table.path, schema: given.schema, ...part, bytes: size, sha256, ...about });
+    segments.push({ path, table: table.path, schema: given.schema, ...part, bytes: size, sha256, ...about, ...claims });
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });
     await rename(made, target);
@@ -111,20 +112,43 @@ export function finite(of: 'min' | 'max', column: string): string {
   return `${of}(${column}) FILTER (WHERE isfinite(${column}))`;
 }
 
-function copyStatement(
-  { table, rows, isClustered, about, schema, count: parts }: SegmentsToWrite,
+/** Of more claims than this nothing is said: whoever reads the segment looks at each row. */
+const MOST_CLAIMS = 128;
+
+async function claimsIn(
+  database: Database,
+  given: SegmentsToWrite,
   part: SegmentPart,
+): Promise<Pick<Segment, 'claims'>> {
+  if (!hasClaimColumns(given.table.columns)) return {};
+  const last = await database.rows(
+    `SELECT _claim, max(_epoch) FROM (SELECT _claim, _epoch FROM ${given.rows} ${dayOf(given, part)})
+     WHERE _claim IS NOT NULL GROUP BY _claim ORDER BY _claim LIMIT ${MOST_CLAIMS + 1}`,
+  );
+  if (last.length > MOST_CLAIMS) return {};
+  return { claims: Object.fromEntries(last.map(([claim, epoch]) => [String(claim), Number(epoch)])) };
+}
+
+function dayOf({ table }: SegmentsToWrite, { date }: SegmentPart): string {
+  const time = quoteName(physicalName(table.columns, table.time));
+  return date === null ? '' : `WHERE CAST(${time} AS DATE) = DATE '${date}'`;
+}
+
+function copyStatement(
+  given: SegmentsToWrite,
+  part: SegmentPart,
+  claims: Pick<Segment, 'claims'>,
   file: string,
 ): string {
+  const { table, rows, isClustered, about, schema, count: parts } = given;
   const stored = (name: string): string => quoteName(physicalName(table.columns, name));
   const time = stored(table.time);
-  const day = part.date === null ? '' : `WHERE CAST(${time} AS DATE) = DATE '${part.date}'`;
   const days = part.date === null ? [`CAST(${time} AS DATE)`] : [];
   const order = isClustered ? `ORDER BY ${[...days, ...table.clusteredBy.map(stored)].join(', ')}` : '';
   const { path, columns, clusteredBy } = table;
   const format = path === CLAIMS_TABLE.path || hasClaimColumns(columns) ? CLAIMED_FORMAT : FORMAT;
-  const note: SegmentNote = { format, table: path, schema, columns, clusteredBy, ...part, parts, ...about };
-  return `COPY (SELECT ${toParquet(table.columns)} FROM ${rows} ${day} ${order}) TO ${quoteText(file)}
+  const note: SegmentNote = { format, table: path, schema, columns, clusteredBy, ...part, parts, ...about, ...claims };
+  return `COPY (SELECT ${toParquet(table.columns)} FROM ${rows} ${dayOf(given, part)} ${order}) TO ${quoteText(file)}
     (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL ${LEVEL}${isClustered ? `, ROW_GROUP_SIZE ${CLUSTERED_GROUP}` : ''},
      KV_METADATA {motif: ${quoteText(JSON.stringify(note))}})`;
 }

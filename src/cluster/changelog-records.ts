@@ -12,7 +12,7 @@ const CHUNK_BYTES = 512 * 1024;
 
 /*
  * A task's partition of a changelog topic, by the keys of its records, of which each time the last one holds:
- * `["claim"]` (who took the task), `["start", INPUT]` (where an input without a mark begins), `["piece", OWNER, KEY, CHUNK]` (the
+ * `["claim"]` (someone takes the task: what is before it is all there), `["owner"]` (the number of the claim), `["start", INPUT]` (where an input without a mark begins), `["piece", OWNER, KEY, CHUNK]` (the
  * state of the last checkpoint), `["epoch", PLACE]` (what replay needs of an epoch since then), `["head"]` (how far all this is).
  * The key of what keeps a task apart from those of other partitions is the partition itself.
  */
@@ -32,6 +32,11 @@ export const NOTHING_COMMITTED: ChangelogHead = { epoch: 0, checkpoint: 0, piece
 
 export function claimMessage(partition: number): KafkaMessage {
   return message(partition, ['claim'], jsonBytes({ format: FORMAT }));
+}
+
+/** Who has taken the task, and what it is known by where rows are kept. */
+export function ownerMessage(partition: number, claim: number): KafkaMessage {
+  return message(partition, ['owner'], jsonBytes(claim));
 }
 
 export function startMessage(partition: number, input: string, offset: number): KafkaMessage {
@@ -82,6 +87,8 @@ export function pieceMessages(
 /** What a changelog says of a task. */
 export interface ChangelogState {
   readonly head: ChangelogHead;
+  /** Of its last owner; undefined: there was none. */
+  readonly claim: number | undefined;
   readonly starts: ReadonlyMap<string, number>;
   readonly pieces: readonly StatePiece[];
   readonly epochs: readonly KeptRecord[];
@@ -109,10 +116,12 @@ export class ChangelogReader {
     const epochs: KeptRecord[] = [];
     const hash = new StateHash();
     let head = NOTHING_COMMITTED;
+    let claim: number | undefined;
     for (const [name, value] of this.#records) {
       const [kind, first, second, chunk] = nameParts(name, where);
       if (kind === 'claim' || kind === 'head') requireFormat(value, where);
       if (kind === 'head') head = JSON.parse(value.toString());
+      else if (kind === 'owner') claim = Number(value.toString());
       else if (kind === 'start') starts.set(String(first), Number(value.toString()));
       else if (kind === 'epoch') epochs.push(decodeState<KeptRecord>(value));
       else if (kind === 'piece') {
@@ -128,7 +137,7 @@ export class ChangelogReader {
     since.sort((a, b) => a.epoch - b.epoch);
     if (since.length !== head.epoch - head.checkpoint) throw notWhole(where, head, hash);
     const pieces = [...chunks.values()].map(({ owner, key, parts }) => ({ owner, key, state: Buffer.concat(parts) }));
-    return { head, starts, pieces, epochs: since, hash };
+    return { head, claim, starts, pieces, epochs: since, hash };
   }
 }
 

@@ -14,15 +14,14 @@ export interface ChangelogOptions {
 }
 
 /**
- * Takes a task: whoever had it before can commit nothing more, and what it committed is all there. Returns the state, and the
- * number of the claim, greater than that of any before.
+ * Takes a task: whoever had it before can commit nothing more, and what it committed is all there, and returned.
  * @throws MotifError `ARCHIVE_MISMATCH` for a changelog that this motif cannot go on from.
  * @throws KafkaError
  */
 export async function claimTask(
   producer: TransactionalProducer,
   { topic, partition, feed, admin }: ChangelogOptions,
-): Promise<{ readonly claim: number; readonly state: ChangelogState }> {
+): Promise<ChangelogState> {
   await producer.begin();
   const sent = await producer.send(topic, [claimMessage(partition)]);
   await producer.commit();
@@ -40,5 +39,5 @@ export async function claimTask(
   } finally {
     feed.close();
   }
-  return { claim, state: reader.finish(topic, partition) };
+  return reader.finish(topic, partition);
 }

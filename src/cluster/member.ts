@@ -10,17 +10,18 @@ import {
   type TopicPartition,
 } from '../kafka/driver.js';
 import type { Project } from '../query/plan.js';
-import { MILLISECOND } from '../time.js';
+import { MILLISECOND, SECOND } from '../time.js';
 import { encodeOwned } from './assign-tasks.js';
-import { gapPolicy } from './gap-policy.js';
 import { Layout } from './layout.js';
 import type { MemberOptions } from './member-options.js';
 import { MemberProgress } from './member-progress.js';
 import { openTask } from './open-task.js';
+import { outOfRangePolicy } from './out-of-range.js';
 import { PartitionFeed } from './partition-feed.js';
 import { prepareTopics, widenChangelogs } from './prepare-topics.js';
 import { RunningTask } from './running-task.js';
 import { type TaskName, taskText } from './task-name.js';
+import { tasksText } from './tasks-text.js';
 import type { TopicMessages } from './topic-messages.js';
 
 /**
@@ -81,6 +82,7 @@ class Member {
       userData: () => encodeOwned([...this.#tasks.values()].map(({ name }) => name)),
       onAssigned: (partitions) => this.#assigned(partitions),
       onRecords: (from, records, at) => this.#received(from, records, at),
+      onOutOfRange: (from, there) => void this.#feeds.get(placeOf(from))?.outOfRange(there),
       onTrouble: (error, isFatal) => this.#troubled(error, isFatal),
       metadataMaxAge: discoveryInterval / MILLISECOND,
     });
@@ -164,9 +166,11 @@ class Member {
           this.#progress.end(text);
           return openTask(name, stage, around);
         },
-        confirm: (signal) => this.#options.clock.wait(this.#options.sessionTimeout, signal),
+        confirm: (signal) => this.#confirm(signal),
         onProgress: (progress) => {
-          this.#progress.update(text, progress);
+          // What others handed on has been counted where it came from.
+          const isSource = stage.inputs.some(({ kind }) => kind === 'source');
+          this.#progress.update(text, isSource ? progress : { ...progress, events: 0 });
           this.#options.onProgress?.(this.#progress.progress);
         },
       },
@@ -180,6 +184,16 @@ class Member {
         (error: unknown) => this.#fail(error),
       ),
     );
+  }
+
+  /** Someone else has taken a task that is this member's, or a transaction took too long: which it is the group knows. */
+  async #confirm(signal: AbortSignal): Promise<void> {
+    const { clock, groupId } = this.#options;
+    while (!signal.aborted) {
+      const members = await this.#admin.members(groupId).catch((): readonly string[] => []);
+      if (members.includes(this.#consumer?.groupMetadata.memberId ?? '')) return;
+      await clock.wait(BETWEEN_LOOKS, signal);
+    }
   }
 
   #drop(task: RunningTask): void {
@@ -211,18 +225,19 @@ class Member {
     const consumer = this.#consumer;
     if (consumer === undefined) throw new Error('a task before its member has joined');
     const mostBytes = Math.ceil(this.#options.mostBytes / this.#layout.topics.length);
-    const onGap = gapPolicy(of, this.#layout, this.#admin, this.#options.onNote);
-    const feed = new PartitionFeed({ of, consumer, mostBytes, onGap });
+    const streams = this.#layout.stages.flatMap(({ project }) => project.streams);
+    const onOutOfRange = outOfRangePolicy(of, streams, this.#options.onNote);
+    const feed = new PartitionFeed({ of, consumer, mostBytes, onOutOfRange });
     this.#feeds.set(place, feed);
     return feed;
   }
 
-  #received(from: TopicPartition, records: readonly KafkaRecord[], at: ReadPosition): void | Promise<void> {
+  #received(from: TopicPartition, records: readonly KafkaRecord[], at: ReadPosition): void {
     if (this.#trouble !== undefined) {
       this.#trouble = undefined;
       void this.#options.onNote('Kafka answers again');
     }
-    return this.#feeds.get(placeOf(from))?.push(records, at);
+    this.#feeds.get(placeOf(from))?.push(records, at);
   }
 
   #troubled(error: KafkaError, isFatal: boolean): void {
@@ -268,10 +283,7 @@ function placeOf({ topic, partition }: TopicPartition): string {
   return `${partition} ${topic}`;
 }
 
-function tasksText(tasks: readonly TaskName[]): string {
-  if (tasks.length === 0) return 'no task';
-  return `${tasks.length === 1 ? 'task' : 'tasks'} ${tasks.map(taskText).join(', ')}`;
-}
+const BETWEEN_LOOKS = SECOND;
 
 interface Deferred<T> {
   readonly promise: Promise<T>;

@@ -12,6 +12,7 @@ import type { Project, StreamDeclaration } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
 import { KafkaSource } from '../sources/kafka-source.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
+import { MILLISECOND } from '../time.js';
 import { claimTask } from './changelog.js';
 import type { ChangelogState } from './changelog-records.js';
 import { ExchangeSource } from './exchange-source.js';
@@ -74,9 +75,10 @@ async function take(
   const { partition } = name;
   const changelog = layout.changelog(stage);
   const changelogFeed = feed({ topic: changelog, partition });
-  const { claim, state } = await claimTask(producer, { topic: changelog, partition, feed: changelogFeed, admin });
+  const state = await claimTask(producer, { topic: changelog, partition, feed: changelogFeed, admin });
   const task = `${member.groupId}/${taskText(name)}`;
-  await member.archive?.claim({ task, number: claim, firstEpoch: state.head.epoch + 1 });
+  // Greater than that of any owner before, also of those of a changelog that was deleted since.
+  const claim = Math.max(Math.floor(member.clock.now() / MILLISECOND), (state.claim ?? 0) + 1);
   const inputs = taskInputs(name, stage, layout, counts);
   const committed = await committedOffsets(admin, member.groupId, inputs);
   requireState(state, committed, changelog, partition);
@@ -102,6 +104,7 @@ async function take(
     onCheckpoint: (ends) => deleteRead(inputs, ends, admin),
   });
   await store.begin(starts.added);
+  await member.archive?.claim({ task, number: claim, firstEpoch: state.head.epoch + 1 });
   return {
     project: stage.project,
     sources,

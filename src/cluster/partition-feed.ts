@@ -2,17 +2,22 @@ import type { KafkaConsumer, KafkaRecord, ReadPosition, TopicPartition } from '.
 import type { RecordFeed } from '../sources/record-feed.js';
 
 /**
- * Asked where what was fetched does not go on from what was before, and nothing is read meanwhile. Undefined: nothing is
- * missing; else where to go on.
+ * Says where to go on when what is next is not there, but what is from `low` to before `high`.
+ * @throws MotifError when nothing says so.
  */
-export type OnGap = (expected: number) => Promise<number | undefined>;
+export type OnOutOfRange = (next: number, there: OffsetRange) => Promise<number>;
+
+export interface OffsetRange {
+  readonly low: number;
+  readonly high: number;
+}
 
 export interface PartitionFeedOptions {
   readonly of: TopicPartition;
   readonly consumer: Pick<KafkaConsumer, 'seek' | 'pause' | 'resume'>;
   /** So many bytes may wait to be read; with more, no more is fetched. */
   readonly mostBytes: number;
-  readonly onGap: OnGap;
+  readonly onOutOfRange: OnOutOfRange;
 }
 
 /** About what a record takes beside its key and value. */
@@ -62,11 +67,9 @@ export class PartitionFeed implements RecordFeed {
     return Math.max(0, (this.#position?.high ?? first) - first);
   }
 
-  async push(records: readonly KafkaRecord[], at: ReadPosition): Promise<void> {
+  push(records: readonly KafkaRecord[], at: ReadPosition): void {
     if (!this.#isOpen) return;
     const expected = this.#next;
-    const found = records[0]?.offset ?? at.next;
-    if ((found > expected || at.high < expected) && !(await this.#mayGoOn(expected))) return;
     if (at.next <= expected) {
       this.#position = { ...at, next: expected };
       return;
@@ -83,6 +86,18 @@ export class PartitionFeed implements RecordFeed {
       this.#options.consumer.pause(this.#options.of);
     }
     this.#wake();
+  }
+
+  /** Nothing comes of it until it is known where to go on. */
+  async outOfRange(there: OffsetRange): Promise<void> {
+    const next = this.#next;
+    try {
+      const further = await this.#options.onOutOfRange(next, there);
+      if (this.#isOpen && this.#next === next) this.open(further);
+    } catch (reason) {
+      this.#failure = { reason };
+      this.#wake();
+    }
   }
 
   async read(limit: number, before: number = Number.POSITIVE_INFINITY): Promise<readonly KafkaRecord[] | undefined> {
@@ -114,20 +129,6 @@ export class PartitionFeed implements RecordFeed {
     this.#isClosed = true;
     this.#clear();
     this.#wake();
-  }
-
-  /** False: it has been opened at another place since, or it has failed. */
-  async #mayGoOn(expected: number): Promise<boolean> {
-    try {
-      const further = await this.#options.onGap(expected);
-      if (this.#next !== expected || !this.#isOpen) return false;
-      if (further === undefined) return true;
-      this.open(further);
-    } catch (reason) {
-      this.#failure = { reason };
-      this.#wake();
-    }
-    return false;
   }
 
   #clear(): void {

@@ -3,7 +3,14 @@ import type { Kept } from '../archive/epoch.js';
 import type { EpochStore, TaskEpoch } from '../engine/store.js';
 import type { GroupMetadata, KafkaMessage, TransactionalProducer } from '../kafka/driver.js';
 import type { Duration, Timestamp } from '../time.js';
-import { type ChangelogState, epochMessage, headMessage, pieceMessages, startMessage } from './changelog-records.js';
+import {
+  type ChangelogState,
+  epochMessage,
+  headMessage,
+  ownerMessage,
+  pieceMessages,
+  startMessage,
+} from './changelog-records.js';
 import { TaskLost } from './task-lost.js';
 import type { TopicMessages } from './topic-messages.js';
 
@@ -80,12 +87,11 @@ export class TaskStore implements EpochStore {
     return this.#rows >= checkpoints.rows || isLong;
   }
 
-  /** Where inputs without a mark begin: so that whoever goes on begins there too. */
+  /** Says whose the task is, and where inputs without a mark begin: so that whoever goes on begins there too. */
   async begin(starts: ReadonlyMap<string, number>): Promise<void> {
-    if (starts.size === 0) return;
-    const { partition, changelog } = this.#options;
+    const { partition, changelog, claim } = this.#options;
     const messages = [...starts].map(([input, offset]) => startMessage(partition, input, offset));
-    await this.#transact(new Map([[changelog, messages]]), starts);
+    await this.#transact(new Map([[changelog, [ownerMessage(partition, claim), ...messages]]]), starts);
   }
 
   async commit(epoch: TaskEpoch): Promise<void> {

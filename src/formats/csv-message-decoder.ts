@@ -1,7 +1,7 @@
 import type { Schema, Value } from '../schema.js';
 import { behindMark } from './behind-mark.js';
 import { type CsvColumn, columnCount, parseCells } from './csv-cells.js';
-import { BROKEN_QUOTE, quotesAfter } from './csv-records.js';
+import { BROKEN_QUOTE } from './csv-records.js';
 import { CsvScanner } from './csv-scanner.js';
 import type { RowReceiver } from './decoder.js';
 import { decodeText } from './lines.js';
@@ -9,13 +9,11 @@ import { MessageBytes } from './message-bytes.js';
 import type { MessageDecoder } from './message-decoder.js';
 import { messageProblem } from './message-problem.js';
 import { splitPlain } from './split-plain.js';
-import { splitQuoted } from './split-quoted.js';
+import { splitRecord } from './split-record.js';
 
 const QUOTE = 0x22;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
-const NOT_UTF8 = 'not UTF-8';
-const MORE = 'more than one record: a line break outside of quotes';
 
 /** A CSV record a message, without a header: the columns in the order in which they are declared. A line end may follow. */
 export class CsvMessageDecoder implements MessageDecoder {
@@ -41,13 +39,12 @@ export class CsvMessageDecoder implements MessageDecoder {
     const start = behindMark(buffer, message.start);
     const end = withoutLineEnd(buffer, start, message.end);
     const at = firstSpecial(buffer, start);
-    const isPlain = at >= end;
     const problem = this.#problem(buffer, start, end);
-    if (problem === undefined && isPlain && this.#scanner.scan(buffer, start, end)) {
+    if (problem === undefined && at >= end && this.#scanner.scan(buffer, start, end)) {
       rows.scanned(this.#scanner, message);
       return;
     }
-    const cells = problem ?? (isPlain ? plainCells(buffer, start, end) : quotedCells(buffer, start, end, at));
+    const cells = problem ?? cellsOf(buffer, start, end, at);
     const fault = typeof cells === 'string' ? cells : this.#parse(cells);
     if (fault === undefined) rows.row(this.#values, message);
     else rows.reject(fault, message);
@@ -77,17 +74,18 @@ function firstSpecial(buffer: Buffer, start: number): number {
   return at;
 }
 
-function plainCells(buffer: Buffer, start: number, end: number): readonly string[] | string {
+/** `at` is where the first quote or line feed stands; at or behind the end there is none. */
+function cellsOf(buffer: Buffer, start: number, end: number, at: number): readonly string[] | string {
   const text = decodeText(buffer, start, end);
-  return text === undefined ? NOT_UTF8 : splitPlain(text);
-}
-
-/** `at` is where its first quote or line feed stands. */
-function quotedCells(buffer: Buffer, start: number, end: number, at: number): readonly string[] | string {
-  if (buffer[at] === NEWLINE) return MORE;
-  if (quotesAfter(buffer.subarray(start, end), false) !== 'closed') return BROKEN_QUOTE;
-  const text = decodeText(buffer, start, end);
-  if (text === undefined) return NOT_UTF8;
-  const [cells, ...others] = splitQuoted([text]);
-  return cells === undefined || others.length > 0 ? MORE : cells;
+  if (text === undefined) return 'not UTF-8';
+  if (at >= end) return splitPlain(text);
+  const cells = splitRecord(text);
+  switch (cells) {
+    case 'broken quote':
+      return BROKEN_QUOTE;
+    case 'more than one record':
+      return 'more than one record: a line break outside of quotes';
+    default:
+      return cells;
+  }
 }

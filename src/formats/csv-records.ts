@@ -77,7 +77,7 @@ export class CsvRecords {
 }
 
 /** Whether a quoted field is still open at the end of a line that may have begun inside one. */
-export function quotesAfter(line: Buffer, open: boolean): 'open' | 'closed' | 'broken' {
+function quotesAfter(line: Buffer, open: boolean): 'open' | 'closed' | 'broken' {
   let at = 0;
   let inside = open;
   for (;;) {

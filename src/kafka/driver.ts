@@ -78,6 +78,8 @@ export interface KafkaAdmin {
   committed(groupId: string, topics: readonly string[]): Promise<readonly CommittedOffset[]>;
   /** Deletes all records before these offsets. */
   deleteRecords(topic: string, before: ReadonlyMap<number, number>): Promise<void>;
+  /** The ids of those that are in the group. */
+  members(groupId: string): Promise<readonly string[]>;
   /** Forgets the group and its offsets; nothing where there is none. @throws KafkaError while it has members. */
   deleteGroup(groupId: string): Promise<void>;
   close(): Promise<void>;
@@ -119,11 +121,13 @@ export interface ConsumerOptions {
    * what is no record too (the marks of transactions): nothing before it is still to come. Also called without records,
    * where only `next` moved. Awaited before more of the partition is given: waiting costs up to `maxWait` more, so that who
    * has much to read takes it at once, and pauses.
-   *
-   * What was sought may be gone: then the first offset that comes is a later one, as it is after a gap that the cleaner left;
-   * `offsets` tells them apart. Beyond the end nothing comes, and `high` is less than `next`.
    */
   readonly onRecords: (from: TopicPartition, records: readonly KafkaRecord[], at: ReadPosition) => void | Promise<void>;
+  /**
+   * Where it was to read on there is nothing: deleted, or beyond the end. Nothing more of the partition comes before another
+   * `seek`. Absent: what was deleted is passed over, and `next` says so; beyond the end `high` is less than `next`.
+   */
+  readonly onOutOfRange?: (from: TopicPartition, there: { readonly low: number; readonly high: number }) => void;
   /** It has lost touch and tries again by itself, or it cannot go on (`isFatal`) and reads nothing more. */
   readonly onTrouble: (error: KafkaError, isFatal: boolean) => void;
   /**

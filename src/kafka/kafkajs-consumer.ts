@@ -1,11 +1,13 @@
 import type { KafkaSettings } from '../kafka-settings.js';
 import { SECOND } from '../time.js';
+import { fetchCommitted, type OutOfRange } from './committed-fetch.js';
 import type {
   ConsumerOptions,
   GroupMetadata,
   KafkaClock,
   KafkaConsumer,
   KafkaRecord,
+  ReadPosition,
   TopicPartition,
 } from './driver.js';
 import type { Consumer, EachBatchPayload, Kafka, RetryOptions } from './kafkajs.js';
@@ -32,8 +34,7 @@ const BREATH = SECOND / 2;
 
 /**
  * kafkajs as the contract has it. It is told where to read after every change in the group, since it would go on from what the
- * group has committed; and it commits nothing by itself, but for one case: where an offset is gone it commits that the group is
- * to begin anew, which every reader takes for no offset at all.
+ * group has committed; it commits nothing by itself.
  */
 export class KafkajsConsumer implements KafkaConsumer {
   readonly #options: ConsumerOptions;
@@ -61,7 +62,6 @@ export class KafkajsConsumer implements KafkaConsumer {
     const consumer = new KafkajsConsumer(kafka, settings, clock, options);
     try {
       await consumer.#consumer.connect();
-      // Where an offset is gone it begins at the first that is there; all that is read is sought.
       await consumer.#consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
     } catch (error) {
       await consumer.#consumer.disconnect();
@@ -83,6 +83,7 @@ export class KafkajsConsumer implements KafkaConsumer {
       partitionAssigners: [
         (config) => {
           this.#brokers = () => config.cluster.getNodeIds();
+          fetchCommitted(config.cluster, (what) => this.#lose(what));
           return assigner(config);
         },
       ],
@@ -210,6 +211,22 @@ export class KafkajsConsumer implements KafkaConsumer {
     return this.#brokers().every((broker) => (this.#lastFetch.get(broker) ?? 0) > soughtAt);
   }
 
+  #lose({ topic, partition, offset, low, high }: OutOfRange): void {
+    const reading = this.#readings.get(keyOf(topic, partition));
+    // It may have been sought since it asked.
+    if (reading?.next !== offset || this.#isClosed) return;
+    const { onOutOfRange } = this.#options;
+    if (onOutOfRange === undefined && offset < low) {
+      this.seek(reading, low);
+      this.#hand(reading, [], { next: low, high });
+      return;
+    }
+    reading.next = undefined;
+    this.#apply(reading);
+    if (onOutOfRange === undefined) this.#hand(reading, [], { next: offset, high });
+    else onOutOfRange({ topic, partition }, { low, high });
+  }
+
   #take({ batch, isStale }: EachBatchPayload): void {
     const reading = this.#readings.get(keyOf(batch.topic, batch.partition));
     // Stale: it has been sought since this was fetched.
@@ -219,7 +236,7 @@ export class KafkajsConsumer implements KafkaConsumer {
   }
 
   #give(reading: Reading, fetched: readonly KafkaRecord[], behind: number, high: number): void {
-    const { topic, partition, next: wanted } = reading;
+    const { next: wanted } = reading;
     if (wanted === undefined || this.#isClosed) return;
     if (reading.isPaused) {
       // It was fetched before the pause: once more, later.
@@ -229,8 +246,13 @@ export class KafkajsConsumer implements KafkaConsumer {
     const records = fetched.filter(({ offset }) => offset >= wanted);
     const next = Math.max(wanted, behind);
     reading.next = next;
+    this.#hand(reading, records, { next, high });
+  }
+
+  #hand(reading: Reading, records: readonly KafkaRecord[], at: ReadPosition): void {
+    const { topic, partition } = reading;
     try {
-      const taken = this.#options.onRecords({ topic, partition }, records, { next, high });
+      const taken = this.#options.onRecords({ topic, partition }, records, at);
       if (taken === undefined) return;
       // Waiting here would hold up all partitions, and the heartbeats.
       reading.isBusy = true;

@@ -8,16 +8,11 @@ import type { LogCreator } from './kafkajs.js';
 export function kafkajsLog(log: KafkaLog): LogCreator {
   const said = new Set<string>();
   return () =>
-    ({ log: { message, broker, topic, partition } }) => {
+    ({ log: { message, broker } }) => {
       const unreachable = /^Connection (?:error|timeout)/.test(message) ? `${broker}: ${message}` : undefined;
       if (unreachable !== undefined && !said.has(unreachable) && said.size < DIFFERENT) {
         said.add(unreachable);
         log('warning', `Kafka at ${unreachable}; it is tried again`);
-      } else if (message.startsWith('Offset out of range')) {
-        log(
-          'warning',
-          `topic "${topic}" has no such offset in partition ${partition}; reading goes on at its beginning`,
-        );
       } else if (message.startsWith('The coordinator is not aware of this member')) {
         log('warning', 'this process was silent for longer than the session timeout and joins its group anew');
       }

@@ -7,6 +7,7 @@ import kafkajs from 'kafkajs';
 
 export type {
   Admin,
+  Cluster,
   Consumer,
   EachBatchPayload,
   ICustomPartitioner,

@@ -53,11 +53,9 @@ export class KafkaSource implements Source {
     this.#rows = new RowCollector(options);
     const kafkaKey = key === undefined ? undefined : new KafkaKey(key, schema);
     this.#key = kafkaKey;
+    const place = { topic: name, partition };
     const given = [
-      ...metadata.map(({ field, of }) => ({
-        field,
-        compute: () => metadataValue(of, { topic: name, partition }, this.#record),
-      })),
+      ...metadata.map(({ field, of }) => ({ field, compute: () => metadataValue(of, place, this.#record) })),
       ...(kafkaKey?.columns ?? []),
     ];
     this.#receiver = receiverOf(this.#rows, { ...options, computed: [...given, ...computed] });

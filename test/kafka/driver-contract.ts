@@ -76,7 +76,7 @@ export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) =
       const [name, groupId] = [await topic(), uniqueName('group')];
       await admin.deleteGroup(groupId);
       const one = await reader({ groupId, topics: [name] });
-      await one.until(({ assignments }) => assignments > 0);
+      await one.until(({ history }) => history.length > 0);
       await expect(admin.deleteGroup(groupId)).rejects.toMatchObject({ kind: 'other' });
       await one.close();
       await admin.deleteGroup(groupId);
@@ -216,6 +216,25 @@ export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) =
       expect(await admin.offsets(name)).toEqual([{ partition: 0, low: 0, high: 18 }]);
     });
 
+    test('what is aborted is not read, whichever began first, and whatever its keys are', async () => {
+      const { topic, transactional, reader } = await cluster();
+      const name = await topic();
+      const [a, b, c] = [await transactional(), await transactional(), await transactional()];
+      for (const producer of [a, b, c]) await producer.begin();
+      await a.send(name, [text('a')]);
+      await b.send(name, [text('b'), { ...text('b'), key: Buffer.alloc(4) }, text('b')]);
+      await c.send(name, [text('c'), { ...text('c'), key: Buffer.alloc(4) }, text('c')]);
+      await a.send(name, [text('a')]);
+      await b.abort();
+      await c.commit();
+      await a.abort();
+      for (const from of [0, 1, 2, 3]) {
+        const one = await reader({ topics: [name], from: () => from });
+        await one.until((reader) => reader.next(name, 0) === 11);
+        expect(one.values).toEqual(['c', 'c', 'c']);
+      }
+    });
+
     test('nothing behind an open one is read', async () => {
       const { topic, transactional, producer, reader } = await cluster();
       const name = await topic();
@@ -224,7 +243,7 @@ export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) =
       await open.send(name, [text('open')]);
       await (await producer()).send(name, [text('behind')]);
       const one = await reader({ topics: [name] });
-      await one.until(({ assignments }) => assignments > 0);
+      await one.until(({ history }) => history.length > 0);
       await open.send(name, [text('still open')]);
       expect(one.values).toEqual([]);
       await open.commit();
@@ -325,7 +344,7 @@ export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) =
       const name = await topic(2);
       const to = await producer();
       const one = await reader({ topics: [name] });
-      await one.until(({ assignments }) => assignments > 0);
+      await one.until(({ history }) => history.length > 0);
       one.consumer.pause({ topic: name, partition: 0 });
       for (let i = 0; i < 5; i++) {
         await to.send(name, [inPartition(0, 'held'), inPartition(1, `${i}`)]);
@@ -359,24 +378,47 @@ export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) =
       await one.until(({ records }) => records.length === 11);
     });
 
-    test('what was deleted shows: the first offset there is another than the one that was sought', async () => {
+    test('where an offset is not there that is told, and nothing is read before another is sought', async () => {
       const { topic, producer, reader, admin } = await cluster();
-      const name = await topic();
-      await (await producer()).send(name, [text('a'), text('b'), text('c')]);
+      const name = await topic(2);
+      const letters = ['a', 'b', 'c'].flatMap((letter) => [inPartition(0, letter), inPartition(1, letter)]);
+      await (await producer()).send(name, letters);
       await admin.deleteRecords(name, new Map([[0, 2]]));
-      const one = await reader({ topics: [name], from: () => 1 });
-      await one.until(({ records }) => records.length > 0);
-      expect(one.records.map(({ offset }) => offset)).toEqual([2]);
+      const one = await reader({
+        topics: [name],
+        from: ({ partition }) => (partition === 0 ? 1 : 100),
+        wantsLost: true,
+      });
+      await one.until(({ lost }) => lost.length === 2);
+      expect(one.lost).toContainEqual({ topic: name, partition: 0, low: 2, high: 3 });
+      expect(one.lost).toContainEqual({ topic: name, partition: 1, low: 0, high: 3 });
+      expect(one.values).toEqual([]);
+      for (const at of one.lost) one.consumer.seek(at, at.low + at.partition);
+      await one.until(({ records }) => records.length === 3);
+      expect(one.values.toSorted()).toEqual(['b', 'c', 'c']);
     });
 
-    test('beyond the end nothing is given that was not sought, and that the end is nearer shows', async () => {
-      const { topic, producer, reader } = await cluster();
-      const name = await topic();
-      await (await producer()).send(name, [text('a'), text('b')]);
-      const one = await reader({ topics: [name], from: () => 100 });
-      await one.until(({ positions }) => positions.size > 0);
-      expect([...one.positions.values()]).toEqual([{ next: 100, high: 2 }]);
-      expect(one.values).toEqual([]);
+    test('who does not ask to be told goes on with what is there, and learns it by the positions', async () => {
+      const { topic, producer, reader, admin } = await cluster();
+      const name = await topic(2);
+      await (await producer()).send(
+        name,
+        ['a', 'b', 'c'].map((letter) => inPartition(0, letter)),
+      );
+      await admin.deleteRecords(name, new Map([[0, 2]]));
+      const positions: unknown[] = [];
+      const one = await reader({
+        topics: [name],
+        from: ({ partition }) => (partition === 0 ? 1 : 100),
+        onRecords: ({ partition }, records, at) => {
+          positions.push([partition, records.length, at]);
+        },
+      });
+      await one.until(() => positions.length === 3);
+      expect(positions).toContainEqual([0, 0, { next: 2, high: 3 }]);
+      expect(positions).toContainEqual([0, 1, { next: 3, high: 3 }]);
+      expect(positions).toContainEqual([1, 0, { next: 100, high: 0 }]);
+      expect(one.values).toEqual(['c']);
     });
   });
 

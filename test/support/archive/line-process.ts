@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 export interface LineProcess {
   /** @throws Error with what the process complained of, where it ended instead. */
   ask(line: string): Promise<string>;
+  signal(signal: NodeJS.Signals): void;
   /** Sends it a signal and waits for its end. */
   end(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -24,6 +25,9 @@ export function lineProcess(command: string, args: readonly string[]): LineProce
       const { done, value } = await lines.next();
       if (done === true) throw new Error(`${command} ended: ${complaint}`);
       return value;
+    },
+    signal(signal) {
+      child.kill(signal);
     },
     async end(signal = 'SIGTERM') {
       child.kill(signal);

@@ -32,7 +32,7 @@ const LOG_SETTINGS = fileURLToPath(new URL('log4j2.properties', import.meta.url)
 const JVM = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', `-Dlog4j2.configurationFile=${LOG_SETTINGS}`];
 const READY = 'Kafka Server started';
 
-/** Resolves when the broker is ready. @throws Error with what the broker wrote, if it ends before */
+/** Formats its data and starts it; resolves when it is ready. @throws Error with what the broker wrote, if it ends before */
 export async function startBroker({
   jars,
   folder,
@@ -40,19 +40,20 @@ export async function startBroker({
   formatOptions = [],
 }: BrokerOptions): Promise<BrokerProcess> {
   const file = join(folder, 'server.properties');
-  const java = [...JVM, '-cp', join(jars, '*')];
   writeFileSync(file, propertiesText(settings));
   const cluster = randomBytes(16).toString('base64url');
   const format = ['kafka.tools.StorageTool', 'format', '-t', cluster, '-c', file, ...formatOptions];
-  const formatted = spawnSync('java', ['-Xmx128m', ...java, ...format], { encoding: 'utf8' });
-  if (formatted.status !== 0) throw new Error(`the broker's data: ${formatted.stdout}${formatted.stderr}`);
+  const { status, stdout, stderr } = spawnSync('java', [...java(jars), ...format], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the broker's data: ${stdout}${stderr}`);
+  return runBroker(jars, file);
+}
 
+/** The same, of a file of properties whose data has been formatted. */
+export async function runBroker(jars: string, file: string): Promise<BrokerProcess> {
   let broker: ChildProcess | undefined;
   const kill = () => void broker?.kill('SIGKILL');
   const start = async () => {
-    broker = spawn('java', ['-Xms256m', '-Xmx256m', ...java, 'kafka.Kafka', file], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    broker = spawn('java', [...java(jars), 'kafka.Kafka', file], { stdio: ['ignore', 'pipe', 'pipe'] });
     await ready(broker);
   };
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
@@ -74,6 +75,11 @@ export async function startBroker({
       process.off('exit', kill);
     },
   };
+}
+
+/** How java is called for a class of Kafka's. */
+export function java(jars: string): readonly string[] {
+  return ['-Xmx256m', ...JVM, '-cp', join(jars, '*')];
 }
 
 function ready(broker: ChildProcess): Promise<void> {

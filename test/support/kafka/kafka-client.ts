@@ -49,7 +49,9 @@ export function kafkaClient(brokers: readonly string[], options: ClientOptions =
     async createTopic({ name = 'topic', partitions = 1, config = {} } = {}) {
       const topic = uniqueName(name);
       const configEntries = Object.entries(config).map(([key, value]) => ({ name: key, value }));
-      await (await connectedAdmin()).createTopics({ topics: [{ topic, numPartitions: partitions, configEntries }] });
+      const creator = await connectedAdmin();
+      await creator.createTopics({ topics: [{ topic, numPartitions: partitions, configEntries }] });
+      await hasLeaders(creator, topic);
       return topic;
     },
     async produce(topic, messages) {
@@ -68,4 +70,14 @@ export function kafkaClient(brokers: readonly string[], options: ClientOptions =
 async function connected<T extends { connect(): Promise<void> }>(client: T): Promise<T> {
   await client.connect();
   return client;
+}
+
+/** What was made just now is known before anybody leads it. */
+async function hasLeaders(admin: Admin, topic: string): Promise<void> {
+  const isLed = () =>
+    admin.fetchTopicOffsets(topic).then(
+      () => true,
+      () => false,
+    );
+  while (!(await isLed()));
 }

@@ -3,6 +3,8 @@ import {
   type GroupMetadata,
   type KafkaConsumer,
   KafkaError,
+  type KafkaRecord,
+  type ReadPosition,
   type TopicPartition,
 } from '../../../src/kafka/driver.js';
 import type { MemoryCluster } from './memory-cluster.js';
@@ -11,8 +13,6 @@ import type { MemoryPartition } from './memory-partition.js';
 interface Reading extends TopicPartition {
   readonly log: MemoryPartition;
   next: number | undefined;
-  /** The end that was told last. */
-  told: number;
   isPaused: boolean;
   isBusy: boolean;
 }
@@ -72,7 +72,7 @@ export class MemoryConsumer implements KafkaConsumer {
   }
 
   seek(at: TopicPartition, offset: number): void {
-    this.#change(at, { next: offset, told: -1 });
+    this.#change(at, { next: offset });
   }
 
   pause(at: TopicPartition): void {
@@ -101,7 +101,7 @@ export class MemoryConsumer implements KafkaConsumer {
     this.#watch(
       partitions.map((at) => {
         const log = this.#cluster.partition(at);
-        return before.get(log) ?? { ...at, log, next: undefined, told: -1, isPaused: false, isBusy: false };
+        return before.get(log) ?? { ...at, log, next: undefined, isPaused: false, isBusy: false };
       }),
     );
     this.#options.onAssigned(partitions);
@@ -126,23 +126,37 @@ export class MemoryConsumer implements KafkaConsumer {
   }
 
   #giveOf(reading: Reading): boolean {
-    const { log, topic, partition, next: wanted } = reading;
+    const { log, next: wanted } = reading;
     const isReadable = this.#isMember && !this.#cluster.isDown && this.#readings.includes(reading);
     if (!isReadable || wanted === undefined || reading.isPaused || reading.isBusy) return false;
-    const { records, next: behind } = log.read(wanted, AT_ONCE);
-    const fresh = records.filter(({ offset }) => offset >= wanted);
-    const next = Math.max(wanted, behind);
-    if (next === wanted && reading.told === log.high) return false;
-    if (next === wanted && wanted === log.high) return false;
+    if (wanted < log.low || wanted > log.high) {
+      this.#lose(reading, wanted);
+      return true;
+    }
+    const { records, next } = log.read(wanted, AT_ONCE);
+    if (next === wanted) return false;
     reading.next = next;
-    reading.told = log.high;
+    this.#hand(reading, records, { next, high: log.high });
+    return true;
+  }
+
+  #lose(reading: Reading, wanted: number): void {
+    const { topic, partition, log } = reading;
+    const { low, stable: high } = log;
+    const { onOutOfRange } = this.#options;
+    reading.next = onOutOfRange === undefined && wanted < low ? low : undefined;
+    if (onOutOfRange === undefined) this.#hand(reading, [], { next: reading.next ?? wanted, high });
+    else onOutOfRange({ topic, partition }, { low, high });
+  }
+
+  #hand(reading: Reading, records: readonly KafkaRecord[], at: ReadPosition): void {
+    const { topic, partition } = reading;
     try {
-      const taken = this.#options.onRecords({ topic, partition }, fresh, { next, high: log.high });
+      const taken = this.#options.onRecords({ topic, partition }, records, at);
       if (taken !== undefined) this.#wait(reading, taken);
     } catch (error) {
       this.trouble(new KafkaError('other', String(error), { cause: error }), true);
     }
-    return true;
   }
 
   #wait(reading: Reading, taken: Promise<void>): void {

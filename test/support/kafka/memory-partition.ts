@@ -51,12 +51,11 @@ export class MemoryPartition {
   /** The records that count from there on, so many entries at most, and where reading goes on. */
   read(from: number, limit: number): { readonly records: readonly KafkaRecord[]; readonly next: number } {
     const { stable } = this;
-    const start = from > this.#high || from < this.#low ? this.#low : from;
-    const entries = this.#entries.filter(({ offset }) => offset >= start && offset < stable).slice(0, limit);
+    const entries = this.#entries.filter(({ offset }) => offset >= from && offset < stable).slice(0, limit);
     const records = entries.flatMap(({ record, fate }) =>
       record === undefined || fate?.state === 'aborted' ? [] : [record],
     );
-    return { records, next: (entries.at(-1)?.offset ?? start - 1) + 1 };
+    return { records, next: (entries.at(-1)?.offset ?? from - 1) + 1 };
   }
 
   offsetAt(time: number): number {

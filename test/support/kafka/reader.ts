@@ -14,26 +14,27 @@ export class Reader {
   readonly records: (KafkaRecord & TopicPartition)[] = [];
   readonly positions: Map<string, ReadPosition> = new Map();
   readonly troubles: { readonly error: KafkaError; readonly isFatal: boolean }[] = [];
-  assigned: readonly TopicPartition[] = [];
-  /** How often the group has divided the partitions. */
-  assignments = 0;
+  /** Where there was nothing to read, and what there is instead. */
+  readonly lost: (TopicPartition & { readonly low: number; readonly high: number })[] = [];
+  /** What it was assigned, each time. */
+  readonly history: (readonly TopicPartition[])[] = [];
   readonly #waiting = new Set<() => void>();
   readonly #known = new Set<string>();
   #consumer: KafkaConsumer | undefined;
 
   static async open(driver: KafkaDriver, options: ReaderOptions): Promise<Reader> {
     const reader = new Reader();
-    const { from = () => 0, name = '', onRecords = () => undefined, ...rest } = options;
+    const { from = () => 0, name = '', onRecords = () => undefined, wantsLost = false, ...rest } = options;
     reader.#consumer = await driver.consumer({
       assign: inTurns,
       userData: () => Buffer.from(name),
       ...rest,
+      ...(wantsLost ? { onOutOfRange: (at, there) => reader.#lose({ ...at, ...there }) } : {}),
       onAssigned: (partitions) => {
         const before = new Set(reader.#known);
         reader.#known.clear();
         for (const at of partitions) reader.#known.add(placeOf(at));
-        reader.assigned = partitions;
-        reader.assignments += 1;
+        reader.history.push(partitions);
         for (const at of partitions) if (!before.has(placeOf(at))) reader.consumer.seek(at, from(at));
         reader.#look();
       },
@@ -55,6 +56,10 @@ export class Reader {
   get consumer(): KafkaConsumer {
     if (this.#consumer === undefined) throw new Error('not open yet');
     return this.#consumer;
+  }
+
+  get assigned(): readonly TopicPartition[] {
+    return this.history.at(-1) ?? [];
   }
 
   get values(): readonly string[] {
@@ -82,6 +87,11 @@ export class Reader {
     await this.consumer.close();
   }
 
+  #lose(what: Reader['lost'][number]): void {
+    this.lost.push(what);
+    this.#look();
+  }
+
   #look(): void {
     for (const look of [...this.#waiting]) look();
   }
@@ -91,6 +101,8 @@ export interface ReaderOptions
   extends Partial<Pick<ConsumerOptions, 'assign' | 'maxWait' | 'metadataMaxAge' | 'onRecords'>>,
     Pick<ConsumerOptions, 'groupId' | 'topics'> {
   readonly from?: (at: TopicPartition) => number;
+  /** Whether it is told where there is nothing to read. */
+  readonly wantsLost?: boolean;
   /** Its user data. */
   readonly name?: string;
 }

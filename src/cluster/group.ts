@@ -1,0 +1,83 @@
+import type { RunSummary } from '../engine/contract.js';
+import type { SystemClock } from '../engine/system-clock.js';
+import type { KafkaDriver } from '../kafka/driver.js';
+import { kafkajsDriver } from '../kafka/kafkajs-driver.js';
+import type { KafkaConnector } from '../kafka-connector.js';
+import type { Project } from '../query/plan.js';
+import { planStages } from '../query/plan-stages.js';
+import type { Stage } from '../query/stage.js';
+import { type Duration, HOUR, MILLISECOND, SECOND } from '../time.js';
+import { freshenGroup } from './freshen-group.js';
+import { runMember } from './member.js';
+import type { MemberOptions } from './member-options.js';
+
+export interface GroupOptions {
+  readonly groupId: string;
+  /** Of a table that is read: all of a project have the same settings. */
+  readonly connector: KafkaConnector;
+  readonly clock: SystemClock;
+  readonly onNote: MemberOptions['onNote'];
+}
+
+export interface GroupRunOptions
+  extends Pick<MemberOptions, 'archive' | 'openFiles' | 'onBehaviours' | 'onProgress' | 'signal'> {
+  readonly commitInterval?: Duration;
+}
+
+const COMMIT_INTERVAL = 100 * MILLISECOND;
+const CHECKPOINTS = { rows: 100_000, interval: 10 * SECOND };
+const LONGEST_DISCOVERY = 24 * HOUR;
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** A project whose events come from Kafka: its group, of which this process is to be a member. */
+export class Group {
+  readonly #project: Project;
+  readonly #options: GroupOptions;
+  readonly #driver: KafkaDriver;
+  readonly #stages: readonly Stage[];
+
+  static async open(project: Project, options: GroupOptions): Promise<Group> {
+    const log = (level: string, message: string): void => {
+      if (level !== 'info') void options.onNote(message);
+    };
+    const driver = await kafkajsDriver(options.connector.settings, log, options.clock);
+    return new Group(project, options, driver);
+  }
+
+  private constructor(project: Project, options: GroupOptions, driver: KafkaDriver) {
+    this.#project = project;
+    this.#options = options;
+    this.#driver = driver;
+    this.#stages = planStages(project);
+  }
+
+  /** As `freshenGroup`. */
+  async freshen(): Promise<void> {
+    const { groupId, clock, onNote } = this.#options;
+    const admin = await this.#driver.admin();
+    try {
+      const topics = await freshenGroup(admin, groupId, this.#stages, clock);
+      for (const topic of topics) await onNote(`--fresh: deleted topic ${topic}`);
+    } finally {
+      await admin.close();
+    }
+  }
+
+  /** As `runMember`. */
+  async run({ commitInterval = COMMIT_INTERVAL, ...options }: GroupRunOptions): Promise<RunSummary> {
+    const { groupId, connector, clock, onNote } = this.#options;
+    const { discoveryInterval = LONGEST_DISCOVERY } = connector;
+    return runMember(this.#project, {
+      ...options,
+      groupId,
+      clock,
+      onNote,
+      stages: this.#stages,
+      driver: this.#driver,
+      commitInterval,
+      checkpoints: CHECKPOINTS,
+      discoveryInterval: Math.min(discoveryInterval, LONGEST_DISCOVERY),
+      mostBytes: MOST_BYTES,
+    });
+  }
+}
