@@ -18,7 +18,7 @@ export interface TaskWriterOptions {
   readonly directory: string;
   readonly engine: string;
   readonly now: () => Timestamp;
-  /** The last claims that are known of tasks: a later one begins no earlier. */
+  /** The last claims that are known of tasks. */
   readonly claims: readonly Claim[];
 }
 
@@ -46,9 +46,7 @@ export class TaskWriter implements TaskArchive {
 
   async claim(claim: Claim): Promise<void> {
     const last = this.#last.get(claim.task);
-    if (last !== undefined && (claim.number < last.number || claim.firstEpoch < last.firstEpoch)) {
-      throw begunAnew(this.directory, last, claim);
-    }
+    if (last !== undefined && !isLater(claim, last)) throw outnumbered(this.directory, last, claim);
     await this.#commit({ kind: 'claim', claim });
     this.#last.set(claim.task, claim);
     this.#claimed.add(claimText(claim));
@@ -116,12 +114,18 @@ function unclaimed(by: ClaimedEpoch): MotifError {
   return new MotifError('INVALID_ARGUMENT', `epoch ${by.epoch} of ${claimText(by)} is written before it is claimed`);
 }
 
-/** What the archive has of the task would end what comes now, and the other way round. */
-function begunAnew(directory: string, last: Claim, claim: Claim): MotifError {
+/** Or the same, made once more. */
+function isLater(claim: Claim, last: Claim): boolean {
+  if (claim.number === last.number) return claim.firstEpoch === last.firstEpoch;
+  return claim.number > last.number;
+}
+
+/** What the archive has of the task would end what comes now. */
+function outnumbered(directory: string, last: Claim, claim: Claim): MotifError {
   return new MotifError('ARCHIVE_MISMATCH', {
     message:
-      `the archive in "${directory}" knows task ${claim.task} from epoch ${last.firstEpoch} on (claim ${last.number}), ` +
-      `and now it goes on from epoch ${claim.firstEpoch} (claim ${claim.number}): what Kafka kept of it was deleted, or another group has its name`,
+      `the archive in "${directory}" knows a later claim of task ${claim.task} (${last.number}) than this one (${claim.number}): ` +
+      `what Kafka kept of the task was deleted, or another group has its name`,
     hint: 'Begin anew with --fresh, or name another folder with --archive DIR.',
   });
 }

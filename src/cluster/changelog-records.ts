@@ -28,7 +28,7 @@ export interface ChangelogHead {
   readonly hash: string;
 }
 
-export const NOTHING_COMMITTED: ChangelogHead = { epoch: 0, checkpoint: 0, pieces: 0, hash: new StateHash().text };
+const NOTHING_COMMITTED: ChangelogHead = { epoch: 0, checkpoint: 0, pieces: 0, hash: new StateHash().text };
 
 export function claimMessage(partition: number): KafkaMessage {
   return message(partition, ['claim'], jsonBytes({ format: FORMAT }));

@@ -1,6 +1,6 @@
 import { clientConfig } from './connection.js';
 import type { ConsumerOptions, KafkaDriver, OpenDriver } from './driver.js';
-import { Client, type KafkaConfig, logLevel, type RetryOptions } from './kafkajs.js';
+import { Client, type Kafka, type KafkaConfig, logLevel, type RetryOptions } from './kafkajs.js';
 import { KafkajsAdmin } from './kafkajs-admin.js';
 import { KafkajsConsumer } from './kafkajs-consumer.js';
 import { kafkajsLog } from './kafkajs-log.js';
@@ -15,10 +15,10 @@ import { toKafkaError } from './to-kafka-error.js';
  */
 const PATIENT: RetryOptions = { initialRetryTime: 100, multiplier: 2, factor: 0.2, maxRetryTime: 2_000, retries: 8 };
 /*
- * A transaction's first request waits for the marks of the last transaction by being sent again: milliseconds matter. About
- * twenty seconds: long enough for a broker to start anew.
+ * Of producers, for about forty seconds: a broker may start anew meanwhile. A transaction's first request waits for the marks of
+ * the last one by being sent again: milliseconds matter.
  */
-const QUICK: RetryOptions = { initialRetryTime: 5, multiplier: 2, factor: 0.2, maxRetryTime: 500, retries: 45 };
+const LASTING: RetryOptions = { initialRetryTime: 5, multiplier: 2, factor: 0.2, maxRetryTime: 500, retries: 90 };
 
 /** By kafkajs, for a cluster. Nothing is asked of it before the first of what is made is wanted. */
 export const kafkajsDriver: OpenDriver = async (settings, log, clock) => {
@@ -29,7 +29,8 @@ export const kafkajsDriver: OpenDriver = async (settings, log, clock) => {
   };
   registerCodecs();
   const patient = new Client({ ...config, retry: PATIENT });
-  const quick = new Client({ ...config, retry: QUICK });
+  const lasting = new Client({ ...config, retry: LASTING });
+  const findTopic = topicFinder(patient);
   const transactionTimeout = settings.transactionTimeout ?? 60_000;
   const where = `reaching Kafka at ${settings.brokers.join(', ')}`;
   const driver: KafkaDriver = {
@@ -40,16 +41,16 @@ export const kafkajsDriver: OpenDriver = async (settings, log, clock) => {
     },
     consumer: (options: ConsumerOptions) => KafkajsConsumer.open(patient, settings, clock, options),
     async transactionalProducer({ transactionalId }) {
-      const sending = new KafkajsSending(settings);
+      const sending = new KafkajsSending(settings, findTopic);
       const { createPartitioner } = sending;
-      const producer = quick.producer({ ...PRODUCER, createPartitioner, transactionalId, transactionTimeout });
+      const producer = lasting.producer({ ...PRODUCER, createPartitioner, transactionalId, transactionTimeout });
       await connecting(where, producer);
       return new KafkajsTransactionalProducer(transactionalId, producer, sending);
     },
     async producer() {
-      const sending = new KafkajsSending(settings);
+      const sending = new KafkajsSending(settings, findTopic);
       const { createPartitioner } = sending;
-      const producer = patient.producer({ ...PRODUCER, createPartitioner, idempotent: true });
+      const producer = lasting.producer({ ...PRODUCER, createPartitioner, idempotent: true });
       await connecting(where, producer);
       return new KafkajsProducer(producer, sending);
     },
@@ -58,6 +59,24 @@ export const kafkajsDriver: OpenDriver = async (settings, log, clock) => {
 };
 
 const PRODUCER = { allowAutoTopicCreation: false, maxInFlightRequests: 1 };
+
+/** Producers would look for a topic as long as for a broker. Asked once for each. */
+function topicFinder(kafka: Kafka): (topic: string) => Promise<void> {
+  const found = new Set<string>();
+  return async (topic) => {
+    if (found.has(topic)) return;
+    const admin = kafka.admin();
+    try {
+      await admin.connect();
+      await admin.fetchTopicMetadata({ topics: [topic] });
+    } catch (error) {
+      throw toKafkaError(error, `writing to topic "${topic}"`);
+    } finally {
+      await admin.disconnect();
+    }
+    found.add(topic);
+  };
+}
 
 async function connecting(doing: string, client: { connect(): Promise<void> }): Promise<void> {
   try {

@@ -76,12 +76,9 @@ test('without a name an engine is the first that no process has; what a claim mu
   await named.close();
   await again.close();
   const next = await openTaskArchive(options(directory));
-  for (const claim of [
-    { task: 't', number: 4, firstEpoch: 4 },
-    { task: 't', number: 6, firstEpoch: 2 },
-  ]) {
-    await expect(next.claim(claim)).rejects.toThrow(/knows task t from epoch 3 on \(claim 5\).*--fresh/s);
-  }
+  await expect(next.claim({ task: 't', number: 4, firstEpoch: 4 })).rejects.toThrow(
+    /knows a later claim of task t \(5\) than this one \(4\).*--fresh/s,
+  );
   await next.claim({ task: 't', number: 6, firstEpoch: 4 });
   await next.close();
   // A claim that was made twice does not end itself.

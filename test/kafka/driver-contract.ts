@@ -76,7 +76,7 @@ export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) =
       const [name, groupId] = [await topic(), uniqueName('group')];
       await admin.deleteGroup(groupId);
       const one = await reader({ groupId, topics: [name] });
-      await one.until(({ assignments }) => assignments > 0);
+      await one.until(({ history }) => history.length > 0);
       await expect(admin.deleteGroup(groupId)).rejects.toMatchObject({ kind: 'other' });
       await one.close();
       await admin.deleteGroup(groupId);
@@ -243,7 +243,7 @@ export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) =
       await open.send(name, [text('open')]);
       await (await producer()).send(name, [text('behind')]);
       const one = await reader({ topics: [name] });
-      await one.until(({ assignments }) => assignments > 0);
+      await one.until(({ history }) => history.length > 0);
       await open.send(name, [text('still open')]);
       expect(one.values).toEqual([]);
       await open.commit();
@@ -344,7 +344,7 @@ export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) =
       const name = await topic(2);
       const to = await producer();
       const one = await reader({ topics: [name] });
-      await one.until(({ assignments }) => assignments > 0);
+      await one.until(({ history }) => history.length > 0);
       one.consumer.pause({ topic: name, partition: 0 });
       for (let i = 0; i < 5; i++) {
         await to.send(name, [inPartition(0, 'held'), inPartition(1, `${i}`)]);

@@ -37,6 +37,7 @@ const action = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('kill' as const), task, at: fc.constantFrom(...KILLS) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('seal' as const), place }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('compact' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('begin anew' as const), task }) },
 );
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 
@@ -70,6 +71,8 @@ async function act(world: TaskWorld, one: Action): Promise<void> {
       return world.write(one.isCommitted);
     case 'go on unowned':
       return world.goOnUnowned(one.task);
+    case 'begin anew':
+      return world.beginAnew(one.task);
     case 'kill':
       return world.kill(one.task, one.at[0], one.at[1]);
     case 'seal':
@@ -100,7 +103,7 @@ async function expectSealed(directory: string, { model: { counted } }: TaskWorld
 
   const options = { folder: directory, now: () => NOW, reached: () => undefined };
   await maintain(options, () => pruneSegments({ age: 7 * DAY }, options));
-  await maintain(options, () => deleteReplaced(0, options));
+  await maintain(options, () => deleteReplaced(Number.NEGATIVE_INFINITY, options));
   rmSync(join(directory, 'manifest.json'));
   await restoreArchive('', options);
   // Which views queries have is known again once a run has said so.

@@ -16,9 +16,8 @@ export class Reader {
   readonly troubles: { readonly error: KafkaError; readonly isFatal: boolean }[] = [];
   /** Where there was nothing to read, and what there is instead. */
   readonly lost: (TopicPartition & { readonly low: number; readonly high: number })[] = [];
-  assigned: readonly TopicPartition[] = [];
-  /** How often the group has divided the partitions. */
-  assignments = 0;
+  /** What it was assigned, each time. */
+  readonly history: (readonly TopicPartition[])[] = [];
   readonly #waiting = new Set<() => void>();
   readonly #known = new Set<string>();
   #consumer: KafkaConsumer | undefined;
@@ -35,8 +34,7 @@ export class Reader {
         const before = new Set(reader.#known);
         reader.#known.clear();
         for (const at of partitions) reader.#known.add(placeOf(at));
-        reader.assigned = partitions;
-        reader.assignments += 1;
+        reader.history.push(partitions);
         for (const at of partitions) if (!before.has(placeOf(at))) reader.consumer.seek(at, from(at));
         reader.#look();
       },
@@ -58,6 +56,10 @@ export class Reader {
   get consumer(): KafkaConsumer {
     if (this.#consumer === undefined) throw new Error('not open yet');
     return this.#consumer;
+  }
+
+  get assigned(): readonly TopicPartition[] {
+    return this.history.at(-1) ?? [];
   }
 
   get values(): readonly string[] {
