@@ -26,7 +26,6 @@ export interface GroupRunOptions
 
 const COMMIT_INTERVAL = 100 * MILLISECOND;
 const CHECKPOINTS = { rows: 100_000, interval: 10 * SECOND };
-const SESSION_TIMEOUT = 45 * SECOND;
 const LONGEST_DISCOVERY = 24 * HOUR;
 const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -67,7 +66,7 @@ export class Group {
   /** As `runMember`. */
   async run({ commitInterval = COMMIT_INTERVAL, ...options }: GroupRunOptions): Promise<RunSummary> {
     const { groupId, connector, clock, onNote } = this.#options;
-    const { settings, discoveryInterval = LONGEST_DISCOVERY } = connector;
+    const { discoveryInterval = LONGEST_DISCOVERY } = connector;
     return runMember(this.#project, {
       ...options,
       groupId,
@@ -77,7 +76,6 @@ export class Group {
       driver: this.#driver,
       commitInterval,
       checkpoints: CHECKPOINTS,
-      sessionTimeout: settings.sessionTimeout === undefined ? SESSION_TIMEOUT : settings.sessionTimeout * MILLISECOND,
       discoveryInterval: Math.min(discoveryInterval, LONGEST_DISCOVERY),
       mostBytes: MOST_BYTES,
     });

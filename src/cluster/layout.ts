@@ -28,7 +28,7 @@ export class Layout {
         if (input.kind !== 'exchange') return [];
         const { exchange } = input;
         const writers = stages.filter(({ outputs }) => outputs.some(({ name }) => name === exchange.name));
-        return [{ exchange, topic: exchangeTopic(group, `${exchange.name}-${reader.name}`), reader, writers }];
+        return [{ exchange, topic: exchangeTopic(group, reader.name, exchange.name), reader, writers }];
       }),
     );
   }

@@ -10,7 +10,7 @@ import {
   type TopicPartition,
 } from '../kafka/driver.js';
 import type { Project } from '../query/plan.js';
-import { MILLISECOND } from '../time.js';
+import { MILLISECOND, SECOND } from '../time.js';
 import { encodeOwned } from './assign-tasks.js';
 import { Layout } from './layout.js';
 import type { MemberOptions } from './member-options.js';
@@ -21,6 +21,7 @@ import { PartitionFeed } from './partition-feed.js';
 import { prepareTopics, widenChangelogs } from './prepare-topics.js';
 import { RunningTask } from './running-task.js';
 import { type TaskName, taskText } from './task-name.js';
+import { tasksText } from './tasks-text.js';
 import type { TopicMessages } from './topic-messages.js';
 
 /**
@@ -165,9 +166,11 @@ class Member {
           this.#progress.end(text);
           return openTask(name, stage, around);
         },
-        confirm: (signal) => this.#options.clock.wait(this.#options.sessionTimeout, signal),
+        confirm: (signal) => this.#confirm(signal),
         onProgress: (progress) => {
-          this.#progress.update(text, progress);
+          // What others handed on has been counted where it came from.
+          const isSource = stage.inputs.some(({ kind }) => kind === 'source');
+          this.#progress.update(text, isSource ? progress : { ...progress, events: 0 });
           this.#options.onProgress?.(this.#progress.progress);
         },
       },
@@ -181,6 +184,16 @@ class Member {
         (error: unknown) => this.#fail(error),
       ),
     );
+  }
+
+  /** Someone else has taken a task that is this member's, or a transaction took too long: which it is the group knows. */
+  async #confirm(signal: AbortSignal): Promise<void> {
+    const { clock, groupId } = this.#options;
+    while (!signal.aborted) {
+      const members = await this.#admin.members(groupId).catch((): readonly string[] => []);
+      if (members.includes(this.#consumer?.groupMetadata.memberId ?? '')) return;
+      await clock.wait(BETWEEN_LOOKS, signal);
+    }
   }
 
   #drop(task: RunningTask): void {
@@ -270,10 +283,7 @@ function placeOf({ topic, partition }: TopicPartition): string {
   return `${partition} ${topic}`;
 }
 
-function tasksText(tasks: readonly TaskName[]): string {
-  if (tasks.length === 0) return 'no task';
-  return `${tasks.length === 1 ? 'task' : 'tasks'} ${tasks.map(taskText).join(', ')}`;
-}
+const BETWEEN_LOOKS = SECOND;
 
 interface Deferred<T> {
   readonly promise: Promise<T>;

@@ -78,6 +78,8 @@ export interface KafkaAdmin {
   committed(groupId: string, topics: readonly string[]): Promise<readonly CommittedOffset[]>;
   /** Deletes all records before these offsets. */
   deleteRecords(topic: string, before: ReadonlyMap<number, number>): Promise<void>;
+  /** The ids of those that are in the group. */
+  members(groupId: string): Promise<readonly string[]>;
   /** Forgets the group and its offsets; nothing where there is none. @throws KafkaError while it has members. */
   deleteGroup(groupId: string): Promise<void>;
   close(): Promise<void>;

@@ -98,6 +98,13 @@ export class KafkajsAdmin implements KafkaAdmin {
     });
   }
 
+  async members(groupId: string): Promise<readonly string[]> {
+    return trying(`asking who is in group "${groupId}"`, async () => {
+      const { groups } = await this.#admin.describeGroups([groupId]);
+      return groups.flatMap(({ members }) => members.map(({ memberId }) => memberId));
+    });
+  }
+
   async deleteGroup(groupId: string): Promise<void> {
     await trying(`deleting group "${groupId}"`, async () => {
       const { groups } = await this.#admin.listGroups();

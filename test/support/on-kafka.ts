@@ -2,14 +2,16 @@ import type { KafkaConnector, Project } from '../../src/query/plan.js';
 
 const CONNECTOR: KafkaConnector = {
   kind: 'kafka',
-  written: 't',
+  written: 'topic',
   valueFields: 'all',
   topics: ['topic'],
+  written: 'topic',
   settings: { brokers: ['broker:9092'] },
   groupId: 'motif',
   startup: { kind: 'earliest-offset' },
   outOfRange: 'none',
   format: 'json',
+  valueFields: 'all',
   metadata: [],
   delivery: 'exactly-once',
 };

@@ -67,6 +67,10 @@ export class MemoryAdmin implements KafkaAdmin {
     });
   }
 
+  members(groupId: string): Promise<readonly string[]> {
+    return this.#request((cluster) => [...cluster.group(groupId).members.keys()]);
+  }
+
   deleteGroup(groupId: string): Promise<void> {
     return this.#request((cluster) => cluster.deleteGroup(groupId));
   }
