@@ -34,11 +34,12 @@ export class KafkajsAdmin implements KafkaAdmin {
   async createTopics(topics: readonly NewTopic[]): Promise<void> {
     await trying(`making ${named(topics.map(({ topic }) => topic))}`, async () => {
       const there = new Set(await this.#admin.listTopics());
-      // One by one: of several the client waits for none where one of them is there already.
       for (const { topic, partitions, config } of topics.filter((wanted) => !there.has(wanted.topic))) {
         const configEntries = Object.entries(config ?? {}).map(([name, value]) => ({ name, value }));
         const made = { topic, numPartitions: partitions, replicationFactor: -1, configEntries };
-        await this.#admin.createTopics({ topics: [made], waitForLeaders: true });
+        await this.#admin.createTopics({ topics: [made], waitForLeaders: false });
+        // Brokers may not know it yet; the client waits for leaders, but takes that for an error. This is asked until it is known.
+        await this.#admin.fetchTopicOffsets(topic);
       }
     });
   }

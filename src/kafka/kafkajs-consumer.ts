@@ -1,7 +1,6 @@
 import type { KafkaSettings } from '../kafka-settings.js';
 import { SECOND } from '../time.js';
 import { BrokerList } from './broker-list.js';
-import { fetchCommitted, type OutOfRange } from './committed-fetch.js';
 import {
   type ConsumerOptions,
   type GroupMetadata,
@@ -13,6 +12,7 @@ import {
 } from './driver.js';
 import type { Consumer, EachBatchPayload, Kafka, RetryOptions } from './kafkajs.js';
 import { fromClientRecord } from './kafkajs-messages.js';
+import { mendCluster, type OutOfRange } from './mend-cluster.js';
 import { motifAssigner } from './motif-assigner.js';
 import { placeOf, type Reading } from './reading.js';
 import { toKafkaError } from './to-kafka-error.js';
@@ -81,7 +81,7 @@ export class KafkajsConsumer implements KafkaConsumer {
       partitionAssigners: [
         (config) => {
           this.#brokers = () => config.cluster.getNodeIds();
-          fetchCommitted(config.cluster, (what) => this.#lose(what));
+          mendCluster(config.cluster, (what) => this.#lose(what));
           return assigner(config);
         },
       ],
@@ -284,6 +284,6 @@ export class KafkajsConsumer implements KafkaConsumer {
   }
 }
 
-const RETRY: RetryOptions = { initialRetryTime: 100, multiplier: 2, factor: 0.2, maxRetryTime: 2_000, retries: 5 };
+const RETRY: RetryOptions = { initialRetryTime: 100, multiplier: 2, factor: 0.2, maxRetryTime: 1_000, retries: 120 };
 /** Kinds of trouble that trying again does not mend. */
 const IN_VAIN: ReadonlySet<string> = new Set(['no-topic', 'refused', 'no-codec']);

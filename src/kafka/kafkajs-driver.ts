@@ -84,7 +84,8 @@ async function findTopic(kafka: Kafka, topic: string): Promise<void> {
   const admin = kafka.admin();
   try {
     await admin.connect();
-    await admin.fetchTopicMetadata({ topics: [topic] });
+    // Asks for a while: what has just been made is not known to all brokers.
+    await admin.fetchTopicOffsets(topic);
   } catch (error) {
     throw toKafkaError(error, `looking for topic "${topic}"`);
   } finally {
