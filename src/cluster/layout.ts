@@ -3,7 +3,7 @@ import type { KafkaConnector } from '../kafka-connector.js';
 import type { Exchange, Stage } from '../query/stage.js';
 import { assignTasks } from './assign-tasks.js';
 import type { TaskName } from './task-name.js';
-import { changelogTopic, exchangeTopic } from './topic-names.js';
+import { changelogTopic, deadLetterTopic, exchangeTopic, lateTopic } from './topic-names.js';
 
 /** An exchange as one stage reads it: each has a topic of its own, which goes at its own pace. */
 export interface ExchangeTopic {
@@ -47,6 +47,11 @@ export class Layout {
   inputTopics(stage: Stage): readonly string[] {
     const exchanges = this.exchanges.filter(({ reader }) => reader === stage);
     return [...this.sourceTopics(stage), ...exchanges.map(({ topic }) => topic)];
+  }
+
+  /** What is put aside goes there. */
+  get ownOutputs(): readonly string[] {
+    return [lateTopic(this.#group), deadLetterTopic(this.#group)];
   }
 
   /** All that members subscribe to. */

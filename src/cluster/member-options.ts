@@ -29,8 +29,8 @@ export interface MemberOptions {
   /** How long an epoch takes at least: what comes meanwhile is committed together. Microseconds. */
   readonly commitInterval: Duration;
   readonly checkpoints: CheckpointPolicy;
-  /** How often to look for new partitions. Microseconds. */
-  readonly discoveryInterval: Duration;
+  /** How often to look for new partitions. Microseconds. Absent: never. */
+  readonly discoveryInterval?: Duration;
   /** Of what was fetched and not read yet, in the whole process. */
   readonly mostBytes: number;
 }

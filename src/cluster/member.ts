@@ -84,7 +84,7 @@ class Member {
       onRecords: (from, records, at) => this.#received(from, records, at),
       onOutOfRange: (from, there) => void this.#feeds.get(placeOf(from))?.outOfRange(there),
       onTrouble: (error, isFatal) => this.#troubled(error, isFatal),
-      metadataMaxAge: discoveryInterval / MILLISECOND,
+      metadataMaxAge: discoveryInterval === undefined ? NEVER : discoveryInterval / MILLISECOND,
     });
     if (signal.aborted) this.#end.resolve({ interrupted: true, failure: undefined });
     void this.#discover();
@@ -266,7 +266,7 @@ class Member {
 
   async #discover(): Promise<void> {
     const { clock, discoveryInterval, signal, onNote } = this.#options;
-    while (!signal.aborted) {
+    while (!signal.aborted && discoveryInterval !== undefined) {
       await clock.wait(discoveryInterval, signal);
       if (signal.aborted) return;
       try {
@@ -284,6 +284,9 @@ function placeOf({ topic, partition }: TopicPartition): string {
 }
 
 const BETWEEN_LOOKS = SECOND;
+
+/** Of an age in milliseconds: so old nothing gets. */
+const NEVER = Number.MAX_SAFE_INTEGER;
 
 interface Deferred<T> {
   readonly promise: Promise<T>;

@@ -5,13 +5,11 @@ const CONNECTOR: KafkaConnector = {
   written: 'topic',
   valueFields: 'all',
   topics: ['topic'],
-  written: 'topic',
   settings: { brokers: ['broker:9092'] },
   groupId: 'motif',
   startup: { kind: 'earliest-offset' },
   outOfRange: 'none',
   format: 'json',
-  valueFields: 'all',
   metadata: [],
   delivery: 'exactly-once',
 };
