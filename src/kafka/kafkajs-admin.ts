@@ -1,6 +1,7 @@
 import { type CommittedOffset, type KafkaAdmin, KafkaError, type NewTopic, type PartitionOffsets } from './driver.js';
 import type { Admin } from './kafkajs.js';
 import { toKafkaError } from './to-kafka-error.js';
+import { untilLed } from './until-led.js';
 
 /** kafkajs as the contract has it. */
 export class KafkajsAdmin implements KafkaAdmin {
@@ -37,9 +38,13 @@ export class KafkajsAdmin implements KafkaAdmin {
       for (const { topic, partitions, config } of topics.filter((wanted) => !there.has(wanted.topic))) {
         const configEntries = Object.entries(config ?? {}).map(([name, value]) => ({ name, value }));
         const made = { topic, numPartitions: partitions, replicationFactor: -1, configEntries };
-        await this.#admin.createTopics({ topics: [made], waitForLeaders: false });
-        // Brokers may not know it yet; the client waits for leaders, but takes that for an error. This is asked until it is known.
-        await this.#admin.fetchTopicOffsets(topic);
+        try {
+          await this.#admin.createTopics({ topics: [made], waitForLeaders: true });
+        } catch (error) {
+          // The client waits for its leaders, but not where the broker does not even know the topic yet.
+          if (toKafkaError(error, '').kind !== 'no-topic') throw error;
+        }
+        await untilLed(this.#admin, topic);
       }
     });
   }

@@ -8,6 +8,7 @@ import { KafkajsProducer, KafkajsTransactionalProducer } from './kafkajs-produce
 import { KafkajsSending } from './kafkajs-sending.js';
 import { registerCodecs } from './register-codecs.js';
 import { toKafkaError } from './to-kafka-error.js';
+import { untilLed } from './until-led.js';
 
 /*
  * All of these are given: what is not, kafkajs takes from defaults that are others where NODE_ENV is `test`.
@@ -81,11 +82,11 @@ const PRODUCER = { allowAutoTopicCreation: false, maxInFlightRequests: 1 };
 
 /** Whoever has more patience would look for a topic as long as for a broker. */
 async function findTopic(kafka: Kafka, topic: string): Promise<void> {
-  const admin = kafka.admin();
+  // For some seconds: what has just been made is not known to all brokers.
+  const admin = kafka.admin({ retry: { ...PATIENT, retries: 5 } });
   try {
     await admin.connect();
-    // Asks for a while: what has just been made is not known to all brokers.
-    await admin.fetchTopicOffsets(topic);
+    await untilLed(admin, topic);
   } catch (error) {
     throw toKafkaError(error, `looking for topic "${topic}"`);
   } finally {

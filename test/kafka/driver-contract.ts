@@ -77,6 +77,7 @@ export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) =
       await admin.deleteGroup(groupId);
       const one = await reader({ groupId, topics: [name] });
       await one.until(({ history }) => history.length > 0);
+      expect(await admin.members(groupId)).toEqual([one.consumer.groupMetadata.memberId]);
       await expect(admin.deleteGroup(groupId)).rejects.toMatchObject({ kind: 'other' });
       await one.close();
       await admin.deleteGroup(groupId);

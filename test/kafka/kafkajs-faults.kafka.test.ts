@@ -54,8 +54,8 @@ test('a broker that is killed and comes back: reading and writing go on', async 
   const inside = reader.values.filter((value) => !outside.includes(value));
   expect(inside).toEqual(outcome === 'committed' || inside.length > 0 ? ['in a transaction', 'still in it'] : []);
   expect(reader.values.filter((value) => outside.includes(value))).toEqual(outside);
-  // It was told once that nobody answered, and is the same member still.
-  expect(reader.troubles).toMatchObject([{ isFatal: false, error: { kind: 'unavailable' } }]);
+  // It was told that nobody answered, and is the same member still.
+  expect(reader.troubles.at(-1)).toMatchObject({ isFatal: false, error: { kind: 'unavailable' } });
   expect(reader.history).toHaveLength(1);
 });
 
@@ -64,7 +64,7 @@ test('who reads can be closed while nobody answers', async () => {
   const reader = await Reader.open(await direct(), { groupId: uniqueName('group'), topics: [topic] });
   await reader.until(({ history }) => history.length === 1);
   await own().broker.kill();
-  await reader.until(({ troubles }) => troubles.length === 1);
+  await reader.until(({ troubles }) => troubles.at(-1)?.error.message.includes('no broker can be reached') === true);
   await reader.close();
   await own().broker.restart();
 });

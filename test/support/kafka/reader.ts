@@ -104,7 +104,7 @@ export interface ReaderOptions
 }
 
 /** Partitions to members by turns, in the order of their names. */
-export const inTurns: AssignPartitions = (members, counts) => {
+const inTurns: AssignPartitions = (members, counts) => {
   const order = [...members].sort((a, b) => Buffer.compare(a.userData, b.userData));
   const shares = new Map(order.map(({ memberId }) => [memberId, Array.of<TopicPartition>()]));
   let turn = 0;
