@@ -7,7 +7,9 @@ import { forgetPerson } from '../../src/archive/forget-person.js';
 import { requireManifest } from '../../src/archive/manifest-file.js';
 import { openArchive } from '../../src/archive/open-archive.js';
 import { openTaskArchive } from '../../src/archive/open-task-archive.js';
+import { pruneSegments } from '../../src/archive/prune.js';
 import { verifyArchive } from '../../src/archive/verify-archive.js';
+import { DAY } from '../../src/time.js';
 import { EVERY_VIEW, everyView } from '../support/archive/claim-model.js';
 import { NAMES, STREAM, taskRows } from '../support/archive/task-epochs.mjs';
 import { archiveOptions, ask, batchOf, epoch } from '../support/archives.js';
@@ -83,6 +85,10 @@ test('without a name an engine is the first that no process has; what a claim mu
   await next.close();
   // A claim that was made twice does not end itself.
   expect(await ask(directory, EVERY_VIEW)).toEqual([everyView([by('t', 5, 3)])]);
+  // Of an owner that was stopped rows may come whenever it goes on.
+  const late = { folder: directory, now: () => 100 * DAY, reached: () => undefined };
+  await pruneSegments({ age: DAY }, late);
+  expect(await ask(directory, 'SELECT count(*) FROM motif.claims')).toEqual([[3]]);
 });
 
 test('beside runs that keep their state: their rows always count, and neither takes the other for its own', async () => {

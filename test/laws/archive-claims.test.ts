@@ -42,6 +42,21 @@ const action = fc.oneof(
 );
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 
+/** An epoch that is not committed and is sealed all the same, an owner that goes on too long, one that is killed as it seals. */
+const USUAL: Action[] = [
+  { kind: 'write', isCommitted: true },
+  { kind: 'write', isCommitted: false },
+  { kind: 'seal', place: 0 },
+  { kind: 'claim', task: 'g-0', place: 1 },
+  { kind: 'write', isCommitted: true },
+  { kind: 'go on unowned', task: 'g-0' },
+  { kind: 'kill', task: 'g-0', at: ['manifest changed', true] },
+  { kind: 'compact' },
+  { kind: 'begin anew', task: 'g-0' },
+  { kind: 'claim', task: 'g-0', place: 2 },
+  { kind: 'write', isCommitted: true },
+];
+
 /*
  * What is written of an epoch is then committed elsewhere, or is not; tasks move between engines of one archive, which are
  * killed; and owners that were taken for dead go on. Whatever happens, each view has of each task what counts, and nothing
@@ -60,7 +75,7 @@ test('law: of what several tasks write in several processes each view has what c
       await world.endAll();
       await expectSealed(directory, world);
     }),
-    { endOnFailure: true, numRuns: Math.ceil(runs / 50) },
+    { endOnFailure: true, examples: [[USUAL]], numRuns: Math.ceil(runs / 50) },
   );
 }, 7_200_000);
 
