@@ -224,7 +224,8 @@ class Member {
     if (there !== undefined) return there;
     const consumer = this.#consumer;
     if (consumer === undefined) throw new Error('a task before its member has joined');
-    const mostBytes = Math.ceil(this.#options.mostBytes / this.#layout.topics.length);
+    const partitions = this.#layout.topics.reduce((sum, topic) => sum + (this.#counts.get(topic) ?? 0), 0);
+    const mostBytes = Math.ceil(this.#options.mostBytes / Math.max(1, partitions));
     const streams = this.#layout.stages.flatMap(({ project }) => project.streams);
     const onOutOfRange = outOfRangePolicy(of, streams, this.#options.onNote);
     const feed = new PartitionFeed({ of, consumer, mostBytes, onOutOfRange });
