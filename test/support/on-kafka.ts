@@ -2,6 +2,8 @@ import type { KafkaConnector, Project } from '../../src/query/plan.js';
 
 const CONNECTOR: KafkaConnector = {
   kind: 'kafka',
+  written: 't',
+  valueFields: 'all',
   topics: ['topic'],
   settings: { brokers: ['broker:9092'] },
   groupId: 'motif',
