@@ -1,7 +1,7 @@
 import type { TaskArchive } from '../../../src/archive/archive.js';
 import type { Behaviour } from '../../../src/behaviour.js';
 import type { CheckpointPolicy } from '../../../src/cluster/task-store.js';
-import type { KafkaMessage, KafkaRecord } from '../../../src/kafka/driver.js';
+import type { KafkaRecord } from '../../../src/kafka/driver.js';
 import type { Project } from '../../../src/query/plan.js';
 import { planStages } from '../../../src/query/plan-stages.js';
 import { type Duration, HOUR, MILLISECOND, parseTimestamp, SECOND } from '../../../src/time.js';
@@ -97,10 +97,6 @@ export class ClusterWorld {
     process.life.goOn();
     const id = process.memberId();
     if (id !== undefined && !process.isOver()) this.kafka.rejoin(id);
-  }
-
-  async produce(topic: string, messages: readonly KafkaMessage[]): Promise<void> {
-    await (await this.kafka.driver().producer()).send(topic, messages);
   }
 
   records(topic: string): readonly KafkaRecord[] {

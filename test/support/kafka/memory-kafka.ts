@@ -3,6 +3,7 @@ import {
   type KafkaDriver,
   KafkaError,
   type KafkaErrorKind,
+  type KafkaMessage,
   type KafkaRecord,
 } from '../../../src/kafka/driver.js';
 import type { KafkaSettings } from '../../../src/kafka-settings.js';
@@ -94,6 +95,11 @@ export class MemoryKafka {
 
   get topics(): readonly string[] {
     return [...this.#cluster.topics.keys()];
+  }
+
+  /** Written by someone else, with whom nothing goes wrong. */
+  write(topic: string, messages: readonly KafkaMessage[]): void {
+    new MemoryProducer(this.#cluster).write(topic, messages);
   }
 
   /** What of a topic counts, partition after partition. */
