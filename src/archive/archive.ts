@@ -28,7 +28,7 @@ export interface TaskArchive {
   /**
    * Before the first epoch that this owner of a task writes. Resolves when it is durable: from then on no question sees
    * what earlier owners wrote from `firstEpoch` on.
-   * @throws MotifError `ARCHIVE_MISMATCH` where the archive knows a claim of the task that is later, or begins later.
+   * @throws MotifError `ARCHIVE_MISMATCH` where the archive knows a later claim of the task.
    */
   claim(claim: Claim): Promise<void>;
   /**

@@ -9,10 +9,8 @@ const IS_ENDED = 'r._claim = ended.claim AND r._epoch >= ended.epoch';
 
 /** What stands behind a FROM with rows `r` that have claims' columns, so that those are left out which do not count; */
 export const ONLY_COUNTED: string = `ANTI JOIN ${ENDED} AS ended ON ${IS_ENDED}`;
-/** so that all but these are; */
+/** so that all but these are. */
 export const ONLY_UNCOUNTED: string = `SEMI JOIN ${ENDED} AS ended ON ${IS_ENDED}`;
-/** so that those of claims are that have ended. */
-export const UNENDED: string = `ANTI JOIN ${ENDED} AS ended ON r._claim = ended.claim`;
 /** `ONLY_COUNTED` as a condition. */
 export const IS_COUNTED: string = `NOT EXISTS (SELECT 1 FROM ${ENDED} AS ended WHERE ${IS_ENDED})`;
 

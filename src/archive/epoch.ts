@@ -27,9 +27,9 @@ export type EpochRows = Pick<Epoch, 'events' | 'late' | 'deadLetters' | 'behavio
 export interface Claim {
   /** The same for each owner of the task, and in no other archive or group. */
   readonly task: string;
-  /** Later claims of a task have greater numbers, */
+  /** Later claims of a task have greater numbers. */
   readonly number: number;
-  /** and begin no earlier. The first epoch that was not committed when the claim was made. */
+  /** The first that was not committed when the claim was made: of a task that begins anew, the first of all. */
   readonly firstEpoch: number;
 }
 

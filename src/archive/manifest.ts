@@ -66,10 +66,7 @@ export interface Segment {
   /** Who sealed it; of one that was compacted, nobody. */
   readonly engine?: string;
   readonly generation?: number;
-  /**
-   * The last epoch that it has of each claim, as far as a later claim may still end it there. Absent: they are many, or its
-   * table has none.
-   */
+  /** The last epoch that it has of each claim. Absent: they are many, or its table does not say. */
   readonly claims?: Readonly<Record<string, number>>;
 }
 

@@ -90,7 +90,6 @@ async function rewritten(
     schema: schemas.length - 1,
     rows: kept,
     isClustered: true,
-    isCounted,
     folder,
     aside: join(folder, MAINTENANCE_ASIDE),
     name: rewrittenName(),

@@ -8,17 +8,22 @@ import type { Claim, ClaimedEpoch, EpochRows } from './epoch.js';
 import type { HotRows } from './hot-rows.js';
 import { CLAIMS_TABLE } from './tables.js';
 
-/** What waits for the next transaction. */
-type Waiting = { readonly done: () => void; readonly failed: (reason: unknown) => void } & (
+type Written =
   | { readonly kind: 'claim'; readonly claim: Claim }
-  | { readonly kind: 'rows'; readonly written: WrittenRows }
-);
+  | { readonly kind: 'rows'; readonly rows: WrittenRows };
+
+/** What waits for the next transaction. */
+interface Waiting {
+  readonly what: Written;
+  readonly done: () => void;
+  readonly failed: (reason: unknown) => void;
+}
 
 export interface TaskWriterOptions {
   readonly directory: string;
   readonly engine: string;
   readonly now: () => Timestamp;
-  /** The last claims that are known of tasks: a later one begins no earlier. */
+  /** The last claims that are known of tasks. */
   readonly claims: readonly Claim[];
 }
 
@@ -46,9 +51,7 @@ export class TaskWriter implements TaskArchive {
 
   async claim(claim: Claim): Promise<void> {
     const last = this.#last.get(claim.task);
-    if (last !== undefined && (claim.number < last.number || claim.firstEpoch < last.firstEpoch)) {
-      throw begunAnew(this.directory, last, claim);
-    }
+    if (last !== undefined && !isLater(claim, last)) throw outnumbered(this.directory, last, claim);
     await this.#commit({ kind: 'claim', claim });
     this.#last.set(claim.task, claim);
     this.#claimed.add(claimText(claim));
@@ -56,7 +59,7 @@ export class TaskWriter implements TaskArchive {
 
   async write(rows: EpochRows, by: ClaimedEpoch): Promise<void> {
     if (!this.#claimed.has(claimText(by))) throw unclaimed(by);
-    await this.#commit({ kind: 'rows', written: { rows, by } });
+    await this.#commit({ kind: 'rows', rows: { rows, by } });
   }
 
   tend(): Promise<void> {
@@ -69,9 +72,9 @@ export class TaskWriter implements TaskArchive {
     return this.#inTurn(() => this.#rows.close(this.#failure === undefined ? 'seal' : 'abandon'));
   }
 
-  #commit(what: DistributiveOmit<Waiting, 'done' | 'failed'>): Promise<void> {
+  #commit(what: Written): Promise<void> {
     return new Promise((done, failed) => {
-      this.#waiting.push({ ...what, done, failed });
+      this.#waiting.push({ what, done, failed });
       if (this.#waiting.length === 1) void this.#inTurn(() => this.#commitWaiting());
     });
   }
@@ -81,10 +84,10 @@ export class TaskWriter implements TaskArchive {
     this.#waiting = [];
     try {
       if (this.#failure !== undefined) throw this.#failure.reason;
-      const claims = waiting.flatMap((one) => (one.kind === 'claim' ? [one.claim] : []));
+      const claims = waiting.flatMap(({ what }) => (what.kind === 'claim' ? [what.claim] : []));
       const { database } = this.#rows.store;
       await this.#rows.commit(
-        waiting.flatMap((one) => (one.kind === 'rows' ? [one.written] : [])),
+        waiting.flatMap(({ what }) => (what.kind === 'rows' ? [what.rows] : [])),
         {
           endsGeneration: this.#rows.isDue,
           rows: claims.length,
@@ -110,18 +113,22 @@ export class TaskWriter implements TaskArchive {
   }
 }
 
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-
 function unclaimed(by: ClaimedEpoch): MotifError {
   return new MotifError('INVALID_ARGUMENT', `epoch ${by.epoch} of ${claimText(by)} is written before it is claimed`);
 }
 
-/** What the archive has of the task would end what comes now, and the other way round. */
-function begunAnew(directory: string, last: Claim, claim: Claim): MotifError {
+/** Or the same, made once more. */
+function isLater(claim: Claim, last: Claim): boolean {
+  if (claim.number === last.number) return claim.firstEpoch === last.firstEpoch;
+  return claim.number > last.number;
+}
+
+/** What the archive has of the task would end what comes now. */
+function outnumbered(directory: string, last: Claim, claim: Claim): MotifError {
   return new MotifError('ARCHIVE_MISMATCH', {
     message:
-      `the archive in "${directory}" knows task ${claim.task} from epoch ${last.firstEpoch} on (claim ${last.number}), ` +
-      `and now it goes on from epoch ${claim.firstEpoch} (claim ${claim.number}): what Kafka kept of it was deleted, or another group has its name`,
+      `the archive in "${directory}" knows a later claim of task ${claim.task} (${last.number}) than this one (${claim.number}): ` +
+      `what Kafka kept of the task was deleted, or another group has its name`,
     hint: 'Begin anew with --fresh, or name another folder with --archive DIR.',
   });
 }

@@ -6,7 +6,6 @@ import type { Timestamp } from '../time.js';
 import { hasClaimColumns } from './claim-columns.js';
 import type { CrashPoint } from './crash-point.js';
 import { hashFile, syncFile, syncFolder } from './durable.js';
-import { UNENDED } from './ended-claims.js';
 import { CLAIMED_FORMAT, FORMAT, type Segment } from './manifest.js';
 import { quoteText } from './quote-text.js';
 import { fileName, segmentFolder } from './segment-folder.js';
@@ -35,8 +34,6 @@ export interface SegmentsToWrite {
   readonly rows: string;
   /** In the order of `table.clusteredBy`, not as they come. */
   readonly isClustered: boolean;
-  /** Rows that do not count are left out, and whose claims have ended is known. */
-  readonly isCounted?: boolean;
   /** The archive's folder, and one in it where files are made before they have their names. */
   readonly folder: string;
   readonly aside: string;
@@ -116,7 +113,7 @@ export function finite(of: 'min' | 'max', column: string): string {
 }
 
 /** Of more claims than this nothing is said: whoever reads the segment looks at each row. */
-const MOST_CLAIMS = 64;
+const MOST_CLAIMS = 128;
 
 async function claimsIn(
   database: Database,
@@ -124,9 +121,8 @@ async function claimsIn(
   part: SegmentPart,
 ): Promise<Pick<Segment, 'claims'>> {
   if (!hasClaimColumns(given.table.columns)) return {};
-  const open = given.isCounted === true ? UNENDED : '';
   const last = await database.rows(
-    `SELECT _claim, max(_epoch) FROM (SELECT _claim, _epoch FROM ${given.rows} ${dayOf(given, part)}) AS r ${open}
+    `SELECT _claim, max(_epoch) FROM (SELECT _claim, _epoch FROM ${given.rows} ${dayOf(given, part)})
      WHERE _claim IS NOT NULL GROUP BY _claim ORDER BY _claim LIMIT ${MOST_CLAIMS + 1}`,
   );
   if (last.length > MOST_CLAIMS) return {};

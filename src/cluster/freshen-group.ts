@@ -4,7 +4,6 @@ import { type KafkaAdmin, KafkaError } from '../kafka/driver.js';
 import type { Stage } from '../query/stage.js';
 import { MILLISECOND } from '../time.js';
 import { Layout } from './layout.js';
-import { deadLetterTopic, lateTopic } from './topic-names.js';
 
 const BETWEEN_LOOKS = 100 * MILLISECOND;
 const MOST_LOOKS = 300;
@@ -34,8 +33,7 @@ export async function freshenGroup(
   const own = [
     ...layout.exchanges.map(({ topic }) => topic),
     ...stages.map((stage) => layout.changelog(stage)),
-    lateTopic(groupId),
-    deadLetterTopic(groupId),
+    ...layout.asideTopics,
   ];
   const counts = await admin.partitionCounts(own);
   const there = own.filter((topic) => counts.get(topic) !== undefined);

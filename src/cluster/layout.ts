@@ -3,7 +3,7 @@ import type { KafkaConnector } from '../kafka-connector.js';
 import type { Exchange, Stage } from '../query/stage.js';
 import { assignTasks } from './assign-tasks.js';
 import type { TaskName } from './task-name.js';
-import { changelogTopic, exchangeTopic } from './topic-names.js';
+import { changelogTopic, deadLetterTopic, exchangeTopic, lateTopic } from './topic-names.js';
 
 /** An exchange as one stage reads it: each has a topic of its own, which goes at its own pace. */
 export interface ExchangeTopic {
@@ -28,13 +28,18 @@ export class Layout {
         if (input.kind !== 'exchange') return [];
         const { exchange } = input;
         const writers = stages.filter(({ outputs }) => outputs.some(({ name }) => name === exchange.name));
-        return [{ exchange, topic: exchangeTopic(group, `${exchange.name}-${reader.name}`), reader, writers }];
+        return [{ exchange, topic: exchangeTopic(group, reader.name, exchange.name), reader, writers }];
       }),
     );
   }
 
   changelog({ name }: Pick<Stage, 'name'>): string {
     return changelogTopic(this.#group, name);
+  }
+
+  /** Where late events and dead letters of all stages go. */
+  get asideTopics(): readonly string[] {
+    return [lateTopic(this.#group), deadLetterTopic(this.#group)];
   }
 
   /** Of the sources of a stage that are topics. */

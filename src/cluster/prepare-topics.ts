@@ -22,7 +22,8 @@ export async function prepareTopics(
   const { stages, exchanges } = layout;
   const sources = stages.flatMap((stage) => layout.sourceTopics(stage));
   const own = [...exchanges.map(({ topic }) => topic), ...stages.map((stage) => layout.changelog(stage))];
-  const counts = await admin.partitionCounts([...sources, ...written, ...own]);
+  const targets = [...written, ...layout.asideTopics];
+  const counts = await admin.partitionCounts([...sources, ...targets, ...own]);
   const missing = sources.filter((topic) => counts.get(topic) === undefined);
   if (missing.length > 0) throw noTopics(missing);
   for (const stage of stages) requireCopartitioned(stage, counts);
@@ -37,7 +38,7 @@ export async function prepareTopics(
       made.push(topic);
     } else if (there !== partitions) throw otherwiseDivided(topic, there, partitions);
   }
-  for (const topic of written) {
+  for (const topic of targets) {
     if (counts.get(topic) !== undefined) continue;
     await admin.createTopics([{ topic, partitions: AS_MANY_AS_USUAL }]);
     made.push(topic);

@@ -3,8 +3,9 @@ export function changelogTopic(group: string, stage: string): string {
   return `${group}-${stage}-changelog`;
 }
 
-export function exchangeTopic(group: string, exchange: string): string {
-  return `${group}-${exchange}-repartition`;
+/** Of what a stage reads; the last digits of an exchange's name tell those of one stage apart. */
+export function exchangeTopic(group: string, reader: string, exchange: string): string {
+  return `${group}-${reader}-${exchange.slice(-8)}-repartition`;
 }
 
 export function lateTopic(group: string): string {

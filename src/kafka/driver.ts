@@ -78,6 +78,8 @@ export interface KafkaAdmin {
   committed(groupId: string, topics: readonly string[]): Promise<readonly CommittedOffset[]>;
   /** Deletes all records before these offsets. */
   deleteRecords(topic: string, before: ReadonlyMap<number, number>): Promise<void>;
+  /** The ids of those that are in the group. */
+  members(groupId: string): Promise<readonly string[]>;
   /** Forgets the group and its offsets; nothing where there is none. @throws KafkaError while it has members. */
   deleteGroup(groupId: string): Promise<void>;
   close(): Promise<void>;
@@ -123,9 +125,14 @@ export interface ConsumerOptions {
   readonly onRecords: (from: TopicPartition, records: readonly KafkaRecord[], at: ReadPosition) => void | Promise<void>;
   /**
    * Where it was to read on there is nothing: deleted, or beyond the end. Nothing more of the partition comes before another
-   * `seek`. Absent: what was deleted is passed over, and `next` says so; beyond the end `high` is less than `next`.
+   * `seek`.
    */
-  readonly onOutOfRange?: (from: TopicPartition, there: { readonly low: number; readonly high: number }) => void;
+  readonly onOutOfRange: (from: TopicPartition, there: { readonly low: number; readonly high: number }) => void;
+  /**
+   * Told again and again while there is nothing more of a partition than what was given: since the last time brokers have
+   * been asked, and have answered. Who hears nothing does not know.
+   */
+  readonly onCaughtUp?: (from: TopicPartition) => void;
   /** It has lost touch and tries again by itself, or it cannot go on (`isFatal`) and reads nothing more. */
   readonly onTrouble: (error: KafkaError, isFatal: boolean) => void;
   /**

@@ -17,12 +17,14 @@ type FirstOffsets = Map<number, number>;
 /** How a producer of kafkajs sends: in requests that a broker takes, each awaited, since what overlaps may change its order. */
 export class KafkajsSending {
   readonly #settings: KafkaSettings;
+  readonly #findTopic: (topic: string) => Promise<void>;
   /** The client asks anew when it tries again: a record without a key has to stay where it was. */
   readonly #partitions = new WeakMap<Message, number>();
   readonly createPartitioner: ICustomPartitioner;
 
-  constructor(settings: KafkaSettings) {
+  constructor(settings: KafkaSettings, findTopic: (topic: string) => Promise<void>) {
     this.#settings = settings;
+    this.#findTopic = findTopic;
     this.createPartitioner = () => {
       const choose = murmur2Partitioner();
       return (args) => {
@@ -35,6 +37,7 @@ export class KafkajsSending {
 
   async send(via: Pick<Producer, 'send'>, topic: string, messages: readonly KafkaMessage[]): Promise<FirstOffsets> {
     const first: FirstOffsets = new Map();
+    await this.#findTopic(topic);
     for (const request of splitMessages(topic, messages, this.#settings.maxRequestSize)) {
       await this.#request(via, topic, request.map(toClientMessage), first);
     }

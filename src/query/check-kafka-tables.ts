@@ -21,6 +21,7 @@ export function checkKafkaTables(
   const written = tables.filter(({ stream }) => isWritten(stream.name));
   for (const table of read) checkRead(table, report);
   for (const table of written) checkWritten(table, read, report);
+  checkTopics(read, report);
   checkGroups(read, report);
   const settings = mergeKafkaSettings(
     tables.filter((table) => read.includes(table) || written.includes(table)),
@@ -56,6 +57,19 @@ function checkWritten(table: KafkaTable, read: readonly KafkaTable[], report: Pr
   if (source === undefined) return;
   const message = `queries insert into the topic of ${stream.name}, and ${source.stream.name} is read from it: what is found would be found again`;
   report.error(place, message, `Take another topic, or read ${stream.name} itself: FROM ${stream.name}`);
+}
+
+function checkTopics(read: readonly KafkaTable[], report: ProblemReport): void {
+  for (const [place, table] of read.entries()) {
+    const { stream, connector, name, options } = table;
+    const before = read.slice(0, place);
+    const other = before.find((one) => one.connector.topics.some((topic) => connector.topics.includes(topic)));
+    if (other === undefined) continue;
+    const message = `tables ${other.stream.name} and ${stream.name} are read from one topic, and an event is known by its topic, partition and offset`;
+    const hint =
+      'Declare the topic once, with the columns of all; a CREATE VIEW … WHERE for each kind of event tells them apart';
+    report.error(options.get('topic')?.valueSpan ?? name, message, hint);
+  }
 }
 
 function checkGroups(read: readonly KafkaTable[], report: ProblemReport): void {

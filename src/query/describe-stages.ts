@@ -1,3 +1,4 @@
+import { sourceLocation } from './location.js';
 import { type Project, type StreamDeclaration, streamsOf } from './plan.js';
 import { planStages } from './plan-stages.js';
 import type { Exchange } from './stage.js';
@@ -22,10 +23,12 @@ function sentence(readers: readonly string[], { key }: Exchange, stream: StreamD
   return `${readers.join(', ')} ${verb} ${rows}${whyNot(stream, by)}: its rows go through an internal topic`;
 }
 
-function whyNot({ keyFields, connector, schema }: StreamDeclaration, by: readonly string[]): string {
+function whyNot(stream: StreamDeclaration, by: readonly string[]): string {
+  const { keyFields, connector, schema } = stream;
   if (connector?.kind === 'filesystem') return ', which is a file and read by one task';
-  if (connector?.kind !== 'kafka' || by.length === 0) return '';
-  if (keyFields === undefined) return ", and no 'key.fields' says by what its topic is divided";
+  if (connector?.kind !== 'kafka' || stream.inserted !== undefined || by.length === 0) return '';
+  if (sourceLocation(stream) === undefined) return ", and no 'key.fields' says by what its topic is divided";
+  if (keyFields === undefined) return ', whose topic is divided by the key of its records';
   const names = keyFields.flatMap((field) => schema[field]?.name ?? []);
   // Where it is divided so, what is read with it is not.
   return names.every((name) => by.includes(name)) ? '' : `, whose topic is divided by ${names.join(', ')}`;

@@ -14,15 +14,18 @@ export interface Location {
   readonly sources: readonly string[];
 }
 
-/** Of what the producers of a topic promise; undefined: nothing. */
+/** Of what a table says of its topics' keys, which decide the partition; undefined where it says nothing. */
 export function sourceLocation(stream: StreamDeclaration): Location | undefined {
-  const { name, schema, keyFields = [], connector } = stream;
-  if (keyFields.length === 0 || connector?.kind !== 'kafka') return undefined;
+  const { name, schema, connector } = stream;
+  if (connector?.kind !== 'kafka') return undefined;
+  const text = connector.metadata.find(({ of }) => of === 'key')?.field;
+  const keyFields = stream.keyFields ?? (text === undefined ? [] : [text]);
   const fields = keyFields.flatMap((field) => {
     const { type } = schema[field] ?? {};
     return type === undefined ? [] : [{ kind: 'field', type, field } as const];
   });
-  const format = connector.keyFormat;
+  if (fields.length === 0) return undefined;
+  const format = stream.keyFields === undefined ? 'raw' : connector.keyFormat;
   // JSON has the columns' names, so other names are other bytes.
   const names = format === 'json' ? keyFields.map((field) => schema[field]?.name) : [];
   return {

@@ -51,7 +51,7 @@ export function readTableOptions(
 ): { readonly options: TableOptions; readonly isWhole: boolean } {
   const options = new Map<string, TableOption>();
   let isWhole = true;
-  const isKafka = isKafkaTable(written);
+  const isKafka = isKafkaTable(written, values.environment);
   const known: readonly string[] = isKafka ? [...KAFKA_OPTIONS, ...KAFKA_PROPERTIES] : FILE_OPTIONS;
   for (const option of written) {
     if (!known.includes(option.key)) {
@@ -68,9 +68,12 @@ export function readTableOptions(
 }
 
 /** Also of one that does not say so, and has what only such a table has. */
-function isKafkaTable(options: CreateTableSyntax['options']): boolean {
+function isKafkaTable(options: CreateTableSyntax['options'], environment: Environment): boolean {
   const connector = options.find(({ key }) => key === 'connector');
-  if (connector !== undefined) return connector.value === 'kafka';
+  if (connector !== undefined) {
+    const read = substituteVariables(connector.value, environment);
+    return 'value' in read && read.value === 'kafka';
+  }
   return options.some(({ key }) => key === 'topic' || key.startsWith('properties.'));
 }
 

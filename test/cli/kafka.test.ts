@@ -98,3 +98,21 @@ test('nothing that variables hold is in an archive', async () => {
   expect(held.length).toBeGreaterThan(0);
   for (const bytes of held) for (const value of Object.values(env)) expect(bytes.includes(value)).toBe(false);
 });
+
+test('rows of a test have metadata among their columns', async () => {
+  const folder = temporaryFolder({
+    ...FILES,
+    'late_hours.sql': 'SELECT user_id, part FROM clicks WHERE hour(ts) >= 22',
+    'late_hours.test.yaml': `- name: at night
+  input:
+    clicks:
+      - { ts: 2026-05-04T23:00:00Z, user_id: 1, part: 3 }
+      - { ts: 2026-05-04T23:00:01Z, user_id: 2 }
+  output:
+    - { user_id: 1, part: 3 }
+    - { user_id: 2, part: null }
+`,
+  });
+  const { stdout } = await motif(['test', folder], { env });
+  expect(stdout).toContain('  ok    at night\n');
+});

@@ -239,6 +239,20 @@ describe('query', () => {
     ]);
   });
 
+  test('variables of streams.sql are those that it is given', async () => {
+    const inKafka = STREAMS.replace(/WITH \(.*\);/, '').trimEnd();
+    const file = project({
+      'streams.sql': `${inKafka} WITH ('connector' = 'kafka', 'topic' = 'clicks', 'format' = 'json',
+  'properties.group.id' = 'shop', 'properties.bootstrap.servers' = '\${BROKERS}');`,
+    });
+    const environment = { BROKERS: 'one:9092' };
+    const found = clicks('1a0 1b1').pipe(query<{ user_id: number }>(file('pair'), { environment }), toArray());
+    expect((await lastValueFrom(found)).map(({ value }) => value.user_id)).toEqual([1]);
+    expect((await outcome(clicks('1a0'), file('pair'))).join()).toContain(
+      'the environment variable BROKERS is not set',
+    );
+  });
+
   test('a mistake in the SQL says where, and what has no place in a pipeline why', async () => {
     const file = project({
       'wrong.sql': 'SELECT user FROM clicks;',

@@ -68,6 +68,12 @@ test('a key without the columns of the topic takes an exchange, which queries of
   ).toEqual(['events; q3; to events-by-item', 'events-by-item; q0, q1, q2']);
 });
 
+test("a column that is the record's key says how a topic is divided", async () => {
+  const keyed = { metadata: [{ field: 2, of: 'key' }] } as const;
+  const project = await projectOf([match('keyless', 'item'), match('keyless', 'user_id')], { keyless: keyed });
+  expect(stageLines(planStages(project))).toEqual(['keyless; q0; to keyless-by-user_id', 'keyless-by-user_id; q1']);
+});
+
 test('without a key all rows are in one task', async () => {
   expect(await stages(match('events', ''), windows('events', ''), windows('events', 'n % 2'))).toEqual([
     'events; to events-all',
@@ -254,4 +260,32 @@ test('a name is the same as long as the inputs are, and short', async () => {
     first,
     second,
   ]);
+});
+
+test('behind an exchange a stream is in order and computed; a table is kept once', async () => {
+  const lookUp = (stream: string): string =>
+    `SELECT e.ts, i.name FROM ${stream} AS e JOIN items FOR SYSTEM_TIME AS OF e.ts AS i ON i.item = e.item`;
+  const project = await projectOf([
+    match('renamed', 'item'),
+    lookUp('renamed'),
+    lookUp('(SELECT time AS ts, item FROM q0)'),
+  ]);
+  const [source, behind, ...others] = planStages(project);
+  expect(others).toEqual([]);
+  const [before, after] = [source, behind].map((stage) =>
+    stage?.project.streams.find(({ name }) => name === 'renamed'),
+  );
+  expect(before).toMatchObject({ connector: { kind: 'kafka' }, computed: [{}, {}], watermark: { delay: 0 } });
+  expect(after).toMatchObject({
+    schema: before?.schema,
+    watermark: { field: 0, delay: 0 },
+    stateTtl: before?.stateTtl,
+  });
+  expect(after).not.toHaveProperty('connector');
+  expect(after).not.toHaveProperty('computed');
+  expect(source?.inputs.at(-1)).toEqual({ kind: 'table', stream: 'items', isKept: true });
+  expect(behind?.inputs.at(-1)).toEqual({ kind: 'table', stream: 'items', isKept: false });
+  expect(source?.outputs).toEqual(
+    behind?.inputs.flatMap((input) => (input.kind === 'exchange' ? [input.exchange] : [])),
+  );
 });

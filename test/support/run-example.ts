@@ -15,6 +15,9 @@ import type { Example, Result, Table } from './example-page.js';
 import { MemoryArchive } from './memory-archive.js';
 import { temporaryFolder } from './temporary-folder.js';
 
+/** Of examples that name variables. */
+const ENVIRONMENT = { KAFKA_BROKERS: 'localhost:9092' };
+
 /** The day that a page's times without a date are of. */
 const DAY = '2026-05-04';
 
@@ -91,7 +94,7 @@ async function load(
   const folder = temporaryFolder(files);
   // Alone with what it reads; a page's queries need not all be possible together.
   const path = kind === 'streams' ? folder : `${folder}/${name}.sql`;
-  const { project, problems } = await loadProject(path, subqueries);
+  const { project, problems } = await loadProject(path, subqueries, ENVIRONMENT);
   const said = problems.map(renderProblem).join('\n\n').replaceAll(`${folder}/`, '');
   return project === undefined ? { said } : { project, said };
 }

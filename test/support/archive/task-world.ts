@@ -48,6 +48,12 @@ export class TaskWorld {
     this.#owners.set(task, { task, number: claim.number, writer, next: claim.firstEpoch });
   }
 
+  /** What was committed elsewhere is deleted: its next owner begins anew. */
+  beginAnew(task: string): void {
+    this.#committed.delete(task);
+    this.#lose(task);
+  }
+
   /** An epoch of each task that has an owner, all at once. */
   async write(isCommitted: boolean): Promise<void> {
     await Promise.all(

@@ -16,27 +16,28 @@ export class Reader {
   readonly troubles: { readonly error: KafkaError; readonly isFatal: boolean }[] = [];
   /** Where there was nothing to read, and what there is instead. */
   readonly lost: (TopicPartition & { readonly low: number; readonly high: number })[] = [];
-  assigned: readonly TopicPartition[] = [];
-  /** How often the group has divided the partitions. */
-  assignments = 0;
+  /** What it was assigned, each time. */
+  readonly history: (readonly TopicPartition[])[] = [];
   readonly #waiting = new Set<() => void>();
   readonly #known = new Set<string>();
   #consumer: KafkaConsumer | undefined;
 
   static async open(driver: KafkaDriver, options: ReaderOptions): Promise<Reader> {
     const reader = new Reader();
-    const { from = () => 0, name = '', onRecords = () => undefined, wantsLost = false, ...rest } = options;
+    const { from = () => 0, name = '', onRecords = () => undefined, ...rest } = options;
     reader.#consumer = await driver.consumer({
       assign: inTurns,
       userData: () => Buffer.from(name),
       ...rest,
-      ...(wantsLost ? { onOutOfRange: (at, there) => reader.#lose({ ...at, ...there }) } : {}),
+      onOutOfRange: (at, there) => {
+        reader.lost.push({ ...at, ...there });
+        reader.#look();
+      },
       onAssigned: (partitions) => {
         const before = new Set(reader.#known);
         reader.#known.clear();
         for (const at of partitions) reader.#known.add(placeOf(at));
-        reader.assigned = partitions;
-        reader.assignments += 1;
+        reader.history.push(partitions);
         for (const at of partitions) if (!before.has(placeOf(at))) reader.consumer.seek(at, from(at));
         reader.#look();
       },
@@ -58,6 +59,10 @@ export class Reader {
   get consumer(): KafkaConsumer {
     if (this.#consumer === undefined) throw new Error('not open yet');
     return this.#consumer;
+  }
+
+  get assigned(): readonly TopicPartition[] {
+    return this.history.at(-1) ?? [];
   }
 
   get values(): readonly string[] {
@@ -85,11 +90,6 @@ export class Reader {
     await this.consumer.close();
   }
 
-  #lose(what: Reader['lost'][number]): void {
-    this.lost.push(what);
-    this.#look();
-  }
-
   #look(): void {
     for (const look of [...this.#waiting]) look();
   }
@@ -99,14 +99,12 @@ export interface ReaderOptions
   extends Partial<Pick<ConsumerOptions, 'assign' | 'maxWait' | 'metadataMaxAge' | 'onRecords'>>,
     Pick<ConsumerOptions, 'groupId' | 'topics'> {
   readonly from?: (at: TopicPartition) => number;
-  /** Whether it is told where there is nothing to read. */
-  readonly wantsLost?: boolean;
   /** Its user data. */
   readonly name?: string;
 }
 
 /** Partitions to members by turns, in the order of their names. */
-export const inTurns: AssignPartitions = (members, counts) => {
+const inTurns: AssignPartitions = (members, counts) => {
   const order = [...members].sort((a, b) => Buffer.compare(a.userData, b.userData));
   const shares = new Map(order.map(({ memberId }) => [memberId, Array.of<TopicPartition>()]));
   let turn = 0;
