@@ -74,7 +74,8 @@ export class HandCommits {
   }
 }
 
-class HandMatcher {
+/** Add, then remove, by a Map. */
+export class HandMatcher {
   readonly #open = new OpenAdds<string>();
   #waiting: HandEvent[] = [];
 

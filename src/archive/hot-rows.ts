@@ -12,7 +12,7 @@ import { declaredTables, declaredVersions, declareTables } from './declare-table
 import type { EpochRows } from './epoch.js';
 import type { HotStore } from './hot-store.js';
 import { keepUp } from './keep-up.js';
-import { isClaimed } from './manifest.js';
+import { isClaimed, type Manifest } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
 import { copyRecentRows, type RecentFile } from './recent-rows.js';
 import { type RecentServer, serveRecentRows } from './recent-server.js';
@@ -85,22 +85,29 @@ export class HotRows {
     mayBeSealed: (outdated: readonly string[]) => void,
   ): Promise<void> {
     const { engine, reached } = this.#options;
-    const manifest = await requireManifest(this.#folder);
-    const declared = { engine, streams, behaviours, hasClaims: by === 'tasks' || isClaimed(manifest) };
-    // It is refused before anything is done, if it is.
-    declareTables(manifest, declared);
-    const outdated = await this.store.outdated(declaredTables(streams, declared.hasClaims));
-    if (outdated.length > 0) {
-      mayBeSealed(outdated);
-      await this.seal();
-      await this.#beside;
-      if (this.#failure !== undefined) throw this.#failure.reason;
-    }
-    await changeArchive(this.#folder, (current) => current && declareTables(current, declared), reached);
+    const declared = { engine, streams, behaviours, hasClaims: by === 'tasks' };
+    let manifest = await requireManifest(this.#folder);
+    do {
+      declared.hasClaims ||= isClaimed(manifest);
+      // It is refused before anything is done, if it is.
+      declareTables(manifest, declared);
+      const outdated = await this.store.outdated(declaredTables(streams, declared.hasClaims));
+      if (outdated.length > 0) {
+        mayBeSealed(outdated);
+        await this.seal();
+        await this.#beside;
+        if (this.#failure !== undefined) throw this.#failure.reason;
+      }
+      const change = (current: Manifest): Manifest | undefined =>
+        isClaimed(current) && !declared.hasClaims ? undefined : declareTables(current, declared);
+      await changeArchive(this.#folder, (current) => current && change(current), reached);
+      manifest = await requireManifest(this.#folder);
+      // The first task of all may have come meanwhile.
+    } while (isClaimed(manifest) && !declared.hasClaims);
     await freshenCatalogue(this.#folder);
     this.#streams = new Map(streams.map((stream) => [stream.name, stream]));
     this.#hasClaims = declared.hasClaims;
-    const versions = declaredVersions(await requireManifest(this.#folder), declared);
+    const versions = declaredVersions(manifest, declared);
     await this.store.database.transaction(() => this.store.declare(versions));
   }
 
@@ -112,10 +119,6 @@ export class HotRows {
   get isDue(): boolean {
     const { sealRows, sealInterval } = this.#options.policy;
     return !this.#sealing && (this.#rows >= sealRows || this.#options.now() >= this.#since + sealInterval);
-  }
-
-  get areThere(): boolean {
-    return this.#rows > 0;
   }
 
   /** One transaction. */
@@ -152,10 +155,11 @@ export class HotRows {
   async close(how: 'seal' | 'keep' | 'abandon'): Promise<void> {
     const { database } = this.store;
     try {
+      await this.#beside;
+      // After a seal that failed half way the next to open the archive knows what is left to do.
       if (this.#failure === undefined && how !== 'abandon') {
-        await this.#beside;
         await this.#endRun();
-        if (this.areThere && how === 'seal') await this.seal();
+        if (this.#rows > 0 && how === 'seal') await this.seal();
       }
       await this.#beside;
       await this.#keeping;
@@ -238,7 +242,7 @@ export class HotRows {
   }
 
   async #endRun(): Promise<void> {
-    if (!this.areThere && this.#isFirst) return;
+    if (this.#rows === 0 && this.#isFirst) return;
     const { database } = this.store;
     const ended = { ...this.#run, ...this.#counts, endedAt: this.#options.now() };
     await database.transaction(() => appendRun(database, this.#runs, ended));

@@ -8,11 +8,16 @@ import type { Claim, ClaimedEpoch, EpochRows } from './epoch.js';
 import type { HotRows } from './hot-rows.js';
 import { CLAIMS_TABLE } from './tables.js';
 
-/** What waits for the next transaction. */
-type Waiting = { readonly done: () => void; readonly failed: (reason: unknown) => void } & (
+type Written =
   | { readonly kind: 'claim'; readonly claim: Claim }
-  | { readonly kind: 'rows'; readonly written: WrittenRows }
-);
+  | { readonly kind: 'rows'; readonly rows: WrittenRows };
+
+/** What waits for the next transaction. */
+interface Waiting {
+  readonly what: Written;
+  readonly done: () => void;
+  readonly failed: (reason: unknown) => void;
+}
 
 export interface TaskWriterOptions {
   readonly directory: string;
@@ -54,7 +59,7 @@ export class TaskWriter implements TaskArchive {
 
   async write(rows: EpochRows, by: ClaimedEpoch): Promise<void> {
     if (!this.#claimed.has(claimText(by))) throw unclaimed(by);
-    await this.#commit({ kind: 'rows', written: { rows, by } });
+    await this.#commit({ kind: 'rows', rows: { rows, by } });
   }
 
   tend(): Promise<void> {
@@ -67,9 +72,9 @@ export class TaskWriter implements TaskArchive {
     return this.#inTurn(() => this.#rows.close(this.#failure === undefined ? 'seal' : 'abandon'));
   }
 
-  #commit(what: DistributiveOmit<Waiting, 'done' | 'failed'>): Promise<void> {
+  #commit(what: Written): Promise<void> {
     return new Promise((done, failed) => {
-      this.#waiting.push({ ...what, done, failed });
+      this.#waiting.push({ what, done, failed });
       if (this.#waiting.length === 1) void this.#inTurn(() => this.#commitWaiting());
     });
   }
@@ -79,10 +84,10 @@ export class TaskWriter implements TaskArchive {
     this.#waiting = [];
     try {
       if (this.#failure !== undefined) throw this.#failure.reason;
-      const claims = waiting.flatMap((one) => (one.kind === 'claim' ? [one.claim] : []));
+      const claims = waiting.flatMap(({ what }) => (what.kind === 'claim' ? [what.claim] : []));
       const { database } = this.#rows.store;
       await this.#rows.commit(
-        waiting.flatMap((one) => (one.kind === 'rows' ? [one.written] : [])),
+        waiting.flatMap(({ what }) => (what.kind === 'rows' ? [what.rows] : [])),
         {
           endsGeneration: this.#rows.isDue,
           rows: claims.length,
@@ -107,8 +112,6 @@ export class TaskWriter implements TaskArchive {
     return turn;
   }
 }
-
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 function unclaimed(by: ClaimedEpoch): MotifError {
   return new MotifError('INVALID_ARGUMENT', `epoch ${by.epoch} of ${claimText(by)} is written before it is claimed`);

@@ -12,7 +12,7 @@ const CHUNK_BYTES = 512 * 1024;
 
 /*
  * A task's partition of a changelog topic, by the keys of its records, of which each time the last one holds:
- * `["claim"]` (someone takes the task: what is before it is all there), `["owner"]` (the number of the claim), `["start", INPUT]` (where an input without a mark begins), `["piece", OWNER, KEY, CHUNK]` (the
+ * `["claim"]` (someone takes the task: what is before it is all there), `["owner"]` (the number of the claim), `["outputs"]` (its exchanges, from the start), `["start", INPUT]` (where an input without a mark begins), `["piece", OWNER, KEY, CHUNK]` (the
  * state of the last checkpoint), `["epoch", PLACE]` (what replay needs of an epoch since then), `["head"]` (how far all this is).
  * The key of what keeps a task apart from those of other partitions is the partition itself.
  */
@@ -28,7 +28,7 @@ export interface ChangelogHead {
   readonly hash: string;
 }
 
-export const NOTHING_COMMITTED: ChangelogHead = { epoch: 0, checkpoint: 0, pieces: 0, hash: new StateHash().text };
+const NOTHING_COMMITTED: ChangelogHead = { epoch: 0, checkpoint: 0, pieces: 0, hash: new StateHash().text };
 
 export function claimMessage(partition: number): KafkaMessage {
   return message(partition, ['claim'], jsonBytes({ format: FORMAT }));
@@ -37,6 +37,11 @@ export function claimMessage(partition: number): KafkaMessage {
 /** Who has taken the task, and what it is known by where rows are kept. */
 export function ownerMessage(partition: number, claim: number): KafkaMessage {
   return message(partition, ['owner'], jsonBytes(claim));
+}
+
+/** The streams that are handed on, each by which exchange: rows that went by before there was one are not in it. */
+export function outputsMessage(partition: number, outputs: readonly string[]): KafkaMessage {
+  return message(partition, ['outputs'], jsonBytes(outputs));
 }
 
 export function startMessage(partition: number, input: string, offset: number): KafkaMessage {
@@ -89,6 +94,8 @@ export interface ChangelogState {
   readonly head: ChangelogHead;
   /** Of its last owner; undefined: there was none. */
   readonly claim: number | undefined;
+  /** Its exchanges; undefined before the first owner has said them. */
+  readonly outputs: readonly string[] | undefined;
   readonly starts: ReadonlyMap<string, number>;
   readonly pieces: readonly StatePiece[];
   readonly epochs: readonly KeptRecord[];
@@ -117,11 +124,13 @@ export class ChangelogReader {
     const hash = new StateHash();
     let head = NOTHING_COMMITTED;
     let claim: number | undefined;
+    let outputs: readonly string[] | undefined;
     for (const [name, value] of this.#records) {
       const [kind, first, second, chunk] = nameParts(name, where);
       if (kind === 'claim' || kind === 'head') requireFormat(value, where);
       if (kind === 'head') head = JSON.parse(value.toString());
       else if (kind === 'owner') claim = Number(value.toString());
+      else if (kind === 'outputs') outputs = JSON.parse(value.toString());
       else if (kind === 'start') starts.set(String(first), Number(value.toString()));
       else if (kind === 'epoch') epochs.push(decodeState<KeptRecord>(value));
       else if (kind === 'piece') {
@@ -137,7 +146,7 @@ export class ChangelogReader {
     since.sort((a, b) => a.epoch - b.epoch);
     if (since.length !== head.epoch - head.checkpoint) throw notWhole(where, head, hash);
     const pieces = [...chunks.values()].map(({ owner, key, parts }) => ({ owner, key, state: Buffer.concat(parts) }));
-    return { head, claim, starts, pieces, epochs: since, hash };
+    return { head, claim, outputs, starts, pieces, epochs: since, hash };
   }
 }
 

@@ -6,10 +6,11 @@ import type { KafkaConnector } from '../kafka-connector.js';
 import type { Project } from '../query/plan.js';
 import { planStages } from '../query/plan-stages.js';
 import type { Stage } from '../query/stage.js';
-import { type Duration, HOUR, MILLISECOND, SECOND } from '../time.js';
+import { type Duration, MILLISECOND, SECOND } from '../time.js';
 import { freshenGroup } from './freshen-group.js';
 import { runMember } from './member.js';
 import type { MemberOptions } from './member-options.js';
+import { toMotifError } from './to-motif-error.js';
 
 export interface GroupOptions {
   readonly groupId: string;
@@ -26,8 +27,8 @@ export interface GroupRunOptions
 
 const COMMIT_INTERVAL = 100 * MILLISECOND;
 const CHECKPOINTS = { rows: 100_000, interval: 10 * SECOND };
-const LONGEST_DISCOVERY = 24 * HOUR;
-const MOST_BYTES = 64 * 1024 * 1024;
+/** What waits longer than a young generation lasts costs more to collect than to fetch. */
+const MOST_BYTES = 2 * 1024 * 1024;
 
 /** A project whose events come from Kafka: its group, of which this process is to be a member. */
 export class Group {
@@ -54,20 +55,22 @@ export class Group {
   /** As `freshenGroup`. */
   async freshen(): Promise<void> {
     const { groupId, clock, onNote } = this.#options;
-    const admin = await this.#driver.admin();
-    try {
-      const topics = await freshenGroup(admin, groupId, this.#stages, clock);
-      for (const topic of topics) await onNote(`--fresh: deleted topic ${topic}`);
-    } finally {
-      await admin.close();
-    }
+    await explained(async () => {
+      const admin = await this.#driver.admin();
+      try {
+        const topics = await freshenGroup(admin, groupId, this.#stages, clock);
+        for (const topic of topics) await onNote(`--fresh: deleted topic ${topic}`);
+      } finally {
+        await admin.close();
+      }
+    });
   }
 
   /** As `runMember`. */
   async run({ commitInterval = COMMIT_INTERVAL, ...options }: GroupRunOptions): Promise<RunSummary> {
     const { groupId, connector, clock, onNote } = this.#options;
-    const { discoveryInterval = LONGEST_DISCOVERY } = connector;
-    return runMember(this.#project, {
+    const { discoveryInterval } = connector;
+    const member = {
       ...options,
       groupId,
       clock,
@@ -76,8 +79,17 @@ export class Group {
       driver: this.#driver,
       commitInterval,
       checkpoints: CHECKPOINTS,
-      discoveryInterval: Math.min(discoveryInterval, LONGEST_DISCOVERY),
+      ...(discoveryInterval === undefined ? {} : { discoveryInterval }),
       mostBytes: MOST_BYTES,
-    });
+    };
+    return explained(() => runMember(this.#project, member));
+  }
+}
+
+async function explained<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw toMotifError(error);
   }
 }

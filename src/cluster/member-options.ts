@@ -29,9 +29,9 @@ export interface MemberOptions {
   /** How long an epoch takes at least: what comes meanwhile is committed together. Microseconds. */
   readonly commitInterval: Duration;
   readonly checkpoints: CheckpointPolicy;
-  /** How often to look for new partitions. Microseconds. */
-  readonly discoveryInterval: Duration;
-  /** Of what was fetched and not read yet, in the whole process. */
+  /** How often to look for new partitions. Microseconds. Absent: never. */
+  readonly discoveryInterval?: Duration;
+  /** So many bytes of a partition may wait to be read. */
   readonly mostBytes: number;
 }
 

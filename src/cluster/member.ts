@@ -64,7 +64,7 @@ class Member {
     this.#progress = new MemberProgress(project);
     this.#ahead = new AheadSender(options.driver);
     this.#feeds = new MemberFeeds({
-      mostBytes: Math.ceil(options.mostBytes / this.#layout.topics.length),
+      mostBytes: options.mostBytes,
       streams: this.#layout.stages.flatMap(({ project: { streams } }) => streams),
       onNote: options.onNote,
     });
@@ -91,7 +91,7 @@ class Member {
       onOutOfRange: (from, there) => this.#feeds.outOfRange(from, there),
       onCaughtUp: (from) => this.#feeds.caughtUp(from),
       onTrouble: (error, isFatal) => this.#troubled(error, isFatal),
-      metadataMaxAge: discoveryInterval / MILLISECOND,
+      metadataMaxAge: discoveryInterval === undefined ? NEVER : discoveryInterval / MILLISECOND,
     });
     if (signal.aborted) this.#end.resolve({ interrupted: true, failure: undefined });
     void this.#discover();
@@ -281,7 +281,7 @@ class Member {
 
   async #discover(): Promise<void> {
     const { clock, discoveryInterval, signal, onNote } = this.#options;
-    while (!signal.aborted) {
+    while (!signal.aborted && discoveryInterval !== undefined) {
       await clock.wait(discoveryInterval, signal);
       if (signal.aborted) return;
       try {
@@ -295,3 +295,6 @@ class Member {
 }
 
 const BETWEEN_LOOKS = SECOND;
+
+/** Of an age in milliseconds: so old nothing gets. */
+const NEVER = Number.MAX_SAFE_INTEGER;

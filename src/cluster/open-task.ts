@@ -1,5 +1,3 @@
-import { rowOptions } from '../engine/row-options.js';
-import { MotifError } from '../errors.js';
 import type {
   GroupMetadata,
   KafkaAdmin,
@@ -7,24 +5,21 @@ import type {
   TopicPartition,
   TransactionalProducer,
 } from '../kafka/driver.js';
-import type { KafkaConnector } from '../kafka-connector.js';
-import type { Project, StreamDeclaration } from '../query/plan.js';
+import type { Project } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
-import { KafkaSource } from '../sources/kafka-source.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
 import { MILLISECOND } from '../time.js';
 import { claimTask } from './changelog.js';
-import type { ChangelogState } from './changelog-records.js';
-import { ExchangeSource } from './exchange-source.js';
 import { inputIdentity } from './input-identity.js';
-import { type Layout, topicsOf } from './layout.js';
+import type { Layout } from './layout.js';
 import type { MemberOptions } from './member-options.js';
 import type { PartitionFeed } from './partition-feed.js';
-import { startOffset } from './start-offset.js';
+import { sourceOf, type TaskInput, taskInputs } from './task-inputs.js';
 import { TaskLost } from './task-lost.js';
 import { type TaskName, taskText } from './task-name.js';
 import { taskOutputs } from './task-outputs.js';
-import { COMMITTED_BY, TaskStore } from './task-store.js';
+import { committedOffsets, requireOutputs, requireState, startsOf } from './task-start.js';
+import { TaskStore } from './task-store.js';
 import type { TopicMessages } from './topic-messages.js';
 
 /** What its member shares with a task. */
@@ -89,12 +84,14 @@ async function take(
   const inputs = taskInputs(name, stage, layout, counts);
   const committed = await committedOffsets(admin, member.groupId, inputs);
   requireState(state, committed, changelog, partition);
+  requireOutputs(state, stage);
   const starts = await startsOf(inputs, state, committed, admin);
   const feeds = inputs.map(feed);
   const files = partition === 0 || hasTables(stage) ? await openFiles(stage, partition, member) : NO_FILES;
   const sources = [...inputs.map((input, i) => sourceOf(input, starts.all, feeds[i] ?? feed(input))), ...files.sources];
   const store = new TaskStore({
     claim,
+    exchanges: stage.outputs.map(({ name: exchange }) => exchange),
     state,
     task,
     partition,
@@ -128,121 +125,6 @@ async function take(
       await closeQuietly(producer);
     },
   };
-}
-
-/** One partition of a topic that a task reads. */
-export interface TaskInput extends TopicPartition {
-  readonly stream: StreamDeclaration;
-  /** Absent for an exchange. */
-  readonly connector?: KafkaConnector;
-  /** The stages that write an exchange. */
-  readonly writers: readonly string[];
-}
-
-function taskInputs(
-  name: TaskName,
-  stage: Stage,
-  layout: Layout,
-  counts: ReadonlyMap<string, number>,
-): readonly TaskInput[] {
-  return layout.partitionsOf(name, counts).flatMap(({ topic, partition }): TaskInput[] => {
-    if (topic === layout.changelog(stage)) return [];
-    const at = { topic, partition };
-    const exchange = layout.exchanges.find((one) => one.topic === topic);
-    const stream = stage.project.streams.find((declared) =>
-      exchange === undefined
-        ? topicsOf(declared.connector).includes(topic)
-        : declared.name === exchange.exchange.stream,
-    );
-    if (stream === undefined) return [];
-    if (exchange !== undefined) return [{ ...at, stream, writers: exchange.writers.map((writer) => writer.name) }];
-    const { connector } = stream;
-    return connector?.kind === 'kafka' ? [{ ...at, stream, connector, writers: [] }] : [];
-  });
-}
-
-function sourceOf(input: TaskInput, starts: ReadonlyMap<string, number>, feed: PartitionFeed): Source {
-  const { topic, partition, stream, connector, writers } = input;
-  const start = starts.get(inputIdentity(input)) ?? 0;
-  if (connector === undefined) {
-    return new ExchangeSource({
-      stream: stream.name,
-      schema: stream.schema,
-      topic,
-      partition,
-      feed,
-      stages: writers,
-      start,
-    });
-  }
-  const { format, keyFormat, valueFields, metadata } = connector;
-  const isKeyRead = valueFields === 'except-key' && keyFormat !== undefined && stream.keyFields !== undefined;
-  return new KafkaSource({
-    ...rowOptions(stream),
-    name: topic,
-    partition,
-    feed,
-    start,
-    format,
-    metadata,
-    keepsRaw: stream.keepsRaw ?? false,
-    ...(isKeyRead ? { key: { format: keyFormat, fields: stream.keyFields } } : {}),
-  });
-}
-
-interface Committed {
-  readonly offset: number;
-  /** Whether a task of motif committed it, with an epoch. */
-  readonly isOwn: boolean;
-}
-
-/** What the group has committed, by input. */
-async function committedOffsets(
-  admin: KafkaAdmin,
-  groupId: string,
-  inputs: readonly TaskInput[],
-): Promise<ReadonlyMap<string, Committed>> {
-  const topics = [...new Set(inputs.map(({ topic }) => topic))];
-  if (topics.length === 0) return new Map();
-  const all = await admin.committed(groupId, topics);
-  return new Map(
-    inputs.flatMap((input): [string, Committed][] => {
-      const found = all.find((one) => one.topic === input.topic && one.partition === input.partition);
-      if (found === undefined) return [];
-      const { offset, metadata } = found;
-      const isOwn = metadata?.startsWith(COMMITTED_BY) === true && metadata !== `${COMMITTED_BY}0`;
-      return [[inputIdentity(input), { offset, isOwn }]];
-    }),
-  );
-}
-
-/** Offsets alone are no state: who goes on from them finds something else. */
-function requireState(
-  { head }: ChangelogState,
-  committed: ReadonlyMap<string, Committed>,
-  changelog: string,
-  partition: number,
-): void {
-  if (head.epoch > 0 || ![...committed.values()].some(({ isOwn }) => isOwn)) return;
-  throw new MotifError('ARCHIVE_MISMATCH', {
-    message: `the group has offsets that were committed with a state, and ${changelog}, partition ${partition}, has none`,
-    hint: 'Put the topic back as it was, or begin anew: with --fresh, or under another group.id.',
-  });
-}
-
-async function startsOf(
-  inputs: readonly TaskInput[],
-  state: ChangelogState,
-  committed: ReadonlyMap<string, Committed>,
-  admin: KafkaAdmin,
-): Promise<{ readonly all: ReadonlyMap<string, number>; readonly added: ReadonlyMap<string, number> }> {
-  const added = new Map<string, number>();
-  for (const input of inputs) {
-    const identity = inputIdentity(input);
-    if (state.starts.has(identity)) continue;
-    added.set(identity, await startOffset(input, committed.get(identity)?.offset, admin));
-  }
-  return { all: new Map([...state.starts, ...added]), added };
 }
 
 /** Events are kept by the one task that reads them where they come from. */

@@ -7,6 +7,7 @@ import {
   type ChangelogState,
   epochMessage,
   headMessage,
+  outputsMessage,
   ownerMessage,
   pieceMessages,
   startMessage,
@@ -19,6 +20,8 @@ export const COMMITTED_BY = 'motif epoch ';
 
 export interface TaskStoreOptions {
   readonly claim: number;
+  /** The names of the exchanges that it writes. */
+  readonly exchanges: readonly string[];
   readonly state: ChangelogState;
   /** `GROUP/STAGE-PARTITION`: who writes, in the archive. */
   readonly task: string;
@@ -89,9 +92,13 @@ export class TaskStore implements EpochStore {
 
   /** Says whose the task is, and where inputs without a mark begin: so that whoever goes on begins there too. */
   async begin(starts: ReadonlyMap<string, number>): Promise<void> {
-    const { partition, changelog, claim } = this.#options;
-    const messages = [...starts].map(([input, offset]) => startMessage(partition, input, offset));
-    await this.#transact(new Map([[changelog, [ownerMessage(partition, claim), ...messages]]]), starts);
+    const { partition, changelog, claim, exchanges } = this.#options;
+    const messages = [
+      ownerMessage(partition, claim),
+      outputsMessage(partition, exchanges),
+      ...[...starts].map(([input, offset]) => startMessage(partition, input, offset)),
+    ];
+    await this.#transact(new Map([[changelog, messages]]), starts);
   }
 
   async commit(epoch: TaskEpoch): Promise<void> {

@@ -125,9 +125,9 @@ export interface ConsumerOptions {
   readonly onRecords: (from: TopicPartition, records: readonly KafkaRecord[], at: ReadPosition) => void | Promise<void>;
   /**
    * Where it was to read on there is nothing: deleted, or beyond the end. Nothing more of the partition comes before another
-   * `seek`. Absent: what was deleted is passed over, and `next` says so; beyond the end `high` is less than `next`.
+   * `seek`.
    */
-  readonly onOutOfRange?: (from: TopicPartition, there: { readonly low: number; readonly high: number }) => void;
+  readonly onOutOfRange: (from: TopicPartition, there: { readonly low: number; readonly high: number }) => void;
   /**
    * Told again and again while there is nothing more of a partition than what was given: since the last time brokers have
    * been asked, and have answered. Who hears nothing does not know.

@@ -1,6 +1,7 @@
 import { type CommittedOffset, type KafkaAdmin, KafkaError, type NewTopic, type PartitionOffsets } from './driver.js';
 import type { Admin } from './kafkajs.js';
 import { toKafkaError } from './to-kafka-error.js';
+import { untilLed } from './until-led.js';
 
 /** kafkajs as the contract has it. */
 export class KafkajsAdmin implements KafkaAdmin {
@@ -34,11 +35,16 @@ export class KafkajsAdmin implements KafkaAdmin {
   async createTopics(topics: readonly NewTopic[]): Promise<void> {
     await trying(`making ${named(topics.map(({ topic }) => topic))}`, async () => {
       const there = new Set(await this.#admin.listTopics());
-      // One by one: of several the client waits for none where one of them is there already.
       for (const { topic, partitions, config } of topics.filter((wanted) => !there.has(wanted.topic))) {
         const configEntries = Object.entries(config ?? {}).map(([name, value]) => ({ name, value }));
         const made = { topic, numPartitions: partitions, replicationFactor: -1, configEntries };
-        await this.#admin.createTopics({ topics: [made], waitForLeaders: true });
+        try {
+          await this.#admin.createTopics({ topics: [made], waitForLeaders: true });
+        } catch (error) {
+          // The client waits for its leaders, but not where the broker does not even know the topic yet.
+          if (toKafkaError(error, '').kind !== 'no-topic') throw error;
+        }
+        await untilLed(this.#admin, topic);
       }
     });
   }

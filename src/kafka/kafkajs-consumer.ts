@@ -1,30 +1,24 @@
 import type { KafkaSettings } from '../kafka-settings.js';
 import { SECOND } from '../time.js';
-import { fetchCommitted, type OutOfRange } from './committed-fetch.js';
-import type {
-  ConsumerOptions,
-  GroupMetadata,
-  KafkaClock,
-  KafkaConsumer,
-  KafkaRecord,
-  ReadPosition,
-  TopicPartition,
+import { BrokerList } from './broker-list.js';
+import {
+  type ConsumerOptions,
+  type GroupMetadata,
+  type KafkaClock,
+  type KafkaConsumer,
+  KafkaError,
+  type KafkaRecord,
+  type TopicPartition,
 } from './driver.js';
 import type { Consumer, EachBatchPayload, Kafka, RetryOptions } from './kafkajs.js';
 import { fromClientRecord } from './kafkajs-messages.js';
+import { mendCluster, type OutOfRange } from './mend-cluster.js';
 import { motifAssigner } from './motif-assigner.js';
+import { placeOf, type Reading } from './reading.js';
 import { toKafkaError } from './to-kafka-error.js';
 
-/** One partition that this member has. */
-interface Reading extends TopicPartition {
-  /** Before it nothing is given any more; undefined before the first `seek`. */
-  next: number | undefined;
-  isPaused: boolean;
-  /** `onRecords` has not yet done with what it was given. */
-  isBusy: boolean;
-  /** When it was last sought, counted in fetches. */
-  soughtAt: number;
-}
+/** A client that asks for its brokers, and does not give up before it has found them. */
+export type ClientOf = (brokers: () => Promise<string[]>) => Kafka;
 
 /** Also where a paused partition is taken up again only after so long. */
 const LONGEST_WAIT = 100;
@@ -46,6 +40,9 @@ export class KafkajsConsumer implements KafkaConsumer {
   #isMember = false;
   #isClosed = false;
   readonly #closing = new AbortController();
+  readonly #list: BrokerList;
+  /** It has said that nobody answers, and nobody has yet. */
+  #isSearching = false;
   #running: Promise<void> = Promise.resolve();
   /** How many fetches there were, and which of them each broker's last one was. */
   #fetches = 0;
@@ -54,12 +51,12 @@ export class KafkajsConsumer implements KafkaConsumer {
 
   /** @throws KafkaError where the cluster does not answer, or has no such topic. */
   static async open(
-    kafka: Kafka,
+    clientOf: ClientOf,
     settings: KafkaSettings,
     clock: KafkaClock,
     options: ConsumerOptions,
   ): Promise<KafkajsConsumer> {
-    const consumer = new KafkajsConsumer(kafka, settings, clock, options);
+    const consumer = new KafkajsConsumer(clientOf, settings, clock, options);
     try {
       await consumer.#consumer.connect();
       await consumer.#consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
@@ -71,19 +68,20 @@ export class KafkajsConsumer implements KafkaConsumer {
     return consumer;
   }
 
-  private constructor(kafka: Kafka, settings: KafkaSettings, clock: KafkaClock, options: ConsumerOptions) {
+  private constructor(clientOf: ClientOf, settings: KafkaSettings, clock: KafkaClock, options: ConsumerOptions) {
     this.#options = options;
     this.#clock = clock;
     this.#member = { groupId: options.groupId, memberId: '', generationId: -1 };
     const sessionTimeout = settings.sessionTimeout ?? SESSION;
     const often = Math.floor(sessionTimeout / 10);
     const assigner = motifAssigner(options);
-    this.#consumer = kafka.consumer({
+    this.#list = new BrokerList(settings.brokers, () => this.#searching());
+    this.#consumer = clientOf(this.#list.list).consumer({
       groupId: options.groupId,
       partitionAssigners: [
         (config) => {
           this.#brokers = () => config.cluster.getNodeIds();
-          fetchCommitted(config.cluster, (what) => this.#lose(what));
+          mendCluster(config.cluster, (what) => this.#lose(what));
           return assigner(config);
         },
       ],
@@ -102,25 +100,26 @@ export class KafkajsConsumer implements KafkaConsumer {
     return this.#member;
   }
 
-  seek({ topic, partition }: TopicPartition, offset: number): void {
-    const reading = this.#readings.get(keyOf(topic, partition));
+  seek(at: TopicPartition, offset: number): void {
+    const reading = this.#readings.get(placeOf(at));
     if (reading === undefined) return;
     reading.next = offset;
     reading.soughtAt = this.#fetches;
     this.#tell(reading);
   }
 
-  pause({ topic, partition }: TopicPartition): void {
-    this.#setPaused(this.#readings.get(keyOf(topic, partition)), true);
+  pause(at: TopicPartition): void {
+    this.#setPaused(this.#readings.get(placeOf(at)), true);
   }
 
-  resume({ topic, partition }: TopicPartition): void {
-    this.#setPaused(this.#readings.get(keyOf(topic, partition)), false);
+  resume(at: TopicPartition): void {
+    this.#setPaused(this.#readings.get(placeOf(at)), false);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#closing.abort();
+    this.#list.end();
     await this.#running;
     await this.#consumer.disconnect();
   }
@@ -134,6 +133,12 @@ export class KafkajsConsumer implements KafkaConsumer {
   get #doing(): string {
     const { topics, groupId } = this.#options;
     return `reading ${topics.map((topic) => `"${topic}"`).join(', ')} in group "${groupId}"`;
+  }
+
+  #searching(): void {
+    if (!this.#isMember || this.#isSearching || this.#isClosed) return;
+    this.#isSearching = true;
+    this.#options.onTrouble(new KafkaError('unavailable', `${this.#doing}: no broker can be reached`), false);
   }
 
   async #runLater(): Promise<void> {
@@ -152,6 +157,7 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.#consumer.on(events.GROUP_JOIN, ({ payload }) => this.#join(payload.memberId, payload.memberAssignment));
     this.#consumer.on(events.HEARTBEAT, ({ payload }) => {
       this.#member = { ...this.#member, generationId: payload.groupGenerationId };
+      this.#isSearching = false;
     });
     this.#consumer.on(events.FETCH_START, ({ payload }) => {
       this.#fetches += 1;
@@ -160,7 +166,7 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {
       // What holds nothing but marks, or what was aborted, is passed over by the client itself.
       if (payload.batchSize > 0) return;
-      const reading = this.#readings.get(keyOf(payload.topic, payload.partition));
+      const reading = this.#readings.get(placeOf(payload));
       if (reading === undefined || !this.#isFetchedSince(reading)) return;
       this.#give(reading, [], Number(payload.lastOffset) + 1, Number(payload.highWatermark));
     });
@@ -190,8 +196,8 @@ export class KafkajsConsumer implements KafkaConsumer {
     }
     this.#readings = new Map(
       partitions.map((at) => [
-        keyOf(at.topic, at.partition),
-        before.get(keyOf(at.topic, at.partition)) ?? {
+        placeOf(at),
+        before.get(placeOf(at)) ?? {
           ...at,
           next: undefined,
           isPaused: false,
@@ -212,23 +218,16 @@ export class KafkajsConsumer implements KafkaConsumer {
   }
 
   #lose({ topic, partition, offset, low, high }: OutOfRange): void {
-    const reading = this.#readings.get(keyOf(topic, partition));
+    const reading = this.#readings.get(placeOf({ topic, partition }));
     // It may have been sought since it asked.
     if (reading?.next !== offset || this.#isClosed) return;
-    const { onOutOfRange } = this.#options;
-    if (onOutOfRange === undefined && offset < low) {
-      this.seek(reading, low);
-      this.#hand(reading, [], { next: low, high });
-      return;
-    }
     reading.next = undefined;
     this.#apply(reading);
-    if (onOutOfRange === undefined) this.#hand(reading, [], { next: offset, high });
-    else onOutOfRange({ topic, partition }, { low, high });
+    this.#options.onOutOfRange({ topic, partition }, { low, high });
   }
 
   #take({ batch, isStale }: EachBatchPayload): void {
-    const reading = this.#readings.get(keyOf(batch.topic, batch.partition));
+    const reading = this.#readings.get(placeOf(batch));
     // Stale: it has been sought since this was fetched.
     if (reading === undefined || isStale()) return;
     const records = batch.messages.map(fromClientRecord);
@@ -236,7 +235,7 @@ export class KafkajsConsumer implements KafkaConsumer {
   }
 
   #give(reading: Reading, fetched: readonly KafkaRecord[], behind: number, high: number): void {
-    const { next: wanted } = reading;
+    const { topic, partition, next: wanted } = reading;
     if (wanted === undefined || this.#isClosed) return;
     if (reading.isPaused) {
       // It was fetched before the pause: once more, later.
@@ -246,13 +245,8 @@ export class KafkajsConsumer implements KafkaConsumer {
     const records = fetched.filter(({ offset }) => offset >= wanted);
     const next = Math.max(wanted, behind);
     reading.next = next;
-    this.#hand(reading, records, { next, high });
-  }
-
-  #hand(reading: Reading, records: readonly KafkaRecord[], at: ReadPosition): void {
-    const { topic, partition } = reading;
     try {
-      const taken = this.#options.onRecords({ topic, partition }, records, at);
+      const taken = this.#options.onRecords({ topic, partition }, records, { next, high });
       if (taken === undefined) return;
       // Waiting here would hold up all partitions, and the heartbeats.
       reading.isBusy = true;
@@ -290,10 +284,6 @@ export class KafkajsConsumer implements KafkaConsumer {
   }
 }
 
-const RETRY: RetryOptions = { initialRetryTime: 100, multiplier: 2, factor: 0.2, maxRetryTime: 2_000, retries: 5 };
+const RETRY: RetryOptions = { initialRetryTime: 100, multiplier: 2, factor: 0.2, maxRetryTime: 1_000, retries: 120 };
 /** Kinds of trouble that trying again does not mend. */
 const IN_VAIN: ReadonlySet<string> = new Set(['no-topic', 'refused', 'no-codec']);
-
-function keyOf(topic: string, partition: number): string {
-  return `${partition} ${topic}`;
-}

@@ -18,7 +18,6 @@ export type {
   Message,
   PartitionAssigner,
   Producer,
-  RecordMetadata,
   RetryOptions,
   Transaction,
 } from 'kafkajs';

@@ -34,6 +34,11 @@ export function branchLocations(
 
 /** Where the rows of a stream are that the stage has; undefined: that is not known. */
 function locationIn(draft: StageDraft, name: string, flow: ProjectFlow): Location | undefined {
+  if (!draft.locations.has(name)) draft.locations.set(name, findLocation(draft, name, flow));
+  return draft.locations.get(name);
+}
+
+function findLocation(draft: StageDraft, name: string, flow: ProjectFlow): Location | undefined {
   const stream = flow.declaration(name);
   if (stream === undefined) return undefined;
   const key = draft.exchanges.get(name);

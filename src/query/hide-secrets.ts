@@ -29,7 +29,7 @@ export function hideSecrets(text: string): HiddenSecrets {
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
     if (token.startsWith('--') || token.startsWith('/*')) continue;
     if (token === '(' && isAfterWith) isOptions = true;
-    if (token === ';') isOptions = false;
+    if (token === ')' || token === ';') isOptions = false;
     isAfterWith = /^with$/i.test(token);
     if (isAwaited && /^(=|:|:=|>|=>|==)$/.test(token)) continue;
     const content = contentOf(token);

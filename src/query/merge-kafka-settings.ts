@@ -26,9 +26,9 @@ export function mergeKafkaSettings(tables: readonly KafkaTable[], report: Proble
   for (const other of others) {
     const differing = CONNECTION.find(([setting]) => textOf(first, setting) !== textOf(other, setting));
     if (differing === undefined) continue;
-    const option = optionOf(other, differing[1]) ?? optionOf(first, differing[1]);
-    const message = `tables ${first.stream.name} and ${other.stream.name} are not of one cluster: they differ in '${option?.key ?? differing[1][0]}'`;
-    report.error(optionOf(other, differing[1])?.keySpan ?? other.name, message, ONE_CLUSTER);
+    const option = optionOf(first, other, differing[1]) ?? '';
+    const message = `tables ${first.stream.name} and ${other.stream.name} are not of one cluster: they differ in '${option}'`;
+    report.error(other.options.get(option)?.keySpan ?? other.name, message, ONE_CLUSTER);
     break;
   }
   for (const [setting, option] of BEHAVIOUR) {
@@ -60,8 +60,9 @@ function textOf({ connector: { settings } }: KafkaTable, setting: Setting): stri
   return JSON.stringify(settings[setting]) ?? '';
 }
 
-/** The one of these options that the table has, the most telling last. */
-function optionOf({ options }: KafkaTable, beginnings: readonly string[]): ReturnType<KafkaTable['options']['get']> {
-  const given = [...options.values()];
-  return beginnings.flatMap((beginning) => given.filter(({ key }) => key.startsWith(beginning))).at(0);
+/** Of the options that begin so the first in which the two differ. */
+function optionOf(one: KafkaTable, two: KafkaTable, beginnings: readonly string[]): string | undefined {
+  const keys = [...one.options.keys(), ...two.options.keys()];
+  const differing = keys.filter((key) => one.options.get(key)?.value !== two.options.get(key)?.value);
+  return beginnings.flatMap((beginning) => differing.find((key) => key.startsWith(beginning)) ?? [])[0];
 }

@@ -62,11 +62,11 @@ export function planKafkaFormats(
   return { format, ...(keyFormat === undefined ? {} : { keyFormat }), valueFields: isExcept ? 'except-key' : 'all' };
 }
 
-/** What a key of these columns is written in where nothing is said. */
+/** What a key of these columns is written in where nothing is said: what people can read, and other clients write. */
 export function usualKeyFormat(key: Schema | undefined): MessageFormat | undefined {
   const [first, ...others] = key ?? [];
   if (first === undefined) return undefined;
-  return others.length === 0 && isRawType(first.type) ? 'raw' : 'json';
+  return others.length === 0 && first.type.kind === 'VARCHAR' ? 'raw' : 'json';
 }
 
 function formatOf(option: TableOption, report: ProblemReport): MessageFormat | undefined {

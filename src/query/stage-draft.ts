@@ -1,4 +1,5 @@
 import type { Expression } from '../patterns/expression.js';
+import type { Location } from './location.js';
 import type { QueryPlan } from './plan.js';
 
 /** A stage as it is being planned. */
@@ -10,10 +11,12 @@ export interface StageDraft {
   /** The keys by which it reads others, by stream. */
   readonly exchanges: ReadonlyMap<string, readonly Expression[]>;
   readonly queries: ReadonlySet<QueryPlan>;
+  /** Where rows of streams are, as far as that was asked: a further query changes nothing of it. */
+  readonly locations: Map<string, Location | undefined>;
 }
 
 export function emptyDraft(spread: StageDraft['spread']): StageDraft {
-  return { spread, sources: new Set(), exchanges: new Map(), queries: new Set() };
+  return { spread, sources: new Set(), exchanges: new Map(), queries: new Set(), locations: new Map() };
 }
 
 export function withQuery(draft: StageDraft, query: QueryPlan): StageDraft {
@@ -21,7 +24,7 @@ export function withQuery(draft: StageDraft, query: QueryPlan): StageDraft {
 }
 
 export function withExchanges(draft: StageDraft, exchanges: StageDraft['exchanges']): StageDraft {
-  return { ...draft, exchanges: new Map([...draft.exchanges, ...exchanges]) };
+  return { ...draft, exchanges: new Map([...draft.exchanges, ...exchanges]), locations: new Map() };
 }
 
 /** All as one: with the first one's key where several read a stream by exchange. */
@@ -31,5 +34,6 @@ export function mergedDraft(drafts: readonly StageDraft[]): StageDraft {
     sources: new Set(drafts.flatMap(({ sources }) => [...sources])),
     exchanges: new Map(drafts.toReversed().flatMap(({ exchanges }) => [...exchanges])),
     queries: new Set(drafts.flatMap(({ queries }) => [...queries])),
+    locations: new Map(),
   };
 }

@@ -128,6 +128,20 @@ test('compacted rows stand by key and time; a file that others took the place of
   for (const path of before) expect(existsSync(join(directory, path))).toBe(false);
 });
 
+test('a seal that fails when the manifest has it already is not begun again by who closes', async () => {
+  const directory = join(temporaryFolder(), 'archive');
+  let isFull = false;
+  const reached = (point: string): void => {
+    if (isFull && point === 'manifest changed') throw new Error('no space left');
+  };
+  const archive = await openArchive(archiveOptions(directory, { streams: STREAMS, policy: { sealRows: 1 }, reached }));
+  isFull = true;
+  await archive.commit(epoch({ events: rows(0), checkpoint }));
+  await archive.commit(epoch({ events: rows(2), checkpoint }));
+  await expect(archive.close()).rejects.toThrow('no space left');
+  expect(await ask(directory, 'SELECT list(n ORDER BY n) FROM s')).toEqual([[[0, 1, 2, 3]]]);
+});
+
 test('who asks sees what was committed last, also in a folder whose path is too long for a socket', async () => {
   const directory = join(temporaryFolder(), 'long'.repeat(40));
   const archive = await openArchive(archiveOptions(directory, { streams: STREAMS }));

@@ -77,6 +77,7 @@ export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) =
       await admin.deleteGroup(groupId);
       const one = await reader({ groupId, topics: [name] });
       await one.until(({ history }) => history.length > 0);
+      expect(await admin.members(groupId)).toEqual([one.consumer.groupMetadata.memberId]);
       await expect(admin.deleteGroup(groupId)).rejects.toMatchObject({ kind: 'other' });
       await one.close();
       await admin.deleteGroup(groupId);
@@ -387,7 +388,6 @@ export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) =
       const one = await reader({
         topics: [name],
         from: ({ partition }) => (partition === 0 ? 1 : 100),
-        wantsLost: true,
       });
       await one.until(({ lost }) => lost.length === 2);
       expect(one.lost).toContainEqual({ topic: name, partition: 0, low: 2, high: 3 });
@@ -396,29 +396,6 @@ export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) =
       for (const at of one.lost) one.consumer.seek(at, at.low + at.partition);
       await one.until(({ records }) => records.length === 3);
       expect(one.values.toSorted()).toEqual(['b', 'c', 'c']);
-    });
-
-    test('who does not ask to be told goes on with what is there, and learns it by the positions', async () => {
-      const { topic, producer, reader, admin } = await cluster();
-      const name = await topic(2);
-      await (await producer()).send(
-        name,
-        ['a', 'b', 'c'].map((letter) => inPartition(0, letter)),
-      );
-      await admin.deleteRecords(name, new Map([[0, 2]]));
-      const positions: unknown[] = [];
-      const one = await reader({
-        topics: [name],
-        from: ({ partition }) => (partition === 0 ? 1 : 100),
-        onRecords: ({ partition }, records, at) => {
-          positions.push([partition, records.length, at]);
-        },
-      });
-      await one.until(() => positions.length === 3);
-      expect(positions).toContainEqual([0, 0, { next: 2, high: 3 }]);
-      expect(positions).toContainEqual([0, 1, { next: 3, high: 3 }]);
-      expect(positions).toContainEqual([1, 0, { next: 100, high: 0 }]);
-      expect(one.values).toEqual(['c']);
     });
   });
 

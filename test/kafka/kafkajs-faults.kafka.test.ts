@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { KafkaError } from '../../src/kafka/driver.js';
 import type { KafkaSettings } from '../../src/kafka-settings.js';
 import { freePort } from '../support/kafka/free-port.js';
 import { kafkajsOfTest } from '../support/kafka/kafkajs-of-test.js';
@@ -27,7 +28,8 @@ test('a broker that is killed and comes back: reading and writing go on', async 
   const driver = await direct();
   const reader = await keep(Reader.open(driver, { groupId: uniqueName('group'), topics: [topic] }));
   const producer = await keep(driver.producer());
-  const transactional = await keep(driver.transactionalProducer({ transactionalId: uniqueName('id') }));
+  const transactionalId = uniqueName('id');
+  const transactional = await keep(driver.transactionalProducer({ transactionalId }));
   await producer.send(topic, [valued('before')]);
   await transactional.begin();
   await transactional.send(topic, [valued('in a transaction')]);
@@ -37,10 +39,34 @@ test('a broker that is killed and comes back: reading and writing go on', async 
   await own().broker.restart();
   await sending;
   await transactional.send(topic, [valued('still in it')]);
-  await transactional.commit();
-  await reader.until(({ records }) => records.length === 4);
-  expect(reader.values.toSorted()).toEqual(['before', 'in a transaction', 'meanwhile', 'still in it']);
-  expect(reader.troubles.filter(({ isFatal }) => isFatal)).toEqual([]);
+  // A commit is not tried again where the broker is up, but not ready yet.
+  const outcome = await transactional.commit().then(
+    () => 'committed',
+    (error: KafkaError) => error.kind,
+  );
+  expect(['committed', 'in-doubt']).toContain(outcome);
+  const next = await keep(driver.transactionalProducer({ transactionalId }));
+  await next.begin();
+  await next.send(topic, [valued('after')]);
+  await next.commit();
+  await reader.until(({ values }) => values.includes('after'));
+  const outside = ['before', 'meanwhile', 'after'];
+  const inside = reader.values.filter((value) => !outside.includes(value));
+  expect(inside).toEqual(outcome === 'committed' || inside.length > 0 ? ['in a transaction', 'still in it'] : []);
+  expect(reader.values.filter((value) => outside.includes(value))).toEqual(outside);
+  // It was told that nobody answered, and is the same member still.
+  expect(reader.troubles.at(-1)).toMatchObject({ isFatal: false, error: { kind: 'unavailable' } });
+  expect(reader.history).toHaveLength(1);
+});
+
+test('who reads can be closed while nobody answers', async () => {
+  const topic = await own().client.createTopic();
+  const reader = await Reader.open(await direct(), { groupId: uniqueName('group'), topics: [topic] });
+  await reader.until(({ history }) => history.length === 1);
+  await own().broker.kill();
+  await reader.until(({ troubles }) => troubles.at(-1)?.error.message.includes('no broker can be reached') === true);
+  await reader.close();
+  await own().broker.restart();
 });
 
 test('members that are idle stay; who falls silent loses its partitions, and is told so when it is back', async () => {

@@ -15,7 +15,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 const SUPPORT = resolve(import.meta.dirname, '../support/archive');
 /** How often the task changes hands. */
-const TURNS = Math.max(4, Math.floor(killRuns / 2));
+const TURNS = Math.max(2, Math.floor(killRuns / 4));
 
 /** A process that writes what it is told. */
 class Writer {

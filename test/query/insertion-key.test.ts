@@ -27,12 +27,12 @@ function typeOf(schema: Schema, name: string): DataType {
 
 test.each([
   [['item'], { fields: [1], format: 'raw' }],
-  [['user_id'], { fields: [0], format: 'raw' }],
+  [['user_id'], { fields: [0], format: 'json' }],
   [['price'], { fields: [2], format: 'json' }],
   [['item', 'user_id'], { fields: [1, 0], format: 'json' }],
   [['other'], undefined],
   [[], undefined],
-])('PARTITION BY %j is a key, as text or bytes where it can be', (partitionBy, expected) => {
+])('PARTITION BY %j is a key, as it is where it is one text, else as JSON', (partitionBy, expected) => {
   expect(keyOf(partitionBy)).toEqual(expected);
 });
 

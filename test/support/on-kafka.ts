@@ -2,7 +2,7 @@ import type { KafkaConnector, Project } from '../../src/query/plan.js';
 
 const CONNECTOR: KafkaConnector = {
   kind: 'kafka',
-  written: 't',
+  written: 'topic',
   valueFields: 'all',
   topics: ['topic'],
   settings: { brokers: ['broker:9092'] },

@@ -6,3 +6,6 @@ export const killRuns: number = Number(process.env.MOTIF_TEST_KILLS ?? 4);
 
 /** Milliseconds that a law may take for its runs, on a machine that is busy with other things too. */
 export const lawTimeout: number = 120_000 + runs * 25;
+
+/** How many processes are killed while they work on a broker: `MOTIF_TEST_KILLS` too, 200 for a long run. */
+export const kafkaKills: number = Number(process.env.MOTIF_TEST_KILLS ?? 20);

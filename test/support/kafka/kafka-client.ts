@@ -50,7 +50,10 @@ export function kafkaClient(brokers: readonly string[], options: ClientOptions =
       const topic = uniqueName(name);
       const configEntries = Object.entries(config).map(([key, value]) => ({ name: key, value }));
       const creator = await connectedAdmin();
-      await creator.createTopics({ topics: [{ topic, numPartitions: partitions, configEntries }] });
+      await creator.createTopics({
+        topics: [{ topic, numPartitions: partitions, configEntries }],
+        waitForLeaders: false,
+      });
       await hasLeaders(creator, topic);
       return topic;
     },

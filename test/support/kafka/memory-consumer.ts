@@ -139,7 +139,7 @@ export class MemoryConsumer implements KafkaConsumer {
     const isReadable = this.#isMember && !this.#cluster.isDown && this.#readings.includes(reading);
     if (!isReadable || wanted === undefined || reading.isPaused || reading.isBusy) return false;
     if (wanted < log.low || wanted > log.high) {
-      this.#lose(reading, wanted);
+      this.#lose(reading);
       return true;
     }
     const { records, next } = log.read(wanted, AT_ONCE);
@@ -149,13 +149,11 @@ export class MemoryConsumer implements KafkaConsumer {
     return true;
   }
 
-  #lose(reading: Reading, wanted: number): void {
+  #lose(reading: Reading): void {
     const { topic, partition, log } = reading;
     const { low, stable: high } = log;
-    const { onOutOfRange } = this.#options;
-    reading.next = onOutOfRange === undefined && wanted < low ? low : undefined;
-    if (onOutOfRange === undefined) this.#hand(reading, [], { next: reading.next ?? wanted, high });
-    else onOutOfRange({ topic, partition }, { low, high });
+    reading.next = undefined;
+    this.#options.onOutOfRange({ topic, partition }, { low, high });
   }
 
   #hand(reading: Reading, records: readonly KafkaRecord[], at: ReadPosition): void {

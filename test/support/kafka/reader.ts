@@ -24,12 +24,15 @@ export class Reader {
 
   static async open(driver: KafkaDriver, options: ReaderOptions): Promise<Reader> {
     const reader = new Reader();
-    const { from = () => 0, name = '', onRecords = () => undefined, wantsLost = false, ...rest } = options;
+    const { from = () => 0, name = '', onRecords = () => undefined, ...rest } = options;
     reader.#consumer = await driver.consumer({
       assign: inTurns,
       userData: () => Buffer.from(name),
       ...rest,
-      ...(wantsLost ? { onOutOfRange: (at, there) => reader.#lose({ ...at, ...there }) } : {}),
+      onOutOfRange: (at, there) => {
+        reader.lost.push({ ...at, ...there });
+        reader.#look();
+      },
       onAssigned: (partitions) => {
         const before = new Set(reader.#known);
         reader.#known.clear();
@@ -87,11 +90,6 @@ export class Reader {
     await this.consumer.close();
   }
 
-  #lose(what: Reader['lost'][number]): void {
-    this.lost.push(what);
-    this.#look();
-  }
-
   #look(): void {
     for (const look of [...this.#waiting]) look();
   }
@@ -101,14 +99,12 @@ export interface ReaderOptions
   extends Partial<Pick<ConsumerOptions, 'assign' | 'maxWait' | 'metadataMaxAge' | 'onRecords'>>,
     Pick<ConsumerOptions, 'groupId' | 'topics'> {
   readonly from?: (at: TopicPartition) => number;
-  /** Whether it is told where there is nothing to read. */
-  readonly wantsLost?: boolean;
   /** Its user data. */
   readonly name?: string;
 }
 
 /** Partitions to members by turns, in the order of their names. */
-export const inTurns: AssignPartitions = (members, counts) => {
+const inTurns: AssignPartitions = (members, counts) => {
   const order = [...members].sort((a, b) => Buffer.compare(a.userData, b.userData));
   const shares = new Map(order.map(({ memberId }) => [memberId, Array.of<TopicPartition>()]));
   let turn = 0;

@@ -1,28 +1,7 @@
+import { KafkaError } from './driver.js';
+import { type FetchedPartition, hideAborted } from './hide-aborted.js';
 import type { Cluster } from './kafkajs.js';
-
-/** Of what a broker answers to a fetch, what matters here; as kafkajs decodes it. */
-interface FetchAnswer {
-  readonly responses: readonly {
-    readonly partitions: readonly FetchedPartition[];
-  }[];
-}
-
-interface FetchedPartition {
-  abortedTransactions?: readonly AbortedTransaction[] | null;
-  readonly messages: readonly FetchedRecord[];
-}
-
-interface AbortedTransaction {
-  readonly producerId: string;
-  readonly firstOffset: string;
-}
-
-interface FetchedRecord {
-  readonly offset: string;
-  readonly key: Buffer | null;
-  isControlRecord?: boolean;
-  readonly batchContext?: { readonly producerId: string; readonly inTransaction: boolean };
-}
+import { toKafkaError } from './to-kafka-error.js';
 
 /** What was asked for is not there, but what is from `low` to before `high`. */
 export interface OutOfRange {
@@ -36,30 +15,59 @@ export interface OutOfRange {
 type Asked = Pick<OutOfRange, 'topic' | 'partition' | 'offset'>;
 type Fetch = Awaited<ReturnType<Cluster['findBroker']>>['fetch'];
 
+/** So often in a row a topic has to be unknown: while brokers change it may be for a moment. */
+const UNKNOWN_OFTEN = 5;
+
 /**
- * Puts right what kafkajs 2.2.4 makes of a broker's answers, where it takes them:
+ * Puts right, where a consumer of kafkajs 2.2.4 talks to its brokers, what it makes of their answers:
  * - It gives out records of aborted transactions: it takes the list of these as if it were sorted by where they began (it is by
  *   where they ended), begins no more than one of them a record, and takes a record whose key is four zero bytes for the end of
- *   one. What was aborted is marked here as no record, so that nothing is left for it to sort out.
+ *   one.
  * - Where an offset is gone it commits for the group that there is none, and goes on elsewhere without a word. Here it is told.
+ * - It looks as long for a topic that was deleted as for a broker.
+ * - Where no broker knows the group's coordinator it gives up, while the group waits for its session to end.
  */
-export function fetchCommitted(cluster: Cluster, onOutOfRange: (what: OutOfRange) => void): void {
-  const brokers = new WeakSet<object>();
+export function mendCluster(cluster: Cluster, onOutOfRange: (what: OutOfRange) => void): void {
   const findBroker = cluster.findBroker.bind(cluster);
+  const brokers = new WeakSet<object>();
   cluster.findBroker = async (node) => {
     const broker = await findBroker(node);
     if (!brokers.has(broker)) {
       brokers.add(broker);
-      broker.fetch = rightFetch(broker.fetch.bind(broker), async (what) => {
+      broker.fetch = mendedFetch(broker.fetch.bind(broker), async (what) => {
         const [low, high] = [await endOf(cluster, what, true), await endOf(cluster, what, false)];
         onOutOfRange({ ...what, low, high });
       });
     }
     return broker;
   };
+
+  const refreshMetadata = cluster.refreshMetadata.bind(cluster);
+  let unknown = 0;
+  cluster.refreshMetadata = async () => {
+    try {
+      await refreshMetadata();
+      unknown = 0;
+    } catch (error) {
+      const { kind, message } = toKafkaError(error, 'asking for topics');
+      unknown = kind === 'no-topic' ? unknown + 1 : 0;
+      if (unknown < UNKNOWN_OFTEN) throw error;
+      throw Object.assign(new KafkaError(kind, message, { cause: error }), { retriable: false });
+    }
+  };
+
+  const findGroupCoordinator = cluster.findGroupCoordinator.bind(cluster);
+  cluster.findGroupCoordinator = async (group) => {
+    try {
+      return await findGroupCoordinator(group);
+    } catch (error) {
+      const failure = toKafkaError(error, 'looking for the coordinator of the group');
+      throw failure.kind === 'unavailable' ? Object.assign(failure, { retriable: true }) : error;
+    }
+  };
 }
 
-function rightFetch(fetch: Fetch, onOutOfRange: (what: Asked) => Promise<void>): Fetch {
+function mendedFetch(fetch: Fetch, onOutOfRange: (what: Asked) => Promise<void>): Fetch {
   return async (request): Promise<FetchAnswer> => {
     try {
       const answer: FetchAnswer = await fetch(request);
@@ -78,39 +86,14 @@ function rightFetch(fetch: Fetch, onOutOfRange: (what: Asked) => Promise<void>):
   };
 }
 
+interface FetchAnswer {
+  readonly responses: readonly { readonly partitions: readonly FetchedPartition[] }[];
+}
+
 async function endOf(cluster: Cluster, of: Omit<Asked, 'offset'>, fromBeginning: boolean): Promise<number> {
   const partitions = [{ partition: of.partition }];
   const [found] = await cluster.fetchTopicsOffset([{ topic: of.topic, partitions, fromBeginning }]);
   return Number(found?.partitions[0]?.offset ?? 0);
-}
-
-/** As Java's consumer does it (`CompletedFetch`). */
-function hideAborted(partition: FetchedPartition): void {
-  const coming = [...(partition.abortedTransactions ?? [])].sort(
-    (a, b) => Number(a.firstOffset) - Number(b.firstOffset),
-  );
-  if (coming.length === 0) return;
-  partition.abortedTransactions = [];
-  const aborted = new Set<string>();
-  let begun = 0;
-  for (const record of partition.messages) {
-    for (let next = coming[begun]; next !== undefined && Number(next.firstOffset) <= Number(record.offset); ) {
-      aborted.add(next.producerId);
-      begun += 1;
-      next = coming[begun];
-    }
-    const { producerId = '', inTransaction = false } = record.batchContext ?? {};
-    if (record.isControlRecord) {
-      if (isAbortMark(record)) aborted.delete(producerId);
-    } else if (inTransaction && aborted.has(producerId)) {
-      record.isControlRecord = true;
-    }
-  }
-}
-
-/** A mark's key is its version and its kind, two bytes each; zero ends what is aborted. */
-function isAbortMark({ key }: FetchedRecord): boolean {
-  return key !== null && key.length >= 4 && key.readInt16BE(2) === 0;
 }
 
 function isOutOfRange(error: unknown): error is { readonly topic: string; readonly partition: number } {

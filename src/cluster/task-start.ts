@@ -1,0 +1,75 @@
+import { MotifError } from '../errors.js';
+import type { KafkaAdmin } from '../kafka/driver.js';
+import type { Stage } from '../query/stage.js';
+import type { ChangelogState } from './changelog-records.js';
+import { inputIdentity } from './input-identity.js';
+import { startOffset } from './start-offset.js';
+import type { TaskInput } from './task-inputs.js';
+import { COMMITTED_BY } from './task-store.js';
+
+interface Committed {
+  readonly offset: number;
+  /** Whether a task of motif committed it, with an epoch. */
+  readonly isOwn: boolean;
+}
+
+/** What the group has committed, by input. */
+export async function committedOffsets(
+  admin: KafkaAdmin,
+  groupId: string,
+  inputs: readonly TaskInput[],
+): Promise<ReadonlyMap<string, Committed>> {
+  const topics = [...new Set(inputs.map(({ topic }) => topic))];
+  if (topics.length === 0) return new Map();
+  const all = await admin.committed(groupId, topics);
+  return new Map(
+    inputs.flatMap((input): [string, Committed][] => {
+      const found = all.find((one) => one.topic === input.topic && one.partition === input.partition);
+      if (found === undefined) return [];
+      const { offset, metadata } = found;
+      const isOwn = metadata?.startsWith(COMMITTED_BY) === true && metadata !== `${COMMITTED_BY}0`;
+      return [[inputIdentity(input), { offset, isOwn }]];
+    }),
+  );
+}
+
+/** Offsets alone are no state: who goes on from them finds something else. */
+export function requireState(
+  { head }: ChangelogState,
+  committed: ReadonlyMap<string, Committed>,
+  changelog: string,
+  partition: number,
+): void {
+  if (head.epoch > 0 || ![...committed.values()].some(({ isOwn }) => isOwn)) return;
+  throw new MotifError('ARCHIVE_MISMATCH', {
+    message: `the group has offsets that were committed with a state, and ${changelog}, partition ${partition}, has none`,
+    hint: 'Put the topic back as it was, or begin anew: with --fresh, or under another group.id.',
+  });
+}
+
+/** A query that was added would see what comes from now on, and nothing of before. */
+export function requireOutputs({ outputs, head }: ChangelogState, stage: Stage): void {
+  const added = stage.outputs.filter(({ name }) => outputs?.includes(name) === false);
+  if (head.epoch === 0 || added.length === 0) return;
+  const streams = added.map(({ stream }) => stream).join(', ');
+  throw new MotifError('ARCHIVE_MISMATCH', {
+    message: `a query reads ${streams} by another key than any did when this group began: it would miss what was read before`,
+    hint: 'Begin anew: with --fresh, or under another group.id.',
+  });
+}
+
+/** Where inputs begin: as an owner before said, and for those that are new. */
+export async function startsOf(
+  inputs: readonly TaskInput[],
+  state: ChangelogState,
+  committed: ReadonlyMap<string, Committed>,
+  admin: KafkaAdmin,
+): Promise<{ readonly all: ReadonlyMap<string, number>; readonly added: ReadonlyMap<string, number> }> {
+  const added = new Map<string, number>();
+  for (const input of inputs) {
+    const identity = inputIdentity(input);
+    if (state.starts.has(identity)) continue;
+    added.set(identity, await startOffset(input, committed.get(identity)?.offset, admin));
+  }
+  return { all: new Map([...state.starts, ...added]), added };
+}

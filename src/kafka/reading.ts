@@ -1,0 +1,17 @@
+import type { TopicPartition } from './driver.js';
+
+/** One partition that a member of a group has. */
+export interface Reading extends TopicPartition {
+  /** Before it nothing is given any more; undefined before the first `seek`. */
+  next: number | undefined;
+  isPaused: boolean;
+  /** `onRecords` has not yet done with what it was given. */
+  isBusy: boolean;
+  /** When it was last sought, counted in fetches. */
+  soughtAt: number;
+}
+
+/** What partitions are known by. */
+export function placeOf({ topic, partition }: TopicPartition): string {
+  return `${partition} ${topic}`;
+}
