@@ -57,7 +57,6 @@ export class PartitionFeed implements RecordFeed {
     this.#resume();
   }
 
-  /** Whether brokers have answered since this was last asked, and all that there was then has been read. */
   takeAtEnd(): boolean {
     const isTold = this.#isCaughtUp;
     this.#isCaughtUp = false;

@@ -51,6 +51,12 @@ interface Outcome {
   readonly deadLetters: readonly string[];
 }
 
+/** What was said on the way, for whom it has to be explained. */
+interface Told {
+  readonly outcome: Outcome;
+  readonly notes: readonly string[];
+}
+
 async function work(
   project: Project,
   partitions: number,
@@ -58,7 +64,7 @@ async function work(
   checkpointRows: number,
   steps: readonly Step[],
   expected?: Outcome,
-): Promise<Outcome> {
+): Promise<Told> {
   const world = await ClusterWorld.of(project, {
     topics: { ...Object.fromEntries(SOURCES.map((topic) => [topic, partitions])), out: 2, again: 2 },
     checkpoints: { rows: checkpointRows, interval: 5 * SECOND },
@@ -81,12 +87,14 @@ async function work(
     if (expected !== undefined && world.behaviours.length >= expected.behaviours.length && i > 2) break;
     if (expected === undefined && i > 4) break;
   }
-  await world.end();
+  await world.end().catch((error: unknown) => {
+    throw new Error(`${String(error)}\n${world.notes.join('\n')}`);
+  });
   for (const { failure, memberId } of world.processes) {
     // One that cannot even begin ends, and is begun again.
     if (failure() !== undefined && (memberId() !== undefined || !(failure() instanceof KafkaError))) throw failure();
   }
-  return outcomeOf(world);
+  return { outcome: outcomeOf(world), notes: world.notes };
 }
 
 function produce({ kafka }: ClusterWorld, events: readonly DrawnEvent[]): void {
@@ -149,13 +157,13 @@ test(
         async (texts, { partitions, events: all }, checkpointRows, steps) => {
           const { project, said } = await loaded(duck, STREAMS, ...texts);
           if (project === undefined) throw new Error(`${said}\n${texts.join('\n')}`);
-          const undisturbed = await work(project, partitions, all, 1_000, []);
+          const { outcome: undisturbed } = await work(project, partitions, all, 1_000, []);
           expect([undisturbed.late, undisturbed.deadLetters]).toEqual([0, []]);
           expect(undisturbed.behaviours.map((text) => text.slice(33)).toSorted()).toEqual(
             await inOneProcess(project, [...all, ...closingEvents(partitions)]),
           );
-          const disturbed = await work(project, partitions, all, checkpointRows, steps, undisturbed);
-          expect(disturbed).toEqual(undisturbed);
+          const { outcome, notes } = await work(project, partitions, all, checkpointRows, steps, undisturbed);
+          expect(outcome, notes.join('\n')).toEqual(undisturbed);
         },
       ),
       { endOnFailure: true, numRuns: Math.ceil(runs / 6) },
