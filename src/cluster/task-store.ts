@@ -64,7 +64,7 @@ export class TaskStore implements EpochStore {
   readonly #options: TaskStoreOptions;
   readonly #state: ChangelogState;
   #head: ChangelogState['head'];
-  /** Events since the last checkpoint, and when the first of them was committed. */
+  /** Events since the last checkpoint, and when the first epoch since then was committed. */
   #rows: number;
   #since: Timestamp;
   /** How far inputs are, of those that moved since it was opened. */
@@ -118,7 +118,7 @@ export class TaskStore implements EpochStore {
     );
     await this.#transact(messages, new Map(ends));
     for (const [input, offset] of ends) this.#ends.set(input, offset);
-    if (epoch.checkpoint !== undefined || this.#rows === 0) this.#since = this.#options.now();
+    if (this.#head.epoch - this.#head.checkpoint <= 1) this.#since = this.#options.now();
     const length = epoch.events.reduce((sum, one) => sum + one.length, 0);
     this.#rows = epoch.checkpoint === undefined ? this.#rows + length : 0;
     if (epoch.checkpoint !== undefined) this.#options.onCheckpoint(this.#ends);
