@@ -1,4 +1,4 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { cartFlow } from '../support/kafka/cart-flow.js';
 import { CartGroup } from '../support/kafka/cart-group.js';
 import { CartEvents } from '../support/kafka/carts.js';
