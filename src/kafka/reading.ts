@@ -9,6 +9,8 @@ export interface Reading extends TopicPartition {
   isBusy: boolean;
   /** When it was last sought, counted in fetches. */
   soughtAt: number;
+  /** And when it was last resumed. */
+  resumedAt: number;
 }
 
 /** What partitions are known by. */

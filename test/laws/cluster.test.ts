@@ -83,6 +83,7 @@ async function work(
   await world.clock.pass(SECOND);
   produce(world, closingEvents(partitions));
   for (let i = 0; i < 20; i++) {
+    if (world.living.length === 0) world.start();
     await world.clock.pass(3 * SECOND);
     if (expected !== undefined && world.behaviours.length >= expected.behaviours.length && i > 2) break;
     if (expected === undefined && i > 4) break;
