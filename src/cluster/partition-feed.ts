@@ -69,12 +69,6 @@ export class PartitionFeed implements RecordFeed {
     this.#isCaughtUp = this.#isOpen;
   }
 
-  /** How far behind the end reading is, in offsets. */
-  get lag(): number {
-    const first = this.#waiting[this.#taken]?.offset ?? this.#position?.next ?? this.#next;
-    return Math.max(0, (this.#position?.high ?? first) - first);
-  }
-
   push(records: readonly KafkaRecord[], at: ReadPosition): void {
     if (!this.#isOpen) return;
     const expected = this.#next;

@@ -12,6 +12,7 @@ import { BoundedOutOfOrderness } from '../windows/bounded-out-of-orderness.js';
 import type { PartitionState } from './partition-state.js';
 import { Quiet } from './quiet.js';
 import type { StreamOrder } from './stream-order.js';
+import { ABORTED, untilAborted } from './until-aborted.js';
 
 /** What became of records that were read. */
 export interface Taken {
@@ -152,15 +153,19 @@ export class PartitionInput {
   }
 
   /**
-   * Reads again what led from its state to that one.
+   * Reads again what led from its state to that one. Ends with `ABORTED` when it is, however long there is nothing to read.
    * @throws MotifError `INVALID_INPUT` when not all of it is there any more.
    */
-  async *reread(state: PartitionState): AsyncGenerator<Batch> {
+  async *reread(state: PartitionState, signal?: AbortSignal): AsyncGenerator<Batch | typeof ABORTED> {
     const { offset: end } = state.mark;
     let offset = this.#mark?.offset ?? 0;
     await this.#open();
     while (offset < end) {
-      const read = await this.source.read(end - offset, end);
+      const read = await untilAborted(this.source.read(end - offset, end), signal);
+      if (read === ABORTED) {
+        yield read;
+        return;
+      }
       if (read === undefined || read.mark.offset > end || read.mark.offset <= offset) {
         throw goneSince(this.source, offset, end);
       }

@@ -1,6 +1,7 @@
 import type { KafkaSettings } from '../kafka-settings.js';
 import { SECOND } from '../time.js';
 import { BrokerList } from './broker-list.js';
+import { CONSUMER_RETRY } from './consumer-retry.js';
 import {
   type ConsumerOptions,
   type GroupMetadata,
@@ -10,11 +11,12 @@ import {
   type KafkaRecord,
   type TopicPartition,
 } from './driver.js';
-import type { Consumer, EachBatchPayload, Kafka, RetryOptions } from './kafkajs.js';
+import { FetchRounds } from './fetch-rounds.js';
+import type { Consumer, EachBatchPayload, Kafka } from './kafkajs.js';
 import { fromClientRecord } from './kafkajs-messages.js';
 import { mendCluster, type OutOfRange } from './mend-cluster.js';
 import { motifAssigner } from './motif-assigner.js';
-import { placeOf, type Reading } from './reading.js';
+import { newReading, placeOf, type Reading } from './reading.js';
 import { toKafkaError } from './to-kafka-error.js';
 
 /** A client that asks for its brokers, and does not give up before it has found them. */
@@ -44,9 +46,10 @@ export class KafkajsConsumer implements KafkaConsumer {
   /** It has said that nobody answers, and nobody has yet. */
   #isSearching = false;
   #running: Promise<void> = Promise.resolve();
-  /** How many fetches there were, and which of them each broker's last one was. */
-  #fetches = 0;
-  #lastFetch = new Map<number, number>();
+  readonly #rounds = new FetchRounds();
+  /** When the last fetch began, by the clock that the client goes by, and how far that may go back. Milliseconds. */
+  #fetchedAt = 0;
+  readonly #longestSilence: number;
   #brokers: () => readonly number[] = () => [];
 
   /** @throws KafkaError where the cluster does not answer, or has no such topic. */
@@ -74,6 +77,7 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.#member = { groupId: options.groupId, memberId: '', generationId: -1 };
     const sessionTimeout = settings.sessionTimeout ?? SESSION;
     const often = Math.floor(sessionTimeout / 10);
+    this.#longestSilence = sessionTimeout / 3;
     const assigner = motifAssigner(options);
     this.#list = new BrokerList(settings.brokers, () => this.#searching());
     this.#consumer = clientOf(this.#list.list).consumer({
@@ -91,7 +95,7 @@ export class KafkajsConsumer implements KafkaConsumer {
       maxWaitTimeInMs: options.maxWait ?? Math.min(often, LONGEST_WAIT),
       ...(options.metadataMaxAge === undefined ? {} : { metadataMaxAge: options.metadataMaxAge }),
       allowAutoTopicCreation: false,
-      retry: { ...RETRY, restartOnFailure: async (error) => !IN_VAIN.has(toKafkaError(error, '').kind) },
+      retry: CONSUMER_RETRY,
     });
     this.#listen();
   }
@@ -104,7 +108,7 @@ export class KafkajsConsumer implements KafkaConsumer {
     const reading = this.#readings.get(placeOf(at));
     if (reading === undefined) return;
     reading.next = offset;
-    reading.soughtAt = this.#fetches;
+    reading.soughtAt = this.#rounds.count;
     this.#tell(reading);
   }
 
@@ -127,6 +131,7 @@ export class KafkajsConsumer implements KafkaConsumer {
   #setPaused(reading: Reading | undefined, isPaused: boolean): void {
     if (reading === undefined) return;
     reading.isPaused = isPaused;
+    reading.resumedAt = this.#rounds.count;
     this.#apply(reading);
   }
 
@@ -152,6 +157,19 @@ export class KafkajsConsumer implements KafkaConsumer {
       .catch((error: unknown) => this.#fail(error));
   }
 
+  /** The client's heart beats by the system clock: where that went back it would be silent for as long. It begins anew. */
+  #rejoin(): void {
+    if (!this.#isMember || this.#isClosed) return;
+    this.#readings = new Map();
+    this.#member = { ...this.#member, memberId: '' };
+    this.#isMember = false;
+    this.#options.onAssigned([]);
+    this.#running = this.#consumer.stop().then(
+      () => (this.#isClosed ? undefined : this.#run()),
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
   #listen(): void {
     const { events } = this.#consumer;
     this.#consumer.on(events.GROUP_JOIN, ({ payload }) => this.#join(payload.memberId, payload.memberAssignment));
@@ -159,10 +177,13 @@ export class KafkajsConsumer implements KafkaConsumer {
       this.#member = { ...this.#member, generationId: payload.groupGenerationId };
       this.#isSearching = false;
     });
-    this.#consumer.on(events.FETCH_START, ({ payload }) => {
-      this.#fetches += 1;
-      this.#lastFetch.set(payload.nodeId, this.#fetches);
+    this.#consumer.on(events.FETCH_START, ({ payload, timestamp }) => {
+      const round = this.#rounds.begin(payload.nodeId, this.#brokers());
+      if (round !== undefined) this.#catchUp(round);
+      if (timestamp < this.#fetchedAt - this.#longestSilence) this.#rejoin();
+      this.#fetchedAt = timestamp;
     });
+    this.#consumer.on(events.FETCH, ({ payload }) => this.#rounds.answer(payload.nodeId));
     this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {
       // What holds nothing but marks, or what was aborted, is passed over by the client itself.
       if (payload.batchSize > 0) return;
@@ -194,18 +215,7 @@ export class KafkajsConsumer implements KafkaConsumer {
       this.#readings = before;
       this.#options.onAssigned([]);
     }
-    this.#readings = new Map(
-      partitions.map((at) => [
-        placeOf(at),
-        before.get(placeOf(at)) ?? {
-          ...at,
-          next: undefined,
-          isPaused: false,
-          isBusy: false,
-          soughtAt: 0,
-        },
-      ]),
-    );
+    this.#readings = new Map(partitions.map((at) => [placeOf(at), before.get(placeOf(at)) ?? newReading(at)]));
     this.#member = { ...this.#member, memberId };
     this.#isMember = true;
     for (const reading of this.#readings.values()) this.#tell(reading);
@@ -214,7 +224,15 @@ export class KafkajsConsumer implements KafkaConsumer {
 
   /** Has everything that was fetched before the last `seek` been given or dropped? A broker is asked again only then. */
   #isFetchedSince({ soughtAt }: Reading): boolean {
-    return this.#brokers().every((broker) => (this.#lastFetch.get(broker) ?? 0) > soughtAt);
+    return this.#rounds.isAskedSince(soughtAt, this.#brokers());
+  }
+
+  /** All that was to be had in that round of fetches has been given. */
+  #catchUp(round: number): void {
+    for (const { topic, partition, next, soughtAt, resumedAt, isPaused, isBusy } of this.#readings.values()) {
+      const isAsked = next !== undefined && !isPaused && !isBusy && round > Math.max(soughtAt, resumedAt);
+      if (isAsked) this.#options.onCaughtUp?.({ topic, partition });
+    }
   }
 
   #lose({ topic, partition, offset, low, high }: OutOfRange): void {
@@ -283,7 +301,3 @@ export class KafkajsConsumer implements KafkaConsumer {
     else this.#consumer.resume(at);
   }
 }
-
-const RETRY: RetryOptions = { initialRetryTime: 100, multiplier: 2, factor: 0.2, maxRetryTime: 1_000, retries: 120 };
-/** Kinds of trouble that trying again does not mend. */
-const IN_VAIN: ReadonlySet<string> = new Set(['no-topic', 'refused', 'no-codec']);

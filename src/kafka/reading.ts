@@ -9,9 +9,16 @@ export interface Reading extends TopicPartition {
   isBusy: boolean;
   /** When it was last sought, counted in fetches. */
   soughtAt: number;
+  /** And when it was last resumed. */
+  resumedAt: number;
 }
 
 /** What partitions are known by. */
 export function placeOf({ topic, partition }: TopicPartition): string {
   return `${partition} ${topic}`;
+}
+
+/** Of what nobody has said yet where to begin. */
+export function newReading(at: TopicPartition): Reading {
+  return { ...at, next: undefined, isPaused: false, isBusy: false, soughtAt: 0, resumedAt: 0 };
 }

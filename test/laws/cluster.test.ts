@@ -83,6 +83,7 @@ async function work(
   await world.clock.pass(SECOND);
   produce(world, closingEvents(partitions));
   for (let i = 0; i < 20; i++) {
+    if (world.living.length === 0) world.start();
     await world.clock.pass(3 * SECOND);
     if (expected !== undefined && world.behaviours.length >= expected.behaviours.length && i > 2) break;
     if (expected === undefined && i > 4) break;
@@ -127,6 +128,11 @@ function behaviourText({ type, kind, time, key, values }: Behaviour): string {
   return JSON.stringify([queryOf(type), kind, time, key, values]);
 }
 
+/** The topic that a behaviour goes to, which is called as its table is. */
+function insertedInto({ queries }: Project, text: string): string | undefined {
+  return queries.find(({ type }) => text.startsWith(`["${type.name}"`, 33))?.into?.type.name;
+}
+
 /** What one process finds that has all events from the start, and no Kafka. */
 async function inOneProcess(project: Project, events: readonly DrawnEvent[]): Promise<readonly string[]> {
   const found: Behaviour[] = [];
@@ -162,6 +168,10 @@ test(
           expect(undisturbed.behaviours.map((text) => text.slice(33)).toSorted()).toEqual(
             await inOneProcess(project, [...all, ...closingEvents(partitions)]),
           );
+          for (const [topic, records] of Object.entries(undisturbed.topics)) {
+            const given = undisturbed.behaviours.filter((text) => insertedInto(project, text) === topic);
+            expect(records.map((text) => text.slice(0, 32))).toEqual(given.map((text) => text.slice(0, 32)));
+          }
           const { outcome, notes } = await work(project, partitions, all, checkpointRows, steps, undisturbed);
           expect(outcome, notes.join('\n')).toEqual(undisturbed);
         },

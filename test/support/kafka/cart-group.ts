@@ -103,8 +103,10 @@ export class CartGroup {
     return join(this.#folder, 'archive');
   }
 
-  start(): MotifProcess {
-    const started = new MotifProcess([this.#folder, '--archive', this.archive, '--output', 'none'], this.#env);
+  /** With more in its environment where it is not as the others are. */
+  start(env: Readonly<Record<string, string>> = {}): MotifProcess {
+    const args = [this.#folder, '--archive', this.archive, '--output', 'none'];
+    const started = new MotifProcess(args, { ...this.#env, ...env });
     started.failed.catch((error: unknown) => this.#fail(error));
     this.#running.add(started);
     void started.ended.then(() => this.#running.delete(started));
