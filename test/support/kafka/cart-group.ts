@@ -101,8 +101,10 @@ export class CartGroup {
     return join(this.#folder, 'archive');
   }
 
-  start(): MotifProcess {
-    const started = new MotifProcess([this.#folder, '--archive', this.archive, '--output', 'none'], this.#env);
+  /** `env` comes before what it would be given. */
+  start(env: Readonly<Record<string, string>> = {}): MotifProcess {
+    const args = [this.#folder, '--archive', this.archive, '--output', 'none'];
+    const started = new MotifProcess(args, { ...this.#env, ...env });
     started.failed.catch((error: unknown) => this.#fail(error));
     this.#running.add(started);
     void started.ended.then(() => this.#running.delete(started));
