@@ -82,7 +82,15 @@ export class MotifProcess {
   /** The tasks that it has, as it last said. */
   get tasks(): readonly string[] {
     const last = this.said.findLast((line) => line.startsWith(HAS)) ?? '';
-    return /^this process has tasks? (.*) of group/.exec(last)?.[1]?.split(', ') ?? [];
+    const [, stages = ''] = /^this process has \d+ tasks? \((.*)\) of group/.exec(last) ?? [];
+    return stages.split('; ').flatMap((stage) => {
+      const [, name = '', partitions = ''] = /^(.*): (.*)$/.exec(stage) ?? [];
+      return partitions.split(', ').flatMap((run) => {
+        const [first = 0, end = first] = run.split('-').map(Number);
+        if (name === '') return [];
+        return Array.from({ length: end - first + 1 }, (_, i) => `${name}-${first + i}`);
+      });
+    });
   }
 
   /** How often it has said so. */
