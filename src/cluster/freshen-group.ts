@@ -33,7 +33,7 @@ export async function freshenGroup(
   const own = [
     ...layout.exchanges.map(({ topic }) => topic),
     ...stages.map((stage) => layout.changelog(stage)),
-    ...layout.ownOutputs,
+    ...layout.asideTopics,
   ];
   const counts = await admin.partitionCounts(own);
   const there = own.filter((topic) => counts.get(topic) !== undefined);

@@ -37,6 +37,11 @@ export class Layout {
     return changelogTopic(this.#group, name);
   }
 
+  /** Where late events and dead letters of all stages go. */
+  get asideTopics(): readonly string[] {
+    return [lateTopic(this.#group), deadLetterTopic(this.#group)];
+  }
+
   /** Of the sources of a stage that are topics. */
   sourceTopics({ inputs, project }: Stage): readonly string[] {
     const read = new Set(inputs.flatMap((input) => (input.kind === 'source' ? [input.stream] : [])));
@@ -47,11 +52,6 @@ export class Layout {
   inputTopics(stage: Stage): readonly string[] {
     const exchanges = this.exchanges.filter(({ reader }) => reader === stage);
     return [...this.sourceTopics(stage), ...exchanges.map(({ topic }) => topic)];
-  }
-
-  /** What is put aside goes there. */
-  get ownOutputs(): readonly string[] {
-    return [lateTopic(this.#group), deadLetterTopic(this.#group)];
   }
 
   /** All that members subscribe to. */

@@ -31,7 +31,7 @@ export interface MemberOptions {
   readonly checkpoints: CheckpointPolicy;
   /** How often to look for new partitions. Microseconds. Absent: never. */
   readonly discoveryInterval?: Duration;
-  /** Of what was fetched and not read yet, in the whole process. */
+  /** So many bytes of a partition may wait to be read. */
   readonly mostBytes: number;
 }
 

@@ -4,25 +4,24 @@ import {
   type KafkaAdmin,
   type KafkaConsumer,
   KafkaError,
-  type KafkaProducer,
   type KafkaRecord,
   type ReadPosition,
   type TopicPartition,
 } from '../kafka/driver.js';
 import type { Project } from '../query/plan.js';
 import { MILLISECOND, SECOND } from '../time.js';
+import { AheadSender } from './ahead-sender.js';
 import { encodeOwned } from './assign-tasks.js';
+import { deferred } from './deferred.js';
 import { Layout } from './layout.js';
+import { MemberFeeds, placeOf } from './member-feeds.js';
 import type { MemberOptions } from './member-options.js';
 import { MemberProgress } from './member-progress.js';
 import { openTask } from './open-task.js';
-import { outOfRangePolicy } from './out-of-range.js';
-import { PartitionFeed } from './partition-feed.js';
 import { prepareTopics, widenChangelogs } from './prepare-topics.js';
-import { RunningTask } from './running-task.js';
+import { isPassing, RunningTask } from './running-task.js';
 import { type TaskName, taskText } from './task-name.js';
 import { tasksText } from './tasks-text.js';
-import type { TopicMessages } from './topic-messages.js';
 
 /**
  * Takes part in a group until it is told to stop, or all input has ended: works on the tasks that the group gives it.
@@ -45,7 +44,8 @@ class Member {
   readonly #admin: KafkaAdmin;
   readonly #layout: Layout;
   readonly #progress: MemberProgress;
-  readonly #feeds = new Map<string, PartitionFeed>();
+  readonly #feeds: MemberFeeds;
+  readonly #ahead: AheadSender;
   /** Those that it has, by name; and of all that it had, when the last run of it is over. */
   readonly #tasks = new Map<string, RunningTask>();
   readonly #over = new Map<string, Promise<unknown>>();
@@ -53,7 +53,7 @@ class Member {
   readonly #end = deferred<{ readonly interrupted: boolean; readonly failure: unknown }>();
   #counts: ReadonlyMap<string, number> = new Map();
   #consumer: KafkaConsumer | undefined;
-  #producer: Promise<KafkaProducer> | undefined;
+  #given: ReadonlySet<string> = new Set();
   #assigning: Promise<void> = Promise.resolve();
   #showing: Promise<void> = Promise.resolve();
   #trouble: string | undefined;
@@ -62,6 +62,12 @@ class Member {
     this.#layout = new Layout(options.groupId, options.stages);
     this.#admin = admin;
     this.#progress = new MemberProgress(project);
+    this.#ahead = new AheadSender(options.driver);
+    this.#feeds = new MemberFeeds({
+      mostBytes: options.mostBytes,
+      streams: this.#layout.stages.flatMap(({ project: { streams } }) => streams),
+      onNote: options.onNote,
+    });
     const signal = AbortSignal.any([options.signal, this.#stopping.signal]);
     this.#shown = options.onBehaviours ?? (() => undefined);
     this.#options = { ...options, signal, onBehaviours: (behaviours) => this.#show(behaviours) };
@@ -82,7 +88,8 @@ class Member {
       userData: () => encodeOwned([...this.#tasks.values()].map(({ name }) => name)),
       onAssigned: (partitions) => this.#assigned(partitions),
       onRecords: (from, records, at) => this.#received(from, records, at),
-      onOutOfRange: (from, there) => void this.#feeds.get(placeOf(from))?.outOfRange(there),
+      onOutOfRange: (from, there) => this.#feeds.outOfRange(from, there),
+      onCaughtUp: (from) => this.#feeds.caughtUp(from),
       onTrouble: (error, isFatal) => this.#troubled(error, isFatal),
       metadataMaxAge: discoveryInterval === undefined ? NEVER : discoveryInterval / MILLISECOND,
     });
@@ -107,8 +114,7 @@ class Member {
     await this.#assigning;
     await Promise.allSettled(this.#over.values());
     await this.#consumer?.close();
-    const producer = await this.#producer?.catch(() => undefined);
-    await producer?.close();
+    await this.#ahead.close();
   }
 
   get #written(): readonly string[] {
@@ -125,19 +131,47 @@ class Member {
     this.#counts = new Map([...counts].flatMap(([topic, count]) => (count === undefined ? [] : [[topic, count]])));
   }
 
+  /** Asks until someone answers. */
+  async #countAgain(): Promise<void> {
+    const { clock, signal } = this.#options;
+    while (!signal.aborted) {
+      try {
+        return await this.#count();
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        this.#troubled(error, false);
+        await clock.wait(BETWEEN_LOOKS, signal);
+      }
+    }
+  }
+
   /** What it has lost it drops at once; what is new it takes as soon as it knows how many partitions there are. */
   #assigned(partitions: readonly TopicPartition[]): void {
     const given = new Set(partitions.map(placeOf));
+    this.#given = given;
     for (const task of this.#tasks.values()) if (!this.#isGiven(task.name, given)) this.#drop(task);
     this.#assigning = this.#assigning
-      .then(() => this.#count())
+      .then(() => this.#countAgain())
       .then(() => {
-        if (this.#options.signal.aborted) return;
+        if (this.#options.signal.aborted || this.#given !== given) return;
         const mine = this.#layout.tasks(this.#counts).filter((name) => this.#isGiven(name, given));
-        for (const name of mine) if (!this.#tasks.has(taskText(name))) this.#begin(name);
+        for (const name of mine) this.#take(name);
         return this.#options.onNote(`this process has ${tasksText(mine)} of group ${this.#options.groupId}`);
       })
       .catch((error: unknown) => this.#fail(error));
+  }
+
+  /** Begins it, or begins it again where there is more to read now. */
+  #take(name: TaskName): void {
+    const task = this.#tasks.get(taskText(name));
+    if (task !== undefined && task.reads !== this.#readBy(name)) this.#drop(task);
+    if (!this.#tasks.has(taskText(name))) this.#begin(name);
+  }
+
+  /** What a task reads, and of how many it is one where others read what it hands on: they wait for all. */
+  #readBy(name: TaskName): string {
+    const tasks = this.#layout.tasks(this.#counts).filter(({ stage }) => stage === name.stage);
+    return JSON.stringify([this.#layout.partitionsOf(name, this.#counts), tasks.length]);
   }
 
   #isGiven(name: TaskName, given: ReadonlySet<string>): boolean {
@@ -148,23 +182,25 @@ class Member {
   #begin(name: TaskName): void {
     const text = taskText(name);
     const stage = this.#layout.stages.find((one) => one.name === name.stage);
-    if (stage === undefined) return;
+    const consumer = this.#consumer;
+    if (stage === undefined || consumer === undefined) return;
     const around = {
       member: this.#options,
       layout: this.#layout,
       admin: this.#admin,
       counts: this.#counts,
-      feed: (of: TopicPartition) => this.#feed(of),
-      group: () => this.#consumer?.groupMetadata ?? { groupId: this.#options.groupId, memberId: '', generationId: -1 },
-      sendAhead: (messages: TopicMessages) => this.#sendAhead(messages),
+      feed: (of: TopicPartition) => this.#feeds.of(of, consumer),
+      group: () => consumer.groupMetadata,
+      sendAhead: this.#ahead.send.bind(this.#ahead),
     };
     const task = new RunningTask(
       {
         name,
+        reads: this.#readBy(name),
         member: this.#options,
-        open: () => {
+        open: (signal) => {
           this.#progress.end(text);
-          return openTask(name, stage, around);
+          return openTask(name, stage, around, signal);
         },
         confirm: (signal) => this.#confirm(signal),
         onProgress: (progress) => {
@@ -218,26 +254,12 @@ class Member {
     this.#end.resolve({ interrupted: false, failure });
   }
 
-  #feed(of: TopicPartition): PartitionFeed {
-    const place = placeOf(of);
-    const there = this.#feeds.get(place);
-    if (there !== undefined) return there;
-    const consumer = this.#consumer;
-    if (consumer === undefined) throw new Error('a task before its member has joined');
-    const mostBytes = Math.ceil(this.#options.mostBytes / this.#layout.topics.length);
-    const streams = this.#layout.stages.flatMap(({ project }) => project.streams);
-    const onOutOfRange = outOfRangePolicy(of, streams, this.#options.onNote);
-    const feed = new PartitionFeed({ of, consumer, mostBytes, onOutOfRange });
-    this.#feeds.set(place, feed);
-    return feed;
-  }
-
   #received(from: TopicPartition, records: readonly KafkaRecord[], at: ReadPosition): void {
     if (this.#trouble !== undefined) {
       this.#trouble = undefined;
       void this.#options.onNote('Kafka answers again');
     }
-    this.#feeds.get(placeOf(from))?.push(records, at);
+    this.#feeds.push(from, records, at);
   }
 
   #troubled(error: KafkaError, isFatal: boolean): void {
@@ -257,13 +279,6 @@ class Member {
 
   readonly #shown: NonNullable<MemberOptions['onBehaviours']>;
 
-  async #sendAhead(messages: TopicMessages): Promise<void> {
-    for (const [topic, of] of messages) {
-      this.#producer ??= this.#options.driver.producer();
-      await (await this.#producer).send(topic, of);
-    }
-  }
-
   async #discover(): Promise<void> {
     const { clock, discoveryInterval, signal, onNote } = this.#options;
     while (!signal.aborted && discoveryInterval !== undefined) {
@@ -279,24 +294,7 @@ class Member {
   }
 }
 
-function placeOf({ topic, partition }: TopicPartition): string {
-  return `${partition} ${topic}`;
-}
-
 const BETWEEN_LOOKS = SECOND;
 
 /** Of an age in milliseconds: so old nothing gets. */
 const NEVER = Number.MAX_SAFE_INTEGER;
-
-interface Deferred<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-}
-
-function deferred<T>(): Deferred<T> {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
-}

@@ -15,6 +15,7 @@ import type { Layout } from './layout.js';
 import type { MemberOptions } from './member-options.js';
 import type { PartitionFeed } from './partition-feed.js';
 import { sourceOf, type TaskInput, taskInputs } from './task-inputs.js';
+import { TaskLost } from './task-lost.js';
 import { type TaskName, taskText } from './task-name.js';
 import { taskOutputs } from './task-outputs.js';
 import { committedOffsets, requireOutputs, requireState, startsOf } from './task-start.js';
@@ -47,13 +48,18 @@ export interface OpenTask {
 
 /**
  * Takes a task, and makes it what its last owner committed.
- * @throws MotifError when it cannot go on from that; KafkaError
+ * @throws MotifError when it cannot go on from that; KafkaError; TaskLost when that is aborted meanwhile.
  */
-export async function openTask(name: TaskName, stage: Stage, around: TaskSurroundings): Promise<OpenTask> {
+export async function openTask(
+  name: TaskName,
+  stage: Stage,
+  around: TaskSurroundings,
+  signal: AbortSignal,
+): Promise<OpenTask> {
   const { driver, groupId } = around.member;
   const producer = await driver.transactionalProducer({ transactionalId: `${groupId}-${taskText(name)}` });
   try {
-    return await take(name, stage, producer, around);
+    return await take(name, stage, producer, around, signal);
   } catch (error) {
     await closeQuietly(producer);
     throw error;
@@ -65,12 +71,13 @@ async function take(
   stage: Stage,
   producer: TransactionalProducer,
   around: TaskSurroundings,
+  signal: AbortSignal,
 ): Promise<OpenTask> {
   const { member, layout, admin, feed, group, sendAhead, counts } = around;
   const { partition } = name;
   const changelog = layout.changelog(stage);
   const changelogFeed = feed({ topic: changelog, partition });
-  const state = await claimTask(producer, { topic: changelog, partition, feed: changelogFeed, admin });
+  const state = await claimTask(producer, { topic: changelog, partition, feed: changelogFeed, admin, signal });
   const task = `${member.groupId}/${taskText(name)}`;
   // Greater than that of any owner before, also of those of a changelog that was deleted since.
   const claim = Math.max(Math.floor(member.clock.now() / MILLISECOND), (state.claim ?? 0) + 1);
@@ -94,12 +101,13 @@ async function take(
     group,
     archive: member.archive,
     keeps: keptStreams(stage, partition),
-    outputs: taskOutputs(name, stage, layout, counts, member.groupId),
+    outputs: taskOutputs(name, stage, layout, counts, member),
     sendAhead,
     now: () => member.clock.now(),
     checkpoints: member.checkpoints,
     onCheckpoint: (ends) => deleteRead(inputs, ends, admin),
   });
+  if (signal.aborted) throw new TaskLost();
   await store.begin(starts.added);
   await member.archive?.claim({ task, number: claim, firstEpoch: state.head.epoch + 1 });
   return {

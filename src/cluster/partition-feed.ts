@@ -36,6 +36,7 @@ export class PartitionFeed implements RecordFeed {
   /** Where the next fetch is expected to begin. */
   #next = 0;
   #position: ReadPosition | undefined;
+  #isCaughtUp = false;
   #failure: { readonly reason: unknown } | undefined;
   #wake: () => void = () => undefined;
 
@@ -51,14 +52,21 @@ export class PartitionFeed implements RecordFeed {
     this.#position = undefined;
     this.#clear();
     this.#next = offset;
+    this.#isCaughtUp = false;
     consumer.seek(of, offset);
     this.#resume();
   }
 
-  /** Whether all has been read that was there when the broker was last asked. */
-  get isAtEnd(): boolean {
-    const { next, high } = this.#position ?? { next: 0, high: 1 };
-    return this.#taken === this.#waiting.length && next >= high;
+  takeAtEnd(): boolean {
+    const isTold = this.#isCaughtUp;
+    this.#isCaughtUp = false;
+    const { next, high } = this.#position ?? { next: 0, high: 0 };
+    return isTold && this.#taken === this.#waiting.length && next >= high;
+  }
+
+  /** Brokers have answered, and there was nothing more. */
+  caughtUp(): void {
+    this.#isCaughtUp = this.#isOpen;
   }
 
   /** How far behind the end reading is, in offsets. */
@@ -76,6 +84,7 @@ export class PartitionFeed implements RecordFeed {
     }
     this.#next = at.next;
     this.#position = at;
+    this.#isCaughtUp = false;
     for (const record of records) {
       if (record.offset < expected) continue;
       this.#waiting.push(record);

@@ -7,6 +7,8 @@ import { type Layout, topicsOf } from './layout.js';
 const CHANGELOG_CONFIG = { 'cleanup.policy': 'compact' };
 /** What has been read is deleted by whoever reads it. */
 const EXCHANGE_CONFIG = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };
+/** Behaviours have the time at which they happened: by that, what is found in old events would be deleted at once. */
+const TARGET_CONFIG = { 'retention.ms': '-1' };
 const AS_MANY_AS_USUAL = -1;
 
 /**
@@ -22,7 +24,8 @@ export async function prepareTopics(
   const { stages, exchanges } = layout;
   const sources = stages.flatMap((stage) => layout.sourceTopics(stage));
   const own = [...exchanges.map(({ topic }) => topic), ...stages.map((stage) => layout.changelog(stage))];
-  const counts = await admin.partitionCounts([...sources, ...written, ...layout.ownOutputs, ...own]);
+  const targets = [...written, ...layout.asideTopics];
+  const counts = await admin.partitionCounts([...sources, ...targets, ...own]);
   const missing = sources.filter((topic) => counts.get(topic) === undefined);
   if (missing.length > 0) throw noTopics(missing);
   for (const stage of stages) requireCopartitioned(stage, counts);
@@ -37,9 +40,10 @@ export async function prepareTopics(
       made.push(topic);
     } else if (there !== partitions) throw otherwiseDivided(topic, there, partitions);
   }
-  for (const topic of [...written, ...layout.ownOutputs]) {
+  for (const topic of targets) {
     if (counts.get(topic) !== undefined) continue;
-    await admin.createTopics([{ topic, partitions: AS_MANY_AS_USUAL }]);
+    const config = written.includes(topic) ? TARGET_CONFIG : {};
+    await admin.createTopics([{ topic, partitions: AS_MANY_AS_USUAL, config }]);
     made.push(topic);
   }
   made.push(...(await widenChangelogs(admin, layout)));

@@ -1,6 +1,5 @@
 import type { RunProgress, RunSummary } from '../engine/contract.js';
 import { run } from '../engine/run.js';
-import { MotifError } from '../errors.js';
 import { KafkaError } from '../kafka/driver.js';
 import type { Duration } from '../time.js';
 import { MILLISECOND, SECOND } from '../time.js';
@@ -14,9 +13,11 @@ const LONGEST_PAUSE: Duration = 10 * SECOND;
 
 export interface RunningTaskOptions {
   readonly name: TaskName;
+  /** What it reads, as a text: another one where that has become more. */
+  readonly reads: string;
   readonly member: MemberOptions;
-  /** Takes the task: fences whoever had it, and restores its state. */
-  readonly open: (isLost: () => boolean) => Promise<OpenTask>;
+  /** Takes the task: fences whoever had it, and restores its state. Aborted: it is another's, or the process ends. */
+  readonly open: (signal: AbortSignal) => Promise<OpenTask>;
   /** Resolves when the group has said, after a fence, that the task is still this member's. */
   readonly confirm: (signal: AbortSignal) => Promise<void>;
   readonly onProgress: (progress: RunProgress) => void;
@@ -25,6 +26,7 @@ export interface RunningTaskOptions {
 /** One task being worked on: taken again from its last commit when a commit fails, until it ends, is stopped or is lost. */
 export class RunningTask {
   readonly name: TaskName;
+  readonly reads: string;
   /** Its summary; undefined: it was lost. */
   readonly done: Promise<RunSummary | undefined>;
   readonly #options: RunningTaskOptions;
@@ -34,6 +36,7 @@ export class RunningTask {
   /** `after`: what has to be over first. */
   constructor(options: RunningTaskOptions, after: Promise<unknown>) {
     this.name = options.name;
+    this.reads = options.reads;
     this.#options = options;
     this.done = after.then(() => this.#go());
   }
@@ -56,7 +59,7 @@ export class RunningTask {
       try {
         return await this.#run(stopping);
       } catch (error) {
-        if (this.#isLost) return undefined;
+        if (this.#isLost || error instanceof TaskLost) return undefined;
         if (!isPassing(error)) throw error;
         await member.onNote(`task ${taskText(this.name)}: ${error.message}; it goes on from its last commit`);
         if (member.clock.now() - began > LONGEST_PAUSE) pause = FIRST_PAUSE;
@@ -69,7 +72,7 @@ export class RunningTask {
 
   async #run(signal: AbortSignal): Promise<RunSummary | undefined> {
     const { member, name, open, onProgress } = this.#options;
-    const task = await open(() => this.#isLost);
+    const task = await open(signal);
     this.#open = task;
     try {
       if (signal.aborted) return undefined;
@@ -97,7 +100,7 @@ export class RunningTask {
 }
 
 /** Whether trying again may help. */
-function isPassing(error: unknown): error is KafkaError {
-  if (error instanceof TaskLost || error instanceof MotifError || !(error instanceof KafkaError)) return false;
+export function isPassing(error: unknown): error is KafkaError {
+  if (!(error instanceof KafkaError)) return false;
   return error.kind === 'fenced' || error.kind === 'in-doubt' || error.kind === 'unavailable' || error.kind === 'other';
 }

@@ -49,6 +49,7 @@ export class PartitionInput {
     this.#clock = this.#clockAt(state?.watermark);
     this.#mark = state?.mark;
     this.#state = state;
+    this.quiet.restore(state?.quiet ?? 0);
   }
 
   get finished(): boolean {
@@ -68,6 +69,15 @@ export class PartitionInput {
   /** Another object when it has changed. */
   get state(): PartitionState | undefined {
     return this.#state;
+  }
+
+  /** The same with how long it has been quiet, where that moves time: for what is committed anyway. */
+  noteQuiet(): void {
+    const quiet = this.quiet.length;
+    const isMoved = this.stream.watermark?.idleTimeout !== undefined && quiet !== (this.#state?.quiet ?? 0);
+    if (this.#state === undefined || !isMoved) return;
+    const { mark, watermark } = this.#state;
+    this.#state = { mark, watermark, quiet };
   }
 
   /** What is pushed is opened when it is first read, for its beginning has to be waited for. */
@@ -160,6 +170,7 @@ export class PartitionInput {
     this.#mark = state.mark;
     this.#state = state;
     this.#clock = this.#clockAt(state.watermark);
+    this.quiet.restore(state.quiet ?? 0);
   }
 
   finish(): void {

@@ -128,6 +128,11 @@ export interface ConsumerOptions {
    * `seek`.
    */
   readonly onOutOfRange: (from: TopicPartition, there: { readonly low: number; readonly high: number }) => void;
+  /**
+   * Told again and again while there is nothing more of a partition than what was given: since the last time brokers have
+   * been asked, and have answered. Who hears nothing does not know.
+   */
+  readonly onCaughtUp?: (from: TopicPartition) => void;
   /** It has lost touch and tries again by itself, or it cannot go on (`isFatal`) and reads nothing more. */
   readonly onTrouble: (error: KafkaError, isFatal: boolean) => void;
   /**

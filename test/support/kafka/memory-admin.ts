@@ -20,7 +20,10 @@ export class MemoryAdmin implements KafkaAdmin {
   createTopics(topics: readonly NewTopic[]): Promise<void> {
     return this.#request((cluster) => {
       for (const { topic, partitions, config = {} } of topics) {
-        if (!cluster.topics.has(topic)) cluster.topics.set(topic, { partitions: empty(partitions), config });
+        if (!cluster.topics.has(topic)) {
+          // -1: as many as is usual.
+          cluster.topics.set(topic, { partitions: empty(Math.max(partitions, 1)), config });
+        }
       }
     });
   }

@@ -67,6 +67,15 @@ export class MemoryConsumer implements KafkaConsumer {
     if (isFatal) this.cutOff();
   }
 
+  /** Brokers have answered: of what is read to its end there is nothing more. */
+  answer(): void {
+    if (!this.#isMember || this.#cluster.isDown) return;
+    for (const { topic, partition, next, isPaused, isBusy, log } of this.#readings) {
+      if (next !== undefined && next >= log.stable && !isPaused && !isBusy)
+        this.#options.onCaughtUp?.({ topic, partition });
+    }
+  }
+
   get topics(): readonly string[] {
     return this.#options.topics;
   }

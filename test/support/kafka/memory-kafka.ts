@@ -1,4 +1,11 @@
-import { type ConsumerOptions, type KafkaDriver, KafkaError, type KafkaErrorKind } from '../../../src/kafka/driver.js';
+import {
+  type ConsumerOptions,
+  type KafkaDriver,
+  KafkaError,
+  type KafkaErrorKind,
+  type KafkaMessage,
+  type KafkaRecord,
+} from '../../../src/kafka/driver.js';
 import type { KafkaSettings } from '../../../src/kafka-settings.js';
 import { MemoryAdmin } from './memory-admin.js';
 import { MemoryCluster, type Operation } from './memory-cluster.js';
@@ -79,6 +86,27 @@ export class MemoryKafka {
   /** The cleaner of a compacted topic has been at work. */
   compact(topic: string): void {
     for (const partition of this.#cluster.topic(topic).partitions) partition.compact();
+  }
+
+  /** Time has passed: whoever reads has been told whether there is more. */
+  answer(): void {
+    for (const consumer of this.#consumers) consumer.answer();
+  }
+
+  get topics(): readonly string[] {
+    return [...this.#cluster.topics.keys()];
+  }
+
+  /** Written by someone else, with whom nothing goes wrong. */
+  write(topic: string, messages: readonly KafkaMessage[]): void {
+    new MemoryProducer(this.#cluster).write(topic, messages);
+  }
+
+  /** What of a topic counts, partition after partition. */
+  committed(topic: string): readonly KafkaRecord[] {
+    return this.#cluster
+      .topic(topic)
+      .partitions.flatMap((partition) => partition.read(partition.low, Number.POSITIVE_INFINITY).records);
   }
 
   #consumer(memberId: string): MemoryConsumer {

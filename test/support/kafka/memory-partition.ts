@@ -72,10 +72,12 @@ export class MemoryPartition {
   /** Keeps the last record of each key, as the cleaner of a compacted topic does, and of what counts for nothing none. */
   compact(): void {
     const last = new Map<string, number>();
-    for (const { record, offset, fate } of this.#entries) {
-      if (record?.key != null && fate?.state !== 'aborted') last.set(record.key.toString('hex'), offset);
-    }
     const { stable } = this;
+    for (const { record, offset, fate } of this.#entries) {
+      // What is not settled yet takes no place.
+      if (offset < stable && record?.key != null && fate?.state !== 'aborted')
+        last.set(record.key.toString('hex'), offset);
+    }
     this.#entries = this.#entries.filter(
       ({ record, offset }) =>
         offset >= stable ||

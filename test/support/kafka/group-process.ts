@@ -1,0 +1,102 @@
+import type { TaskArchive } from '../../../src/archive/archive.js';
+import type { Behaviour } from '../../../src/behaviour.js';
+import { runMember } from '../../../src/cluster/member.js';
+import type { MemberOptions } from '../../../src/cluster/member-options.js';
+import type { RunSummary } from '../../../src/engine/contract.js';
+import type { SystemClock } from '../../../src/engine/system-clock.js';
+import type { ConsumerOptions, KafkaConsumer, KafkaDriver } from '../../../src/kafka/driver.js';
+import type { Project } from '../../../src/query/plan.js';
+import { ProcessLife } from './process-life.js';
+
+/** One member of a group, as if in a process of its own. */
+export interface GroupProcess {
+  readonly life: ProcessLife;
+  readonly behaviours: readonly Behaviour[];
+  readonly done: Promise<RunSummary>;
+  /** Why it ended, where it did and was not told to. */
+  readonly failure: () => unknown;
+  readonly isOver: () => boolean;
+  /** Who it is in its group; undefined before it has joined. */
+  readonly memberId: () => string | undefined;
+  readonly stop: () => void;
+}
+
+export function groupProcess(
+  project: Project,
+  options: Omit<MemberOptions, 'signal' | 'onBehaviours'> & { readonly archive: TaskArchive },
+): GroupProcess {
+  const life = new ProcessLife();
+  const abort = new AbortController();
+  const behaviours: Behaviour[] = [];
+  let consumer: KafkaConsumer | undefined;
+  let isOver = false;
+  let failure: unknown;
+  const done = runMember(project, {
+    ...options,
+    driver: driverOf(life, options.driver, (made) => {
+      consumer = made;
+    }),
+    clock: clockOf(life, options.clock),
+    archive: life.around(options.archive, ['claim', 'write', 'tend']),
+    onBehaviours: (found) => void behaviours.push(...found),
+    signal: abort.signal,
+  });
+  done.then(
+    (summary) => {
+      isOver = true;
+      failure = summary.failure;
+    },
+    (error: unknown) => {
+      isOver = true;
+      failure = error;
+    },
+  );
+  return {
+    life,
+    behaviours,
+    done,
+    failure: () => failure,
+    isOver: () => isOver,
+    memberId: () => consumer?.groupMetadata.memberId,
+    stop: () => abort.abort(),
+  };
+}
+
+function clockOf(life: ProcessLife, clock: SystemClock): SystemClock {
+  return {
+    now: () => clock.now(),
+    async wait(duration, signal) {
+      await clock.wait(duration, signal);
+      await life.turn();
+    },
+  };
+}
+
+function driverOf(life: ProcessLife, driver: KafkaDriver, made: (consumer: KafkaConsumer) => void): KafkaDriver {
+  return {
+    admin: async () => life.around(await driver.admin(), ['partitionCounts', 'createTopics', 'offsets', 'committed']),
+    producer: async () => life.around(await driver.producer(), ['send']),
+    transactionalProducer: async (options) => {
+      await life.turn();
+      const producer = await driver.transactionalProducer(options);
+      return life.around(producer, ['begin', 'send', 'sendOffsets', 'commit', 'abort']);
+    },
+    consumer: async (options) => {
+      const consumer = await driver.consumer(heard(life, options));
+      made(consumer);
+      return consumer;
+    },
+  };
+}
+
+/** What is dead hears nothing. */
+function heard(life: ProcessLife, options: ConsumerOptions): ConsumerOptions {
+  return {
+    ...options,
+    onAssigned: (partitions) => (life.isDead ? undefined : options.onAssigned(partitions)),
+    onRecords: (from, records, at) => (life.isDead ? undefined : options.onRecords(from, records, at)),
+    onOutOfRange: (from, there) => (life.isDead ? undefined : options.onOutOfRange?.(from, there)),
+    onCaughtUp: (from) => (life.isDead ? undefined : options.onCaughtUp?.(from)),
+    onTrouble: (error, isFatal) => (life.isDead ? undefined : options.onTrouble(error, isFatal)),
+  };
+}
