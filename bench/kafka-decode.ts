@@ -82,6 +82,7 @@ function feedOf(records: readonly KafkaRecord[]): RecordFeed {
       at += read.length;
       return read.length === 0 ? undefined : read;
     },
+    takeAtEnd: () => true,
     close: () => undefined,
   };
 }

@@ -57,7 +57,6 @@ export class PartitionFeed implements RecordFeed {
     this.#resume();
   }
 
-  /** Whether brokers have answered since this was last asked, and all that there was then has been read. */
   takeAtEnd(): boolean {
     const isTold = this.#isCaughtUp;
     this.#isCaughtUp = false;
@@ -68,12 +67,6 @@ export class PartitionFeed implements RecordFeed {
   /** Brokers have answered, and there was nothing more. */
   caughtUp(): void {
     this.#isCaughtUp = this.#isOpen;
-  }
-
-  /** How far behind the end reading is, in offsets. */
-  get lag(): number {
-    const first = this.#waiting[this.#taken]?.offset ?? this.#position?.next ?? this.#next;
-    return Math.max(0, (this.#position?.high ?? first) - first);
   }
 
   push(records: readonly KafkaRecord[], at: ReadPosition): void {

@@ -64,7 +64,7 @@ export class TaskStore implements EpochStore {
   readonly #options: TaskStoreOptions;
   readonly #state: ChangelogState;
   #head: ChangelogState['head'];
-  /** Events since the last checkpoint, and when the first of them was committed. */
+  /** Events since the last checkpoint, and when the first epoch since then was committed. */
   #rows: number;
   #since: Timestamp;
   /** How far inputs are, of those that moved since it was opened. */
@@ -103,7 +103,8 @@ export class TaskStore implements EpochStore {
 
   async commit(epoch: TaskEpoch): Promise<void> {
     const { partition, changelog, archive, task, claim, keeps, outputs, sendAhead } = this.#options;
-    const number = this.#head.epoch + 1;
+    const { epoch: before, checkpoint } = this.#head;
+    const number = before + 1;
     const { behaviours, late, deadLetters } = epoch;
     const events = epoch.events.filter(({ stream }) => keeps.has(stream));
     if (events.length + late.length + deadLetters.length + behaviours.length > 0) {
@@ -118,7 +119,7 @@ export class TaskStore implements EpochStore {
     );
     await this.#transact(messages, new Map(ends));
     for (const [input, offset] of ends) this.#ends.set(input, offset);
-    if (epoch.checkpoint !== undefined || this.#rows === 0) this.#since = this.#options.now();
+    if (epoch.checkpoint !== undefined || before === checkpoint) this.#since = this.#options.now();
     const length = epoch.events.reduce((sum, one) => sum + one.length, 0);
     this.#rows = epoch.checkpoint === undefined ? this.#rows + length : 0;
     if (epoch.checkpoint !== undefined) this.#options.onCheckpoint(this.#ends);

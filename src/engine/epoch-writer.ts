@@ -28,6 +28,7 @@ const NO_RECORD: Uint8Array = new Uint8Array(0);
 export class EpochWriter {
   readonly #store: EpochStore | undefined;
   readonly #task: Task;
+  readonly #partitions: Partitions;
   readonly #checkpoints: CheckpointWriter;
   readonly #records: RecordWriter;
   #begun: readonly StatePiece[];
@@ -45,6 +46,7 @@ export class EpochWriter {
   ) {
     this.#store = store;
     this.#task = task;
+    this.#partitions = partitions;
     this.#checkpoints = new CheckpointWriter(task, partitions);
     const told = [...checkpoint.inputs].map((identity) => [identity, checkpoint.partitions.get(identity)] as const);
     this.#records = new RecordWriter(task, partitions, new InputChanges(partitions, told));
@@ -68,6 +70,7 @@ export class EpochWriter {
       for (const { processor } of this.#task.nodes) processor.forgetChanges();
       return isEmpty ? undefined : { ...found, inputs: [], handedOn, record: NO_RECORD };
     }
+    if (!isEmpty || hasReleased || kind !== 'step') for (const input of this.#partitions.inputs) input.noteQuiet();
     const record = this.#records.take(taken);
     const { inputs } = record;
     // Time that went by with nothing to show for it need not be remembered: it goes by again.

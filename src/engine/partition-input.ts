@@ -12,6 +12,7 @@ import { BoundedOutOfOrderness } from '../windows/bounded-out-of-orderness.js';
 import type { PartitionState } from './partition-state.js';
 import { Quiet } from './quiet.js';
 import type { StreamOrder } from './stream-order.js';
+import { ABORTED, untilAborted } from './until-aborted.js';
 
 /** What became of records that were read. */
 export interface Taken {
@@ -49,6 +50,7 @@ export class PartitionInput {
     this.#clock = this.#clockAt(state?.watermark);
     this.#mark = state?.mark;
     this.#state = state;
+    this.quiet.restore(state?.quiet ?? 0);
   }
 
   get finished(): boolean {
@@ -68,6 +70,15 @@ export class PartitionInput {
   /** Another object when it has changed. */
   get state(): PartitionState | undefined {
     return this.#state;
+  }
+
+  /** The same with how long it has been quiet, where that moves time: for what is committed anyway. */
+  noteQuiet(): void {
+    const quiet = this.quiet.length;
+    const isMoved = this.stream.watermark?.idleTimeout !== undefined && quiet !== (this.#state?.quiet ?? 0);
+    if (this.#state === undefined || !isMoved) return;
+    const { mark, watermark } = this.#state;
+    this.#state = { mark, watermark, quiet };
   }
 
   /** What is pushed is opened when it is first read, for its beginning has to be waited for. */
@@ -142,15 +153,19 @@ export class PartitionInput {
   }
 
   /**
-   * Reads again what led from its state to that one.
+   * Reads again what led from its state to that one. Ends with `ABORTED` when it is, however long there is nothing to read.
    * @throws MotifError `INVALID_INPUT` when not all of it is there any more.
    */
-  async *reread(state: PartitionState): AsyncGenerator<Batch> {
+  async *reread(state: PartitionState, signal?: AbortSignal): AsyncGenerator<Batch | typeof ABORTED> {
     const { offset: end } = state.mark;
     let offset = this.#mark?.offset ?? 0;
     await this.#open();
     while (offset < end) {
-      const read = await this.source.read(end - offset, end);
+      const read = await untilAborted(this.source.read(end - offset, end), signal);
+      if (read === ABORTED) {
+        yield read;
+        return;
+      }
       if (read === undefined || read.mark.offset > end || read.mark.offset <= offset) {
         throw goneSince(this.source, offset, end);
       }
@@ -160,6 +175,7 @@ export class PartitionInput {
     this.#mark = state.mark;
     this.#state = state;
     this.#clock = this.#clockAt(state.watermark);
+    this.quiet.restore(state.quiet ?? 0);
   }
 
   finish(): void {

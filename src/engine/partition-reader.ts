@@ -108,7 +108,7 @@ export class PartitionReader {
     for (const input of this.#partitions.inputs) {
       if (input.source.arrival?.kind !== 'pushed' || input.finished || this.#arrived.has(input)) continue;
       if (this.#pending.has(input)) {
-        input.quiet.notice(this.now);
+        if (input.source.takeAtEnd?.() !== false) input.quiet.notice(this.now);
         continue;
       }
       this.#pending.add(input);

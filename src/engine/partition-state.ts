@@ -1,10 +1,12 @@
 import type { SourceMark } from '../sources/source.js';
-import type { Timestamp } from '../time.js';
+import type { Duration, Timestamp } from '../time.js';
 
 /** What a checkpoint remembers of one partition of the input. */
 export interface PartitionState {
   readonly mark: SourceMark;
   readonly watermark: Timestamp;
+  /** How long it had given nothing by then, where that moves time. Microseconds. */
+  readonly quiet?: Duration;
 }
 
 /** A partition that is read, by its identity, and how far; undefined: nothing of it has been yet. */

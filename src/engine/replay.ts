@@ -8,6 +8,7 @@ import type { RunOptions } from './contract.js';
 import type { Partitions } from './partitions.js';
 import { rowsWithout } from './rows-without.js';
 import type { Task } from './task.js';
+import { ABORTED } from './until-aborted.js';
 
 /** So many events take a moment that the user should know of. */
 const MANY = 100_000;
@@ -30,8 +31,9 @@ export async function replay(
   for (const epoch of since) {
     if (signal?.aborted) return false;
     const { record, events } = epoch;
-    if (events === undefined) await rereadEvents(task, partitions, epoch);
-    else for (const [i, batch] of (await events()).entries()) task.add(batch, record.late[i]);
+    if (events === undefined) {
+      if (!(await rereadEvents(task, partitions, epoch, signal))) return false;
+    } else for (const [i, batch] of (await events()).entries()) task.add(batch, record.late[i]);
     await task.advance(record.reached);
     for (const [query, count] of record.given) given.set(query, count);
     for (const { plan, output } of task.nodes) {
@@ -43,19 +45,26 @@ export async function replay(
   return true;
 }
 
-/** What the inputs gave then, without what took no part. */
-async function rereadEvents(task: Task, { inputs }: Partitions, { record }: RecordedEpoch): Promise<void> {
+/** What the inputs gave then, without what took no part. Returns false when the run was aborted meanwhile. */
+async function rereadEvents(
+  task: Task,
+  { inputs }: Partitions,
+  { record }: RecordedEpoch,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   for (const [identity, state] of record.inputs) {
     const input = inputs.find((one) => one.identity === identity);
     if (input === undefined || state === undefined) continue;
     const aside = record.aside?.filter((one) => one.identity === identity) ?? [];
     const refused = placesOf(aside.flatMap((one) => one.refused));
     const late = placesOf(aside.flatMap((one) => one.late));
-    for await (const read of input.reread(state)) {
+    for await (const read of input.reread(state, signal)) {
+      if (read === ABORTED) return false;
       const batch = refused.size === 0 ? read : pickRows(read, rowsWithout(read, rowsAt(read, refused)));
       task.add(batch, rowsAt(batch, late));
     }
   }
+  return true;
 }
 
 function placesOf(positions: readonly Position[]): ReadonlySet<string> {

@@ -11,6 +11,7 @@ import {
   type KafkaRecord,
   type TopicPartition,
 } from './driver.js';
+import { FetchRounds } from './fetch-rounds.js';
 import type { Consumer, EachBatchPayload, Kafka } from './kafkajs.js';
 import { fromClientRecord } from './kafkajs-messages.js';
 import { mendCluster, type OutOfRange } from './mend-cluster.js';
@@ -45,9 +46,7 @@ export class KafkajsConsumer implements KafkaConsumer {
   /** It has said that nobody answers, and nobody has yet. */
   #isSearching = false;
   #running: Promise<void> = Promise.resolve();
-  /** How many fetches there were, and which of them each broker's last one was. */
-  #fetches = 0;
-  #lastFetch = new Map<number, number>();
+  readonly #rounds = new FetchRounds();
   /** When the last fetch began, by the clock that the client goes by, and how far that may go back. Milliseconds. */
   #fetchedAt = 0;
   readonly #longestSilence: number;
@@ -109,7 +108,7 @@ export class KafkajsConsumer implements KafkaConsumer {
     const reading = this.#readings.get(placeOf(at));
     if (reading === undefined) return;
     reading.next = offset;
-    reading.soughtAt = this.#fetches;
+    reading.soughtAt = this.#rounds.count;
     this.#tell(reading);
   }
 
@@ -132,6 +131,7 @@ export class KafkajsConsumer implements KafkaConsumer {
   #setPaused(reading: Reading | undefined, isPaused: boolean): void {
     if (reading === undefined) return;
     reading.isPaused = isPaused;
+    reading.resumedAt = this.#rounds.count;
     this.#apply(reading);
   }
 
@@ -178,11 +178,12 @@ export class KafkajsConsumer implements KafkaConsumer {
       this.#isSearching = false;
     });
     this.#consumer.on(events.FETCH_START, ({ payload, timestamp }) => {
-      this.#fetches += 1;
-      this.#lastFetch.set(payload.nodeId, this.#fetches);
+      const round = this.#rounds.begin(payload.nodeId, this.#brokers());
+      if (round !== undefined) this.#catchUp(round);
       if (timestamp < this.#fetchedAt - this.#longestSilence) this.#rejoin();
       this.#fetchedAt = timestamp;
     });
+    this.#consumer.on(events.FETCH, ({ payload }) => this.#rounds.answer(payload.nodeId));
     this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {
       // What holds nothing but marks, or what was aborted, is passed over by the client itself.
       if (payload.batchSize > 0) return;
@@ -223,7 +224,15 @@ export class KafkajsConsumer implements KafkaConsumer {
 
   /** Has everything that was fetched before the last `seek` been given or dropped? A broker is asked again only then. */
   #isFetchedSince({ soughtAt }: Reading): boolean {
-    return this.#brokers().every((broker) => (this.#lastFetch.get(broker) ?? 0) > soughtAt);
+    return this.#rounds.isAskedSince(soughtAt, this.#brokers());
+  }
+
+  /** All that was to be had in that round of fetches has been given. */
+  #catchUp(round: number): void {
+    for (const { topic, partition, next, soughtAt, resumedAt, isPaused, isBusy } of this.#readings.values()) {
+      const isAsked = next !== undefined && !isPaused && !isBusy && round > Math.max(soughtAt, resumedAt);
+      if (isAsked) this.#options.onCaughtUp?.({ topic, partition });
+    }
   }
 
   #lose({ topic, partition, offset, low, high }: OutOfRange): void {

@@ -9,6 +9,8 @@ export interface Reading extends TopicPartition {
   isBusy: boolean;
   /** When it was last sought, counted in fetches. */
   soughtAt: number;
+  /** And when it was last resumed. */
+  resumedAt: number;
 }
 
 /** What partitions are known by. */
@@ -18,5 +20,5 @@ export function placeOf({ topic, partition }: TopicPartition): string {
 
 /** Of what nobody has said yet where to begin. */
 export function newReading(at: TopicPartition): Reading {
-  return { ...at, next: undefined, isPaused: false, isBusy: false, soughtAt: 0 };
+  return { ...at, next: undefined, isPaused: false, isBusy: false, soughtAt: 0, resumedAt: 0 };
 }

@@ -74,6 +74,10 @@ export class KafkaSource implements Source {
     return { ...this.#rows.take(), mark: { offset: this.#rows.offset, finished: false } };
   }
 
+  takeAtEnd(): boolean {
+    return this.#feed.takeAtEnd();
+  }
+
   async close(): Promise<void> {
     this.#feed.close();
   }

@@ -9,5 +9,7 @@ export interface RecordFeed {
    * closed.
    */
   read(limit: number, before?: number): Promise<readonly KafkaRecord[] | undefined>;
+  /** Whether brokers have answered since this was last asked, and all that there was then has been read. */
+  takeAtEnd(): boolean;
   close(): void;
 }

@@ -26,6 +26,11 @@ export interface Source {
    * @throws MotifError `INVALID_INPUT` when the rest cannot be read (a file cut short); what came before was given out.
    */
   read(limit: number, before?: number): Promise<SourceRead | undefined>;
+  /**
+   * Of a `pushed` source while a `read` waits: whether there is nothing more where it comes from, as far as that has been told
+   * since this was last asked. What has not answered, or not been read so far yet, is not quiet. Absent: nothing more is known.
+   */
+  takeAtEnd?(): boolean;
   close(): Promise<void>;
 }
 

@@ -38,6 +38,7 @@ export function feedOf(...records: readonly GivenRecord[]): RecordFeed {
       rest = rest.slice(read.length);
       return read;
     },
+    takeAtEnd: () => rest.length === 0,
     close: () => {
       rest = [];
     },

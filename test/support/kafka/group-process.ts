@@ -2,7 +2,7 @@ import type { TaskArchive } from '../../../src/archive/archive.js';
 import type { Behaviour } from '../../../src/behaviour.js';
 import { runMember } from '../../../src/cluster/member.js';
 import type { MemberOptions } from '../../../src/cluster/member-options.js';
-import type { RunSummary } from '../../../src/engine/contract.js';
+import type { RunProgress, RunSummary } from '../../../src/engine/contract.js';
 import type { SystemClock } from '../../../src/engine/system-clock.js';
 import type { ConsumerOptions, KafkaConsumer, KafkaDriver } from '../../../src/kafka/driver.js';
 import type { Project } from '../../../src/query/plan.js';
@@ -13,6 +13,7 @@ export interface GroupProcess {
   readonly life: ProcessLife;
   readonly behaviours: readonly Behaviour[];
   readonly done: Promise<RunSummary>;
+  readonly progress: () => RunProgress | undefined;
   /** Why it ended, where it did and was not told to. */
   readonly failure: () => unknown;
   readonly isOver: () => boolean;
@@ -23,12 +24,13 @@ export interface GroupProcess {
 
 export function groupProcess(
   project: Project,
-  options: Omit<MemberOptions, 'signal' | 'onBehaviours'> & { readonly archive: TaskArchive },
+  options: Omit<MemberOptions, 'signal' | 'onBehaviours' | 'onProgress'> & { readonly archive: TaskArchive },
 ): GroupProcess {
   const life = new ProcessLife();
   const abort = new AbortController();
   const behaviours: Behaviour[] = [];
   let consumer: KafkaConsumer | undefined;
+  let progress: RunProgress | undefined;
   let isOver = false;
   let failure: unknown;
   const done = runMember(project, {
@@ -39,6 +41,9 @@ export function groupProcess(
     clock: clockOf(life, options.clock),
     archive: life.around(options.archive, ['claim', 'write', 'tend']),
     onBehaviours: (found) => void behaviours.push(...found),
+    onProgress: (next) => {
+      progress = next;
+    },
     signal: abort.signal,
   });
   done.then(
@@ -55,6 +60,7 @@ export function groupProcess(
     life,
     behaviours,
     done,
+    progress: () => progress,
     failure: () => failure,
     isOver: () => isOver,
     memberId: () => consumer?.groupMetadata.memberId,
