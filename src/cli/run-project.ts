@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { steadyClock } from '../engine/steady-clock.js';
 import { MotifError } from '../errors.js';
 import { textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
@@ -16,6 +17,7 @@ import { runFiles, type ShownRun } from './run-files.js';
 import { findFiles, runInputs } from './run-inputs.js';
 import { runKafka } from './run-kafka.js';
 import { stopOnSignal } from './stop-signal.js';
+import { sinceText } from './wording.js';
 
 export const runProject: Action<RunFlags, [string?]> = action(async (context, flags, path = 'queries') => {
   const directory = archiveDirectory(flags);
@@ -39,11 +41,15 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   try {
     const stdout = textOutput(standardOutput, 'stdout');
     const sink = behaviourSink(context, stdout, flags.output);
+    const note = (line: string) => progress.around(async () => void stderr.write(`${line}\n`));
     const shown: ShownRun = {
-      clock: context,
+      clock: steadyClock(
+        context,
+        (back) => void note(`the system clock went back by ${sinceText(back)}; time goes on from where it was`),
+      ),
       onBehaviours: (behaviours) => progress.around(() => sink.write(behaviours)),
       onProgress: progress.update,
-      onNote: (note) => progress.around(async () => void stderr.write(`${note}\n`)),
+      onNote: note,
       signal: AbortSignal.any([stop.signal, stdout.closed]),
     };
     const options = async () =>

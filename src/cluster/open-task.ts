@@ -101,7 +101,7 @@ async function take(
     group,
     archive: member.archive,
     keeps: keptStreams(stage, partition),
-    outputs: taskOutputs(name, stage, layout, counts, member.groupId),
+    outputs: taskOutputs(name, stage, layout, counts, member),
     sendAhead,
     now: () => member.clock.now(),
     checkpoints: member.checkpoints,

@@ -16,7 +16,7 @@ export interface PartitionFeedOptions {
   readonly of: TopicPartition;
   readonly consumer: Pick<KafkaConsumer, 'seek' | 'pause' | 'resume'>;
   /** So many bytes may wait to be read; with more, no more is fetched. */
-  readonly mostBytes: number;
+  readonly mostBytes: () => number;
   readonly onOutOfRange: OnOutOfRange;
 }
 
@@ -69,12 +69,6 @@ export class PartitionFeed implements RecordFeed {
     this.#isCaughtUp = this.#isOpen;
   }
 
-  /** How far behind the end reading is, in offsets. */
-  get lag(): number {
-    const first = this.#waiting[this.#taken]?.offset ?? this.#position?.next ?? this.#next;
-    return Math.max(0, (this.#position?.high ?? first) - first);
-  }
-
   push(records: readonly KafkaRecord[], at: ReadPosition): void {
     if (!this.#isOpen) return;
     const expected = this.#next;
@@ -90,7 +84,7 @@ export class PartitionFeed implements RecordFeed {
       this.#waiting.push(record);
       this.#bytes += bytesOf(record);
     }
-    if (this.#bytes > this.#options.mostBytes && !this.#isPaused) {
+    if (this.#bytes > this.#options.mostBytes() && !this.#isPaused) {
       this.#isPaused = true;
       this.#options.consumer.pause(this.#options.of);
     }
@@ -127,7 +121,7 @@ export class PartitionFeed implements RecordFeed {
     this.#taken = end;
     for (const record of records) this.#bytes -= bytesOf(record);
     if (this.#taken === this.#waiting.length) this.#clear();
-    if (this.#bytes < this.#options.mostBytes / 2) this.#resume();
+    if (this.#bytes < this.#options.mostBytes() / 2) this.#resume();
     return records;
   }
 

@@ -7,6 +7,8 @@ import { type Layout, topicsOf } from './layout.js';
 const CHANGELOG_CONFIG = { 'cleanup.policy': 'compact' };
 /** What has been read is deleted by whoever reads it. */
 const EXCHANGE_CONFIG = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };
+/** Behaviours have the time at which they happened: by that, what is found in old events would be deleted at once. */
+const TARGET_CONFIG = { 'retention.ms': '-1' };
 const AS_MANY_AS_USUAL = -1;
 
 /**
@@ -40,7 +42,8 @@ export async function prepareTopics(
   }
   for (const topic of targets) {
     if (counts.get(topic) !== undefined) continue;
-    await admin.createTopics([{ topic, partitions: AS_MANY_AS_USUAL }]);
+    const config = written.includes(topic) ? TARGET_CONFIG : {};
+    await admin.createTopics([{ topic, partitions: AS_MANY_AS_USUAL, config }]);
     made.push(topic);
   }
   made.push(...(await widenChangelogs(admin, layout)));

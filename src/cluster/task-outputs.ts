@@ -9,9 +9,10 @@ import type { KafkaConnector } from '../kafka-connector.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
 import { type KafkaRecordsOptions, kafkaRecords } from '../sinks/kafka-records.js';
-import { formatTimestamp } from '../time.js';
+import { formatTimestamp, MILLISECOND } from '../time.js';
 import { exchangeMessages, rowRouter } from './exchange-records.js';
 import type { Layout } from './layout.js';
+import type { MemberOptions } from './member-options.js';
 import type { TaskName } from './task-name.js';
 import type { TaskOutputs } from './task-store.js';
 import { deadLetterTopic, lateTopic } from './topic-names.js';
@@ -24,7 +25,7 @@ export function taskOutputs(
   stage: Stage,
   layout: Layout,
   counts: ReadonlyMap<string, number>,
-  group: string,
+  { groupId: group, clock }: Pick<MemberOptions, 'groupId' | 'clock'>,
 ): (epoch: TaskEpoch) => TaskOutputs {
   const targets = new Map(
     stage.project.queries.flatMap((plan) => {
@@ -41,7 +42,8 @@ export function taskOutputs(
     const [exactlyOnce, atLeastOnce]: [Messages, Messages] = [new Map(), new Map()];
     for (const [query, { topic, delivery, options }] of targets) {
       const given = behaviours.filter(({ type }: Behaviour) => queryOf(type) === query);
-      add(delivery === 'exactly-once' ? exactlyOnce : atLeastOnce, topic, kafkaRecords(given, options));
+      const records = kafkaRecords(given, options).map((record) => notAhead(record, clock.now() / MILLISECOND));
+      add(delivery === 'exactly-once' ? exactlyOnce : atLeastOnce, topic, records);
     }
     add(exactlyOnce, lateTopic(group), late.map(lateMessage));
     add(exactlyOnce, deadLetterTopic(group), deadLetters.map(deadLetterMessage));
@@ -53,6 +55,13 @@ export function taskOutputs(
     }
     return { exactlyOnce, atLeastOnce };
   };
+}
+
+/** Brokers refuse a time that is to come: then it has the time of its writing, and `ce_time` says its own. */
+function notAhead(record: KafkaMessage, now: number): KafkaMessage {
+  if (record.timestamp === undefined || record.timestamp <= now) return record;
+  const { timestamp: _, ...rest } = record;
+  return rest;
 }
 
 interface Target {

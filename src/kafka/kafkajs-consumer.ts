@@ -1,6 +1,7 @@
 import type { KafkaSettings } from '../kafka-settings.js';
 import { SECOND } from '../time.js';
 import { BrokerList } from './broker-list.js';
+import { CONSUMER_RETRY } from './consumer-retry.js';
 import {
   type ConsumerOptions,
   type GroupMetadata,
@@ -11,11 +12,11 @@ import {
   type TopicPartition,
 } from './driver.js';
 import { FetchRounds } from './fetch-rounds.js';
-import type { Consumer, EachBatchPayload, Kafka, RetryOptions } from './kafkajs.js';
+import type { Consumer, EachBatchPayload, Kafka } from './kafkajs.js';
 import { fromClientRecord } from './kafkajs-messages.js';
 import { mendCluster, type OutOfRange } from './mend-cluster.js';
 import { motifAssigner } from './motif-assigner.js';
-import { placeOf, type Reading } from './reading.js';
+import { newReading, placeOf, type Reading } from './reading.js';
 import { toKafkaError } from './to-kafka-error.js';
 
 /** A client that asks for its brokers, and does not give up before it has found them. */
@@ -46,6 +47,9 @@ export class KafkajsConsumer implements KafkaConsumer {
   #isSearching = false;
   #running: Promise<void> = Promise.resolve();
   readonly #rounds = new FetchRounds();
+  /** When the last fetch began, by the clock that the client goes by, and how far that may go back. Milliseconds. */
+  #fetchedAt = 0;
+  readonly #longestSilence: number;
   #brokers: () => readonly number[] = () => [];
 
   /** @throws KafkaError where the cluster does not answer, or has no such topic. */
@@ -73,6 +77,7 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.#member = { groupId: options.groupId, memberId: '', generationId: -1 };
     const sessionTimeout = settings.sessionTimeout ?? SESSION;
     const often = Math.floor(sessionTimeout / 10);
+    this.#longestSilence = sessionTimeout / 3;
     const assigner = motifAssigner(options);
     this.#list = new BrokerList(settings.brokers, () => this.#searching());
     this.#consumer = clientOf(this.#list.list).consumer({
@@ -90,7 +95,7 @@ export class KafkajsConsumer implements KafkaConsumer {
       maxWaitTimeInMs: options.maxWait ?? Math.min(often, LONGEST_WAIT),
       ...(options.metadataMaxAge === undefined ? {} : { metadataMaxAge: options.metadataMaxAge }),
       allowAutoTopicCreation: false,
-      retry: { ...RETRY, restartOnFailure: async (error) => !IN_VAIN.has(toKafkaError(error, '').kind) },
+      retry: CONSUMER_RETRY,
     });
     this.#listen();
   }
@@ -152,6 +157,19 @@ export class KafkajsConsumer implements KafkaConsumer {
       .catch((error: unknown) => this.#fail(error));
   }
 
+  /** The client's heart beats by the system clock: where that went back it would be silent for as long. It begins anew. */
+  #rejoin(): void {
+    if (!this.#isMember || this.#isClosed) return;
+    this.#readings = new Map();
+    this.#member = { ...this.#member, memberId: '' };
+    this.#isMember = false;
+    this.#options.onAssigned([]);
+    this.#running = this.#consumer.stop().then(
+      () => (this.#isClosed ? undefined : this.#run()),
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
   #listen(): void {
     const { events } = this.#consumer;
     this.#consumer.on(events.GROUP_JOIN, ({ payload }) => this.#join(payload.memberId, payload.memberAssignment));
@@ -159,9 +177,11 @@ export class KafkajsConsumer implements KafkaConsumer {
       this.#member = { ...this.#member, generationId: payload.groupGenerationId };
       this.#isSearching = false;
     });
-    this.#consumer.on(events.FETCH_START, ({ payload }) => {
+    this.#consumer.on(events.FETCH_START, ({ payload, timestamp }) => {
       const round = this.#rounds.begin(payload.nodeId, this.#brokers());
       if (round !== undefined) this.#catchUp(round);
+      if (timestamp < this.#fetchedAt - this.#longestSilence) this.#rejoin();
+      this.#fetchedAt = timestamp;
     });
     this.#consumer.on(events.FETCH, ({ payload }) => this.#rounds.answer(payload.nodeId));
     this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {
@@ -195,19 +215,7 @@ export class KafkajsConsumer implements KafkaConsumer {
       this.#readings = before;
       this.#options.onAssigned([]);
     }
-    this.#readings = new Map(
-      partitions.map((at) => [
-        placeOf(at),
-        before.get(placeOf(at)) ?? {
-          ...at,
-          next: undefined,
-          isPaused: false,
-          isBusy: false,
-          soughtAt: 0,
-          resumedAt: 0,
-        },
-      ]),
-    );
+    this.#readings = new Map(partitions.map((at) => [placeOf(at), before.get(placeOf(at)) ?? newReading(at)]));
     this.#member = { ...this.#member, memberId };
     this.#isMember = true;
     for (const reading of this.#readings.values()) this.#tell(reading);
@@ -293,7 +301,3 @@ export class KafkajsConsumer implements KafkaConsumer {
     else this.#consumer.resume(at);
   }
 }
-
-const RETRY: RetryOptions = { initialRetryTime: 100, multiplier: 2, factor: 0.2, maxRetryTime: 1_000, retries: 120 };
-/** Kinds of trouble that trying again does not mend. */
-const IN_VAIN: ReadonlySet<string> = new Set(['no-topic', 'refused', 'no-codec']);

@@ -17,3 +17,8 @@ export interface Reading extends TopicPartition {
 export function placeOf({ topic, partition }: TopicPartition): string {
   return `${partition} ${topic}`;
 }
+
+/** Of what nobody has said yet where to begin. */
+export function newReading(at: TopicPartition): Reading {
+  return { ...at, next: undefined, isPaused: false, isBusy: false, soughtAt: 0, resumedAt: 0 };
+}

@@ -13,7 +13,7 @@ function feedOf(options: Partial<PartitionFeedOptions> = {}) {
       pause: () => void calls.push('pause'),
       resume: () => void calls.push('resume'),
     },
-    mostBytes: 1_000,
+    mostBytes: () => 1_000,
     onOutOfRange: async () => 0,
     ...options,
   });
@@ -106,11 +106,11 @@ test('is at its end when brokers have said so since it was last asked, and all h
   expect(feed.takeAtEnd()).toBe(false);
   await feed.read(1);
   feed.caughtUp();
-  expect([feed.takeAtEnd(), feed.lag]).toEqual([false, 1]);
+  expect(feed.takeAtEnd()).toBe(false);
   feed.push([], { next: 2, high: 2 });
   expect(feed.takeAtEnd()).toBe(false);
   feed.caughtUp();
-  expect([feed.takeAtEnd(), feed.lag]).toEqual([true, 0]);
+  expect(feed.takeAtEnd()).toBe(true);
   feed.caughtUp();
   feed.open(0);
   expect(feed.takeAtEnd()).toBe(false);

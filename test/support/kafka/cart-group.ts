@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { ask } from '../archives.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import type { Whose } from './carts.js';
+import { endOffsets } from './end-offsets.js';
 import type { KafkaClient } from './kafka-client.js';
 import { MotifProcess } from './motif-process.js';
 import { uniqueName } from './unique-name.js';
@@ -12,7 +13,7 @@ const PROPERTIES = `'connector' = 'kafka', 'format' = 'json', 'properties.bootst
 
 function streams(key: string): string {
   const found = (name: string, columns: string, more = '') =>
-    `CREATE TABLE ${name} (${columns}) WITH ('topic' = '\${GROUP}-${name}', ${PROPERTIES}${more});\n`;
+    `CREATE TABLE ${name} (${columns}) WITH ('topic' = '\${${name}}', ${PROPERTIES}${more});\n`;
   return `CREATE TABLE events (
   ts TIMESTAMP, person VARCHAR, item INTEGER, seq INTEGER, event VARCHAR, WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
 ) WITH ('topic' = '\${EVENTS}', 'properties.group.id' = '\${GROUP}',
@@ -51,6 +52,7 @@ type Target = (typeof TARGETS)[number];
 export class CartGroup {
   readonly name: string = uniqueName('carts');
   readonly #kafka: KafkaClient;
+  readonly #topics: ReadonlyMap<Target, string>;
   readonly #folder: string;
   readonly #env: Readonly<Record<string, string>>;
 
@@ -64,21 +66,20 @@ export class CartGroup {
       readonly transaction?: number;
     },
   ): Promise<CartGroup> {
-    const group = new CartGroup(kafka, options);
-    const topics = TARGETS.map((target) => ({
-      topic: `${group.name}-${target}`,
-      numPartitions: 4,
-      configEntries: [{ name: 'retention.ms', value: '-1' }],
-    }));
-    await (await kafka.admin()).createTopics({ topics, waitForLeaders: true });
+    const topics = await Promise.all(
+      TARGETS.map((target) => kafka.createTopic({ name: target, partitions: 4, config: { 'retention.ms': '-1' } })),
+    );
+    const group = new CartGroup(kafka, options, new Map(TARGETS.map((target, i) => [target, topics[i] ?? ''])));
     return group;
   }
 
   private constructor(
     kafka: KafkaClient,
     { events, whose = 'person', session = 2_000, transaction = 60_000 }: Parameters<typeof CartGroup.open>[1],
+    topics: ReadonlyMap<Target, string>,
   ) {
     this.#kafka = kafka;
+    this.#topics = topics;
     this.#failed.catch(() => undefined);
     const who = whose === 'person' ? 'person, item' : 'item';
     const key = whose === 'person' ? ", 'key.fields' = 'person', 'key.format' = 'raw'" : '';
@@ -90,6 +91,7 @@ export class CartGroup {
     });
     this.#env = {
       KAFKA_BROKERS: kafka.brokers.join(),
+      ...Object.fromEntries(topics),
       EVENTS: events,
       GROUP: this.name,
       SESSION: String(session),
@@ -101,8 +103,10 @@ export class CartGroup {
     return join(this.#folder, 'archive');
   }
 
-  start(): MotifProcess {
-    const started = new MotifProcess([this.#folder, '--archive', this.archive, '--output', 'none'], this.#env);
+  /** With more in its environment where it is not as the others are. */
+  start(env: Readonly<Record<string, string>> = {}): MotifProcess {
+    const args = [this.#folder, '--archive', this.archive, '--output', 'none'];
+    const started = new MotifProcess(args, { ...this.#env, ...env });
     started.failed.catch((error: unknown) => this.#fail(error));
     this.#running.add(started);
     void started.ended.then(() => this.#running.delete(started));
@@ -140,22 +144,43 @@ export class CartGroup {
    * @throws Error when one of its processes ends before, and nobody has ended it.
    */
   async until(counts: Readonly<Partial<Record<Target, number>>>): Promise<void> {
-    for (const [target, count] of Object.entries(counts)) {
-      await Promise.race([this.#kafka.readRecords(`${this.name}-${target}`, count), this.#failed]);
+    for (const target of TARGETS) {
+      const count = counts[target] ?? 0;
+      await Promise.race([this.#kafka.readRecords(this.#topic(target), count), this.#failed]);
     }
+  }
+
+  #topic(target: Target): string {
+    return this.#topics.get(target) ?? '';
   }
 
   /** Resolves when there are so many more than now. */
   async more(target: Target, count: number): Promise<void> {
-    const there = await this.#kafka.readTopic(`${this.name}-${target}`);
+    const there = await this.#kafka.readTopic(this.#topic(target));
     await this.until({ [target]: there.length + count });
+  }
+
+  /** Whether one of its tasks has begun a transaction that is not over. */
+  async hasOpenTransaction(): Promise<boolean> {
+    const admin = await this.#kafka.admin();
+    for (const topic of await this.#changelogs()) {
+      // What kafkajs says stops before the first transaction that is open.
+      const stable = await admin.fetchTopicOffsets(topic);
+      const ends = await endOffsets(this.#kafka.brokers[0] ?? '', topic, stable.length);
+      if (stable.some(({ partition, high }) => Number(high) < (ends[partition] ?? 0))) return true;
+    }
+    return false;
+  }
+
+  async #changelogs(): Promise<readonly string[]> {
+    const topics = await (await this.#kafka.admin()).listTopics();
+    return topics.filter((topic) => topic.startsWith(this.name) && topic.endsWith('-changelog'));
   }
 
   /** How far its tasks are, as their changelog says: the last epoch, and that of the last checkpoint. */
   async heads(): Promise<readonly { readonly epoch: number; readonly checkpoint: number }[]> {
-    const topics = await (await this.#kafka.admin()).listTopics();
     const heads = new Map<string, { readonly epoch: number; readonly checkpoint: number }>();
-    for (const topic of topics.filter((name) => name.startsWith(this.name) && name.endsWith('-changelog'))) {
+    for (const topic of await this.#changelogs()) {
       for (const { partition, key, value } of await this.#kafka.readTopic(topic)) {
         if (`${key}` === '["head"]') heads.set(`${topic} ${partition}`, JSON.parse(`${value}`));
       }
@@ -165,7 +190,7 @@ export class CartGroup {
 
   /** All that is committed, in the order of what it says. */
   async found(target: Target): Promise<readonly Found[]> {
-    const records = await this.#kafka.readTopic(`${this.name}-${target}`);
+    const records = await this.#kafka.readTopic(this.#topic(target));
     return records
       .map(({ value, headers }) => ({ id: headers.ce_id ?? '', text: textOf(String(value)) }))
       .toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));

@@ -2,7 +2,7 @@ import type { Message } from 'kafkajs';
 
 /** Something done to an item in a cart. */
 export interface CartEvent {
-  /** Seconds. */
+  /** Milliseconds; no two events of a minute have the same. */
   readonly ts: number;
   readonly person: string;
   readonly item: number;
@@ -10,9 +10,10 @@ export interface CartEvent {
   readonly event: 'add' | 'remove' | 'view';
 }
 
-const FIRST_DAY = Date.UTC(2026, 4, 4) / 1000;
-const HALF_HOUR = 30 * 60;
-const WEEK = 7 * 24 * 60 * 60;
+const FIRST_DAY = Date.UTC(2026, 4, 4);
+const SECOND = 1_000;
+const HALF_HOUR = 30 * 60 * SECOND;
+const WEEK = 7 * 24 * 60 * 60 * SECOND;
 
 /** Events as they come: up to four seconds out of order, now and then half an hour of silence; the same for one seed. */
 export class CartEvents {
@@ -30,10 +31,10 @@ export class CartEvents {
 
   next(count: number): readonly CartEvent[] {
     return Array.from({ length: count }, () => {
-      this.#now += this.#below(400) === 0 ? HALF_HOUR : 1;
+      this.#now += this.#below(400) === 0 ? HALF_HOUR : SECOND;
       const event = (['add', 'add', 'remove', 'view'] as const)[this.#below(4)] ?? 'view';
       const [person, item] = [`p${this.#below(this.#people)}`, this.#below(this.#items)];
-      return this.#add({ ts: this.#now - this.#below(5), person, item, seq: this.all.length, event });
+      return this.#add({ ts: this.#time(this.#below(5)), person, item, seq: this.all.length, event });
     });
   }
 
@@ -41,8 +42,12 @@ export class CartEvents {
   last(): readonly CartEvent[] {
     this.#now += WEEK;
     return Array.from({ length: this.#people }, (_, i) =>
-      this.#add({ ts: this.#now, person: `p${i}`, item: 0, seq: this.all.length, event: 'view' }),
+      this.#add({ ts: this.#time(0), person: `p${i}`, item: 0, seq: this.all.length, event: 'view' }),
     );
+  }
+
+  #time(secondsAgo: number): number {
+    return this.#now - secondsAgo * SECOND + (this.all.length % SECOND);
   }
 
   #add(event: CartEvent): CartEvent {
@@ -59,7 +64,7 @@ export class CartEvents {
 
 /** The message that it is in, keyed by person. */
 export function cartMessage({ ts, ...rest }: CartEvent): Message {
-  const time = new Date(ts * 1000).toISOString();
+  const time = new Date(ts).toISOString();
   return { key: rest.person, value: JSON.stringify({ ts: time, ...rest }) };
 }
 
@@ -80,14 +85,20 @@ export function cartFindings(events: readonly CartEvent[], by: Whose = 'person')
   const minds: string[] = [];
   const left: string[] = [];
   const groups = new Map<string, CartEvent[]>();
-  for (const event of events) groups.set(whose(event), [...(groups.get(whose(event)) ?? []), event]);
+  for (const event of events) {
+    const own = groups.get(whose(event));
+    if (own === undefined) groups.set(whose(event), [event]);
+    else own.push(event);
+  }
   for (const [who, unsorted] of groups) {
     const own = unsorted.toSorted((a, b) => a.ts - b.ts);
     let free = 0;
     for (const [i, add] of own.entries()) {
       if (add.event !== 'add') continue;
-      const end = own.findIndex(({ event, ts }, j) => j > i && event === 'remove' && ts - add.ts < HALF_HOUR);
-      if (end === -1) left.push(`${who} ${add.seq}`);
+      const isIn = (j: number) => (own[j]?.ts ?? Number.POSITIVE_INFINITY) - add.ts < HALF_HOUR;
+      let end = i + 1;
+      while (isIn(end) && own[end]?.event !== 'remove') end++;
+      if (!isIn(end)) left.push(`${who} ${add.seq}`);
       else if (i >= free) {
         minds.push(`${who} ${add.seq} ${own[end]?.seq}`);
         free = end + 1;

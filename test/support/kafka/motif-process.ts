@@ -3,8 +3,6 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach } from 'vitest';
 
-const HAS = 'this process has ';
-
 const running = new Set<MotifProcess>();
 
 afterEach(async () => {
@@ -81,8 +79,15 @@ export class MotifProcess {
 
   /** The tasks that it has, as it last said. */
   get tasks(): readonly string[] {
-    const last = this.said.findLast((line) => line.startsWith(HAS)) ?? '';
-    return /^this process has tasks? (.*) of group/.exec(last)?.[1]?.split(', ') ?? [];
+    const last = this.said.findLast((line) => line.startsWith('this process has ')) ?? '';
+    const stages = /\((.*)\) of group/.exec(last)?.[1]?.split('; ') ?? [];
+    return stages.flatMap((stage) => {
+      const [name = '', runs = ''] = stage.split(': ');
+      return runs.split(', ').flatMap((run) => {
+        const [first = 0, last = first] = run.split('-').map(Number);
+        return Array.from({ length: last - first + 1 }, (_, i) => `${name} ${first + i}`);
+      });
+    });
   }
 
   /** How often it has said so. */
