@@ -1,11 +1,16 @@
 import type { KafkaConsumer, KafkaRecord, ReadPosition, TopicPartition } from '../kafka/driver.js';
 import { outOfRangePolicy } from './out-of-range.js';
-import { type OffsetRange, PartitionFeed, type PartitionFeedOptions } from './partition-feed.js';
+import { type OffsetRange, PartitionFeed } from './partition-feed.js';
 
-export type MemberFeedsOptions = Pick<PartitionFeedOptions, 'mostBytes'> & {
+export interface MemberFeedsOptions {
+  /** So many bytes may wait, in all that is read together. */
+  readonly mostBytes: number;
   readonly streams: Parameters<typeof outOfRangePolicy>[1];
   readonly onNote: Parameters<typeof outOfRangePolicy>[2];
-};
+}
+
+/** A fetch brings about twice as many. */
+const LEAST_BYTES = 512 * 1024;
 
 /** What a member reads, a feed for each partition that a task has asked for. */
 export class MemberFeeds {
@@ -20,7 +25,8 @@ export class MemberFeeds {
     const place = placeOf(partition);
     const there = this.#feeds.get(place);
     if (there !== undefined) return there;
-    const { mostBytes, streams, onNote } = this.#options;
+    const { streams, onNote } = this.#options;
+    const mostBytes = () => Math.max(LEAST_BYTES, this.#options.mostBytes / this.#feeds.size);
     const onOutOfRange = outOfRangePolicy(partition, streams, onNote);
     const feed = new PartitionFeed({ of: partition, consumer, mostBytes, onOutOfRange });
     this.#feeds.set(place, feed);

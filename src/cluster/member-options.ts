@@ -31,7 +31,7 @@ export interface MemberOptions {
   readonly checkpoints: CheckpointPolicy;
   /** How often to look for new partitions. Microseconds. Absent: never. */
   readonly discoveryInterval?: Duration;
-  /** So many bytes of a partition may wait to be read. */
+  /** So many bytes may wait to be read, but for half a mebibyte of each partition, and what one fetch brings. */
   readonly mostBytes: number;
 }
 

@@ -16,7 +16,7 @@ export interface PartitionFeedOptions {
   readonly of: TopicPartition;
   readonly consumer: Pick<KafkaConsumer, 'seek' | 'pause' | 'resume'>;
   /** So many bytes may wait to be read; with more, no more is fetched. */
-  readonly mostBytes: number;
+  readonly mostBytes: () => number;
   readonly onOutOfRange: OnOutOfRange;
 }
 
@@ -84,7 +84,7 @@ export class PartitionFeed implements RecordFeed {
       this.#waiting.push(record);
       this.#bytes += bytesOf(record);
     }
-    if (this.#bytes > this.#options.mostBytes && !this.#isPaused) {
+    if (this.#bytes > this.#options.mostBytes() && !this.#isPaused) {
       this.#isPaused = true;
       this.#options.consumer.pause(this.#options.of);
     }
@@ -126,7 +126,7 @@ export class PartitionFeed implements RecordFeed {
     for (const record of records) this.#bytes -= bytesOf(record);
     if (this.#taken === this.#waiting.length) this.#clear();
     else if (2 * this.#taken > this.#waiting.length) this.#forgetTaken();
-    if (this.#bytes < this.#options.mostBytes / 2) this.#resume();
+    if (this.#bytes < this.#options.mostBytes() / 2) this.#resume();
     return records;
   }
 

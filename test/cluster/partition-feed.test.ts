@@ -13,7 +13,7 @@ function feedOf(options: Partial<PartitionFeedOptions> = {}) {
       pause: () => void calls.push('pause'),
       resume: () => void calls.push('resume'),
     },
-    mostBytes: 1_000,
+    mostBytes: () => 1_000,
     onOutOfRange: async () => 0,
     ...options,
   });

@@ -58,7 +58,8 @@ export function kafkaClient(brokers: readonly string[], options: ClientOptions =
       return topic;
     },
     async produce(topic, messages) {
-      producer ??= connected(kafka.producer());
+      // What is sent again, because nobody has answered, is there once.
+      producer ??= connected(kafka.producer({ idempotent: true, maxInFlightRequests: 1 }));
       await (await producer).send({ topic, messages: [...messages] });
     },
     readTopic: (topic) => read(topic),

@@ -1,0 +1,34 @@
+import { test } from 'vitest';
+import { cartFlow } from '../support/kafka/cart-flow.js';
+import { CartGroup } from '../support/kafka/cart-group.js';
+import { CartEvents } from '../support/kafka/carts.js';
+import { expectUndisturbed } from '../support/kafka/expect-undisturbed.js';
+import { ownBroker } from '../support/kafka/own-broker.js';
+
+const own = ownBroker();
+
+for (const fault of ['cut', 'stall'] as const) {
+  test(`a network that fails (${fault}) for longer than the session, and heals, changes nothing`, async () => {
+    const { client: kafka, proxy, proxied } = own();
+    const events = await kafka.createTopic({ name: 'events', partitions: 4 });
+    const carts = new CartEvents({ seed: 12 });
+    const group = await CartGroup.open(kafka, { events });
+    const flow = cartFlow(kafka, events, carts);
+    const away = group.start({ KAFKA_BROKERS: proxied.join() });
+    const other = group.start();
+    await group.divided([away, other]);
+    for (let turn = 0; turn < 2; turn++) {
+      await group.more('minds', 20);
+      proxy[fault]();
+      await group.divided([other]);
+      await group.more('minds', 20);
+      proxy.heal();
+      await away.says(/./);
+      await group.divided([away, other]);
+    }
+    await flow.end();
+    console.log(away.said.join('\n'), '\n\n', other.said.join('\n'));
+    await expectUndisturbed(kafka, { group, carts, events });
+    console.log(away.said.join('\n'), '\n\n', other.said.join('\n'));
+  });
+}
