@@ -223,7 +223,7 @@ class Member {
     );
   }
 
-  /** Someone else has taken a task that is this member's, or a transaction took too long: which it is the group knows. */
+  /** Whether someone else has taken a task of this member, or a transaction took too long, the group knows. */
   async #confirm(signal: AbortSignal): Promise<void> {
     const { clock, groupId } = this.#options;
     while (!signal.aborted) {
