@@ -48,6 +48,11 @@ export class Layout {
     return project.streams.flatMap(({ name, connector }) => (read.has(name) ? topicsOf(connector) : []));
   }
 
+  /** The exchanges that tasks of a stage write. */
+  outputs(stage: Stage): readonly ExchangeTopic[] {
+    return this.exchanges.filter(({ writers }) => writers.includes(stage));
+  }
+
   /** What tasks of a stage read, besides the changelog. */
   inputTopics(stage: Stage): readonly string[] {
     const exchanges = this.exchanges.filter(({ reader }) => reader === stage);

@@ -131,17 +131,18 @@ class Member {
     this.#counts = new Map([...counts].flatMap(([topic, count]) => (count === undefined ? [] : [[topic, count]])));
   }
 
-  /** Asks until someone answers. */
-  async #countAgain(): Promise<void> {
+  /** Asks until a broker answers that knows all that was given: they do not learn of new partitions at one moment. */
+  async #countAgain(partitions: readonly TopicPartition[], given: ReadonlySet<string>): Promise<void> {
     const { clock, signal } = this.#options;
-    while (!signal.aborted) {
+    while (!signal.aborted && this.#given === given) {
       try {
-        return await this.#count();
+        await this.#count();
+        if (partitions.every((one) => one.partition < (this.#counts.get(one.topic) ?? 0))) return;
       } catch (error) {
         if (!isPassing(error)) throw error;
         this.#troubled(error, false);
-        await clock.wait(BETWEEN_LOOKS, signal);
       }
+      await clock.wait(BETWEEN_LOOKS, signal);
     }
   }
 
@@ -151,7 +152,7 @@ class Member {
     this.#given = given;
     for (const task of this.#tasks.values()) if (!this.#isGiven(task.name, given)) this.#drop(task);
     this.#assigning = this.#assigning
-      .then(() => this.#countAgain())
+      .then(() => this.#countAgain(partitions, given))
       .then(() => {
         if (this.#options.signal.aborted || this.#given !== given) return;
         const mine = this.#layout.tasks(this.#counts).filter((name) => this.#isGiven(name, given));
@@ -295,6 +296,5 @@ class Member {
 }
 
 const BETWEEN_LOOKS = SECOND;
-
 /** Of an age in milliseconds: so old nothing gets. */
 const NEVER = Number.MAX_SAFE_INTEGER;

@@ -16,7 +16,7 @@ import type { Consumer, EachBatchPayload, Kafka } from './kafkajs.js';
 import { fromClientRecord } from './kafkajs-messages.js';
 import { mendCluster, type OutOfRange } from './mend-cluster.js';
 import { motifAssigner } from './motif-assigner.js';
-import { newReading, placeOf, type Reading } from './reading.js';
+import { isAsked, newReading, placeOf, type Reading } from './reading.js';
 import { toKafkaError } from './to-kafka-error.js';
 
 /** A client that asks for its brokers, and does not give up before it has found them. */
@@ -224,10 +224,7 @@ export class KafkajsConsumer implements KafkaConsumer {
 
   /** All that was to be had in that round of fetches has been given. */
   #catchUp(round: number): void {
-    for (const { topic, partition, next, soughtAt, resumedAt, isPaused, isBusy } of this.#readings.values()) {
-      const isAsked = next !== undefined && !isPaused && !isBusy && round > Math.max(soughtAt, resumedAt);
-      if (isAsked) this.#options.onCaughtUp?.({ topic, partition });
-    }
+    for (const reading of this.#readings.values()) if (isAsked(reading, round)) this.#options.onCaughtUp?.(reading);
   }
 
   #lose({ topic, partition, offset, low, high }: OutOfRange): void {
