@@ -188,7 +188,7 @@ export class KafkajsConsumer implements KafkaConsumer {
       // What holds nothing but marks, or what was aborted, is passed over by the client itself.
       if (payload.batchSize > 0) return;
       const reading = this.#readings.get(placeOf(payload));
-      if (reading === undefined || !this.#isFetchedSince(reading)) return;
+      if (reading === undefined || !this.#rounds.isAskedSince(reading.soughtAt, this.#brokers())) return;
       this.#give(reading, [], Number(payload.lastOffset) + 1, Number(payload.highWatermark));
     });
     this.#consumer.on(events.STOP, () => {
@@ -220,11 +220,6 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.#isMember = true;
     for (const reading of this.#readings.values()) this.#tell(reading);
     this.#options.onAssigned(partitions);
-  }
-
-  /** Has everything that was fetched before the last `seek` been given or dropped? A broker is asked again only then. */
-  #isFetchedSince({ soughtAt }: Reading): boolean {
-    return this.#rounds.isAskedSince(soughtAt, this.#brokers());
   }
 
   /** All that was to be had in that round of fetches has been given. */
