@@ -75,7 +75,10 @@ test('a partition is taken also where the broker that is asked knows of it later
   await world.clock.pass(SECOND);
   const admin = await world.kafka.driver().admin();
   const { partitionCounts } = MemoryAdmin.prototype;
-  const late = vi.spyOn(MemoryAdmin.prototype, 'partitionCounts').mockImplementation(async function (topics) {
+  const late = vi.spyOn(MemoryAdmin.prototype, 'partitionCounts').mockImplementation(async function (
+    this: MemoryAdmin,
+    topics,
+  ) {
     const counts = await partitionCounts.call(this, topics);
     return new Map([...counts].map(([topic, count]) => [topic, count === 2 ? 1 : count]));
   });
