@@ -85,7 +85,7 @@ export class KafkajsConsumer implements KafkaConsumer {
       partitionAssigners: [
         (config) => {
           this.#brokers = () => config.cluster.getNodeIds();
-          mendCluster(config.cluster, (what) => this.#lose(what));
+          mendCluster(config.cluster, this.#lose.bind(this), (broker) => this.#rounds.fail(broker));
           return assigner(config);
         },
       ],
