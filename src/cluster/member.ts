@@ -13,6 +13,7 @@ import { MILLISECOND, SECOND } from '../time.js';
 import { AheadSender } from './ahead-sender.js';
 import { encodeOwned } from './assign-tasks.js';
 import { deferred } from './deferred.js';
+import { goneTopics } from './gone-topics.js';
 import { Layout } from './layout.js';
 import { MemberFeeds, placeOf } from './member-feeds.js';
 import type { MemberOptions } from './member-options.js';
@@ -229,7 +230,7 @@ class Member {
     while (!signal.aborted) {
       const members = await this.#admin.members(groupId).catch((): readonly string[] => []);
       if (members.includes(this.#consumer?.groupMetadata.memberId ?? '')) return;
-      await clock.wait(BETWEEN_LOOKS, signal);
+      await clock.wait(SECOND, signal);
     }
   }
 
@@ -264,7 +265,7 @@ class Member {
   }
 
   #troubled(error: KafkaError, isFatal: boolean): void {
-    if (isFatal) this.#fail(error);
+    if (isFatal) void goneTopics(error, this.#layout.topics, this.#admin).then((failure) => this.#fail(failure));
     else if (this.#trouble !== error.message) {
       this.#trouble = error.message;
       void this.#options.onNote(`${error.message}; trying again`);

@@ -6,9 +6,12 @@ import { untilLed } from './until-led.js';
 /** kafkajs as the contract has it. */
 export class KafkajsAdmin implements KafkaAdmin {
   readonly #admin: Admin;
+  readonly #another: () => Admin;
 
-  constructor(admin: Admin) {
+  /** `another`: one that has not been asked for any topic, and is not connected. */
+  constructor(admin: Admin, another: () => Admin) {
     this.#admin = admin;
+    this.#another = another;
   }
 
   async partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number | undefined>> {
@@ -96,10 +99,16 @@ export class KafkajsAdmin implements KafkaAdmin {
 
   async deleteRecords(topic: string, before: ReadonlyMap<number, number>): Promise<void> {
     await trying(`deleting records of ${named([topic])}`, async () => {
-      // The client finds the leaders only of topics that it has been asked for before.
-      await this.#admin.fetchTopicOffsets(topic);
-      const partitions = [...before].map(([partition, offset]) => ({ partition, offset: String(offset) }));
-      await this.#admin.deleteTopicRecords({ topic, partitions });
+      // The client asks for the leaders of all topics that it has ever been asked for: also for those of one that has gone.
+      const admin = this.#another();
+      try {
+        await admin.connect();
+        await untilLed(admin, topic);
+        const partitions = [...before].map(([partition, offset]) => ({ partition, offset: String(offset) }));
+        await admin.deleteTopicRecords({ topic, partitions });
+      } finally {
+        await admin.disconnect();
+      }
     });
   }
 

@@ -53,7 +53,7 @@ export const kafkajsDriver: OpenDriver = async (settings, log, clock) => {
     async admin() {
       const admin = patient.admin();
       await connecting(where, admin);
-      return new KafkajsAdmin(admin);
+      return new KafkajsAdmin(admin, () => patient.admin());
     },
     async consumer(options: ConsumerOptions) {
       for (const topic of options.topics) await findTopic(patient, topic);

@@ -22,8 +22,15 @@ export class MotifProcess {
   /** A test has told it to end. */
   #isAsked = false;
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>>) {
-    const child = spawn(process.execPath, ['dist/cli/main.js', 'run', ...args], {
+  /** `fileSize`: so long a file may get, in KiB. */
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    { fileSize }: { readonly fileSize?: number } = {},
+  ) {
+    const command = [process.execPath, 'dist/cli/main.js', 'run', ...args];
+    const limited = `ulimit -f ${fileSize ?? 'unlimited'}; exec "$0" "$@"`;
+    const child = spawn('bash', ['-c', limited, ...command], {
       env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
