@@ -37,6 +37,13 @@ export class Layout {
     return changelogTopic(this.#group, name);
   }
 
+  /** What queries write to. */
+  get writtenTopics(): readonly string[] {
+    return this.stages.flatMap(({ project: { queries, streams } }) =>
+      queries.flatMap(({ into }) => topicsOf(streams.find(({ name }) => name === into?.type.name)?.connector)),
+    );
+  }
+
   /** Where late events and dead letters of all stages go. */
   get asideTopics(): readonly string[] {
     return [lateTopic(this.#group), deadLetterTopic(this.#group)];

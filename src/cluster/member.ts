@@ -79,7 +79,7 @@ class Member {
     signal.addEventListener('abort', () => this.#end.resolve({ interrupted: true, failure: undefined }), {
       once: true,
     });
-    for (const topic of await prepareTopics(this.#admin, this.#layout, this.#written))
+    for (const topic of await prepareTopics(this.#admin, this.#layout, this.#layout.writtenTopics))
       await onNote(`made topic ${topic}`);
     await this.#count();
     this.#consumer = await driver.consumer({
@@ -116,15 +116,6 @@ class Member {
     await Promise.allSettled(this.#over.values());
     await this.#consumer?.close();
     await this.#ahead.close();
-  }
-
-  get #written(): readonly string[] {
-    return this.#options.stages.flatMap(({ project: { queries, streams } }) =>
-      queries.flatMap(({ into }) => {
-        const target = streams.find(({ name }) => name === into?.type.name)?.connector;
-        return target?.kind === 'kafka' ? target.topics : [];
-      }),
-    );
   }
 
   async #count(): Promise<void> {
