@@ -288,5 +288,4 @@ class Member {
 }
 
 const BETWEEN_LOOKS = SECOND;
-/** Of an age in milliseconds: so old nothing gets. */
 const NEVER = Number.MAX_SAFE_INTEGER;
