@@ -90,7 +90,9 @@ async function tooLong(writing: string) {
 
 test('a behaviour that is too long to be written ends the run: which topic, how long it is, and the way out', async () => {
   const { said, topic } = await tooLong('');
-  expect(said).toMatch(/a record of 3\d{6} bytes for topic "[^"]*" is longer than 'properties.max.request.size' \(1048576\)/);
+  expect(said).toMatch(
+    /a record of 3\d{6} bytes for topic "[^"]*" is longer than 'properties.max.request.size' \(1048576\)/,
+  );
   expect(said).toContain(`"${topic}"`);
   expect(said).toContain("'max.message.bytes'");
 });

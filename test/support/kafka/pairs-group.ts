@@ -62,9 +62,17 @@ CREATE TABLE pairs (k VARCHAR, a INTEGER, b INTEGER) WITH (${KAFKA}, 'topic' = '
   }
 
   /** `fileSize`: so long a file may get, in KiB. */
-  start(more: { readonly fileSize?: number; readonly args?: readonly string[] } = {}): MotifProcess {
-    const args = [this.#folder, '--archive', this.archive, '--output', 'none', ...(more.args ?? [])];
-    return new MotifProcess(args, this.#env, more);
+  start(
+    more: {
+      readonly fileSize?: number;
+      readonly output?: string;
+      readonly args?: readonly string[];
+      readonly env?: Readonly<Record<string, string>>;
+    } = {},
+  ): MotifProcess {
+    const { output = 'none', args = [], env } = more;
+    const all = [this.#folder, '--archive', this.archive, '--output', output, ...args];
+    return new MotifProcess(all, { ...this.#env, ...env }, more);
   }
 
   get changelog(): Promise<string> {
