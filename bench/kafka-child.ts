@@ -25,6 +25,7 @@ const { values } = parseArgs({
     folder: { type: 'string', default: '' },
     result: { type: 'string', default: '' },
     commitInterval: { type: 'string', default: '100' },
+    lateness: { type: 'string', default: '5' },
   },
 });
 const { brokers, topic, group, folder } = values;
@@ -53,7 +54,7 @@ writeFileSync(values.result, JSON.stringify({ wall, cpu: (user + system) / 1_000
 process.exit(0);
 
 async function byMotif(): Promise<void> {
-  const project = await kafkaProject(folder, { topic, brokers, group, lateness: '5' });
+  const project = await kafkaProject(folder, { topic, brokers, group, lateness: values.lateness });
   const [stream] = project.streams;
   if (stream?.connector?.kind !== 'kafka') throw new Error('no topic');
   const { connector } = stream;

@@ -39,7 +39,7 @@ export function ownerMessage(partition: number, claim: number): KafkaMessage {
   return message(partition, ['owner'], jsonBytes(claim));
 }
 
-/** The streams that are handed on, each by which exchange: rows that went by before there was one are not in it. */
+/** The topics of exchanges that are written: rows that went by before there was one are not in it. */
 export function outputsMessage(partition: number, outputs: readonly string[]): KafkaMessage {
   return message(partition, ['outputs'], jsonBytes(outputs));
 }

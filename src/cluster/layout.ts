@@ -37,6 +37,13 @@ export class Layout {
     return changelogTopic(this.#group, name);
   }
 
+  /** What queries write to. */
+  get writtenTopics(): readonly string[] {
+    return this.stages.flatMap(({ project: { queries, streams } }) =>
+      queries.flatMap(({ into }) => topicsOf(streams.find(({ name }) => name === into?.type.name)?.connector)),
+    );
+  }
+
   /** Where late events and dead letters of all stages go. */
   get asideTopics(): readonly string[] {
     return [lateTopic(this.#group), deadLetterTopic(this.#group)];
@@ -46,6 +53,11 @@ export class Layout {
   sourceTopics({ inputs, project }: Stage): readonly string[] {
     const read = new Set(inputs.flatMap((input) => (input.kind === 'source' ? [input.stream] : [])));
     return project.streams.flatMap(({ name, connector }) => (read.has(name) ? topicsOf(connector) : []));
+  }
+
+  /** The exchanges that tasks of a stage write. */
+  outputs(stage: Stage): readonly ExchangeTopic[] {
+    return this.exchanges.filter(({ writers }) => writers.includes(stage));
   }
 
   /** What tasks of a stage read, besides the changelog. */

@@ -79,7 +79,7 @@ class Member {
     signal.addEventListener('abort', () => this.#end.resolve({ interrupted: true, failure: undefined }), {
       once: true,
     });
-    for (const topic of await prepareTopics(this.#admin, this.#layout, this.#written))
+    for (const topic of await prepareTopics(this.#admin, this.#layout, this.#layout.writtenTopics))
       await onNote(`made topic ${topic}`);
     await this.#count();
     this.#consumer = await driver.consumer({
@@ -118,31 +118,23 @@ class Member {
     await this.#ahead.close();
   }
 
-  get #written(): readonly string[] {
-    return this.#options.stages.flatMap(({ project: { queries, streams } }) =>
-      queries.flatMap(({ into }) => {
-        const target = streams.find(({ name }) => name === into?.type.name)?.connector;
-        return target?.kind === 'kafka' ? target.topics : [];
-      }),
-    );
-  }
-
   async #count(): Promise<void> {
     const counts = await this.#admin.partitionCounts(this.#layout.topics);
     this.#counts = new Map([...counts].flatMap(([topic, count]) => (count === undefined ? [] : [[topic, count]])));
   }
 
-  /** Asks until someone answers. */
-  async #countAgain(): Promise<void> {
+  /** Asks until a broker answers that knows all that was given: they do not learn of new partitions at one moment. */
+  async #countAgain(partitions: readonly TopicPartition[], given: ReadonlySet<string>): Promise<void> {
     const { clock, signal } = this.#options;
-    while (!signal.aborted) {
+    while (!signal.aborted && this.#given === given) {
       try {
-        return await this.#count();
+        await this.#count();
+        if (partitions.every((one) => one.partition < (this.#counts.get(one.topic) ?? 0))) return;
       } catch (error) {
         if (!isPassing(error)) throw error;
         this.#troubled(error, false);
-        await clock.wait(SECOND, signal);
       }
+      await clock.wait(BETWEEN_LOOKS, signal);
     }
   }
 
@@ -152,7 +144,7 @@ class Member {
     this.#given = given;
     for (const task of this.#tasks.values()) if (!this.#isGiven(task.name, given)) this.#drop(task);
     this.#assigning = this.#assigning
-      .then(() => this.#countAgain())
+      .then(() => this.#countAgain(partitions, given))
       .then(() => {
         if (this.#options.signal.aborted || this.#given !== given) return;
         const mine = this.#layout.tasks(this.#counts).filter((name) => this.#isGiven(name, given));
@@ -223,7 +215,7 @@ class Member {
     );
   }
 
-  /** Someone else has taken a task that is this member's, or a transaction took too long: which it is the group knows. */
+  /** Whether someone else has taken a task of this member, or a transaction took too long, the group knows. */
   async #confirm(signal: AbortSignal): Promise<void> {
     const { clock, groupId } = this.#options;
     while (!signal.aborted) {
@@ -295,5 +287,6 @@ class Member {
   }
 }
 
+const BETWEEN_LOOKS = SECOND;
 /** Of an age in milliseconds: so old nothing gets. */
 const NEVER = Number.MAX_SAFE_INTEGER;

@@ -84,14 +84,14 @@ async function take(
   const inputs = taskInputs(name, stage, layout, counts);
   const committed = await committedOffsets(admin, member.groupId, inputs);
   requireState(state, committed, changelog, partition);
-  requireOutputs(state, stage);
+  requireOutputs(state, layout.outputs(stage));
   const starts = await startsOf(inputs, state, committed, admin);
   const feeds = inputs.map(feed);
   const files = partition === 0 || hasTables(stage) ? await openFiles(stage, partition, member) : NO_FILES;
   const sources = [...inputs.map((input, i) => sourceOf(input, starts.all, feeds[i] ?? feed(input))), ...files.sources];
   const store = new TaskStore({
     claim,
-    exchanges: stage.outputs.map(({ name: exchange }) => exchange),
+    exchanges: layout.outputs(stage).map(({ topic }) => topic),
     state,
     task,
     partition,

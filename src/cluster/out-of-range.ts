@@ -17,6 +17,8 @@ export function outOfRangePolicy(
   const reset = connector?.kind === 'kafka' ? connector.outOfRange : 'none';
   return async (next, { low, high }) => {
     if (next > high) throw madeAnew(topic, partition, next, high);
+    // It is there by now: while a partition changes its broker it may not be for a moment.
+    if (next >= low) return next;
     const gone = `${topic}, partition ${partition}: offsets ${next} to ${low - 1} were deleted before they were read`;
     if (reset === 'none') throw goneUnread(gone);
     const further = reset === 'latest' ? high : low;

@@ -91,23 +91,27 @@ export class PartitionFeed implements RecordFeed {
     this.#wake();
   }
 
-  /** Nothing comes of it until it is known where to go on. */
+  /** Nothing more comes of it until it is known where to go on. What was fetched before is still to be read. */
   async outOfRange(there: OffsetRange): Promise<void> {
+    const { consumer, of, onOutOfRange } = this.#options;
     const next = this.#next;
     try {
-      const further = await this.#options.onOutOfRange(next, there);
-      if (this.#isOpen && this.#next === next) this.open(further);
+      const further = await onOutOfRange(next, there);
+      if (!this.#isOpen || this.#next !== next) return;
+      this.#next = further;
+      this.#position = { next: further, high: there.high };
+      consumer.seek(of, further);
     } catch (reason) {
       this.#failure = { reason };
-      this.#wake();
     }
+    this.#wake();
   }
 
   async read(limit: number, before: number = Number.POSITIVE_INFINITY): Promise<readonly KafkaRecord[] | undefined> {
     for (;;) {
       if (this.#isClosed) return undefined;
-      if (this.#failure !== undefined) throw this.#failure.reason;
       if (this.#taken < this.#waiting.length) break;
+      if (this.#failure !== undefined) throw this.#failure.reason;
       if ((this.#position?.next ?? 0) >= before) return [];
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -121,6 +125,7 @@ export class PartitionFeed implements RecordFeed {
     this.#taken = end;
     for (const record of records) this.#bytes -= bytesOf(record);
     if (this.#taken === this.#waiting.length) this.#clear();
+    else if (2 * this.#taken > this.#waiting.length) this.#forgetTaken();
     if (this.#bytes < this.#options.mostBytes() / 2) this.#resume();
     return records;
   }
@@ -138,6 +143,12 @@ export class PartitionFeed implements RecordFeed {
     this.#waiting = [];
     this.#taken = 0;
     this.#bytes = 0;
+  }
+
+  /** Where the reader is always behind, all would never have been read. */
+  #forgetTaken(): void {
+    this.#waiting = this.#waiting.slice(this.#taken);
+    this.#taken = 0;
   }
 
   #resume(): void {

@@ -18,7 +18,7 @@ export interface RunningTaskOptions {
   readonly member: MemberOptions;
   /** Takes the task: fences whoever had it, and restores its state. Aborted: it is another's, or the process ends. */
   readonly open: (signal: AbortSignal) => Promise<OpenTask>;
-  /** Resolves when the group has said, after a fence, that the task is still this member's. */
+  /** Resolves when the group has said, after a failure, that this member is still in it. */
   readonly confirm: (signal: AbortSignal) => Promise<void>;
   readonly onProgress: (progress: RunProgress) => void;
 }
@@ -64,7 +64,8 @@ export class RunningTask {
         await member.onNote(`task ${taskText(this.name)}: ${error.message}; it goes on from its last commit`);
         if (member.clock.now() - began > LONGEST_PAUSE) pause = FIRST_PAUSE;
         await member.clock.wait(pause, stopping);
-        if (error.kind === 'fenced') await this.#options.confirm(stopping);
+        // Who stood still may hear of a lost connection before it hears of the one that has its work by now.
+        await this.#options.confirm(stopping);
       }
     }
     return undefined;

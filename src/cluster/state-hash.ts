@@ -3,10 +3,11 @@ const MODULUS = 2 ** 48;
 
 /**
  * Pieces of state by their names, as one number that says whether two states are the same: it does not depend on the order
- * in which they changed. What is remembered of a piece is its hash alone.
+ * in which they changed. What is remembered of a piece is its name and its hash.
  */
 export class StateHash {
-  readonly #pieces = new Map<number, number>();
+  /** By the names themselves: of many keys that come and go, hashes would be the same now and then. */
+  readonly #pieces = new Map<string, number>();
   #sum = 0;
 
   /** How many pieces there are. */
@@ -20,18 +21,16 @@ export class StateHash {
   }
 
   set(name: string, bytes: Uint8Array): void {
-    const key = hashBytes(Buffer.from(name), 0);
-    const value = hashBytes(bytes, key);
-    this.#move(value - (this.#pieces.get(key) ?? 0));
-    this.#pieces.set(key, value);
+    const value = hashBytes(bytes, hashBytes(Buffer.from(name), 0));
+    this.#move(value - (this.#pieces.get(name) ?? 0));
+    this.#pieces.set(name, value);
   }
 
   /** Returns whether there was such a piece. */
   delete(name: string): boolean {
-    const key = hashBytes(Buffer.from(name), 0);
-    const value = this.#pieces.get(key);
+    const value = this.#pieces.get(name);
     if (value === undefined) return false;
-    this.#pieces.delete(key);
+    this.#pieces.delete(name);
     this.#move(-value);
     return true;
   }

@@ -34,8 +34,8 @@ export function taskOutputs(
       return [[plan.type.name, targetOf(stream, stream.connector, plan.into.key, `motif/${group}`)] as const];
     }),
   );
-  const exchanges = layout.exchanges
-    .filter(({ writers }) => writers.includes(stage))
+  const exchanges = layout
+    .outputs(stage)
     .map(({ exchange, topic }) => ({ stream: exchange.stream, topic, route: rowRouter(exchange.key) }));
   const from = { stage: stage.name, partition, of: counts.get(layout.changelog(stage)) ?? 1 };
   return ({ behaviours, late, deadLetters, handedOn }) => {

@@ -1,8 +1,8 @@
 import { MotifError } from '../errors.js';
 import type { KafkaAdmin } from '../kafka/driver.js';
-import type { Stage } from '../query/stage.js';
 import type { ChangelogState } from './changelog-records.js';
 import { inputIdentity } from './input-identity.js';
+import type { ExchangeTopic } from './layout.js';
 import { startOffset } from './start-offset.js';
 import type { TaskInput } from './task-inputs.js';
 import { COMMITTED_BY } from './task-store.js';
@@ -47,13 +47,15 @@ export function requireState(
   });
 }
 
-/** A query that was added would see what comes from now on, and nothing of before. */
-export function requireOutputs({ outputs, head }: ChangelogState, stage: Stage): void {
-  const added = stage.outputs.filter(({ name }) => outputs?.includes(name) === false);
+/** Whoever begins to read an exchange would see what comes from now on, and nothing of before. */
+export function requireOutputs({ outputs, head }: ChangelogState, exchanges: readonly ExchangeTopic[]): void {
+  const added = exchanges.filter(({ topic }) => outputs?.includes(topic) === false);
   if (head.epoch === 0 || added.length === 0) return;
-  const streams = added.map(({ stream }) => stream).join(', ');
+  const streams = [...new Set(added.map(({ exchange: { stream } }) => stream))].join(', ');
   throw new MotifError('ARCHIVE_MISMATCH', {
-    message: `a query reads ${streams} by another key than any did when this group began: it would miss what was read before`,
+    message:
+      `queries read ${streams} by another key, or beside other streams, than when this group began: they would miss what ` +
+      'was read before',
     hint: 'Begin anew: with --fresh, or under another group.id.',
   });
 }

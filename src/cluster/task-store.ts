@@ -20,7 +20,7 @@ export const COMMITTED_BY = 'motif epoch ';
 
 export interface TaskStoreOptions {
   readonly claim: number;
-  /** The names of the exchanges that it writes. */
+  /** The topics of the exchanges that it writes. */
   readonly exchanges: readonly string[];
   readonly state: ChangelogState;
   /** `GROUP/STAGE-PARTITION`: who writes, in the archive. */

@@ -16,7 +16,10 @@ const FAULTS: Readonly<Record<KafkaErrorKind, readonly [ErrorCode, hint: string]
     "Let the topic take longer records ('max.message.bytes'), and 'properties.max.request.size' in WITH (…) send them.",
   ],
   'no-topic': ['INVALID_INPUT', 'Make the topic, or name another one.'],
-  refused: ['ENVIRONMENT', "Look at 'properties.security.protocol', user and password, and what the user may do."],
+  refused: [
+    'ENVIRONMENT',
+    "Look at 'properties.security.protocol', user and password, what the user may do, and what brokers and topics allow.",
+  ],
   'no-codec': ['ENVIRONMENT', "Pack what is written with gzip, snappy or lz4: 'compression.type'."],
   unavailable: ['ENVIRONMENT', "Is it running, and is 'properties.bootstrap.servers' its address as seen from here?"],
   other: ['ENVIRONMENT', 'The same command goes on from what was committed.'],

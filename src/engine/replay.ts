@@ -5,6 +5,7 @@ import type { Position } from '../event.js';
 import { pickRows } from '../pick-rows.js';
 import type { Checkpoint, RecordedEpoch } from './checkpoint.js';
 import type { RunOptions } from './contract.js';
+import type { EpochRecord } from './epoch-record.js';
 import type { Partitions } from './partitions.js';
 import { rowsWithout } from './rows-without.js';
 import type { Task } from './task.js';
@@ -16,7 +17,7 @@ const MANY = 100_000;
 /**
  * Puts the epochs that were committed since the checkpoint through the graph again, as they were. What they give is known
  * already. Returns false when the run was aborted meanwhile: then the task is nowhere.
- * @throws MotifError `ARCHIVE_MISMATCH` when they do not give what they gave.
+ * @throws MotifError `ARCHIVE_MISMATCH` when they do not give what they gave, `INVALID_INPUT` when they are not all there.
  */
 export async function replay(
   task: Task,
@@ -45,13 +46,17 @@ export async function replay(
   return true;
 }
 
-/** What the inputs gave then, without what took no part. Returns false when the run was aborted meanwhile. */
+/**
+ * What the inputs gave then, without what took no part. Returns false when the run was aborted meanwhile.
+ * @throws MotifError `INVALID_INPUT` when it is not as many events as then.
+ */
 async function rereadEvents(
   task: Task,
   { inputs }: Partitions,
-  { record }: RecordedEpoch,
+  { record, length }: RecordedEpoch,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
+  let events = 0;
   for (const [identity, state] of record.inputs) {
     const input = inputs.find((one) => one.identity === identity);
     if (input === undefined || state === undefined) continue;
@@ -62,8 +67,10 @@ async function rereadEvents(
       if (read === ABORTED) return false;
       const batch = refused.size === 0 ? read : pickRows(read, rowsWithout(read, rowsAt(read, refused)));
       task.add(batch, rowsAt(batch, late));
+      events += batch.length;
     }
   }
+  if (events !== length) throw notAllThere(record, events, length);
   return true;
 }
 
@@ -81,6 +88,17 @@ function rowsAt(batch: Batch, places: ReadonlySet<string>): Uint32Array {
     for (let row = 0; row < batch.length; row++) if (places.has(placeOf(positionAt(batch, row)))) rows.push(row);
   }
   return Uint32Array.from(rows);
+}
+
+function notAllThere({ inputs }: EpochRecord, events: number, before: number): MotifError {
+  const read = inputs.map(([identity]) => {
+    const [, name, partition]: readonly unknown[] = JSON.parse(identity);
+    return `${name}, partition ${partition}`;
+  });
+  return new MotifError('INVALID_INPUT', {
+    message: `${read.join('; ')}: ${before} events have to be read again to go on, and ${events} are there`,
+    hint: 'Keep what is read for longer than a checkpoint takes, and do not compact it; or begin anew.',
+  });
 }
 
 function otherwise(query: string, count: number, before: number): MotifError {

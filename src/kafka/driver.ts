@@ -215,7 +215,7 @@ export type KafkaErrorKind =
   /** A record is longer than the topic takes. */
   | 'too-large'
   | 'no-topic'
-  /** Refused: a password, a certificate, a right. */
+  /** Refused, and again when tried again: a password, a certificate, a right, a timeout, what a topic does not take. */
   | 'refused'
   /** Packed in a way that this client cannot unpack, or not pack. */
   | 'no-codec'

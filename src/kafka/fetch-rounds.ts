@@ -8,6 +8,7 @@ export class FetchRounds {
   /** Of each broker: the last one, and the last one that was answered. */
   readonly #last = new Map<number, number>();
   readonly #answered = new Map<number, number>();
+  readonly #failed = new Set<number>();
   /** Of those that have answered since the last round: which one was dealt with. */
   readonly #done = new Map<number, number>();
 
@@ -28,7 +29,13 @@ export class FetchRounds {
     return oldest;
   }
 
+  /** The fetch that a broker is asked for now has failed: what comes of it is no answer. */
+  fail(broker: number): void {
+    this.#failed.add(broker);
+  }
+
   answer(broker: number): void {
+    if (this.#failed.delete(broker)) return;
     const last = this.#last.get(broker);
     if (last !== undefined) this.#answered.set(broker, last);
   }

@@ -16,7 +16,7 @@ import type { Consumer, EachBatchPayload, Kafka } from './kafkajs.js';
 import { fromClientRecord } from './kafkajs-messages.js';
 import { mendCluster, type OutOfRange } from './mend-cluster.js';
 import { motifAssigner } from './motif-assigner.js';
-import { newReading, placeOf, type Reading } from './reading.js';
+import { isAsked, newReading, placeOf, type Reading } from './reading.js';
 import { toKafkaError } from './to-kafka-error.js';
 
 /** A client that asks for its brokers, and does not give up before it has found them. */
@@ -85,7 +85,7 @@ export class KafkajsConsumer implements KafkaConsumer {
       partitionAssigners: [
         (config) => {
           this.#brokers = () => config.cluster.getNodeIds();
-          mendCluster(config.cluster, (what) => this.#lose(what));
+          mendCluster(config.cluster, this.#lose.bind(this), (broker) => this.#rounds.fail(broker));
           return assigner(config);
         },
       ],
@@ -188,7 +188,7 @@ export class KafkajsConsumer implements KafkaConsumer {
       // What holds nothing but marks, or what was aborted, is passed over by the client itself.
       if (payload.batchSize > 0) return;
       const reading = this.#readings.get(placeOf(payload));
-      if (reading === undefined || !this.#isFetchedSince(reading)) return;
+      if (reading === undefined || !this.#rounds.isAskedSince(reading.soughtAt, this.#brokers())) return;
       this.#give(reading, [], Number(payload.lastOffset) + 1, Number(payload.highWatermark));
     });
     this.#consumer.on(events.STOP, () => {
@@ -222,17 +222,9 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.#options.onAssigned(partitions);
   }
 
-  /** Has everything that was fetched before the last `seek` been given or dropped? A broker is asked again only then. */
-  #isFetchedSince({ soughtAt }: Reading): boolean {
-    return this.#rounds.isAskedSince(soughtAt, this.#brokers());
-  }
-
   /** All that was to be had in that round of fetches has been given. */
   #catchUp(round: number): void {
-    for (const { topic, partition, next, soughtAt, resumedAt, isPaused, isBusy } of this.#readings.values()) {
-      const isAsked = next !== undefined && !isPaused && !isBusy && round > Math.max(soughtAt, resumedAt);
-      if (isAsked) this.#options.onCaughtUp?.({ topic, partition });
-    }
+    for (const reading of this.#readings.values()) if (isAsked(reading, round)) this.#options.onCaughtUp?.(reading);
   }
 
   #lose({ topic, partition, offset, low, high }: OutOfRange): void {

@@ -25,19 +25,32 @@ const UNKNOWN_OFTEN = 5;
  *   one.
  * - Where an offset is gone it commits for the group that there is none, and goes on elsewhere without a word. Here it is told.
  * - It looks as long for a topic that was deleted as for a broker.
+ * - It says of a fetch that failed no other than of one that gave nothing. Here it is told.
  * - Where no broker knows the group's coordinator it gives up, while the group waits for its session to end.
  */
-export function mendCluster(cluster: Cluster, onOutOfRange: (what: OutOfRange) => void): void {
+export function mendCluster(
+  cluster: Cluster,
+  onOutOfRange: (what: OutOfRange) => void,
+  onFailed: (broker: number) => void = () => undefined,
+): void {
   const findBroker = cluster.findBroker.bind(cluster);
   const brokers = new WeakSet<object>();
   cluster.findBroker = async (node) => {
-    const broker = await findBroker(node);
+    const failed = (error: unknown): never => {
+      onFailed(Number(node.nodeId));
+      throw error;
+    };
+    const broker = await findBroker(node).catch(failed);
     if (!brokers.has(broker)) {
       brokers.add(broker);
-      broker.fetch = mendedFetch(broker.fetch.bind(broker), async (what) => {
-        const [low, high] = [await endOf(cluster, what, true), await endOf(cluster, what, false)];
-        onOutOfRange({ ...what, low, high });
-      });
+      const fetch = broker.fetch.bind(broker);
+      broker.fetch = mendedFetch(
+        (request) => fetch(request).catch(failed),
+        async (what) => {
+          const [low, high] = [await endOf(cluster, what, true), await endOf(cluster, what, false)];
+          onOutOfRange({ ...what, low, high });
+        },
+      );
     }
     return broker;
   };

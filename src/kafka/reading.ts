@@ -22,3 +22,8 @@ export function placeOf({ topic, partition }: TopicPartition): string {
 export function newReading(at: TopicPartition): Reading {
   return { ...at, next: undefined, isPaused: false, isBusy: false, soughtAt: 0, resumedAt: 0 };
 }
+
+/** Whether brokers have been asked for more of it in that round of fetches. */
+export function isAsked({ next, soughtAt, resumedAt, isPaused, isBusy }: Reading, round: number): boolean {
+  return next !== undefined && !isPaused && !isBusy && round > Math.max(soughtAt, resumedAt);
+}

@@ -37,6 +37,11 @@ const KIND_OF_TYPE: ReadonlyMap<string, KafkaErrorKind> = new Map([
   ['SASL_AUTHENTICATION_FAILED', 'refused'],
   ['UNSUPPORTED_SASL_MECHANISM', 'refused'],
   ['ILLEGAL_SASL_STATE', 'refused'],
+  ['INVALID_TRANSACTION_TIMEOUT', 'refused'],
+  ['INVALID_SESSION_TIMEOUT', 'refused'],
+  ['INVALID_TIMESTAMP', 'refused'],
+  ['INVALID_RECORD', 'refused'],
+  ['POLICY_VIOLATION', 'refused'],
   ['UNSUPPORTED_COMPRESSION_TYPE', 'no-codec'],
 ]);
 

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { formatTimestamp, parseTimestamp, SECOND } from '../../src/time.js';
 import { ClusterWorld, type WorldOptions } from '../support/kafka/cluster-world.js';
+import { MemoryAdmin } from '../support/kafka/memory-admin.js';
 import { loaded } from '../support/run-windowed.js';
 
 const STREAMS = `CREATE TABLE e (ts TIMESTAMP, u INTEGER, n INTEGER, WATERMARK FOR ts AS ts)
@@ -65,5 +66,28 @@ test('behind an exchange nothing changes: who reads it waits for the new task to
   expect(valuesOf(world)).toEqual([2, 7]);
   expect(world.rows.counted.flatMap(({ late }) => late)).toEqual([]);
   expect(world.rows.events).toHaveLength(6);
+  await world.end();
+});
+
+test('a partition is taken also where the broker that is asked knows of it later than the group', async () => {
+  const world = await worldOf('PARTITION BY u', { discoveryInterval: 3600 * SECOND });
+  world.start();
+  await world.clock.pass(SECOND);
+  const admin = await world.kafka.driver().admin();
+  const { partitionCounts } = MemoryAdmin.prototype;
+  const late = vi.spyOn(MemoryAdmin.prototype, 'partitionCounts').mockImplementation(async function (
+    this: MemoryAdmin,
+    topics,
+  ) {
+    const counts = await partitionCounts.call(this, topics);
+    return new Map([...counts].map(([topic, count]) => [topic, count === 2 ? 1 : count]));
+  });
+  for (const topic of world.topics.filter((name) => name === 'e' || name.endsWith('-changelog')))
+    await admin.createPartitions(topic, 2);
+  await world.clock.pass(3 * SECOND);
+  expect(world.notes.at(-1)).toMatch(/^this process has 1 task /);
+  late.mockRestore();
+  await world.clock.pass(3 * SECOND);
+  expect(world.notes.at(-1)).toMatch(/^this process has 2 tasks /);
   await world.end();
 });

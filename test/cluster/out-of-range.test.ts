@@ -34,3 +34,11 @@ test('what ends before what was read is another topic, whatever is said', async 
     );
   }
 });
+
+test('what is there when it is asked for again was never gone', async () => {
+  for (const next of [7, 8, 9]) {
+    const { policy, notes } = policyOf('none');
+    expect(await policy(next, { low: 7, high: 9 })).toBe(next);
+    expect(notes).toEqual([]);
+  }
+});

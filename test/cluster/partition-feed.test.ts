@@ -134,3 +134,42 @@ test('asks where to go on when what is next is gone, and fails with what it is t
   await feed.outOfRange({ low: 20, high: 30 });
   await expect(waiting).rejects.toThrow('gone');
 });
+
+test('still gives what was fetched before the next offset was gone, and then what is there', async () => {
+  const { feed, calls } = feedOf({ onOutOfRange: async () => 8 });
+  feed.open(3);
+  feed.push(records(3, 4), { next: 5, high: 10 });
+  await feed.outOfRange({ low: 8, high: 10 });
+  feed.push(records(8, 9), { next: 10, high: 10 });
+  expect(offsetsOf(await feed.read(10))).toEqual([3, 4, 8, 9]);
+  expect(calls).toEqual(['seek 3', 'seek 8']);
+});
+
+test('still gives what was fetched before, and then why there is no more', async () => {
+  const { feed } = feedOf({ onOutOfRange: () => Promise.reject(new Error('gone')) });
+  feed.open(3);
+  feed.push(records(3, 4), { next: 5, high: 10 });
+  await feed.outOfRange({ low: 8, high: 10 });
+  expect(offsetsOf(await feed.read(10))).toEqual([3, 4]);
+  await expect(feed.read(10)).rejects.toThrow('gone');
+});
+
+test('ends a reading up to what was deleted', async () => {
+  const { feed } = feedOf({ onOutOfRange: async () => 8 });
+  feed.open(3);
+  const reading = feed.read(10, 6);
+  await feed.outOfRange({ low: 8, high: 8 });
+  expect(await reading).toEqual([]);
+});
+
+test('gives each record once where it is never read to its end', async () => {
+  const { feed } = feedOf();
+  feed.open(0);
+  const read: number[] = [];
+  for (let at = 0; at < 30; at += 3) {
+    feed.push(records(at, at + 1, at + 2), { next: at + 3, high: 30 });
+    read.push(...(offsetsOf(await feed.read(2)) ?? []));
+  }
+  read.push(...(offsetsOf(await feed.read(30)) ?? []));
+  expect(read).toEqual(Array.from({ length: 30 }, (_, at) => at));
+});

@@ -23,9 +23,13 @@ async function project(): Promise<Project> {
 /** The third is late, the fifth is from too far ahead: neither takes part. */
 const rows = [10, 20, 15, 30, 90_000, 40, 50].map((second, i) => [second * SECOND, i]);
 
-async function runOnce(archive: MemoryArchive, more: object = {}, count: number = rows.length) {
+async function runOnce(
+  archive: MemoryArchive,
+  more: object = {},
+  given: readonly (readonly (number | null)[])[] = rows,
+) {
   const plan = await project();
-  const sources = plan.streams.map((stream) => memorySource({ ...rowOptions(stream), rows: rows.slice(0, count) }));
+  const sources = plan.streams.map((stream) => memorySource({ ...rowOptions(stream), rows: given }));
   const found: unknown[] = [];
   const summary = await run({
     project: plan,
@@ -59,8 +63,20 @@ describe('events since the checkpoint that are read again', () => {
     archive.commitsLeft = 4;
     await expect(runOnce(archive)).rejects.toThrow('no space left');
     archive.commitsLeft = Number.POSITIVE_INFINITY;
-    await expect(runOnce(archive, {}, 1)).rejects.toThrow(
+    await expect(runOnce(archive, {}, rows.slice(0, 1))).rejects.toThrow(
       'memory, partition 0: records from 1 to 1 have to be read again to go on, and are not all there',
+    );
+  });
+
+  test('are missed where others are there behind them', async () => {
+    const archive = new MemoryArchive(Number.POSITIVE_INFINITY, true);
+    archive.commitsLeft = 4;
+    await expect(runOnce(archive)).rejects.toThrow('no space left');
+    archive.commitsLeft = Number.POSITIVE_INFINITY;
+    // A row without a time is no event.
+    const without = rows.map((row, i) => (i === 1 ? [null, 1] : row));
+    await expect(runOnce(archive, {}, without)).rejects.toThrow(
+      'memory, partition 0: 1 events have to be read again to go on, and 0 are there',
     );
   });
 });

@@ -14,6 +14,27 @@ const keep = kept();
 
 driverContract(kafkajsOfTest);
 
+test('says again and again that there is nothing more, of what is empty too; not of what is paused, nor before all is read', async () => {
+  const [full, empty, paused] = [await kafka.createTopic(), await kafka.createTopic(), await kafka.createTopic()];
+  const producer = await keep((await kafkajsOfTest()).producer());
+  await producer.send(full, packable());
+  const seen: number[] = [];
+  const reader = await keep(
+    Reader.open(await kafkajsOfTest(), { groupId: uniqueName('group'), topics: [full, empty, paused] }),
+  );
+  await reader.until(({ assigned }) => assigned.length > 0);
+  reader.consumer.pause({ topic: paused, partition: 0 });
+  await reader.until(({ caughtUp, records }) => {
+    if (caughtUp.has(`${full}-0`)) seen.push(records.length);
+    return (caughtUp.get(`${full}-0`) ?? 0) >= 5 && (caughtUp.get(`${empty}-0`) ?? 0) >= 5;
+  });
+  expect(new Set(seen)).toEqual(new Set([packable().length]));
+  const before = reader.caughtUp.get(`${paused}-0`) ?? 0;
+  expect(before).toBeLessThanOrEqual(1);
+  reader.consumer.resume({ topic: paused, partition: 0 });
+  await reader.until(({ caughtUp }) => (caughtUp.get(`${paused}-0`) ?? 0) > before + 1);
+});
+
 describe('codecs', () => {
   const hasZstd = 'zstdCompressSync' in zlib;
   const codecs: readonly KafkaCompression[] = ['gzip', 'snappy', 'lz4', ...(hasZstd ? (['zstd'] as const) : [])];

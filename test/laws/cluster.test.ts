@@ -1,12 +1,17 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { TaskArchive } from '../../src/archive/archive.js';
+import { openTaskArchive } from '../../src/archive/open-task-archive.js';
 import { type Behaviour, queryOf } from '../../src/behaviour.js';
+import { archivedStreams } from '../../src/cli/archived-streams.js';
 import { rowOptions } from '../../src/engine/row-options.js';
 import { run } from '../../src/engine/run.js';
 import { KafkaError, type KafkaRecord } from '../../src/kafka/driver.js';
-import type { Project } from '../../src/query/plan.js';
+import { outputType, type Project } from '../../src/query/plan.js';
 import { memorySource } from '../../src/sources/memory-source.js';
 import { MILLISECOND, parseTimestamp, SECOND } from '../../src/time.js';
+import { ask } from '../support/archives.js';
 import {
   closingEvents,
   type DrawnEvent,
@@ -16,10 +21,11 @@ import {
   STREAMS,
   WRITTEN,
 } from '../support/kafka/cluster-case.js';
-import { ClusterWorld } from '../support/kafka/cluster-world.js';
+import { ClusterWorld, type WorldOptions } from '../support/kafka/cluster-world.js';
 import { calm, type Disturbance, disturb, drawnDisturbance } from '../support/kafka/disturbance.js';
 import { loaded, withDuckDB } from '../support/run-windowed.js';
 import { lawTimeout, runs } from '../support/runs.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 /*
  * What a group finds does not depend on how many processes there are, when they come and go, and what fails: whatever happens,
@@ -63,11 +69,15 @@ async function work(
   events: readonly DrawnEvent[],
   checkpointRows: number,
   steps: readonly Step[],
-  expected?: Outcome,
+  {
+    expected,
+    archive,
+  }: { readonly expected?: Outcome; readonly archive?: Pick<WorldOptions, 'archive' | 'busy'> } = {},
 ): Promise<Told> {
   const world = await ClusterWorld.of(project, {
     topics: { ...Object.fromEntries(SOURCES.map((topic) => [topic, partitions])), out: 2, again: 2 },
     checkpoints: { rows: checkpointRows, interval: 5 * SECOND },
+    ...archive,
   });
   world.start();
   const silent: Parameters<typeof disturb>[2] = new Set();
@@ -82,7 +92,7 @@ async function work(
   produce(world, events.slice(at));
   await world.clock.pass(SECOND);
   produce(world, closingEvents(partitions));
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < (archive === undefined ? 20 : 6); i++) {
     if (world.living.length === 0) world.start();
     await world.clock.pass(3 * SECOND);
     if (expected !== undefined && world.behaviours.length >= expected.behaviours.length && i > 2) break;
@@ -172,11 +182,82 @@ test(
             const given = undisturbed.behaviours.filter((text) => insertedInto(project, text) === topic);
             expect(records.map((text) => text.slice(0, 32))).toEqual(given.map((text) => text.slice(0, 32)));
           }
-          const { outcome, notes } = await work(project, partitions, all, checkpointRows, steps, undisturbed);
+          const { outcome, notes } = await work(project, partitions, all, checkpointRows, steps, {
+            expected: undisturbed,
+          });
           expect(outcome, notes.join('\n')).toEqual(undisturbed);
         },
       ),
       { endOnFailure: true, numRuns: Math.ceil(runs / 6) },
+    );
+  },
+  lawTimeout,
+);
+
+/** Archives of processes, each an engine of its own in one folder, opened when it is first written. */
+function engines(project: Project, directory: string) {
+  const opened: Promise<TaskArchive>[] = [];
+  let busy = 0;
+  const behaviours = new Map(project.queries.map((plan) => [outputType(plan).name, outputType(plan)]));
+  const open = (): Promise<TaskArchive> => {
+    const streams = project.streams.filter(({ name }) => SOURCES.some((source) => source === name));
+    const archive = openTaskArchive({
+      directory,
+      streams: archivedStreams(streams, project.queries),
+      behaviours: [...behaviours.values()],
+      now: () => 0,
+    });
+    opened.push(archive);
+    return archive;
+  };
+  const during = async (work: Promise<void>): Promise<void> => {
+    busy++;
+    await work.finally(() => busy--);
+  };
+  const archive = (): TaskArchive => {
+    let own: Promise<TaskArchive> | undefined;
+    const use = (work: (archive: TaskArchive) => Promise<void>): Promise<void> => {
+      own ??= open();
+      return during(own.then(work));
+    };
+    return {
+      directory,
+      claim: (claim) => use((one) => one.claim(claim)),
+      write: (rows, by) => use((one) => one.write(rows, by)),
+      tend: () => use((one) => one.tend()),
+      close: async () => undefined,
+    };
+  };
+  return {
+    world: { archive, busy: () => busy > 0 },
+    async close() {
+      for (const one of opened) await (await one).close();
+    },
+  };
+}
+
+test(
+  'law: an archive that processes come to and go from has each behaviour and each event once',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(drawnQueries, drawnEvents, drawnSteps, async (texts, { partitions, events: all }, steps) => {
+        const { project, said } = await loaded(duck, STREAMS, ...texts);
+        if (project === undefined) throw new Error(`${said}\n${texts.join('\n')}`);
+        const { outcome } = await work(project, partitions, all, 1_000, []);
+        const directory = join(temporaryFolder(), 'archive');
+        const archives = engines(project, directory);
+        const { notes } = await work(project, partitions, all, 20, steps, { archive: archives.world });
+        await archives.close();
+        const [behaviours, kept] = await Promise.all([
+          ask(directory, 'SELECT id FROM behaviours'),
+          ask(directory, "SELECT concat_ws(' ', _source, _partition, _offset) FROM events"),
+        ]);
+        expect(behaviours.map(String).toSorted(), notes.join('\n')).toEqual(
+          outcome.behaviours.map((text) => text.slice(0, 32)),
+        );
+        expect(kept.map(String).toSorted(), notes.join('\n')).toEqual(outcome.events);
+      }),
+      { endOnFailure: true, numRuns: Math.ceil(runs / 50) },
     );
   },
   lawTimeout,

@@ -8,7 +8,7 @@ export function cartFlow(kafka: KafkaClient, topic: string, carts: CartEvents): 
   const flowing = (async () => {
     while (!isOver) {
       await kafka.produce(topic, carts.next(10).map(cartMessage));
-      await setTimeout(20);
+      await setTimeout(40);
     }
   })();
   return {

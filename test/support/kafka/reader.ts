@@ -16,6 +16,8 @@ export class Reader {
   readonly troubles: { readonly error: KafkaError; readonly isFatal: boolean }[] = [];
   /** Where there was nothing to read, and what there is instead. */
   readonly lost: (TopicPartition & { readonly low: number; readonly high: number })[] = [];
+  /** How often it was told that there is nothing more, since it was last given something. */
+  readonly caughtUp: Map<string, number> = new Map();
   /** What it was assigned, each time. */
   readonly history: (readonly TopicPartition[])[] = [];
   readonly #waiting = new Set<() => void>();
@@ -41,7 +43,12 @@ export class Reader {
         for (const at of partitions) if (!before.has(placeOf(at))) reader.consumer.seek(at, from(at));
         reader.#look();
       },
+      onCaughtUp: (at) => {
+        reader.caughtUp.set(placeOf(at), (reader.caughtUp.get(placeOf(at)) ?? 0) + 1);
+        reader.#look();
+      },
       onRecords: (at, records, position) => {
+        reader.caughtUp.delete(placeOf(at));
         reader.positions.set(placeOf(at), position);
         reader.records.push(...records.map((record) => ({ ...record, ...at })));
         const taken = onRecords(at, records, position);
