@@ -2,7 +2,7 @@
 // either.
 import { spawnSync } from 'node:child_process';
 
-const env = { MOTIF_TEST_RUNS: '20000', MOTIF_TEST_KILLS: '200', ...process.env };
+const env = { MOTIF_TEST_RUNS: '20000', MOTIF_TEST_KILLS: '200', MOTIF_TEST_SOAK: '1800', ...process.env };
 const vitest = 'node_modules/vitest/vitest.mjs';
 const options = ['run', '--testTimeout=3600000', '--hookTimeout=3600000', ...process.argv.slice(2)];
 if (process.argv.length > 2) options.push('--passWithNoTests');

@@ -13,7 +13,7 @@ const CHUNK_BYTES = 512 * 1024;
 /*
  * A task's partition of a changelog topic, by the keys of its records, of which each time the last one holds:
  * `["claim"]` (someone takes the task: what is before it is all there), `["owner"]` (the number of the claim), `["outputs"]` (its exchanges, from the start), `["start", INPUT]` (where an input without a mark begins), `["piece", OWNER, KEY, CHUNK]` (the
- * state of the last checkpoint), `["epoch", PLACE]` (what replay needs of an epoch since then), `["head"]` (how far all this is).
+ * state of the last checkpoint), `["epoch", PLACE]`, `["epoch", PLACE, CHUNK]` (what replay needs of an epoch since then), `["head"]` (how far all this is).
  * The key of what keeps a task apart from those of other partitions is the partition itself.
  */
 
@@ -53,8 +53,12 @@ export function headMessage(partition: number, head: ChangelogHead): KafkaMessag
 }
 
 /** `place` counts from 0 since the last checkpoint: so the next ones take the place of those that are needed no more. */
-export function epochMessage(partition: number, place: number, epoch: KeptRecord): KafkaMessage {
-  return message(partition, ['epoch', place], encodeState(epoch));
+export function epochMessages(partition: number, place: number, epoch: KeptRecord): readonly KafkaMessage[] {
+  const bytes = encodeState(epoch);
+  return Array.from({ length: Math.ceil(bytes.length / CHUNK_BYTES) }, (_, chunk) => {
+    const name = chunk === 0 ? ['epoch', place] : ['epoch', place, chunk];
+    return message(partition, name, bytes.subarray(chunk * CHUNK_BYTES, (chunk + 1) * CHUNK_BYTES));
+  });
 }
 
 export interface KeptRecord {
@@ -120,7 +124,7 @@ export class ChangelogReader {
     const where = `${topic}, partition ${partition}`;
     const starts = new Map<string, number>();
     const chunks = new Map<string, { owner: string; key: string; parts: Buffer[] }>();
-    const epochs: KeptRecord[] = [];
+    const kept = new Map<unknown, Buffer[]>();
     const hash = new StateHash();
     let head = NOTHING_COMMITTED;
     let claim: number | undefined;
@@ -132,8 +136,11 @@ export class ChangelogReader {
       else if (kind === 'owner') claim = Number(value.toString());
       else if (kind === 'outputs') outputs = JSON.parse(value.toString());
       else if (kind === 'start') starts.set(String(first), Number(value.toString()));
-      else if (kind === 'epoch') epochs.push(decodeState<KeptRecord>(value));
-      else if (kind === 'piece') {
+      else if (kind === 'epoch') {
+        const parts = kept.get(first) ?? [];
+        parts[Number(second ?? 0)] = value;
+        kept.set(first, parts);
+      } else if (kind === 'piece') {
         hash.set(name, value);
         const whole = JSON.stringify([first, second]);
         const piece = chunks.get(whole) ?? { owner: String(first), key: String(second), parts: [] };
@@ -142,11 +149,22 @@ export class ChangelogReader {
       }
     }
     if (hash.count !== head.pieces || hash.text !== head.hash) throw notWhole(where, head, hash);
+    const epochs = [...kept.values()].flatMap((parts) => keptRecord(parts) ?? []);
     const since = epochs.filter(({ epoch }) => epoch > head.checkpoint && epoch <= head.epoch);
     since.sort((a, b) => a.epoch - b.epoch);
     if (since.length !== head.epoch - head.checkpoint) throw notWhole(where, head, hash);
     const pieces = [...chunks.values()].map(({ owner, key, parts }) => ({ owner, key, state: Buffer.concat(parts) }));
     return { head, claim, outputs, starts, pieces, epochs: since, hash };
+  }
+}
+
+/** Behind it there may be chunks of a longer one that was there before: they are passed over. Undefined: one of its own is missing. */
+function keptRecord(parts: readonly Buffer[]): KeptRecord | undefined {
+  try {
+    return decodeState<KeptRecord>(Buffer.concat(parts));
+  } catch (error) {
+    if (error instanceof MotifError) throw error;
+    return undefined;
   }
 }
 

@@ -5,7 +5,7 @@ import type { GroupMetadata, KafkaMessage, TransactionalProducer } from '../kafk
 import type { Duration, Timestamp } from '../time.js';
 import {
   type ChangelogState,
-  epochMessage,
+  epochMessages,
   headMessage,
   outputsMessage,
   ownerMessage,
@@ -145,7 +145,7 @@ export class TaskStore implements EpochStore {
       hash: hash.text,
     };
     const length = events.reduce((sum, one) => sum + one.length, 0);
-    const kept = checkpoint === undefined ? [epochMessage(partition, place, { epoch: number, length, record })] : [];
+    const kept = checkpoint === undefined ? epochMessages(partition, place, { epoch: number, length, record }) : [];
     return [...changes, ...kept, headMessage(partition, this.#head)];
   }
 

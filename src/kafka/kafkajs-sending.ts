@@ -4,10 +4,11 @@ import {
   CompressionTypes,
   type ICustomPartitioner,
   type Message,
-  murmur2Partitioner,
   type Producer,
+  partitionerByTurns,
 } from './kafkajs.js';
 import { toClientMessage } from './kafkajs-messages.js';
+import { murmur2 } from './murmur2.js';
 import { splitMessages } from './split-messages.js';
 import { toKafkaError } from './to-kafka-error.js';
 
@@ -26,9 +27,9 @@ export class KafkajsSending {
     this.#settings = settings;
     this.#findTopic = findTopic;
     this.createPartitioner = () => {
-      const choose = murmur2Partitioner();
+      const byTurns = partitionerByTurns();
       return (args) => {
-        const partition = this.#partitions.get(args.message) ?? choose(args);
+        const partition = this.#partitions.get(args.message) ?? byKey(args) ?? byTurns(args);
         this.#partitions.set(args.message, partition);
         return partition;
       };
@@ -54,6 +55,7 @@ export class KafkajsSending {
     } catch (error) {
       const failure = toKafkaError(error, `writing to topic "${topic}"`);
       const parts = failure.kind === 'too-large' ? this.#smaller(messages) : [];
+      if (failure.kind === 'too-large' && messages.length === 1) throw tooLarge(topic, messages, failure);
       if (parts.length < 2) throw failure;
       for (const part of parts) await this.#request(via, topic, part, first);
     }
@@ -75,6 +77,19 @@ export class KafkajsSending {
     const half = Math.ceil(messages.length / 2);
     return [messages.slice(0, half), messages.slice(half)];
   }
+}
+
+/** As Java's default partitioner has it. */
+function byKey({ message, partitionMetadata }: Parameters<ReturnType<ICustomPartitioner>>[0]): number | undefined {
+  const { key, partition } = message;
+  if (partition !== undefined || !Buffer.isBuffer(key)) return undefined;
+  return (murmur2(key) & 0x7fffffff) % partitionMetadata.length;
+}
+
+function tooLarge(topic: string, messages: readonly Message[], { cause }: KafkaError): KafkaError {
+  const bytes = messages.reduce((sum, { key, value }) => sum + (key?.length ?? 0) + (value?.length ?? 0), 0);
+  const said = `writing to topic "${topic}": a record of ${bytes} bytes is longer than the topic takes`;
+  return new KafkaError('too-large', said, { cause });
 }
 
 const COMPRESSIONS = { none: 'None', gzip: 'GZIP', snappy: 'Snappy', lz4: 'LZ4', zstd: 'ZSTD' } as const;

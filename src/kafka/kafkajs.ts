@@ -24,7 +24,8 @@ export type {
 
 export const Client: typeof kafkajs.Kafka = kafkajs.Kafka;
 export const AssignerProtocol: typeof kafkajs.AssignerProtocol = kafkajs.AssignerProtocol;
-export const murmur2Partitioner: typeof kafkajs.Partitioners.DefaultPartitioner =
+/** For records without a key; of others it hashes the key. */
+export const partitionerByTurns: typeof kafkajs.Partitioners.DefaultPartitioner =
   kafkajs.Partitioners.DefaultPartitioner;
 export const CompressionTypes: typeof kafkajs.CompressionTypes = kafkajs.CompressionTypes;
 export const CompressionCodecs: typeof kafkajs.CompressionCodecs = kafkajs.CompressionCodecs;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StatePiece } from '../../src/archive/epoch.js';
@@ -5,7 +6,7 @@ import {
   ChangelogReader,
   type ChangelogState,
   claimMessage,
-  epochMessage,
+  epochMessages,
   headMessage,
   pieceMessages,
   startMessage,
@@ -60,7 +61,7 @@ function written(checkpoints: readonly (readonly StatePiece[])[], between: numbe
     messages.push(head());
     for (let place = 0; place < between; place++) {
       const kept = { epoch: ++epoch, length: place, record: Uint8Array.of(epoch) };
-      messages.push(epochMessage(3, place, kept), head());
+      messages.push(...epochMessages(3, place, kept), head());
     }
   }
   return messages;
@@ -112,6 +113,20 @@ describe('a changelog', () => {
     expect(() => read(damaged)).toThrow('is not whole');
     expect(() => read(messages.filter((one) => !isOf('["epoch",1]')(one)))).toThrow('The topic has to be compacted');
     expect(() => read(messages.filter((one) => !isOf('["head"]')(one)))).toThrow('is not whole: at epoch 0');
+  });
+
+  test('has epochs of any length, also where a longer one was in the same place', () => {
+    const long = { epoch: 1, length: 0, record: new Uint8Array(1_200_000).fill(1) };
+    const next = { epoch: 2, length: 0, record: new Uint8Array(600_000).fill(2) };
+    const head = (epoch: number, checkpoint: number) =>
+      headMessage(3, { epoch, checkpoint, pieces: 0, hash: new StateHash().text });
+    const messages = [...epochMessages(3, 0, long), head(1, 0)];
+    expect(messages).toHaveLength(4);
+    const sha = ({ record }: { readonly record: Uint8Array }) => createHash('sha256').update(record).digest('hex');
+    const kept = (of: readonly KafkaMessage[]) => read(of).epochs.map((one) => [one.epoch, sha(one)]);
+    expect(kept(messages)).toEqual([[1, sha(long)]]);
+    expect(() => read(messages.toSpliced(1, 1))).toThrow('is not whole');
+    expect(kept([...messages, ...epochMessages(3, 0, next), head(2, 1)])).toEqual([[2, sha(next)]]);
   });
 
   test('of another format, or with records of others, is refused with what to do', () => {

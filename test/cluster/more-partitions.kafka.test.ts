@@ -1,8 +1,11 @@
 import { test } from 'vitest';
+import { kafkaClient } from '../support/kafka/kafka-client.js';
+import { kept } from '../support/kafka/kept.js';
 import { keysOf, PairsGroup, pairEvents, pairsBefore } from '../support/kafka/pairs-group.js';
 import { testKafka } from '../support/kafka/test-kafka.js';
 
 const kafka = testKafka();
+const keep = kept();
 
 const OFTEN = `, 'scan.topic-partition-discovery.interval' = '1 s'`;
 
@@ -21,7 +24,9 @@ for (const [way, more] of [
     await process.says(/^an input has more partitions: .*-changelog has as many now$/);
     // Keys that are new go to the new ones, too.
     const added = keysOf(4).filter(([key]) => !old.some(([one]) => one === key));
-    await kafka.produce(options.events, pairEvents([...old, ...added], 11, 21));
+    // Who has written before does not know of them yet.
+    const writer = await keep(Promise.resolve(kafkaClient(kafka.brokers)));
+    await writer.produce(options.events, pairEvents([...old, ...added], 11, 21));
     const pairs = [...pairsBefore(old, 21), ...pairsBefore(added, 21, 11)];
     await group.until(pairs.length, process);
     await process.end('SIGTERM');

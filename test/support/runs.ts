@@ -9,3 +9,6 @@ export const lawTimeout: number = 120_000 + runs * 25;
 
 /** How many processes are killed while they work on a broker: `MOTIF_TEST_KILLS` too, 200 for a long run. */
 export const kafkaKills: number = Number(process.env.MOTIF_TEST_KILLS ?? 20);
+
+/** How long a process works at a steady rate, seconds: `MOTIF_TEST_SOAK`, 1,800 for a long run. */
+export const soakSeconds: number = Number(process.env.MOTIF_TEST_SOAK ?? 8);

@@ -13,6 +13,8 @@ afterEach(async () => {
 export class MotifProcess {
   /** What it has said on stderr. */
   readonly said: string[] = [];
+  /** And on stdout. */
+  readonly shown: string[] = [];
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
   /** Rejects with what it said when it ends and no signal of a test was the reason. */
   readonly failed: Promise<never>;
@@ -32,16 +34,15 @@ export class MotifProcess {
     const limited = `ulimit -f ${fileSize ?? 'unlimited'}; exec "$0" "$@"`;
     const child = spawn('bash', ['-c', limited, ...command], {
       env: { PATH: process.env.PATH, ...env },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+    createInterface({ input: child.stdout }).on('line', (line) => this.shown.push(line));
     this.#child = child;
     running.add(this);
-    if (child.stderr !== null) {
-      createInterface({ input: child.stderr }).on('line', (line) => {
-        this.said.push(line);
-        this.#look();
-      });
-    }
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      this.said.push(line);
+      this.#look();
+    });
     this.ended = once(child, 'close').then(([code, signal]) => {
       running.delete(this);
       this.#hasEnded = true;
@@ -100,6 +101,10 @@ export class MotifProcess {
   /** How often it has said so. */
   count(wanted: RegExp): number {
     return this.said.filter((line) => wanted.test(line)).length;
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
   }
 
   signal(signal: NodeJS.Signals): void {

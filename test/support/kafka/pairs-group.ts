@@ -15,11 +15,13 @@ export interface PairsOptions {
   readonly writing?: string;
   /** Columns besides, of what is read. */
   readonly columns?: string;
+  /** Milliseconds. */
+  readonly session?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 const KAFKA = `'connector' = 'kafka', 'format' = 'json', 'properties.bootstrap.servers' = '\${KAFKA_BROKERS}',
-  'properties.session.timeout.ms' = '2000'`;
+  'properties.session.timeout.ms' = '\${SESSION}'`;
 
 const QUERY = `INSERT INTO pairs SELECT k, a, b
 FROM events MATCH_RECOGNIZE (
@@ -46,7 +48,7 @@ export class PairsGroup {
 
   private constructor(
     kafka: KafkaClient,
-    { events, reading = '', writing = '', columns = '', env = {} }: PairsOptions,
+    { events, reading = '', writing = '', columns = '', session = 2_000, env = {} }: PairsOptions,
     topic: string,
   ) {
     this.#kafka = kafka;
@@ -58,13 +60,28 @@ CREATE TABLE pairs (k VARCHAR, a INTEGER, b INTEGER) WITH (${KAFKA}, 'topic' = '
       'pairs.sql': QUERY,
     });
     this.archive = join(this.#folder, 'archive');
-    this.#env = { KAFKA_BROKERS: kafka.brokers.join(), EVENTS: events, PAIRS: topic, GROUP: this.name, ...env };
+    this.#env = {
+      KAFKA_BROKERS: kafka.brokers.join(),
+      EVENTS: events,
+      PAIRS: topic,
+      GROUP: this.name,
+      SESSION: `${session}`,
+      ...env,
+    };
   }
 
   /** `fileSize`: so long a file may get, in KiB. */
-  start(more: { readonly fileSize?: number; readonly args?: readonly string[] } = {}): MotifProcess {
-    const args = [this.#folder, '--archive', this.archive, '--output', 'none', ...(more.args ?? [])];
-    return new MotifProcess(args, this.#env, more);
+  start(
+    more: {
+      readonly fileSize?: number;
+      readonly output?: string;
+      readonly args?: readonly string[];
+      readonly env?: Readonly<Record<string, string>>;
+    } = {},
+  ): MotifProcess {
+    const { output = 'none', args = [], env } = more;
+    const all = [this.#folder, '--archive', this.archive, '--output', output, ...args];
+    return new MotifProcess(all, { ...this.#env, ...env }, more);
   }
 
   get changelog(): Promise<string> {
