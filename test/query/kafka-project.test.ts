@@ -43,7 +43,7 @@ function keyOf(project: Project, query: number): unknown {
 
 test.each([
   ['SELECT at_time, user_id, item', 'json', 'user_id', 'what'],
-  ['SELECT at_time, user_id, item || CAST(user_id AS VARCHAR)', 'raw', 'user_id'],
+  ['SELECT at_time, user_id, item || CAST(user_id AS VARCHAR)', 'json', 'user_id'],
   ['SELECT at_time, 1, item', 'raw', 'what'],
   ["SELECT at_time, 1, 'x'"],
 ])(
