@@ -45,7 +45,9 @@ export class KafkajsAdmin implements KafkaAdmin {
           await this.#admin.createTopics({ topics: [made], waitForLeaders: true });
         } catch (error) {
           // The client waits for its leaders, but not where the broker does not even know the topic yet.
-          if (toKafkaError(error, '').kind !== 'no-topic') throw error;
+          // And of two processes that begin at once only one makes it.
+          const { kind, message } = toKafkaError(error, '');
+          if (kind !== 'no-topic' && !message.includes('already exists')) throw error;
         }
         await untilLed(this.#admin, topic);
       }
