@@ -12,9 +12,12 @@ const CHUNK_BYTES = 512 * 1024;
 
 /*
  * A task's partition of a changelog topic, by the keys of its records, of which each time the last one holds:
- * `["claim"]` (someone takes the task: what is before it is all there), `["owner"]` (the number of the claim), `["outputs"]` (its exchanges, from the start), `["start", INPUT]` (where an input without a mark begins), `["piece", OWNER, KEY, CHUNK]` (the
- * state of the last checkpoint), `["epoch", PLACE]`, `["epoch", PLACE, CHUNK]` (what replay needs of an epoch since then), `["head"]` (how far all this is).
- * The key of what keeps a task apart from those of other partitions is the partition itself.
+ * - `["claim"]`: someone takes the task, and what is before it is all there; `["owner"]`: the number of the claim;
+ * - `["outputs"]`: the topics that it hands rows on to, from the start; `["start", INPUT]`: where an input without a mark begins;
+ * - `["piece", OWNER, KEY, CHUNK]`: the state of the last checkpoint;
+ * - `["epoch", PLACE]`, `["epoch", PLACE, CHUNK]`: what replay needs of an epoch since then;
+ * - `["head"]`: how far all this is.
+ * What keeps a task's apart from another's is the partition itself.
  */
 
 /** How far a task is. */

@@ -1,4 +1,4 @@
-import type { KafkaAdmin, TransactionalProducer } from '../kafka/driver.js';
+import { type KafkaAdmin, KafkaError, type TransactionalProducer } from '../kafka/driver.js';
 import { ChangelogReader, type ChangelogState, claimMessage } from './changelog-records.js';
 import type { PartitionFeed } from './partition-feed.js';
 import { TaskLost } from './task-lost.js';
@@ -38,7 +38,10 @@ async function claim(producer: TransactionalProducer, topic: string, partition: 
   await producer.begin();
   const sent = await producer.send(topic, [claimMessage(partition)]);
   await producer.commit();
-  return sent.get(partition) ?? 0;
+  const at = sent.get(partition);
+  if (at === undefined || at < 0)
+    throw new KafkaError('other', `${topic}, partition ${partition}: no offset was told of what was written`);
+  return at;
 }
 
 async function readTo(

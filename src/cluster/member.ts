@@ -25,7 +25,7 @@ import { type TaskName, taskText } from './task-name.js';
 import { tasksText } from './tasks-text.js';
 
 /**
- * Takes part in a group until it is told to stop, or all input has ended: works on the tasks that the group gives it.
+ * Takes part in a group until it is told to stop: works on the tasks that the group gives it. Topics have no end.
  * @throws MotifError when it cannot begin, or a task cannot go on.
  */
 export async function runMember(project: Project, options: MemberOptions): Promise<RunSummary> {
@@ -209,7 +209,7 @@ class Member {
     this.#over.set(
       text,
       task.done.then(
-        (summary) => this.#finished(task, summary),
+        () => this.#progress.end(text),
         (error: unknown) => this.#fail(error),
       ),
     );
@@ -229,18 +229,6 @@ class Member {
     this.#tasks.delete(taskText(task.name));
     task.lose();
   }
-
-  /** When the input of every task there is has ended, so has the member's work. */
-  #finished(task: RunningTask, summary: RunSummary | undefined): void {
-    this.#progress.end(taskText(task.name));
-    if (summary === undefined || summary.interrupted) return;
-    this.#ended.add(taskText(task.name));
-    if (this.#layout.tasks(this.#counts).every((name) => this.#ended.has(taskText(name)))) {
-      this.#end.resolve({ interrupted: false, failure: undefined });
-    }
-  }
-
-  readonly #ended = new Set<string>();
 
   #fail(failure: unknown): void {
     if (this.#options.signal.aborted && failure instanceof KafkaError) return;

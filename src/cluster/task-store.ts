@@ -12,6 +12,7 @@ import {
   pieceMessages,
   startMessage,
 } from './changelog-records.js';
+import type { StateHash } from './state-hash.js';
 import { TaskLost } from './task-lost.js';
 import type { TopicMessages } from './topic-messages.js';
 
@@ -61,8 +62,10 @@ export interface TaskOutputs {
  * it is of no more use.
  */
 export class TaskStore implements EpochStore {
-  readonly #options: TaskStoreOptions;
-  readonly #state: ChangelogState;
+  readonly #options: Omit<TaskStoreOptions, 'state'>;
+  readonly #hash: StateHash;
+  /** Given out once: the pieces may be as large as all that the task holds. */
+  #kept: Kept | undefined;
   #head: ChangelogState['head'];
   /** Events since the last checkpoint, and when the first epoch since then was committed. */
   #rows: number;
@@ -71,17 +74,19 @@ export class TaskStore implements EpochStore {
   readonly #ends = new Map<string, number>();
   #isLost = false;
 
-  constructor(options: TaskStoreOptions) {
+  constructor({ state: { head, hash, pieces, epochs }, ...options }: TaskStoreOptions) {
     this.#options = options;
-    this.#state = options.state;
-    this.#head = options.state.head;
-    this.#rows = options.state.epochs.reduce((sum, { length }) => sum + length, 0);
+    this.#hash = hash;
+    this.#kept = { pieces, epochs: epochs.map(({ record, length }) => ({ record, length })) };
+    this.#head = head;
+    this.#rows = epochs.reduce((sum, { length }) => sum + length, 0);
     this.#since = options.now();
   }
 
   async restore(): Promise<Kept> {
-    const { pieces, epochs } = this.#state;
-    return { pieces, epochs: epochs.map(({ record, length }) => ({ record, length })) };
+    const kept = this.#kept ?? { pieces: [], epochs: [] };
+    this.#kept = undefined;
+    return kept;
   }
 
   get checkpointDue(): boolean {
@@ -107,6 +112,7 @@ export class TaskStore implements EpochStore {
     const number = before + 1;
     const { behaviours, late, deadLetters } = epoch;
     const events = epoch.events.filter(({ stream }) => keeps.has(stream));
+    this.#requireMine();
     if (events.length + late.length + deadLetters.length + behaviours.length > 0) {
       await archive?.write({ events, late, deadLetters, behaviours }, { task, number: claim, epoch: number });
     }
@@ -135,7 +141,7 @@ export class TaskStore implements EpochStore {
   }
 
   #changes(partition: number, number: number, { checkpoint, events, record }: TaskEpoch): readonly KafkaMessage[] {
-    const { hash } = this.#state;
+    const hash = this.#hash;
     const changes = checkpoint === undefined ? [] : pieceMessages(partition, checkpoint.pieces, hash);
     const place = number - this.#head.checkpoint - 1;
     this.#head = {

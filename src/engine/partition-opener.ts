@@ -12,11 +12,12 @@ import { Partitions } from './partitions.js';
 export class PartitionOpener {
   readonly partitions: Partitions;
   readonly #options: RunOptions;
-  readonly #checkpoint: Checkpoint;
+  readonly #checkpoint: Pick<Checkpoint, 'inputs' | 'partitions'>;
 
   constructor(options: RunOptions, checkpoint: Checkpoint) {
     this.#options = options;
-    this.#checkpoint = checkpoint;
+    const { inputs, partitions } = checkpoint;
+    this.#checkpoint = { inputs, partitions };
     const discoveries = (options.discoveries ?? []).map(
       (discovery) => new DiscoveryInput(discovery, this.#streamOf(discovery.stream)),
     );

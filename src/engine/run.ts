@@ -35,22 +35,12 @@ const MUCH_EVIDENCE = 250_000;
  * @throws MotifError when the run cannot begin or cannot go on from what the archive holds, or a commit fails.
  */
 export async function run(options: RunOptions): Promise<RunSummary> {
-  const { project, store } = options;
-  const checkpoint = readCheckpoint((await store?.restore()) ?? { pieces: [], epochs: [] });
-  const opener = new PartitionOpener(options, checkpoint);
+  const tally = new Tally(options.project);
+  const { opener, task, writer, isClosed } = await begin(options);
   const { partitions } = opener;
-  await opener.begin();
-  assertContinues(checkpoint, project, partitions);
-  assertClock(options, partitions);
-  const tally = new Tally(project);
-  const task = new Task(project, options);
   try {
-    if (!checkpoint.isReread) for (const input of partitions.inputs) await input.open();
-    if (checkpoint.closed) return tally.summary({ interrupted: false, nothingNew: true, failure: undefined });
-    const evolved = evolveCheckpoint(checkpoint, project);
-    restoreTask(task, evolved.checkpoint);
-    if (!(await replay(task, partitions, evolved.checkpoint, options))) {
-      return tally.summary({ interrupted: true, nothingNew: false, failure: undefined });
+    if (writer === undefined) {
+      return tally.summary({ interrupted: !isClosed, nothingNew: isClosed, failure: undefined });
     }
     const committer = new Committer(options, tally);
     const reader = new PartitionReader(
@@ -59,13 +49,49 @@ export async function run(options: RunOptions): Promise<RunSummary> {
       (one) => opener.discover(one),
       () => task.held,
     );
-    const writer = new EpochWriter(options, task, partitions, evolved);
     const end = await readToTheEnd(options, partitions, reader, task, writer, committer);
     await committer.drain();
     return tally.summary({ ...end, nothingNew: false });
   } finally {
-    await Promise.all([task.close(), ...partitions.inputs.map((input) => input.close())]);
+    await close(task, partitions);
   }
+}
+
+interface Begun {
+  readonly opener: PartitionOpener;
+  readonly task: Task;
+  /** Undefined: there is nothing to do, or the run was aborted meanwhile. */
+  readonly writer: EpochWriter | undefined;
+  /** Whether all input had been read to its end before. */
+  readonly isClosed: boolean;
+}
+
+/** Takes up what the store has: the pieces of a checkpoint, as large as all that the task will hold, are let go with this. */
+async function begin(options: RunOptions): Promise<Begun> {
+  const { project, store } = options;
+  const checkpoint = readCheckpoint((await store?.restore()) ?? { pieces: [], epochs: [] });
+  const opener = new PartitionOpener(options, checkpoint);
+  const { partitions } = opener;
+  await opener.begin();
+  assertContinues(checkpoint, project, partitions);
+  assertClock(options, partitions);
+  const task = new Task(project, options);
+  try {
+    if (!checkpoint.isReread) for (const input of partitions.inputs) await input.open();
+    if (checkpoint.closed) return { opener, task, writer: undefined, isClosed: true };
+    const evolved = evolveCheckpoint(checkpoint, project);
+    restoreTask(task, evolved.checkpoint);
+    const isWhole = await replay(task, partitions, evolved.checkpoint, options);
+    const writer = isWhole ? new EpochWriter(options, task, partitions, evolved) : undefined;
+    return { opener, task, writer, isClosed: false };
+  } catch (error) {
+    await close(task, partitions);
+    throw error;
+  }
+}
+
+async function close(task: Task, { inputs }: Partitions): Promise<void> {
+  await Promise.all([task.close(), ...inputs.map((input) => input.close())]);
 }
 
 async function readToTheEnd(

@@ -108,7 +108,7 @@ test('a transaction that outlived its timeout is aborted, and its producer fence
 test('a timeout that the broker does not grant shows when the first transaction begins', async () => {
   const driver = await kafkajsOfTest({ transactionTimeout: 3_600_000 });
   const producer = await keep(driver.transactionalProducer({ transactionalId: uniqueName('id') }));
-  await expect(producer.begin()).rejects.toMatchObject({ kind: 'other' });
+  await expect(producer.begin()).rejects.toMatchObject({ kind: 'refused' });
 });
 
 test('where an offset is gone, what the group has committed stays', async () => {
