@@ -66,7 +66,7 @@ export class Group {
     });
   }
 
-  /** As `runMember`. */
+  /** As `runMember`, once. */
   async run({ commitInterval = COMMIT_INTERVAL, ...options }: GroupRunOptions): Promise<RunSummary> {
     const { groupId, connector, clock, onNote } = this.#options;
     const { discoveryInterval } = connector;
@@ -82,7 +82,11 @@ export class Group {
       ...(discoveryInterval === undefined ? {} : { discoveryInterval }),
       mostBytes: MOST_BYTES,
     };
-    return explained(() => runMember(this.#project, member));
+    try {
+      return await explained(() => runMember(this.#project, member));
+    } finally {
+      this.#driver.close();
+    }
   }
 }
 

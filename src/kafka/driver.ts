@@ -18,6 +18,8 @@ export interface KafkaDriver {
   transactionalProducer(options: { readonly transactionalId: string }): Promise<TransactionalProducer>;
   /** Idempotent, without transactions. */
   producer(): Promise<KafkaProducer>;
+  /** When all that it made has been closed: ends what is left of it. */
+  close(): void;
 }
 
 /**

@@ -6,6 +6,7 @@ import { type ClientOf, KafkajsConsumer } from './kafkajs-consumer.js';
 import { kafkajsLog } from './kafkajs-log.js';
 import { KafkajsProducer, KafkajsTransactionalProducer } from './kafkajs-producer.js';
 import { KafkajsSending } from './kafkajs-sending.js';
+import { OpenSockets } from './open-sockets.js';
 import { registerCodecs } from './register-codecs.js';
 import { toKafkaError } from './to-kafka-error.js';
 import { untilLed } from './until-led.js';
@@ -34,10 +35,12 @@ const ENDLESS: RetryOptions = {
 
 /** By kafkajs, for a cluster. Nothing is asked of it before the first of what is made is wanted. */
 export const kafkajsDriver: OpenDriver = async (settings, log, clock) => {
+  const sockets = new OpenSockets();
   const config: KafkaConfig = {
     ...(await clientConfig(settings, clock)),
     logLevel: logLevel.WARN,
     logCreator: kafkajsLog(log),
+    socketFactory: sockets.factory,
   };
   registerCodecs();
   const patient = new Client({ ...config, retry: PATIENT });
@@ -74,6 +77,7 @@ export const kafkajsDriver: OpenDriver = async (settings, log, clock) => {
       await connecting(where, producer);
       return new KafkajsProducer(producer, sending);
     },
+    close: () => sockets.close(),
   };
   return driver;
 };

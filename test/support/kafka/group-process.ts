@@ -92,6 +92,7 @@ function driverOf(life: ProcessLife, driver: KafkaDriver, made: (consumer: Kafka
       made(consumer);
       return consumer;
     },
+    close: () => driver.close(),
   };
 }
 

@@ -42,6 +42,7 @@ export class MemoryKafka {
           return new MemoryTransactionalProducer(cluster, transactionalId, producer);
         }),
       producer: () => connecting(() => new MemoryProducer(cluster, settings.maxRequestSize)),
+      close: () => undefined,
     };
   }
 
