@@ -41,7 +41,10 @@ export async function startBroker({
 }: BrokerOptions): Promise<BrokerProcess> {
   const file = join(folder, 'server.properties');
   writeFileSync(file, propertiesText(settings));
-  const cluster = randomBytes(16).toString('base64url');
+  const id = randomBytes(16);
+  // One that begins with a dash would be taken for an option.
+  id[0] = (id[0] ?? 0) & 0x7f;
+  const cluster = id.toString('base64url');
   const format = ['kafka.tools.StorageTool', 'format', '-t', cluster, '-c', file, ...formatOptions];
   const { status, stdout, stderr } = spawnSync('java', [...java(jars), ...format], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`the broker's data: ${stdout}${stderr}`);
