@@ -28,7 +28,7 @@ export interface GroupRunOptions
 const COMMIT_INTERVAL = 100 * MILLISECOND;
 const CHECKPOINTS = { rows: 100_000, interval: 10 * SECOND };
 /** What waits longer than a young generation lasts costs more to collect than to fetch. */
-const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /** A project whose events come from Kafka: its group, of which this process is to be a member. */
 export class Group {

@@ -28,7 +28,7 @@ export interface RunOptions {
   readonly onProgress?: (progress: RunProgress) => void;
   /** Records that an epoch takes at most. Default: 1,024 at first, then doubling up to 32,768, or 8,192 without a store. */
   readonly epochSize?: number;
-  /** How long an epoch takes at least, where there is a clock: what comes meanwhile is committed together. Microseconds. Default: 0. */
+  /** How long an epoch takes at least, where there is a clock and no backlog: what comes meanwhile is committed together. Microseconds. Default: 0. */
   readonly commitInterval?: Duration;
   /** Moves event time at the end of the input instead of closing it: what is not yet decided then stays open. */
   readonly advanceTo?: Timestamp;

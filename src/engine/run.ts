@@ -140,7 +140,7 @@ async function readToTheEnd(
       return { interrupted: failure === undefined, failure };
     }
     if (readings === 0) await reader.wait();
-    await pace.wait();
+    await pace.wait(count);
   }
   await endEpoch([], advanceTo ?? Number.POSITIVE_INFINITY, advanceTo === undefined ? 'close' : 'stop');
   return { interrupted: false, failure: undefined };
