@@ -29,7 +29,7 @@ if (brokers === '') {
 const [rate, seconds] = [Number(values.rate), Number(values.seconds)];
 const TICK = 10;
 /** What came while everything was being started is not counted. */
-const WARM_UP = 0.25;
+const WARM_UP = 0.5;
 
 const kafka = benchKafka(brokers);
 for (const interval of values.commitIntervals.split(',')) {
@@ -65,7 +65,7 @@ async function measured(commitInterval: string): Promise<readonly number[]> {
       for (const { value } of batch.messages) latencies.push(now - Date.parse(JSON.parse(String(value)).removed_at));
     },
   });
-  await pause(5_000);
+  await pause(8_000);
   await produce(topic, events);
   await once(engine, 'exit');
   await consumer.disconnect();
