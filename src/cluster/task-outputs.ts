@@ -9,7 +9,7 @@ import type { KafkaConnector } from '../kafka-connector.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
 import { type KafkaRecordsOptions, kafkaRecords } from '../sinks/kafka-records.js';
-import { formatTimestamp, MILLISECOND } from '../time.js';
+import { formatTimestamp } from '../time.js';
 import { exchangeMessages, rowRouter } from './exchange-records.js';
 import type { Layout } from './layout.js';
 import type { MemberOptions } from './member-options.js';
@@ -42,7 +42,7 @@ export function taskOutputs(
     const [exactlyOnce, atLeastOnce]: [Messages, Messages] = [new Map(), new Map()];
     for (const [query, { topic, delivery, options }] of targets) {
       const given = behaviours.filter(({ type }: Behaviour) => queryOf(type) === query);
-      const records = kafkaRecords(given, options).map((record) => notAhead(record, clock.now() / MILLISECOND));
+      const records = kafkaRecords(given, { ...options, now: clock.now() });
       add(delivery === 'exactly-once' ? exactlyOnce : atLeastOnce, topic, records);
     }
     add(exactlyOnce, lateTopic(group), late.map(lateMessage));
@@ -57,17 +57,10 @@ export function taskOutputs(
   };
 }
 
-/** Brokers refuse a time that is to come: then it has the time of its writing, and `ce_time` says its own. */
-function notAhead(record: KafkaMessage, now: number): KafkaMessage {
-  if (record.timestamp === undefined || record.timestamp <= now) return record;
-  const { timestamp: _, ...rest } = record;
-  return rest;
-}
-
 interface Target {
   readonly topic: string;
   readonly delivery: KafkaConnector['delivery'];
-  readonly options: KafkaRecordsOptions;
+  readonly options: Omit<KafkaRecordsOptions, 'now'>;
 }
 
 function targetOf(

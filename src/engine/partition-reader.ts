@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { SourceRead } from '../sources/source.js';
 import { SECOND, type Timestamp } from '../time.js';
 import type { RunOptions } from './contract.js';
@@ -63,7 +64,9 @@ export class PartitionReader {
     await this.#discover();
     for (;;) {
       if (signal?.aborted) return undefined;
-      this.#listen(limit);
+      const hasAsked = this.#listen(limit);
+      // What is there already comes in this turn of the loop: it belongs to this epoch, not to the next.
+      if (hasAsked && this.#hindmost() === undefined) await turn();
       const input = this.#hindmost();
       if (input === undefined) return undefined;
       const read = await untilAborted(this.#read(input, limit), signal);
@@ -103,8 +106,9 @@ export class PartitionReader {
     return this.#partitions.discoveries.filter(({ isLive }) => isLive);
   }
 
-  /** Has every `pushed` partition read, so that its records are known of when they come. */
-  #listen(limit: number): void {
+  /** Has every `pushed` partition read, so that its records are known of when they come. Returns whether one was not yet. */
+  #listen(limit: number): boolean {
+    let hasAsked = false;
     for (const input of this.#partitions.inputs) {
       if (input.source.arrival?.kind !== 'pushed' || input.finished || this.#arrived.has(input)) continue;
       if (this.#pending.has(input)) {
@@ -112,6 +116,7 @@ export class PartitionReader {
         continue;
       }
       this.#pending.add(input);
+      hasAsked = true;
       const arrive = (arrived: Arrived): void => {
         this.#pending.delete(input);
         this.#arrived.set(input, arrived);
@@ -122,6 +127,7 @@ export class PartitionReader {
         (error: unknown) => arrive({ error }),
       );
     }
+    return hasAsked;
   }
 
   /** The one that holds time back among those that have something. */

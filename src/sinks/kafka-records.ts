@@ -2,7 +2,7 @@ import { type FoundBehaviour, queryOf } from '../behaviour.js';
 import { encodeMessage } from '../formats/encode-message.js';
 import type { KafkaHeaders, KafkaMessage } from '../kafka/driver.js';
 import type { MessageFormat, MessagePart } from '../message-format.js';
-import { formatTimestamp, MILLISECOND } from '../time.js';
+import { formatTimestamp, MILLISECOND, type Timestamp } from '../time.js';
 import { evidenceJson } from './evidence-json.js';
 
 /** Which of the behaviours' columns a record's value holds, and which its key. */
@@ -12,6 +12,8 @@ export interface KafkaRecordsOptions {
   readonly key?: MessagePart;
   /** Who says so: the header `ce_source`. */
   readonly source: string;
+  /** When they are written: brokers refuse what is of a later time. */
+  readonly now: Timestamp;
 }
 
 const CONTENT_TYPES: Readonly<Record<MessageFormat, string>> = {
@@ -25,8 +27,8 @@ const MOST_EVIDENCE_BYTES = 8 * 1024;
 
 /**
  * Behaviours as records: CloudEvents 1.0 in Kafka's binary mode (the data is the value, attributes are headers `ce_…`). The
- * timestamp is the behaviour's time, in milliseconds; one without a time, or of a time before 1970, which Kafka has not, has
- * none. `motif-evidence` has as many events as there is room for, `motif-evidence-count` says how many there are.
+ * timestamp is the behaviour's time, in milliseconds; one without a time, of a time that is still to come, or before 1970, which
+ * Kafka has not, has none: then it is that of the writing. `motif-evidence` has as many events as there is room for, `motif-evidence-count` says how many there are.
  * @throws MotifError `INVALID_ARGUMENT` for columns that `raw` cannot be of.
  */
 export function kafkaRecords(behaviours: readonly FoundBehaviour[], options: KafkaRecordsOptions): KafkaMessage[] {
@@ -35,7 +37,7 @@ export function kafkaRecords(behaviours: readonly FoundBehaviour[], options: Kaf
     return {
       key: options.key === undefined ? null : encodePart(behaviour, options.key),
       value: encodePart(behaviour, options.value),
-      ...(time === null || time < 0 ? {} : { timestamp: Math.floor(time / MILLISECOND) }),
+      ...(time === null || time < 0 || time > options.now ? {} : { timestamp: Math.floor(time / MILLISECOND) }),
       headers: headersOf(behaviour, options),
     };
   });

@@ -139,4 +139,13 @@ describe('an exchange', () => {
       expect(rest.map(({ watermark }) => watermark)).toEqual(whole.slice(i + 1).map(({ watermark }) => watermark));
     }
   });
+
+  test('that brings rows in several records stays at the watermark before them until the last is there', async () => {
+    const many = batchOf(Array.from({ length: ROWS_IN_MESSAGE + 1 }, (_, i): Row => ['a', 10 + i]));
+    const messages = [handed([], 5), handed([many], 9_000)].flatMap((one) =>
+      exchangeMessages(one, from(0, 1), BY_U, 1),
+    );
+    const reads = await readAll(sourceOf(messages));
+    expect(reads.map(({ watermark }) => watermark)).toEqual([5, 5, 9_000]);
+  });
 });

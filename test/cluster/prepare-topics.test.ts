@@ -79,6 +79,15 @@ test('a changelog gets as many partitions as its inputs have, an exchange keeps 
   expect(await prepareTopics(admin, layout, [])).toEqual([]);
 });
 
+test('an exchange that is divided otherwise than what is read with it is refused with what to do', async () => {
+  const { admin, layout } = await prepared({ a: 2, b: 1 }, BY_N.replace('PARTITION BY n ', '').replace('SELECT n', 'SELECT u'));
+  const [whole] = layout.exchanges;
+  await admin.createTopics([{ topic: whole?.topic ?? '', partitions: 3 }]);
+  await expect(prepareTopics(admin, layout, [])).rejects.toThrow(
+    /-repartition has 3 partitions, and what is read with it has 1\n.*--fresh/,
+  );
+});
+
 test('a group begun anew has none of its own topics any more; while it is at work it is refused', async () => {
   const { admin, layout, kafka, stages } = await prepared({ a: 2, b: 1 }, BY_N);
   await prepareTopics(admin, layout, ['out']);

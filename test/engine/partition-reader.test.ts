@@ -4,6 +4,7 @@ import { PartitionReader } from '../../src/engine/partition-reader.js';
 import { Partitions } from '../../src/engine/partitions.js';
 import { StreamOrder } from '../../src/engine/stream-order.js';
 import type { StreamDeclaration } from '../../src/query/plan.js';
+import type { Source } from '../../src/sources/source.js';
 import { SECOND } from '../../src/time.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { handSource } from '../support/hand-source.js';
@@ -52,4 +53,41 @@ test('with very much held only what holds time back is read', async () => {
   void clock.pass(SECOND);
   await again;
   expect(await readAll()).toEqual([1, 0]);
+});
+
+test('what a pushed partition has already is read in the epoch at hand, in as many reads as that takes', async () => {
+  const hand = handSource({ stream: 's', schema: stream.schema }, [1], [2], [3], [4], [5]);
+  let waits = 0;
+  const pushed: Source = {
+    ...hand,
+    arrival: { kind: 'pushed' },
+    // Two at a time; with nothing left it waits.
+    read: async () => {
+      const read = await hand.read(2);
+      if (read !== undefined && read.batch.length > 0) return read;
+      waits += 1;
+      return new Promise(() => undefined);
+    },
+  };
+  const order = new StreamOrder();
+  const partitions = new Partitions([]);
+  partitions.add(new PartitionInput(pushed, stream, () => undefined));
+  const options = {
+    project: { folder: '', streams: [stream], queries: [] },
+    sources: [pushed],
+    clock: new FakeClock(),
+  };
+  const reader = new PartitionReader(
+    partitions,
+    options,
+    async () => undefined,
+    () => 0,
+  );
+  const lengths: number[] = [];
+  for (let reading = await reader.next(9); reading?.read !== undefined; reading = await reader.next(9)) {
+    reading.input.take(reading.read, order, Number.NEGATIVE_INFINITY);
+    lengths.push(reading.read.batch.length);
+  }
+  expect(lengths).toEqual([2, 2, 1]);
+  expect(waits).toBe(1);
 });

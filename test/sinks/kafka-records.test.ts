@@ -4,7 +4,11 @@ import type { KafkaMessage } from '../../src/kafka/driver.js';
 import { type KafkaRecordsOptions, kafkaRecords } from '../../src/sinks/kafka-records.js';
 import { CHANGED_MIND, changedMind } from './behaviours.js';
 
-const OPTIONS: KafkaRecordsOptions = { value: { format: 'json', fields: [0, 1, 2] }, source: '/motif/shop' };
+const OPTIONS: KafkaRecordsOptions = {
+  value: { format: 'json', fields: [0, 1, 2] },
+  source: '/motif/shop',
+  now: Date.UTC(2026, 1) * 1_000,
+};
 
 function record(
   changes: Parameters<typeof changedMind>[0] = {},
@@ -53,6 +57,14 @@ describe('a behaviour as a record', () => {
     const found = record({ item: 'a "b"' }, { value });
     expect(text(found.value)).toBe(expected);
     expect(headers(found)['content-type']).toBe(type);
+  });
+
+  it('has no timestamp that is still to come: brokers refuse it', () => {
+    const now = Date.UTC(2026, 0, 1, 12, 5) * 1_000;
+    expect(record({}, { now }).timestamp).toBe(now / 1_000);
+    const early = record({}, { now: now - 1 });
+    expect(early.timestamp).toBeUndefined();
+    expect(headers(early).ce_time).toBe('2026-01-01T12:05:00.000Z');
   });
 
   it('has no value where the one raw column is NULL', () => {
