@@ -80,7 +80,10 @@ test('a changelog gets as many partitions as its inputs have, an exchange keeps 
 });
 
 test('an exchange that is divided otherwise than what is read with it is refused with what to do', async () => {
-  const { admin, layout } = await prepared({ a: 2, b: 1 }, BY_N.replace('PARTITION BY n ', '').replace('SELECT n', 'SELECT u'));
+  const { admin, layout } = await prepared(
+    { a: 2, b: 1 },
+    BY_N.replace('PARTITION BY n ', '').replace('SELECT n', 'SELECT u'),
+  );
   const [whole] = layout.exchanges;
   await admin.createTopics([{ topic: whole?.topic ?? '', partitions: 3 }]);
   await expect(prepareTopics(admin, layout, [])).rejects.toThrow(

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { PartitionInput } from '../../src/engine/partition-input.js';
 import { rowOptions } from '../../src/engine/row-options.js';
 import { run } from '../../src/engine/run.js';
+import { StreamOrder } from '../../src/engine/stream-order.js';
 import type { Project } from '../../src/query/plan.js';
 import { memorySource } from '../../src/sources/memory-source.js';
 import { SECOND } from '../../src/time.js';
@@ -56,6 +58,28 @@ describe('events since the checkpoint that are read again', () => {
       await runOnce(archive, { onBehaviours });
       expect(found).toEqual(undisturbed.found);
     }
+  });
+
+  test('leave time where it was: what is then behind it is late', async () => {
+    const stream = (await project()).streams[0];
+    if (stream === undefined) throw new Error('no stream');
+    const source = memorySource({ ...rowOptions(stream), rows: rows.slice(0, 3) });
+    const input = new PartitionInput(source, stream, () => undefined);
+    const state = { mark: { offset: 2, finished: false }, watermark: 20 * SECOND };
+    for await (const batch of input.reread(state)) expect(batch).toMatchObject({ length: 2 });
+    const read = await input.read(1);
+    const taken = read && input.take(read, new StreamOrder(), Number.NEGATIVE_INFINITY);
+    expect(taken?.late).toMatchObject([{ time: 15 * SECOND, lateness: 5 * SECOND }]);
+  });
+
+  test('are read no further once the run is told to stop, and nothing is committed of it', async () => {
+    const archive = new MemoryArchive(Number.POSITIVE_INFINITY, true);
+    archive.commitsLeft = 4;
+    await expect(runOnce(archive)).rejects.toThrow('no space left');
+    archive.commitsLeft = Number.POSITIVE_INFINITY;
+    const { summary } = await runOnce(archive, { signal: AbortSignal.abort() });
+    expect(summary.interrupted).toBe(true);
+    expect(archive.epochs).toHaveLength(4);
   });
 
   test('are missed by name where the input does not have them any more', async () => {
