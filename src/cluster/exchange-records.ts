@@ -5,6 +5,7 @@ import type { HandedOn } from '../engine/store.js';
 import { EvaluationError } from '../errors.js';
 import { gather } from '../gather.js';
 import type { KafkaMessage } from '../kafka/driver.js';
+import { murmur2 } from '../kafka/murmur2.js';
 import { compileOverFields } from '../patterns/compile-over-fields.js';
 import type { Expression } from '../patterns/expression.js';
 import type { UpstreamMark } from '../sources/source.js';
@@ -34,7 +35,9 @@ export function rowRouter(key: readonly Expression[]): RowRouter {
     const to = new Uint32Array(rows.length);
     for (let row = 0; row < rows.length && partitions > 1; row++) {
       try {
-        to[row] = hashText(String(keyIdentity(evaluators.map((evaluate) => evaluate(row))))) % partitions;
+        const key = keyIdentity(evaluators.map((evaluate) => evaluate(row)));
+        // As Kafka's own partitioner: the same in every process and version.
+        to[row] = (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions;
       } catch (error) {
         if (!(error instanceof EvaluationError)) throw error;
       }
@@ -92,12 +95,4 @@ function rowsFor(batches: readonly Batch[], routed: readonly Uint32Array[], part
     parts.push(gather(part, { alone: true }));
   }
   return parts;
-}
-
-/** FNV-1a: the same in every process and version, since rows of one key must always go to one partition. */
-function hashText(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  hash ^= hash >>> 15;
-  return Math.imul(hash, 0x2c1b3c6d) >>> 0;
 }

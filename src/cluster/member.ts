@@ -221,7 +221,7 @@ class Member {
     while (!signal.aborted) {
       const members = await this.#admin.members(groupId).catch((): readonly string[] => []);
       if (members.includes(this.#consumer?.groupMetadata.memberId ?? '')) return;
-      await clock.wait(SECOND, signal);
+      await clock.wait(BETWEEN_LOOKS, signal);
     }
   }
 
@@ -276,4 +276,5 @@ class Member {
 }
 
 const BETWEEN_LOOKS = SECOND;
+/** Of an age in milliseconds: so old nothing gets. */
 const NEVER = Number.MAX_SAFE_INTEGER;

@@ -1,4 +1,4 @@
-import type { RunProgress, RunSummary } from '../engine/contract.js';
+import type { RunProgress } from '../engine/contract.js';
 import { run } from '../engine/run.js';
 import { KafkaError } from '../kafka/driver.js';
 import type { Duration } from '../time.js';
@@ -23,12 +23,12 @@ export interface RunningTaskOptions {
   readonly onProgress: (progress: RunProgress) => void;
 }
 
-/** One task being worked on: taken again from its last commit when a commit fails, until it ends, is stopped or is lost. */
+/** One task being worked on: taken again from its last commit when a commit fails, until it is stopped or lost. */
 export class RunningTask {
   readonly name: TaskName;
   readonly reads: string;
-  /** Its summary; undefined: it was lost. */
-  readonly done: Promise<RunSummary | undefined>;
+  /** Rejected with what no second try would mend. */
+  readonly done: Promise<void>;
   readonly #options: RunningTaskOptions;
   readonly #lost = new AbortController();
   #open: OpenTask | undefined;
@@ -51,15 +51,16 @@ export class RunningTask {
     return this.#lost.signal.aborted;
   }
 
-  async #go(): Promise<RunSummary | undefined> {
+  async #go(): Promise<void> {
     const { member } = this.#options;
     const stopping = AbortSignal.any([member.signal, this.#lost.signal]);
     for (let pause = FIRST_PAUSE; !stopping.aborted; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
       const began = member.clock.now();
       try {
-        return await this.#run(stopping);
+        await this.#run(stopping);
+        return;
       } catch (error) {
-        if (this.#isLost || error instanceof TaskLost) return undefined;
+        if (this.#isLost || error instanceof TaskLost) return;
         if (!isPassing(error)) throw error;
         await member.onNote(`task ${taskText(this.name)}: ${error.message}; it goes on from its last commit`);
         if (member.clock.now() - began > LONGEST_PAUSE) pause = FIRST_PAUSE;
@@ -68,16 +69,15 @@ export class RunningTask {
         await this.#options.confirm(stopping);
       }
     }
-    return undefined;
   }
 
-  async #run(signal: AbortSignal): Promise<RunSummary | undefined> {
+  async #run(signal: AbortSignal): Promise<void> {
     const { member, name, open, onProgress } = this.#options;
     const task = await open(signal);
     this.#open = task;
     try {
-      if (signal.aborted) return undefined;
-      const summary = await run({
+      if (signal.aborted) return;
+      const { failure } = await run({
         project: task.project,
         sources: task.sources,
         discoveries: task.discoveries,
@@ -91,8 +91,7 @@ export class RunningTask {
         onNote: member.onNote,
         signal,
       });
-      if (summary.failure !== undefined) throw summary.failure;
-      return summary;
+      if (failure !== undefined) throw failure;
     } finally {
       this.#open = undefined;
       await task.close();
