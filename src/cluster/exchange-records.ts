@@ -5,7 +5,7 @@ import type { HandedOn } from '../engine/store.js';
 import { EvaluationError } from '../errors.js';
 import { gather } from '../gather.js';
 import type { KafkaMessage } from '../kafka/driver.js';
-import { murmur2 } from '../kafka/murmur2.js';
+import { murmur2 } from '../murmur2.js';
 import { compileOverFields } from '../patterns/compile-over-fields.js';
 import type { Expression } from '../patterns/expression.js';
 import type { UpstreamMark } from '../sources/source.js';

@@ -1,4 +1,5 @@
 import type { KafkaSettings } from '../kafka-settings.js';
+import { murmur2 } from '../murmur2.js';
 import { KafkaError, type KafkaMessage } from './driver.js';
 import {
   CompressionTypes,
@@ -8,7 +9,6 @@ import {
   partitionerByTurns,
 } from './kafkajs.js';
 import { toClientMessage } from './kafkajs-messages.js';
-import { murmur2 } from './murmur2.js';
 import { splitMessages } from './split-messages.js';
 import { toKafkaError } from './to-kafka-error.js';
 

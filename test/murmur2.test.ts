@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { murmur2 } from '../../src/kafka/murmur2.js';
+import { murmur2 } from '../src/murmur2.js';
 
 test.each([
   ['21', -973932308],
