@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../src/query/plan.js';
 import { benchProject } from './bench-project.js';
+import { QUERIES } from './queries-folder.js';
 
 export interface KafkaProject {
   readonly topic: string;
@@ -16,7 +17,8 @@ export async function kafkaProject(folder: string, options: KafkaProject): Promi
   const path = join(folder, 'queries');
   mkdirSync(path, { recursive: true });
   writeFileSync(join(path, 'streams.sql'), streams(options));
-  writeFileSync(join(path, 'cart_changed_mind.sql'), QUERY);
+  const query = readFileSync(join(QUERIES, 'cart_changed_mind.sql'), 'utf8');
+  writeFileSync(join(path, 'cart_changed_mind.sql'), `INSERT INTO changed_minds\n${query}`);
   return benchProject(path);
 }
 
@@ -31,16 +33,3 @@ CREATE TABLE changed_minds (user_id VARCHAR, item_id VARCHAR, added_at TIMESTAMP
 WITH (${cluster}, 'topic' = '${group}-found', 'key.fields' = 'user_id');
 `;
 }
-
-const QUERY = `INSERT INTO changed_minds
-SELECT user_id, item_id, added_at, removed_at
-FROM events MATCH_RECOGNIZE (
-  PARTITION BY user_id, item_id
-  ORDER BY ts
-  MEASURES A.ts AS added_at, R.ts AS removed_at
-  ONE ROW PER MATCH
-  AFTER MATCH SKIP PAST LAST ROW
-  PATTERN (A X*? R) WITHIN INTERVAL '30' MINUTE
-  DEFINE A AS A.event = 'add', R AS R.event = 'remove'
-);
-`;
