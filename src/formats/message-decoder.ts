@@ -1,7 +1,13 @@
+import type { MessageHeaders } from '../message-headers.js';
 import type { RowReceiver } from './decoder.js';
 
 /** Turns messages into rows: each the value of one record, or its key. */
 export interface MessageDecoder {
+  /**
+   * Fetches what these messages need of elsewhere before they can be decoded (a schema), and resolves when it is there, or
+   * when it is known that there is none: `decode` then rejects them. Absent: nothing is needed.
+   */
+  prepare?(messages: readonly Uint8Array[]): Promise<void>;
   /** Gives exactly one row, or rejects it. What is in `message` may change as soon as this returns. */
-  decode(message: Uint8Array, rows: RowReceiver): void;
+  decode(message: Uint8Array, rows: RowReceiver, headers?: MessageHeaders): void;
 }

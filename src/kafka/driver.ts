@@ -1,4 +1,5 @@
 import type { KafkaSettings } from '../kafka-settings.js';
+import type { MessageHeaders } from '../message-headers.js';
 import type { Duration, Timestamp } from '../time.js';
 
 /*
@@ -40,8 +41,6 @@ export interface TopicPartition {
   readonly partition: number;
 }
 
-export type KafkaHeaders = readonly (readonly [name: string, value: Uint8Array])[];
-
 /** As it was read. */
 export interface KafkaRecord {
   readonly offset: number;
@@ -50,7 +49,7 @@ export interface KafkaRecord {
   readonly key: Buffer | null;
   /** Null: a tombstone. */
   readonly value: Buffer | null;
-  readonly headers: KafkaHeaders;
+  readonly headers: MessageHeaders;
 }
 
 /** To be written. */
@@ -61,7 +60,7 @@ export interface KafkaMessage {
   readonly value: Uint8Array | null;
   /** Milliseconds. Absent: now. */
   readonly timestamp?: number;
-  readonly headers?: KafkaHeaders;
+  readonly headers?: MessageHeaders;
 }
 
 export interface KafkaAdmin {

@@ -1,4 +1,5 @@
-import type { KafkaHeaders, KafkaMessage, KafkaRecord } from './driver.js';
+import type { MessageHeaders } from '../message-headers.js';
+import type { KafkaMessage, KafkaRecord } from './driver.js';
 import type { ClientRecord, Message } from './kafkajs.js';
 
 /** A record as the client has read it. */
@@ -18,13 +19,13 @@ export function toClientMessage({ partition, key, value, timestamp, headers }: K
 type ClientHeaders = NonNullable<Message['headers']>;
 
 /** The client keeps the values of one name together. */
-function toPairs(headers: ClientHeaders): KafkaHeaders {
+function toPairs(headers: ClientHeaders): MessageHeaders {
   return Object.entries(headers).flatMap(([name, values]) =>
     (Array.isArray(values) ? values : [values]).map((value) => [name, Buffer.from(value ?? '')] as const),
   );
 }
 
-function toObject(headers: KafkaHeaders): ClientHeaders {
+function toObject(headers: MessageHeaders): ClientHeaders {
   const values = new Map<string, Buffer[]>();
   for (const [name, value] of headers) values.set(name, [...(values.get(name) ?? []), Buffer.from(value)]);
   return Object.fromEntries(values);

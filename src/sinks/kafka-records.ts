@@ -1,7 +1,8 @@
 import { type FoundBehaviour, queryOf } from '../behaviour.js';
 import { encodeMessage } from '../formats/encode-message.js';
-import type { KafkaHeaders, KafkaMessage } from '../kafka/driver.js';
+import type { KafkaMessage } from '../kafka/driver.js';
 import type { MessageFormat, MessagePart } from '../message-format.js';
+import type { MessageHeaders } from '../message-headers.js';
 import { formatTimestamp, MILLISECOND, type Timestamp } from '../time.js';
 import { evidenceJson } from './evidence-json.js';
 
@@ -52,7 +53,7 @@ function encodePart({ type, values }: FoundBehaviour, { format, fields }: Messag
   );
 }
 
-function headersOf(behaviour: FoundBehaviour, { value, source }: KafkaRecordsOptions): KafkaHeaders {
+function headersOf(behaviour: FoundBehaviour, { value, source }: KafkaRecordsOptions): MessageHeaders {
   const { type, kind, id, time, evidence, revision } = behaviour;
   const headers: (readonly [string, string])[] = [
     ['ce_specversion', '1.0'],

@@ -21,6 +21,11 @@ export class KafkaKey implements RowReceiver {
     this.columns = fields.map((field, i) => ({ field, compute: () => this.#values[i] ?? null }));
   }
 
+  /** Before keys are read: see `MessageDecoder`. */
+  async prepare(keys: readonly Uint8Array[]): Promise<void> {
+    await this.#decoder.prepare?.(keys);
+  }
+
   /** Returns why it has not these fields. Without a key they are NULL. */
   read(key: Uint8Array | null): string | undefined {
     this.#values = [];

@@ -1,6 +1,7 @@
 import { EvaluationError } from '../errors.js';
 import { decodeText } from '../formats/lines.js';
-import type { KafkaHeaders, KafkaRecord, TopicPartition } from '../kafka/driver.js';
+import type { KafkaRecord, TopicPartition } from '../kafka/driver.js';
+import type { MessageHeaders } from '../message-headers.js';
 import type { MetadataColumn } from '../metadata-column.js';
 import type { Value } from '../schema.js';
 import { MILLISECOND } from '../time.js';
@@ -32,7 +33,7 @@ export function metadataValue(
   }
 }
 
-function headersValue(headers: KafkaHeaders): Value {
+function headersValue(headers: MessageHeaders): Value {
   const texts = new Map(headers.map(([name, value]) => [name, Buffer.from(value).toString('utf8')]));
   return [...texts];
 }

@@ -70,6 +70,7 @@ export class KafkaSource implements Source {
   async read(limit: number, before?: number): Promise<SourceRead | undefined> {
     const records = await this.#feed.read(limit, before);
     if (records === undefined) return undefined;
+    await this.#prepare(records);
     for (const record of records) this.#decode(record);
     return { ...this.#rows.take(), mark: { offset: this.#rows.offset, finished: false } };
   }
@@ -82,8 +83,13 @@ export class KafkaSource implements Source {
     this.#feed.close();
   }
 
+  async #prepare(records: readonly KafkaRecord[]): Promise<void> {
+    await this.#decoder.prepare?.(records.flatMap(({ value }) => value ?? []));
+    await this.#key?.prepare(records.flatMap(({ key }) => key ?? []));
+  }
+
   #decode(record: KafkaRecord): void {
-    const { key, value, offset } = record;
+    const { key, value, offset, headers } = record;
     this.#rows.offset = offset;
     this.#record = record;
     if (value === null) {
@@ -91,7 +97,7 @@ export class KafkaSource implements Source {
       return;
     }
     const problem = this.#key?.read(key);
-    if (problem === undefined) this.#decoder.decode(value, this.#receiver);
+    if (problem === undefined) this.#decoder.decode(value, this.#receiver, headers);
     else this.#rows.reject(problem, rawRecord(value));
   }
 }

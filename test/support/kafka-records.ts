@@ -1,4 +1,5 @@
-import type { KafkaHeaders, KafkaRecord } from '../../src/kafka/driver.js';
+import type { KafkaRecord } from '../../src/kafka/driver.js';
+import type { MessageHeaders } from '../../src/message-headers.js';
 import type { RecordFeed } from '../../src/sources/record-feed.js';
 
 /** Texts stand for their UTF-8. */
@@ -7,7 +8,7 @@ export interface GivenRecord {
   readonly timestamp?: number;
   readonly key?: string | Uint8Array | null;
   readonly value?: string | Uint8Array | null;
-  readonly headers?: Readonly<Record<string, string | Uint8Array>> | KafkaHeaders;
+  readonly headers?: Readonly<Record<string, string | Uint8Array>> | MessageHeaders;
 }
 
 function kafkaRecord({ offset, timestamp = 0, key, value, headers = {} }: GivenRecord): KafkaRecord {
