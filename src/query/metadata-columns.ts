@@ -1,6 +1,7 @@
 import type { MetadataColumn } from '../metadata-column.js';
 import { type DataType, typeName } from '../schema.js';
 import type { ColumnSyntax } from './ast.js';
+import type { ConnectorKind } from './connector-options.js';
 import { didYouMean } from './did-you-mean.js';
 import type { ProblemReport } from './problem-report.js';
 import { resolveType } from './resolve-type.js';
@@ -22,10 +23,10 @@ const KEYS: readonly MetadataKey[] = ['topic', 'partition', 'offset', 'timestamp
 /** Which of a record's own data a column is; undefined where there is none such, which was reported. */
 export function metadataKey(
   { name, from }: ColumnSyntax & { readonly kind: 'metadata' },
-  isKafka: boolean,
+  kind: ConnectorKind,
   report: ProblemReport,
 ): MetadataKey | undefined {
-  if (!isKafka) {
+  if (kind !== 'kafka') {
     const message = `column ${name.name} is METADATA, and only records of Kafka have any`;
     report.error(from, message, "Declare it as a column of the input, or write 'connector' = 'kafka'");
     return undefined;

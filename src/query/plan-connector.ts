@@ -1,6 +1,7 @@
 import type { MetadataColumn } from '../metadata-column.js';
 import { suggest } from '../suggest.js';
 import type { CreateTableSyntax } from './ast.js';
+import { CONNECTORS } from './connector-options.js';
 import type { Connector, FileConnector, FileFormat } from './plan.js';
 import { planKafkaConnector } from './plan-kafka-connector.js';
 import type { KeyedTable } from './plan-kafka-formats.js';
@@ -20,7 +21,6 @@ const MEANT_FORMATS: ReadonlyMap<string, FileFormat> = new Map([
   ['jsonl', 'json'],
   ['jsonlines', 'json'],
 ]);
-const CONNECTORS = ['filesystem', 'kafka'] as const;
 const EXAMPLE = "WITH ('connector' = 'filesystem', 'path' = 'events.csv', 'format' = 'csv')";
 
 /** Where a table's events come from: what WITH says. */

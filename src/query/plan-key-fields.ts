@@ -1,4 +1,5 @@
 import type { CreateTableSyntax } from './ast.js';
+import type { ConnectorKind } from './connector-options.js';
 import { didYouMean } from './did-you-mean.js';
 import { findName } from './find-name.js';
 import type { ProblemReport } from './problem-report.js';
@@ -8,7 +9,7 @@ import type { TableOption } from './read-table-options.js';
 export function planKeyFields(
   option: TableOption | undefined,
   { columns }: CreateTableSyntax,
-  isKafka: boolean,
+  kind: ConnectorKind,
   report: ProblemReport,
 ): readonly number[] | undefined {
   if (option === undefined) return undefined;
@@ -25,7 +26,7 @@ export function planKeyFields(
       report.error(valueSpan, `there is no column ${named}`, didYouMean(named, names, 'Its columns'));
     } else if (places.includes(place)) {
       report.error(valueSpan, `column ${named} is named twice`, 'Name each column of the key once');
-    } else if (isKafka && found.kind !== 'physical') {
+    } else if (kind === 'kafka' && found.kind !== 'physical') {
       const what = found.kind === 'metadata' ? 'metadata' : 'computed';
       const message = `column ${named} is ${what}, and the key of a record is made of columns that it has`;
       report.error(valueSpan, message, "As a text the key is a column itself: name VARCHAR METADATA FROM 'key'");

@@ -59,13 +59,12 @@ export function planStreams(
 
 function planStream(
   table: CreateTableSyntax,
-  { options, isWhole }: ReturnType<typeof readTableOptions>,
+  { options, isWhole, kind }: ReturnType<typeof readTableOptions>,
   report: ProblemReport,
   { locatePath }: Surroundings,
 ): StreamDeclaration | undefined {
-  const isKafka = options.get('connector')?.value === 'kafka';
-  const { schema, computed, metadata } = planColumns(table, isKafka, report);
-  const keyFields = planKeyFields(options.get('key.fields'), table, isKafka, report);
+  const { schema, computed, metadata } = planColumns(table, kind, report);
+  const keyFields = planKeyFields(options.get('key.fields'), table, kind, report);
   // Without a word of where its events come from they come from queries.
   const isRead = [...options.keys()].some((key) =>
     /^(connector|path|topic|(value\.)?format|properties\..*)$/.test(key),

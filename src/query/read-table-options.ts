@@ -1,5 +1,6 @@
 import { suggest } from '../suggest.js';
 import type { CreateTableSyntax, Span } from './ast.js';
+import { CONNECTOR_OPTIONS, CONNECTORS, type ConnectorKind } from './connector-options.js';
 import { kafkaOptionHint } from './kafka-option-hints.js';
 import { JAAS, KAFKA_OPTIONS, KAFKA_PROPERTIES } from './kafka-option-names.js';
 import { jaasText } from './parse-jaas.js';
@@ -25,37 +26,24 @@ export interface OptionValues {
   readonly secrets: ReadonlyMap<number, string>;
 }
 
-const FILE_OPTIONS = [
-  'connector',
-  'path',
-  'format',
-  'source.monitor-interval',
-  'scan.watermark.max-ahead',
-  'scan.watermark.idle-timeout',
-  'state.ttl',
-  'state.max-open-matches',
-  'key.fields',
-  'archive.raw',
-] as const;
-
 export type TableOptions = ReadonlyMap<string, TableOption>;
 
 /**
  * What WITH (…) of a table says, by key; an option that is not known, or given twice, is reported. `isWhole`: none is
- * missing because a variable is.
+ * missing because a variable is. `kind`: what the table is by what it says, or by what only such a one has; else a file.
  */
 export function readTableOptions(
   { options: written }: CreateTableSyntax,
   values: OptionValues,
   report: ProblemReport,
-): { readonly options: TableOptions; readonly isWhole: boolean } {
+): { readonly options: TableOptions; readonly isWhole: boolean; readonly kind: ConnectorKind } {
   const options = new Map<string, TableOption>();
   let isWhole = true;
-  const isKafka = isKafkaTable(written, values.environment);
-  const known: readonly string[] = isKafka ? [...KAFKA_OPTIONS, ...KAFKA_PROPERTIES] : FILE_OPTIONS;
+  const kind = kindOf(written, values.environment);
+  const known = CONNECTOR_OPTIONS[kind];
   for (const option of written) {
     if (!known.includes(option.key)) {
-      report.error(option.keySpan, `there is no option '${option.key}'`, hintOf(option.key, isKafka));
+      report.error(option.keySpan, `there is no option '${option.key}'`, hintOf(option.key, kind));
     } else if (options.has(option.key)) {
       report.error(option.keySpan, `the option '${option.key}' is given twice`, 'Keep one of the two');
     } else {
@@ -64,28 +52,30 @@ export function readTableOptions(
       else options.set(option.key, read);
     }
   }
-  return { options, isWhole };
+  return { options, isWhole, kind };
 }
 
-/** Also of one that does not say so, and has what only such a table has. */
-function isKafkaTable(options: CreateTableSyntax['options'], environment: Environment): boolean {
+function kindOf(options: CreateTableSyntax['options'], environment: Environment): ConnectorKind {
   const connector = options.find(({ key }) => key === 'connector');
   if (connector !== undefined) {
     const read = substituteVariables(connector.value, environment);
-    return 'value' in read && read.value === 'kafka';
+    return CONNECTORS.find((kind) => 'value' in read && read.value === kind) ?? 'filesystem';
   }
-  return options.some(({ key }) => key === 'topic' || key.startsWith('properties.'));
+  return options.some(({ key }) => key === 'topic' || key.startsWith('properties.')) ? 'kafka' : 'filesystem';
 }
 
-function hintOf(key: string, isKafka: boolean): string {
-  const isOfKafka = [...KAFKA_OPTIONS, ...KAFKA_PROPERTIES].includes(key);
-  if (!isKafka && isOfKafka) return "It belongs to 'connector' = 'kafka': leave it out";
-  const hint = isKafka ? kafkaOptionHint(key) : undefined;
+function hintOf(key: string, kind: ConnectorKind): string {
+  const known = CONNECTOR_OPTIONS[kind];
+  const other = CONNECTORS.find((one) => CONNECTOR_OPTIONS[one].includes(key));
+  if (other !== undefined && (kind !== 'kafka' || other !== 'filesystem')) {
+    return `It belongs to 'connector' = '${other}': leave it out`;
+  }
+  const hint = kind === 'kafka' ? kafkaOptionHint(key) : undefined;
   if (hint !== undefined) return hint;
-  const kafka = key.startsWith('properties.') ? KAFKA_PROPERTIES : KAFKA_OPTIONS;
-  const candidates = isKafka ? kafka : FILE_OPTIONS;
-  const all = `Options are ${candidates.map((known) => `'${known}'`).join(', ')}`;
-  const nearest = suggest(key, isKafka ? [...KAFKA_OPTIONS, ...KAFKA_PROPERTIES] : FILE_OPTIONS);
+  const isProperty = key.startsWith('properties.');
+  const candidates = kind !== 'kafka' ? known : isProperty ? KAFKA_PROPERTIES : KAFKA_OPTIONS;
+  const all = `Options are ${candidates.map((option) => `'${option}'`).join(', ')}`;
+  const nearest = suggest(key, known);
   return nearest === undefined ? all : `did you mean '${nearest}'? ${all}`;
 }
 

@@ -1,0 +1,25 @@
+import { KAFKA_OPTIONS, KAFKA_PROPERTIES } from './kafka-option-names.js';
+
+/** Where a table's events come from, or go. */
+export type ConnectorKind = 'filesystem' | 'kafka';
+
+export const CONNECTORS: readonly ConnectorKind[] = ['filesystem', 'kafka'];
+
+const FILE_OPTIONS: readonly string[] = [
+  'connector',
+  'path',
+  'format',
+  'source.monitor-interval',
+  'scan.watermark.max-ahead',
+  'scan.watermark.idle-timeout',
+  'state.ttl',
+  'state.max-open-matches',
+  'key.fields',
+  'archive.raw',
+];
+
+/** What WITH (…) of a table of each kind may say. */
+export const CONNECTOR_OPTIONS: Readonly<Record<ConnectorKind, readonly string[]>> = {
+  filesystem: FILE_OPTIONS,
+  kafka: [...KAFKA_OPTIONS, ...KAFKA_PROPERTIES],
+};
