@@ -6,6 +6,7 @@ import { CATALOGUE_FILES } from './catalogue.js';
 import { HOT } from './hot-folder.js';
 import { makeFolders } from './make-folders.js';
 import { MANIFEST } from './manifest-file.js';
+import { REACTIONS } from './reaction-folder.js';
 import { SEGMENTS } from './segment-folder.js';
 
 /** All that motif itself ever makes in the folder. */
@@ -17,6 +18,7 @@ const OWN_NAMES: ReadonlySet<string> = new Set([
   HOT,
   SEGMENTS,
   ASIDE,
+  REACTIONS,
 ]);
 
 /** Of archives of format 2, which was one database. */
