@@ -23,11 +23,12 @@ export class VirtualClock implements SystemClock {
     return new Promise((resolve) => {
       const wake = (): void => {
         this.#sleepers.delete(sleeper);
+        signal.removeEventListener('abort', wake);
         resolve();
       };
       const sleeper: Sleeper = { until: this.#now + duration, wake };
       this.#sleepers.add(sleeper);
-      signal.addEventListener('abort', wake, { once: true });
+      signal.addEventListener('abort', wake);
     });
   };
 
