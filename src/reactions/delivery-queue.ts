@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { SystemClock } from '../engine/system-clock.js';
 import type { Timestamp } from '../time.js';
 import { Alarm } from './alarm.js';
@@ -48,6 +49,7 @@ export class DeliveryQueue<T> {
   constructor(options: DeliveryOptions<T>) {
     this.#options = options;
     this.#alarm = new Alarm(options.clock);
+    setMaxListeners(0, this.#stop.signal);
     this.#release = options.circuit?.onFree(() => this.#pump());
   }
 
