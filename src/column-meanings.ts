@@ -1,4 +1,5 @@
 import type { KafkaConnector } from './kafka-connector.js';
+import type { WebhookConnector } from './webhook-connector.js';
 
 /** What columns are that the value of a record does not have: computed of others, or its metadata. By their places. */
 export function columnMeanings({
@@ -6,7 +7,7 @@ export function columnMeanings({
   connector,
 }: {
   readonly computed?: readonly { readonly field: number; readonly meaning: string }[];
-  readonly connector?: { readonly kind: 'filesystem' } | KafkaConnector;
+  readonly connector?: { readonly kind: 'filesystem' } | KafkaConnector | WebhookConnector;
 }): readonly (readonly [field: number, meaning: string])[] {
   const metadata = connector?.kind === 'kafka' ? connector.metadata : [];
   return [

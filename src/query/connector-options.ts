@@ -1,9 +1,10 @@
 import { KAFKA_OPTIONS, KAFKA_PROPERTIES } from './kafka-option-names.js';
+import { HEADER_OPTION, WEBHOOK_OPTIONS } from './webhook-options.js';
 
 /** Where a table's events come from, or go. */
-export type ConnectorKind = 'filesystem' | 'kafka';
+export type ConnectorKind = 'filesystem' | 'kafka' | 'webhook';
 
-export const CONNECTORS: readonly ConnectorKind[] = ['filesystem', 'kafka'];
+export const CONNECTORS: readonly ConnectorKind[] = ['filesystem', 'kafka', 'webhook'];
 
 const FILE_OPTIONS: readonly string[] = [
   'connector',
@@ -22,4 +23,10 @@ const FILE_OPTIONS: readonly string[] = [
 export const CONNECTOR_OPTIONS: Readonly<Record<ConnectorKind, readonly string[]>> = {
   filesystem: FILE_OPTIONS,
   kafka: [...KAFKA_OPTIONS, ...KAFKA_PROPERTIES],
+  webhook: WEBHOOK_OPTIONS,
 };
+
+/** Whether a table of the kind has the option: of a webhook also one for any header. */
+export function isOption(kind: ConnectorKind, key: string): boolean {
+  return CONNECTOR_OPTIONS[kind].includes(key) || (kind === 'webhook' && key.startsWith(HEADER_OPTION));
+}

@@ -6,6 +6,7 @@ import type { Connector, FileConnector, FileFormat } from './plan.js';
 import { planKafkaConnector } from './plan-kafka-connector.js';
 import type { KeyedTable } from './plan-kafka-formats.js';
 import { planLengthOption } from './plan-length-option.js';
+import { planWebhookConnector } from './plan-webhook-connector.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
 
@@ -38,6 +39,7 @@ export function planConnector(
     return undefined;
   }
   if (connector.value === 'kafka') return planKafkaConnector(table, options, columns, report, locatePath);
+  if (connector.value === 'webhook') return planWebhookConnector(table, options, columns.metadata, report);
   if (connector.value === 'filesystem') return planFileConnector(table, options, report, locatePath);
   const message = `there is no connector '${connector.shown}'`;
   const nearest = connector.isAsWritten ? suggest(connector.value, CONNECTORS) : undefined;

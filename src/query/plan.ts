@@ -8,6 +8,7 @@ import type { FoldedQuery } from '../patterns/folded-query.js';
 import type { RowPattern } from '../patterns/pattern.js';
 import type { Field, Schema, Value } from '../schema.js';
 import type { Duration } from '../time.js';
+import type { WebhookConnector } from '../webhook-connector.js';
 import type { WindowShape } from '../windows/window-shape.js';
 
 /** Rows that FROM can name, checked: what `CREATE TABLE` declared, or what another query gives. */
@@ -65,7 +66,7 @@ export interface StreamDeclaration extends ArchivedStream {
 export type { FileConnector, FileFormat } from '../file-connector.js';
 export type { KafkaConnector } from '../kafka-connector.js';
 
-export type Connector = FileConnector | KafkaConnector;
+export type Connector = FileConnector | KafkaConnector | WebhookConnector;
 
 /** One query, checked and typed: all that the engine needs. */
 export type QueryPlan = (MatchQueryPlan | SelectQueryPlan | JoinQueryPlan | WindowQueryPlan | OverQueryPlan) & {
