@@ -207,10 +207,9 @@ export class BehaviourFollower {
   }
 
   async #saveOften(): Promise<void> {
-    const { clock } = this.#options;
     await this.#untilStopped(async () => {
       if (this.#isDirty) await this.#save();
-      await clock.wait(SAVE_INTERVAL, this.#stop.signal);
+      await this.#pause(SAVE_INTERVAL);
     });
   }
 
@@ -220,7 +219,7 @@ export class BehaviourFollower {
   }
 
   async #takeRequests(): Promise<void> {
-    const { store, outbox, clock } = this.#options;
+    const { store, outbox } = this.#options;
     const taken = new Set<string>();
     await this.#untilStopped(async () => {
       for (const request of await readRequests(store.folder)) {
@@ -231,8 +230,13 @@ export class BehaviourFollower {
         if (found.length === 0) await endRequest(request);
         for (const item of found) await this.#queue.put({ ...item, retry }, item.keyText);
       }
-      await clock.wait(LOOK_FOR_REQUESTS, this.#stop.signal);
+      await this.#pause(LOOK_FOR_REQUESTS);
     });
+  }
+
+  async #pause(duration: Duration): Promise<void> {
+    const { signal } = this.#stop;
+    if (!signal.aborted) await this.#options.clock.wait(duration, signal);
   }
 
   /** Again and again; what goes wrong ends everything, and is told whoever asks. */

@@ -12,8 +12,12 @@ export class VirtualClock implements SystemClock {
   #now: Timestamp;
   readonly #sleepers = new Set<Sleeper>();
 
-  constructor(now: Timestamp = 0) {
+  readonly #patience: Duration;
+
+  /** Who waits for so long or longer waits for something of the real world, and is not woken by itself. */
+  constructor(now: Timestamp = 0, patience: Duration = Number.POSITIVE_INFINITY) {
     this.#now = now;
+    this.#patience = patience;
   }
 
   readonly now = (): Timestamp => this.#now;
@@ -27,7 +31,7 @@ export class VirtualClock implements SystemClock {
         resolve();
       };
       const sleeper: Sleeper = { until: this.#now + duration, wake };
-      this.#sleepers.add(sleeper);
+      if (duration < this.#patience) this.#sleepers.add(sleeper);
       signal.addEventListener('abort', wake);
     });
   };
