@@ -5,6 +5,8 @@ import { type KafkaRecordsOptions, kafkaRecords } from '../../src/sinks/kafka-re
 import { CHANGED_MIND, changedMind } from './behaviours.js';
 
 const OPTIONS: KafkaRecordsOptions = {
+  metadata: [],
+  isSecret: secretNames(),
   value: { format: 'json', fields: [0, 1, 2] },
   source: '/motif/shop',
   now: Date.UTC(2026, 1) * 1_000,
