@@ -48,6 +48,8 @@ export function hideSecrets(text: string): HiddenSecrets {
 
 function isSecret(key: string, isOption: boolean): boolean {
   if (!isOption && !DOTTED.test(key)) return false;
+  // Names of headers, not what is in them.
+  if (key === 'secret.headers') return false;
   if (SECRET.test(key)) return true;
   if (!DOTTED.test(key) || KAFKA_PROPERTIES.includes(key)) return false;
   const meant = suggest(key, KAFKA_PROPERTIES);
