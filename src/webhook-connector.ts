@@ -22,4 +22,6 @@ export interface WebhookConnector {
   readonly allowsPrivate: boolean;
   /** Columns that become attributes and headers, not data. */
   readonly metadata: readonly MetadataColumn[];
+  /** `'secret.headers'`: headers and attributes that are secrets, besides those that always are. */
+  readonly secretHeaders?: readonly string[];
 }

@@ -52,6 +52,8 @@ export function hideSecrets(text: string): HiddenSecrets {
 
 function isSecret(key: string, isOption: boolean): boolean {
   if (key === NO_SECRET || (!isOption && !DOTTED.test(key))) return false;
+  // Names of headers, not what is in them.
+  if (key === 'secret.headers') return false;
   if (SECRET.test(key) || SECRET_HEADER.test(key)) return true;
   if (!DOTTED.test(key) || KAFKA_PROPERTIES.includes(key)) return false;
   const meant = suggest(key, KAFKA_PROPERTIES);

@@ -4,6 +4,7 @@ import type { WebhookConnector } from '../webhook-connector.js';
 import type { CreateTableSyntax } from './ast.js';
 import { choiceOf, wholeNumberOf } from './option-values.js';
 import { parseDuration } from './parse-duration.js';
+import { planSecretHeaders } from './plan-secret-headers.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption, TableOptions } from './read-table-options.js';
 import { HEADER_OPTION } from './webhook-options.js';
@@ -49,6 +50,7 @@ export function planWebhookConnector(
   );
   const isAllowed = options.get('allow.private-addresses');
   const allowed = isAllowed === undefined ? 'false' : choiceOf(isAllowed, ['true', 'false'], report);
+  const secretHeaders = planSecretHeaders(options.get('secret.headers'), report);
   if (report.hasErrors || url === undefined || chosen === undefined || allowed === undefined) return undefined;
   return {
     kind: 'webhook',
@@ -62,6 +64,7 @@ export function planWebhookConnector(
     maxConcurrency,
     allowsPrivate: allowed === 'true',
     metadata,
+    ...secretHeaders,
   };
 }
 

@@ -7,6 +7,7 @@ export const WEBHOOK_OPTIONS: readonly string[] = [
   'max.attempts',
   'max.concurrency',
   'allow.private-addresses',
+  'secret.headers',
 ];
 
 /** Behind it stands the name of a header that every message has. */

@@ -1,6 +1,6 @@
-import type { CloudEvent } from '../formats/cloud-event.js';
 import { writeBinaryCloudEvent } from '../formats/write-binary-cloud-event.js';
 import { writeCloudEvent } from '../formats/write-cloud-event.js';
+import type { WebhookEvent } from '../sinks/webhook-event.js';
 import type { WebhookConnector } from '../webhook-connector.js';
 import type { WebhookMessage } from './webhook-client.js';
 
@@ -8,12 +8,11 @@ const STRUCTURED = 'application/cloudevents+json; charset=UTF-8';
 
 /**
  * An event as an HTTP message (CloudEvents 1.0, HTTP protocol binding), with the headers that every message of the table has,
- * and `more` of this one. One that changes what was told before has an id of its own.
+ * and its own. One that changes what was told before has an id of its own.
  */
 export function webhookMessage(
-  event: CloudEvent,
+  { event, headers: more }: WebhookEvent,
   { mode, headers }: Pick<WebhookConnector, 'mode' | 'headers'>,
-  more: readonly (readonly [name: string, value: string])[] = [],
 ): WebhookMessage {
   const { attributes } = event;
   const revision = attributes.get('revision');

@@ -4,9 +4,9 @@ import type { SystemClock } from '../engine/system-clock.js';
 import { MotifError } from '../errors.js';
 import { outputType, type Project } from '../query/plan.js';
 import { type WebhookTable, webhookTables } from '../query/webhook-tables.js';
+import { webhookEvents } from '../sinks/webhook-event.js';
 import { MINUTE, SECOND, type Timestamp } from '../time.js';
 import type { WebhookConnector } from '../webhook-connector.js';
-import { behaviourEvent } from './behaviour-event.js';
 import { BehaviourFollower } from './behaviour-follower.js';
 import { archiveOutbox } from './behaviour-outbox.js';
 import { Circuit } from './circuit.js';
@@ -91,8 +91,9 @@ export class Webhooks {
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
-  async #begin({ name, connector }: WebhookTable, options: WebhooksOptions): Promise<void> {
+  async #begin(table: WebhookTable, options: WebhooksOptions): Promise<void> {
     const { archive, clock, random, source, project, onNote } = options;
+    const { name, connector } = table;
     const { maxAttempts, maxConcurrency, timeout, allowsPrivate, secret } = connector;
     const url = urlOf(name, connector);
     const key = secret === undefined ? undefined : webhookKey(secret);
@@ -109,6 +110,7 @@ export class Webhooks {
     const [usual] = types;
     if (usual === undefined) return;
     const typeOf = (query: string) => types.find((type) => type.query === query) ?? usual;
+    const toEvent = webhookEvents(table, source, onNote);
     const follower = await BehaviourFollower.begin({
       outbox: archiveOutbox(archive, name, typeOf),
       store: await ReactionStore.open(archive, { name, behaviour: name }),
@@ -118,8 +120,7 @@ export class Webhooks {
       maxAttempts,
       delays: (): RetryDelays => retryDelays({ ...DELAYS, random }),
       circuit: this.#circuitOf(url.host, options),
-      deliver: ({ behaviour }, signal) =>
-        client.post(webhookMessage(behaviourEvent(behaviour, { source }), connector), signal),
+      deliver: ({ behaviour }, signal) => client.post(webhookMessage(toEvent(behaviour), connector), signal),
       onFailed: ({ behaviour: { id } }, { tries, reason }) => {
         if (this.#failed++ === 0)
           onNote(`${name}: given up on ${id} after ${tries === 1 ? 'a try' : `${tries} tries`}: ${reason}`);
