@@ -23,11 +23,11 @@ export function openWebhooks(project: Project, archive: string, { clock, onNote 
 }
 
 /** After the end of the input: waits until all is delivered, or somebody wants the end; what is left then is for the next run. */
-export async function finishWebhooks(webhooks: Webhooks, summary: RunSummary, shown: ShownRun): Promise<void> {
+export async function finishWebhooks(webhooks: Webhooks, summary: RunSummary, shown: ShownRun): Promise<RunSummary> {
   const { clock, signal, onNote, onProgress } = shown;
   const drained = new AbortController();
   try {
-    if (summary.interrupted || summary.failure !== undefined) return;
+    if (summary.interrupted || summary.failure !== undefined) return summary;
     const end = webhooks.drained().finally(() => drained.abort());
     end.catch(() => undefined);
     const either = AbortSignal.any([signal, drained.signal]);
@@ -36,6 +36,7 @@ export async function finishWebhooks(webhooks: Webhooks, summary: RunSummary, sh
       await clock.wait(TOLD, either);
     }
     if (drained.signal.aborted) await end;
+    return drained.signal.aborted ? summary : { ...summary, interrupted: true };
   } finally {
     await closeWebhooks(webhooks, shown);
     const { left, failed } = webhooks.progress;

@@ -29,8 +29,7 @@ async function runWithWebhooks(
     await closeWebhooks(webhooks, shown).catch(() => undefined);
     throw error;
   }
-  await finishWebhooks(webhooks, summary, shown);
-  return summary;
+  return finishWebhooks(webhooks, summary, shown);
 }
 
 /** A run over files, which has its state in the archive. */

@@ -50,6 +50,8 @@ export class BehaviourFollower {
   #wake: () => void = () => undefined;
   #waiters: (() => void)[] = [];
   #isCaughtUp = false;
+  /** What somebody wanted before it began has been taken. */
+  #areRequestsTaken = false;
   #isDirty = false;
   #failure: { readonly error: unknown } | undefined;
   #ended: Promise<unknown> = Promise.resolve();
@@ -109,7 +111,7 @@ export class BehaviourFollower {
     for (;;) {
       if (this.#failure !== undefined) throw this.#failure.error;
       if (this.#stop.signal.aborted) return;
-      if (!this.#isCaughtUp) await new Promise<void>((resolve) => this.#waiters.push(resolve));
+      if (!this.#isCaughtUp || !this.#areRequestsTaken) await new Promise<void>((resolve) => this.#waiters.push(resolve));
       else if (this.#queue.held === 0) return;
       else await this.#idle();
     }
@@ -117,12 +119,12 @@ export class BehaviourFollower {
 
   /** Ends after what is under way, or without it as soon as the signal is aborted. @throws as `drained`. */
   async close(hurry: AbortSignal): Promise<void> {
-    await this.#queue.close(hurry);
     this.#stop.abort();
     this.#wake();
+    this.#tell();
+    await this.#queue.close(hurry);
     await this.#ended;
     if (this.#failure === undefined) await this.#save();
-    this.#tell();
     await this.#options.store.close();
     if (this.#failure !== undefined) throw this.#failure.error;
   }
@@ -230,6 +232,8 @@ export class BehaviourFollower {
         if (found.length === 0) await endRequest(request);
         for (const item of found) await this.#queue.put({ ...item, retry }, item.keyText);
       }
+      this.#areRequestsTaken = true;
+      this.#tell();
       await this.#pause(LOOK_FOR_REQUESTS);
     });
   }
