@@ -111,7 +111,8 @@ export class BehaviourFollower {
     for (;;) {
       if (this.#failure !== undefined) throw this.#failure.error;
       if (this.#stop.signal.aborted) return;
-      if (!this.#isCaughtUp || !this.#areRequestsTaken) await new Promise<void>((resolve) => this.#waiters.push(resolve));
+      if (!this.#isCaughtUp || !this.#areRequestsTaken)
+        await new Promise<void>((resolve) => this.#waiters.push(resolve));
       else if (this.#queue.held === 0) return;
       else await this.#idle();
     }
