@@ -19,6 +19,7 @@ interface MessageCells {
 /** Reads messages of a schema, each by the indexes that stand before it: its fields by name. */
 export class ProtobufReader implements SchemaReader {
   readonly #protobuf: Protobuf;
+  readonly #types: ProtobufTypes;
   readonly #messages: readonly Type[];
   readonly #columns: Schema;
   readonly #row: CellRow;
@@ -27,12 +28,12 @@ export class ProtobufReader implements SchemaReader {
   #from: Reader;
 
   constructor(protobuf: Protobuf, messages: readonly Type[], columns: Schema) {
-    const types = new ProtobufTypes(protobuf);
+    this.#types = new ProtobufTypes(protobuf);
     this.#protobuf = protobuf;
     this.#messages = messages;
     this.#columns = columns;
     this.#row = new CellRow(columns.length);
-    this.#fields = new ProtobufFields(types, new ProtobufJson(types));
+    this.#fields = new ProtobufFields(this.#types, new ProtobufJson(this.#types));
     this.#from = protobuf.Reader.create(Buffer.alloc(0));
   }
 
@@ -79,7 +80,7 @@ export class ProtobufReader implements SchemaReader {
     const type = this.#messageAt(path);
     if (type === undefined) return undefined;
     const cells = this.#columns.flatMap((column, place) => {
-      const field = type.fields[column.name];
+      const field = this.#types.fieldOf(type, column.name);
       return field === undefined ? [] : [{ place, read: this.#fields.reader(field, column) }];
     });
     const found = { type, cells };

@@ -102,6 +102,10 @@ function problemOf(part: Field, path: string): Omit<ColumnProblem, 'column'> | u
     const hint = 'A key may be a text, an integer or a BOOLEAN.';
     return { message: `column ${path}: Protobuf has no map with such keys (${typeName(type)})`, hint };
   }
+  if (part.name === '__proto__') {
+    const hint = 'Give it another name with AS.';
+    return { message: `column ${path}: readers in JavaScript have no field of this name`, hint };
+  }
   return commonProblem(part, path);
 }
 

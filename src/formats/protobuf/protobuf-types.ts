@@ -20,4 +20,8 @@ export class ProtobufTypes {
   messageOf({ resolvedType }: ProtobufField): Type | undefined {
     return resolvedType instanceof this.#protobuf.Type ? resolvedType : undefined;
   }
+
+  fieldOf({ fields }: Type, name: string): ProtobufField | undefined {
+    return Object.hasOwn(fields, name) ? fields[name] : undefined;
+  }
 }

@@ -64,7 +64,7 @@ export class ProtobufFields {
 
   #struct(message: Type, path: string, fields: readonly Field[]): ReadValue {
     const parts = fields.map(({ name, type }) => {
-      const field = message.fields[name];
+      const field = this.#types.fieldOf(message, name);
       return field === undefined ? () => null : this.reader(field, { name: `${path}.${name}`, type });
     });
     return (given) => (isMessage(given) ? parts.map((part) => part(given)) : null);
@@ -75,7 +75,8 @@ export class ProtobufFields {
     if (convert === undefined) return read;
     return (given) => {
       const found = read(given);
-      const value = found === null ? null : convert(found);
+      // What was not written is an empty text, where a field cannot tell.
+      const value = found === null || found === '' ? null : convert(found);
       if (value === undefined) this.fault ??= typeMismatch(target, foundText(type, found));
       return value ?? null;
     };
