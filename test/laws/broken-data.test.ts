@@ -27,7 +27,9 @@ describe.each(kinds)('bytes that are not %s', async (kind) => {
       const writer = codec.writerOf(columns, 'row');
       const values = columns.map(({ name }) => row[Number(name.slice(1))]?.value ?? null);
       const written = writer.write(values);
-      const asked = columns.map((column) => (other === undefined ? column : { ...column, type: withSchemaNames(other.type) }));
+      const asked = columns.map((column) =>
+        other === undefined ? column : { ...column, type: withSchemaNames(other.type) },
+      );
       const compiled = codec.readerOf({ text: writer.schema, references: [] }, asked);
       const before = readDatum(compiled, written);
       for (const harm of damages) {
@@ -40,4 +42,3 @@ describe.each(kinds)('bytes that are not %s', async (kind) => {
     lawTimeout,
   );
 });
-

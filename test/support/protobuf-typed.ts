@@ -1,5 +1,5 @@
-import type { DataType, Value } from '../../src/schema.js';
 import { isList } from '../../src/is-value.js';
+import type { DataType, Value } from '../../src/schema.js';
 import type { Typed } from './arbitrary-typed.js';
 
 /** The value as Protobuf can tell it: NULL among a list's or a map's values is a default, and a list or map is never NULL. */

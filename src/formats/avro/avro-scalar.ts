@@ -21,6 +21,9 @@ const TIMESTAMP: DataType = { kind: 'TIMESTAMP' };
 const DATE: DataType = { kind: 'DATE' };
 const INTERVAL: DataType = { kind: 'INTERVAL' };
 
+/** More than any DECIMAL has: to write many digits takes longer than to send them. */
+const MOST_DECIMAL_BYTES = 64;
+
 /** What stands for an infinite DATE and an infinite TIMESTAMP, as in DuckDB. */
 export const INFINITE_DAYS: number = 2 ** 31 - 1;
 export const INFINITE_MICROS: bigint = 2n ** 63n - 1n;
@@ -84,10 +87,7 @@ function longReader(logical: AvroLogical | undefined): ScalarReader {
 function bytesReader({ logical, size }: AvroScalar, span: (from: AvroBytes) => number): ScalarReader {
   if (logical?.name === 'decimal') {
     const { precision, scale } = logical;
-    return {
-      type: { kind: 'DECIMAL', precision, scale },
-      read: (from) => readInteger(from.bytes, span(from), from.at),
-    };
+    return { type: { kind: 'DECIMAL', precision, scale }, read: (from) => readUnscaled(from, span(from)) };
   }
   if (logical?.name === 'uuid' && size === 16) {
     return {
@@ -103,6 +103,12 @@ function readInt(from: AvroBytes): number {
   if (typeof int === 'number' && int >= -(2 ** 31) && int < 2 ** 31) return int;
   from.fail(`an int is ${int}`);
   return 0;
+}
+
+function readUnscaled(from: AvroBytes, start: number): Value {
+  const length = from.at - start;
+  if (length > MOST_DECIMAL_BYTES) from.fail(`a decimal of ${length} bytes`);
+  return from.fault === undefined ? readInteger(from.bytes, start, from.at) : null;
 }
 
 function daysOf(days: number): number {

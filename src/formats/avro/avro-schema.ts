@@ -1,6 +1,7 @@
 import type { DataType, Field, Schema } from '../../schema.js';
 import { checkColumns, commonProblem } from '../check-columns.js';
 import type { DerivedSchema } from '../derived-schema.js';
+import { schemaName } from '../schema-name.js';
 
 /** A schema as Avro writes it in JSON. */
 export type AvroJson = string | readonly AvroJson[] | { readonly [property: string]: AvroJson | number | null };
@@ -15,7 +16,7 @@ const HUGEINT_DIGITS = 39;
 export function avroSchema(columns: Schema, name: string): DerivedSchema {
   const problems = checkColumns(columns, commonProblem);
   if (problems.length > 0) return { kind: 'problems', problems };
-  return { kind: 'schema', text: JSON.stringify(recordOf(name, columns)) };
+  return { kind: 'schema', text: JSON.stringify(recordOf(schemaName(name), columns)) };
 }
 
 function recordOf(name: string, fields: readonly Field[]): AvroJson {

@@ -1,6 +1,7 @@
 import type { Type } from 'avsc';
 import type { Schema, Value } from '../../schema.js';
 import type { SchemaWriter } from '../schema-codec.js';
+import { schemaName } from '../schema-name.js';
 import { recordDatum } from './avro-datum.js';
 import type { Avro } from './load-avro.js';
 
@@ -13,7 +14,7 @@ export class AvroWriter implements SchemaWriter {
   constructor(avro: Avro, schema: string, columns: Schema, name: string) {
     const long = longType(avro);
     this.schema = schema;
-    this.#datum = recordDatum(name, columns);
+    this.#datum = recordDatum(schemaName(name), columns);
     this.#type = avro.Type.forSchema(JSON.parse(schema), {
       typeHook: (type) => (isLong(type) ? long : undefined),
       wrapUnions: 'always',

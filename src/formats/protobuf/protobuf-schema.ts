@@ -1,7 +1,7 @@
 import { type DataType, type Field, type Schema, typeName } from '../../schema.js';
 import { checkColumns, commonProblem } from '../check-columns.js';
 import type { ColumnProblem, DerivedSchema } from '../derived-schema.js';
-import { pascalCase } from '../pascal-case.js';
+import { typeNameOf } from '../schema-name.js';
 
 /** What a map's key may be, of those that columns are written as. */
 const KEY_TYPES: readonly string[] = ['bool', 'int32', 'int64', 'string'];
@@ -15,7 +15,7 @@ const TIMESTAMP = 'google.protobuf.Timestamp';
 export function protobufSchema(columns: Schema, name: string): DerivedSchema {
   const problems = [...checkColumns(columns, problemOf), ...sameJsonNames(columns)];
   if (problems.length > 0) return { kind: 'problems', problems };
-  const message = messageOf(pascalCase(name), columns, '').join('\n');
+  const message = messageOf(typeNameOf(name), columns, '').join('\n');
   const imports = message.includes(TIMESTAMP) ? 'import "google/protobuf/timestamp.proto";\n\n' : '';
   return { kind: 'schema', text: `syntax = "proto3";\n\n${imports}${message}\n` };
 }
@@ -84,7 +84,7 @@ function structOf(type: DataType): Schema | undefined {
 
 /** A message and a field beside it cannot have one name. */
 function nestedName(field: string, names: readonly string[]): string {
-  let name = pascalCase(field);
+  let name = typeNameOf(field);
   while (names.includes(name)) name += '_';
   return name;
 }

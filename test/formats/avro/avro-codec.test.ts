@@ -4,8 +4,8 @@ import { schemaCodecOf } from '../../../src/formats/schema-codec-of.js';
 import { typed } from '../../support/arbitrary-typed.js';
 import { readDatum } from '../../support/read-datum.js';
 import { runs } from '../../support/runs.js';
-import { sortedRow } from '../../support/sorted-maps.js';
 import { withSchemaNames } from '../../support/schema-names.js';
+import { sortedRow } from '../../support/sorted-maps.js';
 
 const codec = await schemaCodecOf('avro');
 

@@ -6,8 +6,8 @@ import { typed } from '../../support/arbitrary-typed.js';
 import { asProtobuf } from '../../support/protobuf-typed.js';
 import { readDatum } from '../../support/read-datum.js';
 import { runs } from '../../support/runs.js';
-import { sortedRow } from '../../support/sorted-maps.js';
 import { withSchemaNames } from '../../support/schema-names.js';
+import { sortedRow } from '../../support/sorted-maps.js';
 
 const codec = await schemaCodecOf('protobuf');
 
