@@ -6,6 +6,7 @@ import { deadLettersCommands } from './dead-letters/dead-letters-commands.js';
 import { initCommand } from './init-command.js';
 import { packageVersion } from './package-version.js';
 import { runCommand } from './run-command.js';
+import { schemaCommand } from './schema-command.js';
 import { sqlCommand } from './sql-command.js';
 import { testCommand } from './test-command.js';
 
@@ -15,6 +16,7 @@ export const application: Application<CliContext> = buildApplication(
       run: runCommand,
       check: checkCommand,
       test: testCommand,
+      schema: schemaCommand,
       sql: sqlCommand,
       archive: archiveCommands,
       deadLetters: deadLettersCommands,
@@ -35,6 +37,7 @@ EXAMPLES
   motif archive info               what it holds; also verify, compact, prune, restore, forget
   motif dead-letters list          what could not be read or delivered, and why; also retry
   motif check && motif test        before a change goes out
+  motif schema NAME --as avro      what a behaviour is, for whoever reads it
   motif COMMAND --help             what a command takes, with examples
 
 EXIT CODES
