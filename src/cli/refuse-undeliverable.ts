@@ -18,6 +18,6 @@ export function refuseUndeliverable(project: Project, directory: string | undefi
   if (group === undefined) return;
   throw new MotifError('INVALID_QUERY', {
     message: `${table.name} is a webhook, and group ${group} reads from Kafka: the two do not go together yet`,
-    hint: `Let the query insert into a topic, and run motif over that without a group; or follow the archive in code with on().`,
+    hint: "Let the query insert into a topic ('connector' = 'kafka', 'format' = 'cloudevents'): whoever calls the webhook reads it there.",
   });
 }

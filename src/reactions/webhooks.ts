@@ -127,6 +127,7 @@ export class Webhooks {
       },
     });
     this.#followers.set(name, follower);
+    follower.failed.catch((error: unknown) => onNote(`${name}: nothing is delivered any more: ${String(error)}`));
   }
 
   #circuitOf(host: string, { clock, random }: WebhooksOptions): Circuit {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { on } from '../../../src/pipelines/on.js';
 import { answer, receiver } from '../../support/receiver.js';
 import { motif } from '../fake-terminal.js';
 import { HEADER, type Shop, shop } from '../shop.js';
@@ -62,4 +63,24 @@ test('what is asked in a way that means nothing is refused, with the way out', a
   expect((await motif(['dead-letters', 'list', '--archive', `${archive}/nowhere`])).stderr).toContain(
     'there is no archive',
   );
+});
+
+test('a reason with a person’s value in it is taken out when the person is forgotten, and the archive is whole', async () => {
+  const { queries, archive } = shop();
+  const at = ['--archive', archive];
+  await motif(['run', queries, ...at]);
+  const reacting = await on<{ readonly item: string }>(
+    'changed_mind',
+    ({ value: { item } }) => {
+      throw new Error(`no mail about ${item}`);
+    },
+    { archive, name: 'ask', maxAttempts: 1 },
+  );
+  await reacting.idle();
+  await reacting.close();
+  expect((await motif(['dead-letters', 'list', ...at])).stdout).toContain('no mail about soap');
+  expect((await motif(['archive', 'forget', '--key', 'item=soap', ...at])).code).toBe(0);
+  const { stdout } = await motif(['dead-letters', 'list', ...at]);
+  expect(stdout).toMatch(/ {2}ask {2}[0-9a-f]{32} {2}1 try {2}\S+ {2}…\n$/);
+  expect(await motif(['archive', 'verify', ...at])).toMatchObject({ code: 0, stderr: '' });
 });
