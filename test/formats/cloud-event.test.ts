@@ -158,7 +158,7 @@ describe('what is no event', () => {
     [{ ...REQUIRED, specversion: '0.3' }, "specversion is '0.3', and '1.0' was expected"],
     [{ ...REQUIRED, source: undefined }, 'a CloudEvent needs the attribute source, and this one has none'],
     [{ ...REQUIRED, id: '' }, "the attribute id is '', and a text that is not empty was expected"],
-    [{ ...REQUIRED, id: 7.5 }, 'the attribute id is 7.5, and a string, an integer or a boolean was expected'],
+    [{ ...REQUIRED, id: 7.5 }, 'the attribute id is a number, and a string, an integer or a boolean was expected'],
     [{ ...REQUIRED, source: 'a b' }, "the attribute source is 'a b', and a URI reference (RFC 3986) was expected"],
     [
       { ...REQUIRED, dataschema: '/relative' },
