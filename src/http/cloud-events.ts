@@ -1,5 +1,6 @@
 import type { CloudEvent, ParsedCloudEvent } from '../formats/cloud-event.js';
 import { cloudEventMode } from '../formats/cloud-event-mode.js';
+import { contentTypeOf } from '../formats/content-type-of.js';
 import { parseBinaryCloudEvent } from '../formats/parse-binary-cloud-event.js';
 import { parseCloudEvent } from '../formats/parse-cloud-event.js';
 import { parseCloudEventBatch } from '../formats/parse-cloud-event-batch.js';

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { MotifError } from '../errors.js';
 import { mediaType } from '../formats/media-type.js';
 import type { HttpConnector } from '../http-connector.js';
 import type { MessageHeaders } from '../message-headers.js';
@@ -41,7 +40,7 @@ export class HttpEndpoint {
 
   constructor({ connector, folder, start, now, ...rows }: HttpEndpointOptions) {
     const { path: name, format, metadata, dedupeTtl: ttl } = connector;
-    const options = { ...rows, name, format, metadata };
+    const options = { ...rows, name, format: 'json', metadata } as const;
     this.connector = connector;
     this.#inbox = new HttpInbox(now);
     this.#check = new RowCheck(options);
@@ -67,7 +66,8 @@ export class HttpEndpoint {
   /** All of a request's events once they are committed, or nothing of it. */
   async post(incoming: IncomingMessage): Promise<Accepted | Refusal> {
     const { token } = this.connector;
-    if (token !== undefined && !hasToken(incoming.headers, token)) return { status: 401, reason: 'no valid bearer token' };
+    if (token !== undefined && !hasToken(incoming.headers, token))
+      return { status: 401, reason: 'no valid bearer token' };
     if (this.state !== 'taking') return unavailable(this.state);
     let reserved = 0;
     const reserve = (bytes: number): boolean => {

@@ -41,6 +41,12 @@ interface LogFile {
   length: number;
 }
 
+/** `isWhole`: nothing was cut off, so that what comes behind it counts too. */
+interface ReadFile {
+  readonly file: LogFile;
+  readonly isWhole: boolean;
+}
+
 /**
  * Who has been taken, on the disk before the engine gets the events. The archive's mark says what became of them: up to it
  * they were committed, and one that comes again is a repetition; from it on they never were, and are forgotten when the log
@@ -124,7 +130,9 @@ export class IdentityLog {
     let isWhole = true;
     for (const name of names) {
       const path = join(folder, name);
-      const read = isWhole ? await this.#readFile(path, Number(name.slice(0, -ENDING.length))) : undefined;
+      const read: ReadFile | undefined = isWhole
+        ? await this.#readFile(path, Number(name.slice(0, -ENDING.length)))
+        : undefined;
       isWhole = read?.isWhole ?? false;
       if (read === undefined || read.file.length === 0 || read.file.last + ttl <= now()) await rm(path);
       else this.#files.push(read.file);
@@ -133,7 +141,7 @@ export class IdentityLog {
   }
 
   /** Cuts off what was never committed, for good: were it there again after its offset had another, it would seem to have been. */
-  async #readFile(path: string, number: number): Promise<{ readonly file: LogFile; readonly isWhole: boolean }> {
+  async #readFile(path: string, number: number): Promise<ReadFile> {
     const handle = await open(path, 'r+');
     try {
       const known = new IdentitySet();
@@ -174,7 +182,11 @@ export class IdentityLog {
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       const message = `cannot remember in "${this.#options.folder}" which requests were taken: ${reason}`;
-      throw new MotifError('ENVIRONMENT', { message, hint: 'Nothing was taken that is not kept: make room, and go on.' }, { cause });
+      throw new MotifError(
+        'ENVIRONMENT',
+        { message, hint: 'Nothing was taken that is not kept: make room, and go on.' },
+        { cause },
+      );
     }
   }
 }

@@ -56,7 +56,8 @@ export async function unpackBody(
     const unpacked = await unpack(body, { maxOutputLength: maxBytes });
     return reserve(Math.max(0, unpacked.length - body.length)) ? unpacked : BUSY;
   } catch (error) {
-    const isTooLarge = error instanceof RangeError || (error instanceof Error && codeOf(error) === 'ERR_BUFFER_TOO_LARGE');
+    const isTooLarge =
+      error instanceof RangeError || (error instanceof Error && codeOf(error) === 'ERR_BUFFER_TOO_LARGE');
     return isTooLarge ? tooLarge(maxBytes) : { status: 400, reason: 'the body is not gzip, or was cut short' };
   }
 }

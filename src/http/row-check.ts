@@ -10,8 +10,13 @@ export class RowCheck {
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: Omit<KafkaSourceOptions, 'feed' | 'key' | 'partition'>) {
-    const feed = { open: () => undefined, read: async () => this.#records, takeAtEnd: () => false, close: () => undefined };
-    this.#source = new KafkaSource({ ...options, keepsRaw: false, feed });
+    const feed = {
+      open: () => undefined,
+      read: async () => this.#records,
+      takeAtEnd: () => false,
+      close: () => undefined,
+    };
+    this.#source = new KafkaSource({ ...options, keepsRaw: false, fields: [], feed });
   }
 
   /** The first that is none, its offset being its place among these; undefined where all are. One request after the other. */
@@ -21,7 +26,7 @@ export class RowCheck {
       const { deadLetters = [] } = (await this.#source.read(events.length)) ?? {};
       return deadLetters[0];
     });
-    this.#turn = checked;
+    this.#turn = checked.catch(() => undefined);
     return checked;
   }
 }

@@ -26,7 +26,7 @@ export function metadataKey(
   kind: ConnectorKind,
   report: ProblemReport,
 ): MetadataKey | undefined {
-  if (kind !== 'kafka') {
+  if (kind === 'filesystem') {
     const message = `column ${name.name} is METADATA, and only records of Kafka have any`;
     report.error(from, message, "Declare it as a column of the input, or write 'connector' = 'kafka'");
     return undefined;
