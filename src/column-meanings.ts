@@ -1,3 +1,4 @@
+import type { FileConnector } from './file-connector.js';
 import type { HttpConnector } from './http-connector.js';
 import type { KafkaConnector } from './kafka-connector.js';
 
@@ -7,9 +8,9 @@ export function columnMeanings({
   connector,
 }: {
   readonly computed?: readonly { readonly field: number; readonly meaning: string }[];
-  readonly connector?: { readonly kind: 'filesystem' } | KafkaConnector | HttpConnector;
+  readonly connector?: FileConnector | KafkaConnector | HttpConnector;
 }): readonly (readonly [field: number, meaning: string])[] {
-  const metadata = connector === undefined || connector.kind === 'filesystem' ? [] : connector.metadata;
+  const metadata = connector?.metadata ?? [];
   return [
     ...computed.map(({ field, meaning }) => [field, meaning] as const),
     ...metadata.map(({ field, of }) => [field, `metadata ${of}`] as const),

@@ -21,6 +21,8 @@ export interface HttpConnector {
   readonly dedupeTtl: Duration;
   /** Columns that the request or the envelope gives, not the data. */
   readonly metadata: readonly MetadataColumn[];
+  /** `'secret.headers'`: headers that are secrets, besides those that always are. */
+  readonly secretHeaders?: readonly string[];
 }
 
 export type HttpFormat = 'json' | 'cloudevents';

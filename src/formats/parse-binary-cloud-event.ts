@@ -22,13 +22,13 @@ export function parseBinaryCloudEvent(
     const value = headerText(bytes, prefix);
     if (value === undefined) return problem(`the header ${shorten(header)} is not UTF-8`);
     if (attributes.has(name)) return problem(`the header ${shorten(header)} is there twice`);
-    if (name === 'datacontenttype') return problem(`the type of the data is the header content-type, not ${header}`);
     attributes.set(name, value);
   }
   if (attributes.size === 0) {
     return problem(`not a CloudEvent: no header ${prefix}…, and no content-type application/cloudevents+json`);
   }
   const contentType = contentTypeOf(headers);
+  // Some clients write it as an attribute too.
   if (contentType !== undefined) attributes.set('datacontenttype', contentType);
   const wrong = cloudEventProblem(attributes);
   if (wrong !== undefined) return problem(wrong);

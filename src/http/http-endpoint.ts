@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { mediaType } from '../formats/media-type.js';
 import type { HttpConnector } from '../http-connector.js';
 import type { MessageHeaders } from '../message-headers.js';
+import { secretNames } from '../secret-names.js';
 import type { KafkaSourceOptions } from '../sources/kafka-source.js';
 import type { Source } from '../sources/source.js';
 import type { Timestamp } from '../time.js';
@@ -39,8 +40,8 @@ export class HttpEndpoint {
   #pendingBytes = 0;
 
   constructor({ connector, folder, start, now, ...rows }: HttpEndpointOptions) {
-    const { path: name, format, metadata, dedupeTtl: ttl } = connector;
-    const options = { ...rows, name, format: 'json', metadata } as const;
+    const { path: name, format, metadata, dedupeTtl: ttl, secretHeaders } = connector;
+    const options = { ...rows, name, format, metadata, isSecret: secretNames(secretHeaders) };
     this.connector = connector;
     this.#inbox = new HttpInbox(now);
     this.#check = new RowCheck(options);

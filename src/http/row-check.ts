@@ -16,7 +16,8 @@ export class RowCheck {
       takeAtEnd: () => false,
       close: () => undefined,
     };
-    this.#source = new KafkaSource({ ...options, keepsRaw: false, fields: [], feed });
+    // Nothing of these rows is kept, and so no secret of theirs may take the place of one that is.
+    this.#source = new KafkaSource({ ...options, keepsRaw: false, fields: [], isSecret: () => false, feed });
   }
 
   /** The first that is none, its offset being its place among these; undefined where all are. One request after the other. */

@@ -17,6 +17,7 @@ const FILE_OPTIONS: readonly string[] = [
   'state.max-open-matches',
   'key.fields',
   'archive.raw',
+  'secret.headers',
 ];
 
 /** What WITH (…) of a table of each kind may say. */

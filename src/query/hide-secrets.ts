@@ -51,6 +51,8 @@ export function hideSecrets(text: string): HiddenSecrets {
 
 function isSecret(key: string, isOption: boolean): boolean {
   if (!isOption && !DOTTED.test(key)) return false;
+  // Names of headers, not what is in them.
+  if (key === 'secret.headers') return false;
   if (SECRET.test(key)) return true;
   if (SECRETS.includes(key)) return true;
   if (!DOTTED.test(key) || KNOWN.includes(key)) return false;

@@ -10,6 +10,7 @@ export const HTTP_OPTIONS: readonly string[] = [
   'max.request.size',
   'max.pending.bytes',
   'dedupe.ttl',
+  'secret.headers',
   'scan.watermark.max-ahead',
   'scan.watermark.idle-timeout',
   'state.ttl',

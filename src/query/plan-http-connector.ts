@@ -6,6 +6,7 @@ import type { CreateTableSyntax } from './ast.js';
 import { choiceOf, textOf } from './option-values.js';
 import { parseDuration } from './parse-duration.js';
 import { parseListen } from './parse-listen.js';
+import { planSecretHeaders } from './plan-secret-headers.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption, TableOptions } from './read-table-options.js';
 
@@ -71,6 +72,7 @@ export function planHttpConnector(
     ...sizes,
     dedupeTtl,
     metadata,
+    ...planSecretHeaders(options.get('secret.headers'), report),
   };
 }
 

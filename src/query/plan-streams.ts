@@ -13,7 +13,7 @@ import { planStateOptions } from './plan-state-options.js';
 import { planWatermark } from './plan-watermark.js';
 import { planWatermarkOptions } from './plan-watermark-options.js';
 import { ProblemReport } from './problem-report.js';
-import { type OptionValues, readTableOptions } from './read-table-options.js';
+import { type OptionValues, readTableOptions, type TableOption } from './read-table-options.js';
 
 export interface SourceText {
   readonly file: string;
@@ -67,7 +67,7 @@ function planStream(
   report: ProblemReport,
   { locatePath }: Surroundings,
 ): StreamDeclaration | undefined {
-  const { schema, computed, metadata } = planColumns(table, kind, report);
+  const { schema, computed, metadata } = planColumns(table, { kind, format: formatOf(options) }, report);
   const keyFields = planKeyFields(options.get('key.fields'), table, kind, report);
   // Without a word of where its events come from they come from queries.
   const isRead = [...options.keys()].some((key) =>
@@ -93,6 +93,10 @@ function planStream(
     ...archived,
     ...(connector === undefined ? {} : { connector }),
   };
+}
+
+function formatOf(options: ReadonlyMap<string, TableOption>): string | undefined {
+  return (options.get('value.format') ?? options.get('format'))?.value.trim().toLowerCase();
 }
 
 /** Nothing of a table of which a column has a problem, which was reported. */

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MotifError } from '../errors.js';
+import { isEnvelope } from '../file-connector.js';
 import type { Duration } from '../time.js';
 import { type FileSourceOptions, fileSource } from './file-source.js';
 import { FollowedFile } from './followed-file.js';
@@ -76,7 +77,8 @@ export class Folder implements PartitionDiscovery {
   }
 
   #isRead(file: string): boolean {
-    return formatByName(file) === this.#options.format;
+    const { format } = this.#options;
+    return formatByName(file) === (isEnvelope(format) ? 'json' : format);
   }
 
   #nameOf(file: string): string {
