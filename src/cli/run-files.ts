@@ -1,61 +1,54 @@
 import type { Archive, ArchiveOptions } from '../archive/archive.js';
-import type { RunSummary } from '../engine/contract.js';
-import type { Project } from '../query/plan.js';
+import type { Project, StreamDeclaration } from '../query/plan.js';
 import type { CliContext } from './context.js';
 import type { FinishedRun } from './finished-run.js';
+import type { OpenEndpoints } from './open-endpoints.js';
 import type { FoundInput } from './run-inputs.js';
 import { runSources } from './run-sources.js';
 import type { ShownRun } from './shown-run.js';
 
-/** Delivers what the run finds while it goes on, and what is left after it. */
-async function runWithWebhooks(
-  project: Project,
-  directory: string,
-  shown: ShownRun,
-  run: (shown: ShownRun) => Promise<RunSummary>,
-): Promise<RunSummary> {
-  const { closeWebhooks, finishWebhooks, openWebhooks } = await import('./deliver-webhooks.js');
-  const webhooks = await openWebhooks(project, directory, shown);
-  let summary: RunSummary;
-  try {
-    summary = await run({
-      ...shown,
-      async onBehaviours(behaviours): Promise<void> {
-        webhooks.offer(behaviours);
-        await shown.onBehaviours(behaviours);
-      },
-    });
-  } catch (error) {
-    await closeWebhooks(webhooks, shown).catch(() => undefined);
-    throw error;
-  }
-  return finishWebhooks(webhooks, summary, shown);
+export interface RunInputs {
+  readonly files: readonly FoundInput[];
+  /** What is posted; only where there is an archive. */
+  readonly posted: readonly StreamDeclaration[];
+  /** Whether what goes to webhooks is delivered. */
+  readonly delivers: boolean;
 }
 
-/** A run over files, which has its state in the archive. */
+/** A run over files, and what is posted, which has its state in the archive. */
 export async function runFiles(
   context: CliContext,
   project: Project,
-  files: readonly FoundInput[],
+  { files, posted, delivers }: RunInputs,
   options: ArchiveOptions | undefined,
   shown: ShownRun,
-  delivers: boolean,
 ): Promise<FinishedRun> {
   let archive: Archive | undefined;
+  let endpoints: OpenEndpoints | undefined;
   try {
     if (options !== undefined) archive = await (await import('../archive/open-archive.js')).openArchive(options);
     const { run } = await import('../engine/run.js');
-    const sources = await runSources(context, files, archive === undefined ? project.queries : undefined);
-    const store = archive === undefined ? {} : { store: archive };
-    if (archive === undefined || !delivers) {
-      return { summary: await run({ project, ...sources, ...shown, ...store }), archive };
-    }
-    const summary = await runWithWebhooks(project, archive.directory, shown, (told) =>
-      run({ project, ...sources, ...told, ...store }),
+    const { sources, discoveries } = await runSources(
+      context,
+      files,
+      archive === undefined ? project.queries : undefined,
     );
-    return { summary, archive };
+    if (archive !== undefined && options !== undefined && posted.length > 0) {
+      const { openEndpoints } = await import('./open-endpoints.js');
+      endpoints = await openEndpoints(context, posted, { archive, options }, shown);
+    }
+    const { signal = shown.signal } = endpoints ?? {};
+    const all = [...sources, ...(endpoints?.sources ?? [])];
+    const store = archive === undefined ? {} : { store: archive };
+    const told = { ...shown, signal };
+    const runTold = (more: ShownRun) => run({ project, sources: all, discoveries, ...more, ...store });
+    if (archive === undefined || !delivers) return { summary: await runTold(told), archive };
+    const { runWithWebhooks } = await import('./run-with-webhooks.js');
+    return { summary: await runWithWebhooks(project, archive.directory, told, runTold), archive };
   } catch (error) {
     await archive?.close();
     throw error;
+  } finally {
+    await endpoints?.close();
   }
 }

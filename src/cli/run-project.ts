@@ -13,6 +13,7 @@ import type { RunFlags } from './flags.js';
 import { kafkaGroup, withFiles } from './kafka-group.js';
 import { kafkaStreams } from './kafka-streams.js';
 import { DEFAULT_ARCHIVE } from './next-commands.js';
+import { postedStreams } from './posted-streams.js';
 import { refuseUndeliverable } from './refuse-undeliverable.js';
 import { reportRun } from './report-run.js';
 import { runFiles } from './run-files.js';
@@ -28,6 +29,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   const inputs = runInputs(checked, flags.input ?? []);
   const project = withFiles(checked, inputs);
   const { read, unwritten } = kafkaStreams(checked, inputs);
+  const posted = postedStreams(checked, inputs, { read, isKept: directory !== undefined });
   const group = kafkaGroup(read);
   const hooks = webhookTables(project);
   const delivers = hooks.length > 0 && (flags.input ?? []).length === 0;
@@ -67,7 +69,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     const begun = context.clock();
     finished =
       group === undefined
-        ? await runFiles(context, project, files, await options(), shown, delivers)
+        ? await runFiles(context, project, { files, posted, delivers }, await options(), shown)
         : await runKafka(context, project, files, options, { ...shown, ...group }, flags);
     const { summary, archive } = finished;
     await sink.close();

@@ -31,7 +31,7 @@ export function parseCloudEventText(text: string): ParsedCloudEvent {
     if (name === 'data' || name === 'data_base64' || value === null) continue;
     const attribute = attributeText(value);
     if (attribute === undefined) {
-      const found = shorten(JSON.stringify(value));
+      const found = typeof value === 'number' ? 'a number' : Array.isArray(value) ? 'a list' : 'an object';
       return problem(`the attribute ${shorten(name)} is ${found}, and a string, an integer or a boolean was expected`);
     }
     attributes.set(name, attribute);

@@ -1,10 +1,11 @@
+import { HTTP_OPTIONS } from './http-option-names.js';
 import { KAFKA_OPTIONS, KAFKA_PROPERTIES } from './kafka-option-names.js';
 import { HEADER_OPTION, WEBHOOK_OPTIONS } from './webhook-options.js';
 
 /** Where a table's events come from, or go. */
-export type ConnectorKind = 'filesystem' | 'kafka' | 'webhook';
+export type ConnectorKind = 'filesystem' | 'kafka' | 'http' | 'webhook';
 
-export const CONNECTORS: readonly ConnectorKind[] = ['filesystem', 'kafka', 'webhook'];
+export const CONNECTORS: readonly ConnectorKind[] = ['filesystem', 'kafka', 'http', 'webhook'];
 
 const FILE_OPTIONS: readonly string[] = [
   'connector',
@@ -24,6 +25,7 @@ const FILE_OPTIONS: readonly string[] = [
 export const CONNECTOR_OPTIONS: Readonly<Record<ConnectorKind, readonly string[]>> = {
   filesystem: FILE_OPTIONS,
   kafka: [...KAFKA_OPTIONS, ...KAFKA_PROPERTIES],
+  http: HTTP_OPTIONS,
   webhook: WEBHOOK_OPTIONS,
 };
 

@@ -18,6 +18,8 @@ function nameOf(connector: Connector): string {
   switch (connector.kind) {
     case 'filesystem':
       return connector.path;
+    case 'http':
+      return connector.written;
     case 'webhook':
       return `webhook ${connector.written}`;
     case 'kafka':

@@ -1,3 +1,4 @@
+import { requireArchive } from '../archive/open-for-question.js';
 import { rowJson } from '../archive/row-json.js';
 import type { Behaviour } from '../behaviour.js';
 import type { SystemClock } from '../engine/system-clock.js';
@@ -19,7 +20,7 @@ import { webhookKey } from './webhook-signature.js';
 
 export interface WebhooksOptions {
   readonly project: Project;
-  /** The archive's folder, without symbolic links. */
+  /** The archive's folder. */
   readonly archive: string;
   readonly clock: SystemClock;
   readonly random: () => number;
@@ -53,8 +54,9 @@ export class Webhooks {
   /** @throws MotifError `INVALID_QUERY` for a URL where nothing is sent, `ARCHIVE_LOCKED` while another process delivers. */
   static async open(options: WebhooksOptions): Promise<Webhooks> {
     const webhooks = new Webhooks();
+    const archive = await requireArchive(options.archive);
     try {
-      for (const table of webhookTables(options.project)) await webhooks.#begin(table, options);
+      for (const table of webhookTables(options.project)) await webhooks.#begin(table, { ...options, archive });
       return webhooks;
     } catch (error) {
       await webhooks.close(AbortSignal.abort()).catch(() => undefined);

@@ -158,7 +158,7 @@ describe('what is no event', () => {
     [{ ...REQUIRED, specversion: '0.3' }, "specversion is '0.3', and '1.0' was expected"],
     [{ ...REQUIRED, source: undefined }, 'a CloudEvent needs the attribute source, and this one has none'],
     [{ ...REQUIRED, id: '' }, "the attribute id is '', and a text that is not empty was expected"],
-    [{ ...REQUIRED, id: 7.5 }, 'the attribute id is 7.5, and a string, an integer or a boolean was expected'],
+    [{ ...REQUIRED, id: 7.5 }, 'the attribute id is a number, and a string, an integer or a boolean was expected'],
     [{ ...REQUIRED, source: 'a b' }, "the attribute source is 'a b', and a URI reference (RFC 3986) was expected"],
     [
       { ...REQUIRED, dataschema: '/relative' },
@@ -190,6 +190,23 @@ describe('what is no event', () => {
   it('is one with a header that is there twice', () => {
     const twice = [...headers({ ce_id: '1' }), ...headers({ ce_id: '2' })];
     expect(shown(parseBinaryCloudEvent(twice, undefined, 'ce_'))).toBe('the header ce_id is there twice');
+  });
+
+  it('is one of which an attribute, a name or a content type is endless', () => {
+    const long = 'a'.repeat(10_000_000);
+    const expected = 'has 10000000 characters, and 65536 at most were expected';
+    expect(shown(structured({ ...REQUIRED, source: long }))).toBe(`the attribute source ${expected}`);
+    expect(shown(structured({ ...REQUIRED, [long]: 1 }))).toMatch(/^'a{100}…' is not the name of an attribute/);
+    const binary = headers({
+      'ce-specversion': '1.0',
+      'ce-id': '1',
+      'ce-type': 't',
+      'ce-source': '%20'.repeat(3_000_000),
+    });
+    expect(shown(parseBinaryCloudEvent(binary, undefined, 'ce-'))).toMatch(
+      /^the attribute source has 3000000 characters/,
+    );
+    expect(cloudEventMode(`${long}/b;${' ;'.repeat(1_000_000)}`)).toEqual({ kind: 'binary' });
   });
 
   it('is not UTF-8', () => {

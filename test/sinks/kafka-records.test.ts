@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../src/behaviour.js';
 import type { KafkaMessage } from '../../src/kafka/driver.js';
-import { type KafkaRecordsOptions, kafkaRecords } from '../../src/sinks/kafka-records.js';
 import { secretNames } from '../../src/secret-names.js';
+import { type KafkaRecordsOptions, kafkaRecords } from '../../src/sinks/kafka-records.js';
 import { CHANGED_MIND, changedMind } from './behaviours.js';
 
 const OPTIONS: KafkaRecordsOptions = {
