@@ -156,3 +156,75 @@ test('with --input it is shown and archived, and nothing is delivered', async ()
   expect(stdout).toContain('"behaviour":"hook"');
   expect(stderr).toContain('with --input nothing goes to webhooks: what is found for hook is shown and archived');
 });
+
+const event = (id: string, time: string, type: string) =>
+  `${JSON.stringify({
+    specversion: '1.0',
+    id,
+    source: 'shop',
+    type,
+    time,
+    correlationid: 'r-17',
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    authorization: 'Bearer hunter2',
+    data: { user_id: 1, item: 'soap' },
+  })}\n`;
+
+test('what an event carries travels on where it is declared: an attribute, a header, a token that is kept nowhere', async () => {
+  const { url, received } = await receiver(answer(204));
+  const { queries, archive } = shop({
+    'events.ndjson': event('1', '2026-01-01T12:00:00Z', 'add') + event('2', '2026-01-01T12:01:00Z', 'remove'),
+    'queries/streams.sql': `CREATE TABLE events (
+  ts TIMESTAMP METADATA FROM 'ce_time', event VARCHAR METADATA FROM 'ce_type', user_id BIGINT, item VARCHAR,
+  corr VARCHAR METADATA FROM 'ce_correlationid', trace VARCHAR METADATA FROM 'ce_traceparent',
+  token VARCHAR METADATA FROM 'ce_authorization', WATERMARK FOR ts AS ts
+) WITH ('connector' = 'filesystem', 'path' = '../events.ndjson', 'format' = 'cloudevents');
+CREATE TABLE hook (
+  item VARCHAR, corr VARCHAR METADATA FROM 'ce_correlationid', trace VARCHAR METADATA FROM 'headers.traceparent',
+  token VARCHAR METADATA FROM 'headers.authorization'
+) WITH ('connector' = 'webhook', 'url' = '${url}', 'allow.private-addresses' = 'true');
+`,
+    'queries/changed_mind.sql': `INSERT INTO hook SELECT item, corr, trace, token FROM events MATCH_RECOGNIZE (
+  PARTITION BY user_id, item ORDER BY ts MEASURES A.corr AS corr, A.trace AS trace, A.token AS token
+  ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A R) WITHIN INTERVAL '30' MINUTE DEFINE A AS event = 'add', R AS event = 'remove'
+);
+`,
+    'queries/abandoned.sql': 'SELECT item FROM events',
+    'queries/changed_mind.test.yaml': '[]',
+  });
+  const { stdout, stderr } = await motif(['run', queries, '--archive', archive]);
+  const [{ headers, body } = { headers: {}, body: Buffer.from('{}') }] = received;
+  expect(JSON.parse(body.toString())).toMatchObject({
+    correlationid: 'r-17',
+    evidencecount: '2',
+    data: { item: 'soap' },
+  });
+  expect(headers).toMatchObject({
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    authorization: 'Bearer hunter2',
+  });
+  const files = readdirSync(archive, { recursive: true, encoding: 'utf8' }).map((name) => join(archive, name));
+  const all = files.filter((file) => statSync(file).isFile()).map((file) => readFileSync(file, 'latin1'));
+  for (const text of [stdout, stderr, ...all]) expect(text).not.toContain('hunter2');
+});
+
+test('beside a group of Kafka it is refused, before anything is read', async () => {
+  const { queries } = shop({
+    'queries/streams.sql': `CREATE TABLE events (ts TIMESTAMP, item VARCHAR, WATERMARK FOR ts AS ts) WITH (
+  'connector' = 'kafka', 'topic' = 'events', 'properties.bootstrap.servers' = '127.0.0.1:1', 'properties.group.id' = 'shop',
+  'scan.startup.mode' = 'earliest-offset', 'format' = 'json'
+);
+CREATE TABLE hook (item VARCHAR) WITH ('connector' = 'webhook', 'url' = 'https://shop.example/');
+`,
+    'queries/changed_mind.sql': 'INSERT INTO hook SELECT item FROM events',
+    'queries/abandoned.sql': 'SELECT item FROM events',
+    'queries/changed_mind.test.yaml': '[]',
+  });
+  expect(await motif(['run', queries])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(
+      'hook is a webhook, and group shop reads from Kafka: the two do not go together yet',
+    ),
+  });
+});
