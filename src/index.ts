@@ -1,6 +1,5 @@
 export type { Evidence } from './behaviour.js';
 export type { DeadLetter } from './dead-letter.js';
-export type { SystemClock } from './engine/system-clock.js';
 export { type ErrorCode, type Location, MotifError, type Problem } from './errors.js';
 export type { Position, StreamEvent } from './event.js';
 export { type AggregateOptions, type Aggregates, aggregate } from './operators/aggregate.js';
@@ -26,7 +25,6 @@ export type { Cardinality, EventsOf, EventsSoFar, Steps } from './patterns/build
 export { begin } from './patterns/builder.js';
 export type { EventCondition, EventPattern, SkipOptions, WithinType } from './patterns/event-pattern.js';
 export type { StoredSink } from './pipeline-store.js';
-export { type OnOptions, on, type Reacting, type Reaction, type ReactionEvent } from './pipelines/on.js';
 export { type QueryBehaviour, type QueryOptions, query } from './pipelines/query.js';
 export type { DataType, Field, Interval, Schema, Value } from './schema.js';
 export type { Sink } from './sinks/sink.js';

@@ -1,4 +1,4 @@
-import { on, type Reacting, type ReactionEvent } from 'motif';
+import { on, type Reacting, type ReactionEvent } from 'motif/archive';
 
 interface ChangedMind {
   readonly user_id: number;

@@ -63,7 +63,6 @@ export interface StreamDeclaration extends ArchivedStream {
 
 export type { Connector } from '../connector.js';
 export type { FileConnector, FileFormat } from '../file-connector.js';
-export type { HttpConnector } from '../http-connector.js';
 export type { KafkaConnector } from '../kafka-connector.js';
 
 /** One query, checked and typed: all that the engine needs. */
