@@ -2,11 +2,14 @@ import type { RunSummary } from '../engine/contract.js';
 import type { Project } from '../query/plan.js';
 import { Webhooks } from '../reactions/webhooks.js';
 import { MILLISECOND, SECOND } from '../time.js';
+import { progressText } from './progress-line.js';
 import type { ShownRun } from './shown-run.js';
 import { plural } from './wording.js';
 
 /** How often the status says what is left. */
 const TOLD = 200 * MILLISECOND;
+/** After so many times it is noted once, for whoever sees no status. */
+const NOTED = 5;
 /** How long an answer is waited for once somebody wants the end. */
 const LAST_ANSWERS = 2 * SECOND;
 
@@ -31,7 +34,8 @@ export async function finishWebhooks(webhooks: Webhooks, summary: RunSummary, sh
     const end = webhooks.drained().finally(() => drained.abort());
     end.catch(() => undefined);
     const either = AbortSignal.any([signal, drained.signal]);
-    while (!either.aborted) {
+    for (let told = 0; !either.aborted; told++) {
+      if (told === NOTED) await onNote(progressText({ ...summary, delivering: webhooks.progress }, clock.now()));
       onProgress({ ...summary, delivering: webhooks.progress });
       await clock.wait(TOLD, either);
     }

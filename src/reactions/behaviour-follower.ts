@@ -73,10 +73,19 @@ export class BehaviourFollower {
     });
   }
 
+  /** It closes the store, also where it cannot begin. @throws what goes wrong with the outbox or the store. */
   static async begin(options: FollowerOptions): Promise<BehaviourFollower> {
     const { store, outbox, from } = options;
-    const begun = store.begun ?? (from === 'now' ? await outbox.ends() : []);
-    if (store.begun === undefined) await store.save(begun);
+    let begun = store.begun ?? [];
+    try {
+      if (store.begun === undefined) {
+        if (from === 'now') begun = await outbox.ends();
+        await store.save(begun);
+      }
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
     const follower = new BehaviourFollower(options, new LaneCursors(begun));
     follower.#ended = Promise.all([follower.#follow(), follower.#saveOften(), follower.#takeRequests()]);
     return follower;
