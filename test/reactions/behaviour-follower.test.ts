@@ -127,6 +127,23 @@ test('what there was no room for, and what nobody offered, is read from the arch
   expect(delivered).toEqual(Array.from({ length: 5_000 }, (_, offset) => offset));
 });
 
+test('what lies before what was offered, and was not offered itself, comes first all the same', async () => {
+  const [folder, outbox, clock] = [temporaryFolder(), new MemoryOutbox(), new VirtualClock()];
+  const delivered: string[] = [];
+  const follower = await follow(folder, outbox, clock, {
+    async deliver({ behaviour }) {
+      delivered.push(behaviour.id);
+      return DELIVERED;
+    },
+  });
+  await clock.until(follower.drained());
+  outbox.items.push(item('q', 0, 'a'), item('q', 1, 'a'), item('q', 2, 'a'));
+  follower.offer(outbox.items.slice(1));
+  await clock.until(follower.drained());
+  await clock.until(follower.close(NO_HURRY));
+  expect(delivered).toEqual(['q/0', 'q/1', 'q/2']);
+});
+
 test('from now on: only what comes after it was first there', async () => {
   const [folder, outbox, clock] = [temporaryFolder(), new MemoryOutbox(), new VirtualClock()];
   const delivered: string[] = [];
