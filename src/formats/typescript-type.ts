@@ -12,7 +12,12 @@ export function typeScriptObject(fields: Schema): string {
 }
 
 export function propertyName(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : typeScriptText(name);
+}
+
+/** A text as a literal type. */
+export function typeScriptText(text: string): string {
+  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
 function notNull(type: DataType): string {

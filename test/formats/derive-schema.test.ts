@@ -137,7 +137,9 @@ message CartChangedMind {
   });
 
   it('in TypeScript', () => {
-    expect(typeScriptInterface([...columns.slice(7, 10), ...nested, { name: 'a-b', type: VARCHAR }], 'my-query')).toBe(
+    expect(
+      typeScriptInterface([...columns.slice(7, 10), ...nested, { name: `a-b'"`, type: VARCHAR }], 'my-query'),
+    ).toBe(
       `export interface MyQuery {
   readonly c_double: number | 'NaN' | 'Infinity' | '-Infinity' | null;
   readonly c_varchar: string | null;
@@ -155,7 +157,7 @@ message CartChangedMind {
   readonly place: { readonly city: string | null } | null;
   /** STRUCT("at" TIMESTAMP)[] */
   readonly stops: readonly ({ readonly at: string | null } | null)[] | null;
-  readonly "a-b": string | null;
+  readonly 'a-b\\'"': string | null;
 }
 `,
     );
