@@ -6,7 +6,7 @@ export function typeScriptType(type: DataType): string {
 }
 
 /** An object of the fields. */
-export function typeScriptObject(fields: Schema): string {
+function typeScriptObject(fields: Schema): string {
   if (fields.length === 0) return 'Readonly<Record<string, never>>';
   return `{ ${fields.map(({ name, type }) => `readonly ${propertyName(name)}: ${typeScriptType(type)}`).join('; ')} }`;
 }
