@@ -34,6 +34,7 @@ const TYPES: ReadonlyMap<MetadataKey, readonly DataType[]> = new Map<MetadataKey
 const OF_RECORDS: Readonly<Record<ConnectorKind, readonly MetadataKey[]>> = {
   filesystem: [],
   kafka: ['topic', 'partition', 'offset', 'timestamp', 'headers', 'key', `${HEADER}NAME`],
+  http: ['timestamp', 'headers', `${HEADER}NAME`],
 };
 const OF_FORMATS: ReadonlyMap<string | undefined, readonly MetadataKey[]> = new Map<string, readonly MetadataKey[]>([
   ['cloudevents', [`${ATTRIBUTE}NAME`]],

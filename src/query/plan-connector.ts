@@ -3,6 +3,7 @@ import { suggest } from '../suggest.js';
 import type { CreateTableSyntax } from './ast.js';
 import { CONNECTORS } from './connector-options.js';
 import type { Connector, FileConnector, FileFormat } from './plan.js';
+import { planHttpConnector } from './plan-http-connector.js';
 import { planKafkaConnector } from './plan-kafka-connector.js';
 import type { KeyedTable } from './plan-kafka-formats.js';
 import { planLengthOption } from './plan-length-option.js';
@@ -41,6 +42,7 @@ export function planConnector(
     return undefined;
   }
   if (connector.value === 'kafka') return planKafkaConnector(table, options, columns, report, locatePath);
+  if (connector.value === 'http') return planHttpConnector(table, options, columns.metadata, report);
   if (connector.value === 'filesystem') return planFileConnector(table, options, columns.metadata, report, locatePath);
   const message = `there is no connector '${connector.shown}'`;
   const nearest = connector.isAsWritten ? suggest(connector.value, CONNECTORS) : undefined;

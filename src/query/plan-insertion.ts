@@ -82,10 +82,12 @@ function targetOf(
     report.error(written, message, 'Declare it with a type, and compute it in the SELECT');
     return undefined;
   }
-  if (stream.connector?.kind !== 'filesystem') return stream;
+  const { connector } = stream;
+  if (connector === undefined || connector.kind === 'kafka') return stream;
   const hint =
     'Leave WITH (…) out of its CREATE TABLE: what queries give a stream is read by others, and kept in the archive';
-  report.error(written, `${stream.name} is read from ${stream.connector.path}: a query cannot write there`, hint);
+  const from = connector.kind === 'http' ? `what is posted to ${connector.written}` : connector.path;
+  report.error(written, `${stream.name} is read from ${from}: a query cannot write there`, hint);
   return undefined;
 }
 

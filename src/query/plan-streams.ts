@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.js';
 import type { Schema } from '../schema.js';
 import type { CreateTableSyntax } from './ast.js';
+import { checkHttpTables, type HttpTable } from './check-http-tables.js';
 import type { KafkaTable } from './kafka-table.js';
 import type { StreamDeclaration } from './plan.js';
 import { planArchiveOptions } from './plan-archive-options.js';
@@ -39,6 +40,7 @@ export function planStreams(
   const report = new ProblemReport(text, file);
   const streams: StreamDeclaration[] = [];
   const kafka: KafkaTable[] = [];
+  const http: HttpTable[] = [];
   const names = new Set<string>();
   for (const table of tables) {
     const { name } = table.name;
@@ -53,7 +55,9 @@ export function planStreams(
     streams.push(stream);
     const { connector } = stream;
     if (connector?.kind === 'kafka') kafka.push({ stream, connector, name: table.name, options: read.options });
+    if (connector?.kind === 'http') http.push({ stream, connector, table, options: read.options });
   }
+  checkHttpTables(http, report);
   return { streams, kafka, problems: report.problems };
 }
 
