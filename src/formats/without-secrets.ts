@@ -4,17 +4,16 @@ import type { SecretNames } from '../secret-names.js';
 import { jsonMembers } from '../split-json.js';
 import type { RawRecord } from './decoder.js';
 
-/** What may be an object's member. */
-const MEMBER = /"((?:[^"\\]|\\.)*)"(\s*:\s*)("(?:[^"\\]|\\.)*"?|[\d.eE+-]+|[[{])/gs;
-const NAMES = /"((?:[^"\\]|\\.)*)"\s*:/gs;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
-/** A record, a JSON object, in which the members of these names are `"…"`. */
+/** A record, a JSON object or what should be one, in which the members of these names are `"…"`. */
 export function withoutSecrets(record: RawRecord, isSecret: SecretNames): RawRecord {
   const bytes = (): Buffer => {
     const given = Buffer.from(record.bytes?.() ?? []);
     const text = given.toString('utf8');
-    const hasAny = [...text.matchAll(NAMES)].some(([, name = '']) => isSecret(unescaped(name)));
-    return hasAny ? Buffer.from(hidden(text, isSecret)) : given;
+    const shown = hidden(text, isSecret);
+    return shown === text ? given : Buffer.from(shown);
   };
   return {
     get line() {
@@ -26,21 +25,51 @@ export function withoutSecrets(record: RawRecord, isSecret: SecretNames): RawRec
 }
 
 function hidden(text: string, isSecret: SecretNames): string {
-  if (isJson(text) && text.trim().startsWith('{')) {
-    const members = [...jsonMembers(text)];
-    if (!members.some(([name]) => isSecret(name))) return text;
-    return `{${members.map(([name, json]) => `${JSON.stringify(name)}:${isSecret(name) ? '"…"' : json}`).join(',')}}`;
-  }
-  // Where an object or a list ends is not to be known in what is no JSON: all behind it is left out.
+  const broken = hiddenAnywhere(text, isSecret);
+  if (broken === text || !isJson(text) || !text.trimStart().startsWith('{')) return broken;
+  const members = [...jsonMembers(text)];
+  if (!members.some(([name]) => isSecret(name))) return text;
+  return `{${members.map(([name, json]) => `${JSON.stringify(name)}:${isSecret(name) ? '"…"' : json}`).join(',')}}`;
+}
+
+/** Of what need not be JSON, member by member at any depth; where the value is an object or a list, all behind it is left out. */
+function hiddenAnywhere(text: string, isSecret: SecretNames): string {
   let shown = '';
+  let from = 0;
   let end = 0;
-  for (const { 0: member, 1: name = '', 2: colon = '', 3: value = '', index } of text.matchAll(MEMBER)) {
-    if (!isSecret(unescaped(name))) continue;
-    shown += `${text.slice(end, index)}"${name}"${colon}"…"`;
-    end = index + member.length;
-    if (/^[[{]/.test(value)) return shown;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', end)) {
+    end = stringEnd(text, at);
+    const colon = skipSpace(text, end);
+    if (text[colon] !== ':' || !isSecret(unescaped(text.slice(at + 1, end - 1)))) continue;
+    const value = skipSpace(text, colon + 1);
+    shown += `${text.slice(from, value)}"…"`;
+    if (text[value] === '{' || text[value] === '[') return shown;
+    end = text[value] === '"' ? stringEnd(text, value) : scalarEnd(text, value);
+    from = end;
   }
-  return shown + text.slice(end);
+  return shown + text.slice(from);
+}
+
+/** Behind the closing quote; the text's end where there is none. */
+function stringEnd(text: string, opening: number): number {
+  for (let at = opening + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return at + 1;
+    if (code === BACKSLASH) at++;
+  }
+  return text.length;
+}
+
+function scalarEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && !',}] \t\r\n"'.includes(text.charAt(at))) at++;
+  return at;
+}
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) <= 0x20) at++;
+  return at;
 }
 
 function unescaped(name: string): string {

@@ -192,6 +192,23 @@ describe('what is no event', () => {
     expect(shown(parseBinaryCloudEvent(twice, undefined, 'ce_'))).toBe('the header ce_id is there twice');
   });
 
+  it('is one of which an attribute, a name or a content type is endless', () => {
+    const long = 'a'.repeat(10_000_000);
+    const expected = 'has 10000000 characters, and 65536 at most were expected';
+    expect(shown(structured({ ...REQUIRED, source: long }))).toBe(`the attribute source ${expected}`);
+    expect(shown(structured({ ...REQUIRED, [long]: 1 }))).toMatch(/^'a{100}…' is not the name of an attribute/);
+    const binary = headers({
+      'ce-specversion': '1.0',
+      'ce-id': '1',
+      'ce-type': 't',
+      'ce-source': '%20'.repeat(3_000_000),
+    });
+    expect(shown(parseBinaryCloudEvent(binary, undefined, 'ce-'))).toMatch(
+      /^the attribute source has 3000000 characters/,
+    );
+    expect(cloudEventMode(`${long}/b;${' ;'.repeat(1_000_000)}`)).toEqual({ kind: 'binary' });
+  });
+
   it('is not UTF-8', () => {
     expect(parseCloudEvent(Uint8Array.of(0x7b, 0xff, 0x7d))).toEqual({ kind: 'problem', problem: 'not UTF-8' });
     const header: MessageHeaders = [['ce_id', Uint8Array.of(0xff)]];

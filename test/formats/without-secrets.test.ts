@@ -24,3 +24,10 @@ it('is as it came where there is none, to its last byte', () => {
   const bytes = Uint8Array.of(0x7b, 0xff, 0x7d);
   expect(withoutSecrets(messageRecord(bytes), secretNames()).bytes?.()).toEqual(Buffer.from(bytes));
 });
+
+it('is looked through once, whatever stands there', () => {
+  const size = 2_000_000;
+  for (const piece of ['"', '\\"', '"\\', '" ', '{"a":', '"cookie":', '"cookie":"', ' ']) {
+    expect(raw(`"${piece.repeat(size / piece.length)}`).length).toBeLessThanOrEqual(4_096);
+  }
+});
