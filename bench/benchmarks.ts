@@ -78,6 +78,8 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
     async () => (await import('./archive-one-key.js')).oneKeyGrowth('archive/one-key-one-day/1m-to-50m', 1, 50),
   ],
   ['kafka/decode', async () => (await import('./kafka-decode.js')).kafkaDecode],
+  ['http/in/1-a-request', async () => (await import('./http-in.js')).httpIn('http/in/1-a-request', 1)],
+  ['http/in/500-a-request', async () => (await import('./http-in.js')).httpIn('http/in/500-a-request', 500)],
   ['macros/sessionize', () => macro('sessionize')],
   ['macros/funnel', () => macro('funnel')],
   ['macros/sequence_match', () => macro('sequence_match')],
