@@ -2,6 +2,7 @@ import { type Application, buildApplication, buildRouteMap } from '@stricli/core
 import { archiveCommands } from './archive/archive-commands.js';
 import { checkCommand } from './check-command.js';
 import type { CliContext } from './context.js';
+import { deadLettersCommands } from './dead-letters/dead-letters-commands.js';
 import { initCommand } from './init-command.js';
 import { packageVersion } from './package-version.js';
 import { runCommand } from './run-command.js';
@@ -18,6 +19,7 @@ export const application: Application<CliContext> = buildApplication(
       schema: schemaCommand,
       sql: sqlCommand,
       archive: archiveCommands,
+      deadLetters: deadLettersCommands,
       init: initCommand,
     },
     docs: {
@@ -33,6 +35,7 @@ EXAMPLES
   motif run                        find the behaviours of queries/ and keep everything in .motif/
   motif sql "FROM behaviours"      ask the archive
   motif archive info               what it holds; also verify, compact, prune, restore, forget
+  motif dead-letters list          what could not be read or delivered, and why; also retry
   motif check && motif test        before a change goes out
   motif schema NAME --as avro      what a behaviour is, for whoever reads it
   motif COMMAND --help             what a command takes, with examples

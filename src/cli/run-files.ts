@@ -11,13 +11,15 @@ export interface RunInputs {
   readonly files: readonly FoundInput[];
   /** What is posted; only where there is an archive. */
   readonly posted: readonly StreamDeclaration[];
+  /** Whether what goes to webhooks is delivered. */
+  readonly delivers: boolean;
 }
 
 /** A run over files, and what is posted, which has its state in the archive. */
 export async function runFiles(
   context: CliContext,
   project: Project,
-  { files, posted }: RunInputs,
+  { files, posted, delivers }: RunInputs,
   options: ArchiveOptions | undefined,
   shown: ShownRun,
 ): Promise<FinishedRun> {
@@ -38,7 +40,11 @@ export async function runFiles(
     const { signal = shown.signal } = endpoints ?? {};
     const all = [...sources, ...(endpoints?.sources ?? [])];
     const store = archive === undefined ? {} : { store: archive };
-    return { summary: await run({ project, sources: all, discoveries, ...shown, signal, ...store }), archive };
+    const told = { ...shown, signal };
+    const runTold = (more: ShownRun) => run({ project, sources: all, discoveries, ...more, ...store });
+    if (archive === undefined || !delivers) return { summary: await runTold(told), archive };
+    const { runWithWebhooks } = await import('./run-with-webhooks.js');
+    return { summary: await runWithWebhooks(project, archive.directory, told, runTold), archive };
   } catch (error) {
     await archive?.close();
     throw error;
