@@ -1,5 +1,6 @@
 import { type Application, buildApplication, buildRouteMap } from '@stricli/core';
 import { archiveCommands } from './archive/archive-commands.js';
+import { backtestCommand } from './backtest-command.js';
 import { checkCommand } from './check-command.js';
 import type { CliContext } from './context.js';
 import { initCommand } from './init-command.js';
@@ -16,6 +17,7 @@ export const application: Application<CliContext> = buildApplication(
       check: checkCommand,
       test: testCommand,
       sql: sqlCommand,
+      backtest: backtestCommand,
       verify: verifyCommand,
       archive: archiveCommands,
       init: initCommand,
@@ -32,6 +34,7 @@ EXAMPLES
   motif init orders.csv            look at a file; write streams.sql and a first query with its test
   motif run                        find the behaviours of queries/ and keep everything in .motif/
   motif sql "FROM behaviours"      ask the archive
+  motif backtest queries/new.sql   what a new or edited query would have found
   motif verify                     what was told, beside what the archived events give
   motif archive info               what it holds; also verify, compact, prune, restore, forget
   motif check && motif test        before a change goes out
