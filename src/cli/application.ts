@@ -6,6 +6,7 @@ import type { CliContext } from './context.js';
 import { initCommand } from './init-command.js';
 import { packageVersion } from './package-version.js';
 import { runCommand } from './run-command.js';
+import { schemaCommand } from './schema-command.js';
 import { sqlCommand } from './sql-command.js';
 import { testCommand } from './test-command.js';
 import { verifyCommand } from './verify-command.js';
@@ -16,6 +17,7 @@ export const application: Application<CliContext> = buildApplication(
       run: runCommand,
       check: checkCommand,
       test: testCommand,
+      schema: schemaCommand,
       sql: sqlCommand,
       backtest: backtestCommand,
       verify: verifyCommand,
@@ -38,6 +40,7 @@ EXAMPLES
   motif verify                     what was told, beside what the archived events give
   motif archive info               what it holds; also verify, compact, prune, restore, forget
   motif check && motif test        before a change goes out
+  motif schema NAME --as avro      what a behaviour is, for whoever reads it
   motif COMMAND --help             what a command takes, with examples
 
 EXIT CODES
