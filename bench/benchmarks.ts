@@ -84,6 +84,8 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
     'archive/one-key-one-day/1m-to-50m',
     async () => (await import('./archive-one-key.js')).oneKeyGrowth('archive/one-key-one-day/1m-to-50m', 1, 50),
   ],
+  ['history/replay-beside-live', async () => (await import('./replay.js')).replayBesideLive],
+  ['history/replay-beside-sql', async () => (await import('./replay.js')).replayBesideSql],
   ['kafka/decode', async () => (await import('./kafka-decode.js')).kafkaDecode],
   ['decode/avro', () => decode('decode/avro', 'avro')],
   ['decode/json-schema', () => decode('decode/json-schema', 'json-schema')],
