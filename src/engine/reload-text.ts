@@ -24,10 +24,19 @@ export function extentText({ events, from, until }: WarmExtent): string {
 }
 
 function namesText(names: readonly string[]): string {
-  return names.length <= FEW ? names.join(', ') : `${names.slice(0, FEW - 1).join(', ')} and ${names.length - FEW + 1} more`;
+  return names.length <= FEW
+    ? names.join(', ')
+    : `${names.slice(0, FEW - 1).join(', ')} and ${names.length - FEW + 1} more`;
 }
 
 function lengthText(length: Duration): string {
-  const [unit, name] = length >= 2 * DAY ? [DAY, 'days'] : length >= 2 * HOUR ? [HOUR, 'hours'] : length >= 2 * MINUTE ? [MINUTE, 'minutes'] : [SECOND, 'seconds'];
+  const [unit, name] =
+    length >= 2 * DAY
+      ? [DAY, 'days']
+      : length >= 2 * HOUR
+        ? [HOUR, 'hours']
+        : length >= 2 * MINUTE
+          ? [MINUTE, 'minutes']
+          : [SECOND, 'seconds'];
   return `${Math.round(length / unit)} ${name}`;
 }

@@ -179,7 +179,8 @@ export class Reloader {
     const read = new Set(queries.flatMap(streamsOf));
     return streams.flatMap((stream) => {
       const { name } = stream;
-      if (given.has(name)) return this.#isRead(name) ? [`stream ${name} is read by this run, not given by queries`] : [];
+      if (given.has(name))
+        return this.#isRead(name) ? [`stream ${name} is read by this run, not given by queries`] : [];
       const before = running.streams.find((one) => one.name === name);
       if (before !== undefined && declarationText(before) !== declarationText(stream))
         return [`stream ${name} is declared otherwise`];
@@ -195,7 +196,9 @@ export class Reloader {
 
   #isRead(stream: string): boolean {
     const { inputs, discoveries } = this.#partitions;
-    return inputs.some(({ source }) => source.stream === stream) || discoveries.some((one) => one.stream.name === stream);
+    return (
+      inputs.some(({ source }) => source.stream === stream) || discoveries.some((one) => one.stream.name === stream)
+    );
   }
 }
 
