@@ -1,5 +1,5 @@
 /** How columns are written as a record's value, or as its key. */
-export type MessageFormat = 'csv' | 'json' | 'raw';
+export type MessageFormat = 'csv' | 'json' | 'raw' | 'cloudevents' | 'debezium-json';
 
 /** A record's value, or its key: which columns it holds, by their places in the schema, and how. */
 export interface MessagePart {

@@ -1,6 +1,7 @@
 import { suggest } from '../suggest.js';
 import type { CreateTableSyntax, Span } from './ast.js';
 import { CONNECTOR_OPTIONS, CONNECTORS, type ConnectorKind } from './connector-options.js';
+import { HTTP_SECRETS } from './http-option-names.js';
 import { kafkaOptionHint } from './kafka-option-hints.js';
 import { JAAS, KAFKA_OPTIONS, KAFKA_PROPERTIES } from './kafka-option-names.js';
 import { jaasText } from './parse-jaas.js';
@@ -79,6 +80,11 @@ function hintOf(key: string, kind: ConnectorKind): string {
   return nearest === undefined ? all : `did you mean '${nearest}'? ${all}`;
 }
 
+function variableFor(key: string): string {
+  if (!HTTP_SECRETS.includes(key)) return 'KAFKA_PASSWORD';
+  return key.endsWith('token') ? 'HTTP_TOKEN' : 'HTTP_SECRET';
+}
+
 function readOption(
   { key, keySpan, value: written, valueSpan }: CreateTableSyntax['options'][number],
   { environment, secrets }: OptionValues,
@@ -86,7 +92,7 @@ function readOption(
 ): TableOption | undefined {
   const secret = secrets.get(valueSpan.start);
   if (secret !== undefined) {
-    const instead = key === JAAS ? `password="\${KAFKA_PASSWORD}"` : `'${key}' = '\${KAFKA_PASSWORD}'`;
+    const instead = key === JAAS ? `password="\${KAFKA_PASSWORD}"` : `'${key}' = '\${${variableFor(key)}}'`;
     const hint = `Keep it out of the file: ${instead}, and that in the environment`;
     report.warn(keySpan, `a secret stands in this file: '${key}'`, hint);
   }
