@@ -8,6 +8,7 @@ import { runCommand } from './run-command.js';
 import { schemaCommand } from './schema-command.js';
 import { sqlCommand } from './sql-command.js';
 import { testCommand } from './test-command.js';
+import { verifyCommand } from './verify-command.js';
 
 export const application: Application<CliContext> = buildApplication(
   buildRouteMap({
@@ -17,6 +18,7 @@ export const application: Application<CliContext> = buildApplication(
       test: testCommand,
       schema: schemaCommand,
       sql: sqlCommand,
+      verify: verifyCommand,
       archive: archiveCommands,
       init: initCommand,
     },
@@ -32,6 +34,7 @@ EXAMPLES
   motif init orders.csv            look at a file; write streams.sql and a first query with its test
   motif run                        find the behaviours of queries/ and keep everything in .motif/
   motif sql "FROM behaviours"      ask the archive
+  motif verify                     what was told, beside what the archived events give
   motif archive info               what it holds; also verify, compact, prune, restore, forget
   motif check && motif test        before a change goes out
   motif schema NAME --as avro      what a behaviour is, for whoever reads it
