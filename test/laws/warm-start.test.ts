@@ -68,7 +68,7 @@ test(
         );
         changes += await expectAsIfAlways(first, chain, given, how);
       }),
-      { numRuns: Math.ceil(runs / 2) },
+      { numRuns: Math.ceil(runs / 6) },
     );
     expect(changes).toBeGreaterThan(0);
   },

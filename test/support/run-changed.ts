@@ -39,6 +39,7 @@ export async function runChanged(
   const archive = new MemoryArchive(checkpointRows);
   const told: Told[] = [];
   let epochs = 0;
+  let isChanged = false;
   const phase = async (project: Project, abort: AbortController): Promise<boolean> => {
     const sources = project.streams.flatMap((stream) => {
       const given = rows[stream.name];
@@ -62,6 +63,10 @@ export async function runChanged(
         },
         listen: () => undefined,
       },
+      // Nothing else is noted of so few events.
+      onNote: () => {
+        isChanged = true;
+      },
       onBehaviours: (behaviours) => {
         found = behaviours;
       },
@@ -81,15 +86,15 @@ export async function runChanged(
   });
   archive.commitsLeft = Number.POSITIVE_INFINITY;
   if (!isOver && then !== undefined) await phase(then, new AbortController());
-  return { told, archive, changedAt: changeOf(archive) };
+  return { told, archive, changedAt: isChanged ? changeOf(archive) : undefined };
 }
 
 /** Of the last epoch that says of queries that they are others. */
 function changeOf({ epochs }: MemoryArchive): number | undefined {
   const isOther = ({ checkpoint }: (typeof epochs)[number]): boolean =>
     checkpoint?.pieces.some(({ owner }) => owner === 'versions') === true;
-  const [, ...others] = epochs.filter(isOther);
-  const state = others
+  const state = epochs
+    .filter(isOther)
     .at(-1)
     ?.checkpoint?.pieces.findLast(({ owner, key }) => owner === 'run' && key === 'watermark')?.state;
   return state === undefined || state === null ? undefined : decodeState<number>(state);
