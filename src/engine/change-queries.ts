@@ -39,7 +39,7 @@ export function changeQueries(
   const had = pieceOwners(before);
   const task = new Task(project, options, [before, ...begun]);
   const has = pieceOwners(task);
-  const known = new Set([...had.keys(), ...owners]);
+  const known = new Set([...had.keys(), ...has.keys(), ...owners]);
   const forgotten = [...known].filter((owner) => {
     return OF_TASK.test(owner) && (!has.has(owner) || has.get(owner) !== had.get(owner));
   });

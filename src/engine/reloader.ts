@@ -1,3 +1,4 @@
+import type { Batch } from '../batch.js';
 import { MotifError } from '../errors.js';
 import { outputType, type Project, type StreamDeclaration, streamsOf } from '../query/plan.js';
 import { changeQueries, type Graph } from './change-queries.js';
@@ -59,11 +60,11 @@ export class Reloader {
       await this.#fail(graph, reloading.read.error);
       return graph;
     }
-    if (reloading.followed === undefined) {
-      await this.#look(graph, reloading);
+    if (reloading.followed === undefined && reloading.warm !== undefined) {
+      await this.#look(graph, reloading, reloading.warm);
       return graph;
     }
-    return await this.#change(graph, reloading, reloading.followed);
+    return await this.#change(graph, reloading);
   }
 
   /** The input has ended: what is under way is brought to its end before time is. */
@@ -85,7 +86,7 @@ export class Reloader {
   }
 
   async #begin(graph: Graph, given: Project): Promise<void> {
-    graph.task.tap(undefined);
+    graph.task.tap({});
     await this.close();
     const refused = this.#needsRestart(graph.project, given);
     if (refused.length > 0) {
@@ -103,35 +104,42 @@ export class Reloader {
     const warm = isWarm ? new WarmStart(fresh, project, { ...options, past }) : undefined;
     const began = clock?.now() ?? 0;
     this.#reloading = { project, change, began, abort, warm, looks: 0, followed: undefined, read: { events: 0 } };
-    if (warm === undefined) this.#reloading.followed = [];
-    else await this.#look(graph, this.#reloading);
+    if (warm === undefined) return;
+    try {
+      // Tables have no time by which to tell what came meanwhile; and they are no larger than what is held anyway.
+      await this.#committer.drain();
+      await warm.readTables(graph.task.tables);
+      await this.#look(graph, this.#reloading, warm);
+    } catch (error) {
+      await this.#fail(graph, error);
+    }
   }
 
   /** What is committed by now is read; before the last look, what the run releases from here on is kept for later. */
-  async #look({ task }: Graph, reloading: Reloading): Promise<void> {
+  async #look({ task }: Graph, reloading: Reloading, warm: WarmStart): Promise<void> {
     const { reached } = this.#partitions;
     await this.#committer.drain();
-    const { warm, read } = reloading;
+    const { read } = reloading;
     const few = read !== undefined && 'events' in read ? read.events : 0;
+    const onTable = (batch: Batch): void => warm.takeTable(batch);
     if (reloading.looks++ > 0 && (few < FEW || reloading.looks > LOOKS)) {
       const followed: Released[] = [];
       reloading.followed = followed;
-      task.tap((released) => void followed.push(released));
-    }
+      task.tap({ onTable, onReleased: (released) => void followed.push(released) });
+    } else task.tap({ onTable });
     reloading.read = undefined;
     const done = (result: NonNullable<Reloading['read']>): void => {
       reloading.read = result;
       this.#wake();
     };
-    this.#reading = (warm?.readUntil(reached, task.tables) ?? Promise.resolve(0)).then(
+    this.#reading = warm.readUntil(reached).then(
       (events) => done({ events }),
       (error: unknown) => done({ error }),
     );
   }
 
-  async #change(graph: Graph, reloading: Reloading, followed: readonly Released[]): Promise<Graph> {
-    const { project, change, began, warm } = reloading;
-    graph.task.tap(undefined);
+  async #change(graph: Graph, { project, change, began, warm, followed = [] }: Reloading): Promise<Graph> {
+    graph.task.tap({});
     try {
       for (const released of followed) await warm?.follow(released);
       await this.#committer.drain();
@@ -151,7 +159,7 @@ export class Reloader {
   }
 
   async #fail(graph: Graph, error: unknown): Promise<void> {
-    graph.task.tap(undefined);
+    graph.task.tap({});
     await this.close();
     if (!(error instanceof MotifError)) throw error;
     await this.#note(`${error.message}\nthe queries go on as they were`);

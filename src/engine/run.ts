@@ -95,7 +95,7 @@ async function begin(options: RunOptions): Promise<Begun> {
   assertContinues(checkpoint, project, partitions, mayChange);
   assertClock(options, partitions);
   const change = projectChange(checkpoint.queries, project);
-  const isChanged = mayChange && checkpoint.versions.size > 0 && !isNoChange(change);
+  const isChanged = mayChange && checkpoint.pieces.size > 0 && !isNoChange(change);
   const fresh = isChanged ? [...change.added, ...change.edited] : [];
   const kept = { ...project, queries: project.queries.filter((plan) => !fresh.includes(plan)) };
   const task = new Task(kept, options);
@@ -134,7 +134,8 @@ async function warmStart(
   try {
     // What they found themselves is known by now: only how far they are is not.
     if (reached > Number.NEGATIVE_INFINITY) await task.advance(reached);
-    await warm.readUntil(reached, task.tables);
+    await warm.readTables(task.tables);
+    await warm.readUntil(reached);
     if (signal?.aborted === true) return undefined;
   } catch (error) {
     await warm.close();

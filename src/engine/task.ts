@@ -32,6 +32,12 @@ export interface TaskFindings {
 /** Which task of its project it is, where there are several, and what it gives to others. */
 export type TaskPlace = Pick<RunOptions, 'partition' | 'handsOn'>;
 
+/** Called with rows of tables as they come, and with what each step releases of streams. */
+export interface Tap {
+  readonly onTable?: (batch: Batch) => void;
+  readonly onReleased?: (released: Released) => void;
+}
+
 /** Rows that a step released, by stream, and up to where. */
 export interface Released {
   readonly watermark: Timestamp;
@@ -61,7 +67,7 @@ export class Task {
   readonly #advancedGroups = new Set<QueryNode['group']>();
   /** Rows that queries gave to streams that are handed on, since they were last taken. */
   readonly #handedOn: ReadonlyMap<string, Batch[]>;
-  #onReleased: ((released: Released) => void) | undefined;
+  #tap: Tap = {};
 
   /**
    * @param parts tasks that have come equally far, and are not used afterwards: queries are taken over as they are, with
@@ -113,9 +119,9 @@ export class Task {
     return this.#givers.get(stream) ?? [];
   }
 
-  /** From now on the listener is called with what each step releases of streams that are read. */
-  tap(listener: ((released: Released) => void) | undefined): void {
-    this.#onReleased = listener;
+  /** From now on others are told what streams are read. */
+  tap(tap: Tap): void {
+    this.#tap = tap;
   }
 
   /** How many rows wait for a watermark. */
@@ -141,8 +147,10 @@ export class Task {
   /** Takes in events, those in the rows `late` apart. */
   add(batch: Batch, late: Uint32Array = NONE_LATE): void {
     const order = this.orders.get(batch.stream);
-    if (order === undefined) this.tables.get(batch.stream)?.add(batch);
-    else if (late.length === 0) order.add(batch);
+    if (order === undefined) {
+      this.tables.get(batch.stream)?.add(batch);
+      this.#tap.onTable?.(batch);
+    } else if (late.length === 0) order.add(batch);
     else order.add(batch, rowsWithout(batch, late));
   }
 
@@ -171,7 +179,7 @@ export class Task {
       this.#handOn(node, given);
       for (const behaviour of given) behaviours.push(behaviour);
     }
-    this.#onReleased?.({ watermark, batches: new Map(this.#batches) });
+    this.#tap.onReleased?.({ watermark, batches: new Map(this.#batches) });
     if (watermark === Number.POSITIVE_INFINITY) for (const table of this.tables.values()) table.release();
     return { behaviours, deadLetters };
   }

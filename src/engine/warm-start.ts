@@ -1,4 +1,5 @@
-import { outputType, type Project, type QueryPlan, streamsOf } from '../query/plan.js';
+import type { Batch } from '../batch.js';
+import { outputType, type Project, type QueryPlan, type StreamDeclaration, streamsOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import type { HeldRows } from './held-rows.js';
 import type { Past, PastReading, PastStream } from './past.js';
@@ -22,7 +23,8 @@ export class WarmStart {
   readonly #project: Project;
   readonly #past: Past;
   readonly #signal: AbortSignal | undefined;
-  #hasTables = false;
+  /** The streams that none of its queries gives. */
+  readonly #read: readonly StreamDeclaration[];
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
   #events = 0;
   #from: Timestamp | undefined;
@@ -34,6 +36,7 @@ export class WarmStart {
   ) {
     this.#project = withGivers(queries, project);
     this.#past = past;
+    this.#read = inputStreams(this.#project);
     this.#signal = signal;
     this.task = new Task(this.#project, partition === undefined ? {} : { partition });
   }
@@ -44,24 +47,44 @@ export class WarmStart {
   }
 
   /**
-   * Reads what was committed with an event time before `watermark`: all of it that was in time is to be committed. `tables`
-   * are those that the run holds. Returns how many events that were; ends early when aborted.
+   * Takes what there is of tables, from the run where it holds them: before all else. What comes after that is told to
+   * `takeTable`.
    */
-  async readUntil(watermark: Timestamp, tables: ReadonlyMap<string, HeldRows>): Promise<number> {
+  async readTables(held: ReadonlyMap<string, HeldRows>): Promise<void> {
+    const unheld: StreamDeclaration[] = [];
+    for (const stream of this.#read) {
+      const known = held.get(stream.name);
+      if (stream.watermark !== undefined) continue;
+      if (known === undefined) unheld.push(stream);
+      else for (const batch of known.batches) this.takeTable(batch);
+    }
+    if (unheld.length === 0) return;
+    const reading = await this.#open(unheld, Number.POSITIVE_INFINITY);
+    try {
+      for (const table of reading.streams) {
+        for (let read = await table.next(); read !== undefined; read = await table.next()) this.takeTable(read.batch);
+      }
+    } finally {
+      await reading.close();
+    }
+  }
+
+  /** Rows that the run has got of a table. */
+  takeTable(batch: Batch): void {
+    this.task.tables.get(batch.stream)?.add(batch);
+  }
+
+  /**
+   * Reads what was committed with an event time before `watermark`: all of it that was in time is to be committed. Returns
+   * how many events that were; ends early when aborted.
+   */
+  async readUntil(watermark: Timestamp): Promise<number> {
     const before = this.#events;
-    const { queries, streams } = this.#project;
-    const given = new Set(queries.map((plan) => outputType(plan).name));
-    const read = new Set(queries.flatMap(streamsOf).filter((name) => !given.has(name)));
-    const inTime = streams.filter((stream) => read.has(stream.name) && stream.watermark !== undefined);
-    const unheld = this.#hasTables ? [] : this.#takeTables(tables).filter((name) => read.has(name));
-    const asTables = streams.filter((stream) => unheld.includes(stream.name) && stream.watermark === undefined);
-    this.#hasTables = true;
-    const wanted = [...asTables, ...(watermark > this.#reached ? inTime : [])];
-    if (wanted.length > 0) {
-      const signal = this.#signal === undefined ? {} : { signal: this.#signal };
-      const range = { from: this.#reached, until: watermark, ...signal };
-      const reading = await this.#past.open({ streams: wanted, readers: this.#project, ...range });
-      await this.#read(reading, watermark).finally(() => reading.close());
+    const inTime = this.#read.filter((stream) => stream.watermark !== undefined);
+    if (watermark <= this.#reached) return 0;
+    if (inTime.length > 0) {
+      const reading = await this.#open(inTime, watermark);
+      await this.#takeIn(reading, watermark).finally(() => reading.close());
     }
     await this.#advance(watermark);
     return this.#events - before;
@@ -70,7 +93,7 @@ export class WarmStart {
   /** Takes what the run has released since. */
   async follow({ watermark, batches }: Released): Promise<void> {
     for (const batch of batches.values()) {
-      if (this.task.orders.has(batch.stream) && !this.#isGiven(batch.stream)) this.task.add(batch);
+      if (this.#read.some(({ name }) => name === batch.stream)) this.task.add(batch);
     }
     await this.#advance(watermark);
   }
@@ -79,13 +102,13 @@ export class WarmStart {
     return this.task.close();
   }
 
-  async #read({ streams }: PastReading, until: Timestamp): Promise<void> {
-    const inTime = streams.filter(({ name }) => this.task.orders.has(name));
-    for (const table of streams) {
-      if (inTime.includes(table)) continue;
-      for (let read = await table.next(); read !== undefined; read = await table.next()) this.task.add(read.batch);
-    }
-    const open = new Map<PastStream, Timestamp>(inTime.map((stream) => [stream, Number.NEGATIVE_INFINITY]));
+  #open(streams: readonly StreamDeclaration[], until: Timestamp): Promise<PastReading> {
+    const signal = this.#signal === undefined ? {} : { signal: this.#signal };
+    return this.#past.open({ streams, readers: this.#project, from: this.#reached, until, ...signal });
+  }
+
+  async #takeIn({ streams }: PastReading, until: Timestamp): Promise<void> {
+    const open = new Map<PastStream, Timestamp>(streams.map((stream) => [stream, Number.NEGATIVE_INFINITY]));
     while (open.size > 0 && this.#signal?.aborted !== true) {
       const [[hindmost] = []] = [...open].sort(([, a], [, b]) => a - b);
       if (hindmost === undefined) return;
@@ -108,19 +131,10 @@ export class WarmStart {
     this.#reached = watermark;
     await this.task.advance(watermark);
   }
+}
 
-  /** Returns those that the run does not hold; what is in order in time becomes one by itself. */
-  #takeTables(held: ReadonlyMap<string, HeldRows>): readonly string[] {
-    return [...this.task.tables].flatMap(([name, table]) => {
-      if (this.task.orders.has(name)) return [];
-      const known = held.get(name);
-      if (known === undefined) return [name];
-      for (const batch of known.batches) table.add(batch);
-      return [];
-    });
-  }
-
-  #isGiven(stream: string): boolean {
-    return this.#project.queries.some((plan) => outputType(plan).name === stream);
-  }
+function inputStreams({ queries, streams }: Project): readonly StreamDeclaration[] {
+  const given = new Set(queries.map((plan) => outputType(plan).name));
+  const read = new Set(queries.flatMap(streamsOf).filter((name) => !given.has(name)));
+  return streams.filter(({ name }) => read.has(name));
 }

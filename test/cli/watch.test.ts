@@ -36,7 +36,10 @@ async function watched(files: Readonly<Record<string, string>> = {}, isKept: boo
   const wait: FakeClock['wait'] = (duration, signal) =>
     duration === 50 * MILLISECOND ? new Promise((resolve) => waits.push(resolve)) : clock.wait(duration, signal);
   const fake = fakeProcess({ day: { now: clock.now, wait } });
-  const code = runCli(['run', made.queries, ...(isKept ? ['--archive', made.archive] : ['--no-archive'])], fake.context);
+  const code = runCli(
+    ['run', made.queries, ...(isKept ? ['--archive', made.archive] : ['--no-archive'])],
+    fake.context,
+  );
   await clock.settled();
   return {
     ...made,
@@ -72,7 +75,9 @@ test('a query that is edited while the run goes on begins with what the archive 
   await saved();
   expect(fake.stderr.text).toMatch(/changed_mind: new version live after 0.0 s, state from \d+ seconds of archive\n/);
   await append(line('11:59:20', 1, 'remove') + line('11:59:40', 2, 'view'));
-  expect(behaviours()).toMatchObject([{ behaviour: 'changed_mind', values: { item: 'soap', seen: '2026-01-01T11:59:10.000Z' } }]);
+  expect(behaviours()).toMatchObject([
+    { behaviour: 'changed_mind', values: { item: 'soap', seen: '2026-01-01T11:59:10.000Z' } },
+  ]);
   fake.signal('SIGINT');
   expect(await code).toBe(130);
 });
@@ -81,7 +86,9 @@ test('queries come and go while the run goes on, and one with a mistake leaves w
   const { fake, code, behaviours, file, saved, append } = await watched({ 'queries/removed.sql': REMOVED });
   file('queries/bought.sql', BOUGHT.replace('events', 'evnts'));
   await saved();
-  expect(fake.stderr.text).toMatch(/bought.sql:1:18: .*evnts[^]*\^\^\^\^\^[^]*\nthe queries go on as they were\n/);
+  expect(fake.stderr.text).toMatch(
+    /bought.sql:1:18: .*evnts[\s\S]*\^\^\^\^\^[\s\S]*\nthe queries go on as they were\n/,
+  );
   file('queries/bought.sql', BOUGHT);
   await saved();
   expect(fake.stderr.text).toContain('bought: live after');
@@ -92,7 +99,9 @@ test('queries come and go while the run goes on, and one with a mistake leaves w
   expect(behaviours()).toMatchObject([{ behaviour: 'bought' }, { behaviour: 'changed_mind' }]);
   file('queries/streams.sql', STREAMS.replace("'5' SECOND", "'6' SECOND"));
   await saved();
-  expect(fake.stderr.text).toContain('needs a restart: stream events is declared otherwise; the queries go on as they were\n');
+  expect(fake.stderr.text).toContain(
+    'needs a restart: stream events is declared otherwise; the queries go on as they were\n',
+  );
   fake.signal('SIGINT');
   expect(await code).toBe(130);
 });

@@ -29,7 +29,8 @@ const FURTHER = 'SELECT ts, k FROM early WHERE n > 1';
 async function project(streams: string, queries: readonly string[]): Promise<Project> {
   const { project, said } = await loaded(duckdb, streams, ...queries);
   if (project === undefined) throw new Error(said);
-  return project;
+  // Each is loaded from a folder of its own, which is part of where a file is.
+  return { ...project, streams: project.streams.map(({ connector: _, ...stream }) => stream) };
 }
 
 /** The chain, and others that were there before it: each with a query that is another, and one that is gone. */

@@ -63,8 +63,8 @@ export async function runChanged(
         },
         listen: () => undefined,
       },
-      // Nothing else is noted of so few events.
-      onNote: () => {
+      onNote: (note) => {
+        if (!/live, |new versions? live, |taken out$/.test(note)) throw new Error(note);
         isChanged = true;
       },
       onBehaviours: (behaviours) => {
