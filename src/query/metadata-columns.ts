@@ -35,6 +35,7 @@ const OF_RECORDS: Readonly<Record<ConnectorKind, readonly MetadataKey[]>> = {
   filesystem: [],
   kafka: ['topic', 'partition', 'offset', 'timestamp', 'headers', 'key', `${HEADER}NAME`],
   http: ['timestamp', 'headers', `${HEADER}NAME`],
+  webhook: [`${ATTRIBUTE}NAME`, `${HEADER}NAME`],
 };
 const OF_FORMATS: ReadonlyMap<string | undefined, readonly MetadataKey[]> = new Map<string, readonly MetadataKey[]>([
   ['cloudevents', [`${ATTRIBUTE}NAME`]],

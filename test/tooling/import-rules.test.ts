@@ -49,6 +49,11 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/operators/x.ts', `import 'node:events';`, 'operators/ imports rxjs'],
 
   ['src/formats/x.ts', `import 'csv-parse/sync'; import '../schema.js';`],
+  ['src/formats/avro/x.ts', `import 'avsc'; import 'protobufjs'; import '../y.js'; import '../../schema.js';`],
+  ['src/formats/avro/x.ts', `import '../../sources/y.js';`, 'formats/ imports its codec'],
+  ['src/sources/x.ts', `import 'avsc';`, 'sources/ imports formats/'],
+  ['src/cli/x.ts', `import 'avsc';`, 'Only formats/ imports avsc and protobufjs'],
+  ['src/cli/x.ts', `import 'protobufjs';`, 'Only formats/ imports avsc and protobufjs'],
   ['src/formats/x.ts', `import '../sources/y.js';`, 'formats/ imports its codec'],
   ['src/formats/x.ts', `import '../sinks/y.js';`, 'formats/ imports its codec'],
   ['src/formats/x.ts', `import '../duckdb/y.js';`, 'formats/ imports its codec'],
@@ -113,6 +118,7 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/engine/x.ts', `import 'node:process';`, 'never cli/'],
 
   ['src/pipelines/x.ts', `import '../engine/y.js'; import '../query/y.js'; import '../archive/y.js'; import 'rxjs';`],
+  ['src/pipelines/x.ts', `import '../reactions/y.js';`],
   ['src/pipelines/x.ts', `import '../cli/y.js';`, 'all but cli/'],
   ['src/pipelines/x.ts', `import '@duckdb/node-api';`, 'and drivers'],
   ['src/pipelines/x.ts', `import 'node:process';`, 'all but cli/'],
@@ -172,6 +178,14 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/cli/x.ts', `import 'kafkajs';`, 'only kafka/ a client'],
   ['src/cli/x.ts', `import '../kafka/driver.js';`, 'import kafka/'],
   ['src/query/x.ts', `import 'kafkajs';`, 'no drivers'],
+
+  ['src/reactions/x.ts', `import 'cockatiel'; import 'undici'; import '../archive/y.js'; import '../sinks/y.js';`],
+  ['src/reactions/x.ts', `import '../query/plan.js'; import '../engine/system-clock.js'; import 'node:fs';`],
+  ['src/reactions/x.ts', `import '../query/y.js';`, 'reactions/ imports archive/'],
+  ['src/reactions/x.ts', `import '../engine/y.js';`, 'reactions/ imports archive/'],
+  ['src/reactions/x.ts', `import '../cli/y.js';`, 'reactions/ imports archive/'],
+  ['src/reactions/x.ts', `import '../kafka/driver.js';`, 'reactions/ imports archive/'],
+  ['src/reactions/x.ts', `export const now = Date.now();`, 'clock'],
 
   ['src/arrow/x.ts', `import 'apache-arrow'; import '../operators/y.js'; import '../sources/y.js'; import 'rxjs';`],
   ['src/arrow/x.ts', `import '../archive/y.js'; import '../duckdb/database.js'; import '../schema.js';`],
