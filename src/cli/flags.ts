@@ -14,6 +14,7 @@ export interface RunFlags {
   readonly retention?: Duration;
   readonly retentionBytes?: number;
   readonly commitInterval?: Duration;
+  readonly watch?: boolean;
   readonly from?: 'archive';
   readonly since?: Moment;
   readonly until?: Moment;

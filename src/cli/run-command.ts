@@ -55,6 +55,11 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
         placeholder: 'TIME',
         brief: 'Of Kafka: how long an epoch takes at least, and so behaviours wait: 20ms, 1s [100ms]',
       },
+      watch: {
+        kind: 'boolean',
+        optional: true,
+        brief: 'Read queries again when a file of PATH changes [where a stream has no end; not with Kafka]',
+      },
       retention: {
         kind: 'parsed',
         parse: parseAge,
@@ -112,6 +117,9 @@ from there and finds nothing twice.
 
 A stream with 'source.monitor-interval' has no end: its file, or the files of its folder, are followed as they
 grow until Ctrl-C, which does not close time. The status says which partition time waits for, if it does.
+
+A query that is new or edited reads the archive first, up to where the run is, and goes on from there: at once when its
+file is saved, added or deleted while a stream without an end is followed, else with the next run.
 
 On a pipe nothing but NDJSON goes to stdout, one behaviour a line; everything else goes to stderr.
 A record that cannot be read is a dead letter: it is counted, kept with the reason, and the run goes on.
