@@ -12,13 +12,15 @@ export interface RunInputs {
   readonly files: readonly FoundInput[];
   /** What is posted; only where there is an archive. */
   readonly posted: readonly StreamDeclaration[];
+  /** Whether what goes to webhooks is delivered. */
+  readonly delivers: boolean;
 }
 
 /** A run over files, and what is posted, which has its state in the archive. */
 export async function runFiles(
   context: CliContext,
   project: Project,
-  { files, posted }: RunInputs,
+  { files, posted, delivers }: RunInputs,
   options: ArchiveOptions | undefined,
   shown: ShownRun,
   archived: (project: Project) => Promise<ArchiveOptions>,
@@ -40,7 +42,11 @@ export async function runFiles(
     const { signal = shown.signal } = endpoints ?? {};
     const all = [...sources, ...(endpoints?.sources ?? [])];
     const kept = archive === undefined ? {} : await keptIn(archive, shown, archived);
-    return { summary: await run({ project, sources: all, discoveries, ...shown, signal, ...kept }), archive };
+    const told = { ...shown, signal };
+    const runTold = (more: ShownRun) => run({ project, sources: all, discoveries, ...more, ...kept });
+    if (archive === undefined || !delivers) return { summary: await runTold(told), archive };
+    const { runWithWebhooks } = await import('./run-with-webhooks.js');
+    return { summary: await runWithWebhooks(project, archive.directory, told, runTold), archive };
   } catch (error) {
     await archive?.close();
     throw error;

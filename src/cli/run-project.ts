@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { steadyClock } from '../engine/steady-clock.js';
 import { MotifError } from '../errors.js';
 import type { Project, StreamDeclaration } from '../query/plan.js';
+import { webhookTables } from '../query/webhook-tables.js';
 import { textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
 import { archiveOptions } from './archive-options.js';
@@ -15,6 +16,7 @@ import { kafkaGroup, withFiles } from './kafka-group.js';
 import { kafkaStreams } from './kafka-streams.js';
 import { DEFAULT_ARCHIVE } from './next-commands.js';
 import { postedStreams } from './posted-streams.js';
+import { refuseUndeliverable } from './refuse-undeliverable.js';
 import { reportRun } from './report-run.js';
 import { runFiles } from './run-files.js';
 import { findFiles, type Input, runInputs } from './run-inputs.js';
@@ -37,11 +39,18 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   const { read, unwritten } = kafkaStreams(checked, inputs);
   const posted = postedStreams(checked, inputs, { read, isKept: directory !== undefined });
   const group = kafkaGroup(read);
+  const hooks = webhookTables(project);
+  const delivers = hooks.length > 0 && (flags.input ?? []).length === 0;
+  if (delivers) refuseUndeliverable(project, directory, group?.groupId);
   const files = await findFiles(inputs, directory === undefined || flags.fresh === true);
   const { stderr, stdout: standardOutput } = context.process;
   if (unwritten.length > 0) {
     const names = unwritten.map(({ name }) => name).join(', ');
     stderr.write(`with --input nothing goes to Kafka: what is found for ${names} is shown and archived\n`);
+  }
+  if (hooks.length > 0 && !delivers) {
+    const names = hooks.map(({ name }) => name).join(', ');
+    stderr.write(`with --input nothing goes to webhooks: what is found for ${names} is shown and archived\n`);
   }
   const progress = chooseStatus(context, flags);
   const stop = stopOnSignal(context, (signal) => {
@@ -78,7 +87,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     const begun = context.clock();
     finished =
       group === undefined
-        ? await runFiles(context, project, { files, posted }, await options(), shown, archived)
+        ? await runFiles(context, project, { files, posted, delivers }, await options(), shown, archived)
         : await runKafka(context, project, files, options, { ...shown, ...group }, flags);
     const { summary, archive } = finished;
     await sink.close();

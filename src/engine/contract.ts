@@ -54,6 +54,8 @@ export interface RunProgress {
   readonly watermark?: Timestamp;
   /** What holds event time back, where the run has a clock. */
   readonly waitingFor?: WaitingFor;
+  /** What is still to be delivered to webhooks, once all input has been read. */
+  readonly delivering?: { readonly left: number; readonly nextTry?: Timestamp };
 }
 
 /** The partition whose watermark is the least, or the folder whose first or next file is waited for. */

@@ -23,8 +23,10 @@ export interface ReplayOptions {
   /** Called with what is found, and how far event time was then; the replay waits for it. */
   readonly onBehaviours?: (behaviours: readonly Behaviour[], watermark: Timestamp) => void | Promise<void>;
   readonly onDeadLetters?: (letters: readonly DeadLetter[]) => void;
-  /** Called after each step, with the queries as they are then. */
-  readonly onStep?: (progress: ReplayProgress, task: Task) => void;
+  /** Called after each step. */
+  readonly onStep?: (progress: ReplayProgress) => void;
+  /** Called about once a batch with the queries as they are with its last events: what is to run out by the next one is still open. */
+  readonly onOpen?: (share: number, task: Task) => void;
   /** What the user should know of what the archive has no more. */
   readonly onNote?: (note: string) => void;
   /** Aborted: the replay ends, with `interrupted`. */

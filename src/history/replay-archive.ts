@@ -19,7 +19,7 @@ export function replayArchive(options: ReplayOptions): Promise<ReplaySummary> {
 
 /** Out of an archive that is open. */
 export async function replayFrom(database: Database, live: LiveEnd, options: ReplayOptions): Promise<ReplaySummary> {
-  const { signal, onNote, onStep } = options;
+  const { signal, onNote, onStep, onOpen } = options;
   const opened = await openReplay(database, live, options);
   const { project, readers, ends, late, since, until, notes } = opened;
   for (const note of notes) onNote?.(note);
@@ -32,9 +32,14 @@ export async function replayFrom(database: Database, live: LiveEnd, options: Rep
       if (signal?.aborted || read.from >= ends.end) break;
       task.add(read.batch);
       events += read.batch.length;
+      const share = events / Math.max(1, all);
+      if (onOpen !== undefined) {
+        await replayed.advance(Math.min(read.last, read.watermark));
+        onOpen(share, task);
+      }
       await replayed.advance(read.watermark);
       const { behaviours, reached } = replayed;
-      onStep?.({ events, behaviours, share: events / Math.max(1, all), watermark: reached }, task);
+      onStep?.({ events, behaviours, share, watermark: reached });
     }
     const interrupted = signal?.aborted ?? false;
     if (!interrupted) await replayed.end();

@@ -9,7 +9,7 @@ import { replayFrom } from './replay-archive.js';
 import { REPLAYED, ReplayedBehaviours } from './replayed-behaviours.js';
 import { withHistory } from './with-history.js';
 
-export type VerifyOptions = Omit<ReplayOptions, 'keys' | 'toTheEnd' | 'onBehaviours' | 'onDeadLetters'>;
+export type VerifyOptions = Omit<ReplayOptions, 'keys' | 'toTheEnd' | 'onBehaviours' | 'onDeadLetters' | 'onOpen'>;
 
 /** What was told of the queries' behaviours, beside what a replay of the archived events finds. */
 export interface Verified {

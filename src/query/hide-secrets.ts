@@ -12,11 +12,15 @@ export interface HiddenSecrets {
 
 const TOKEN = /--[^\r\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|[^\s'"=,();]+|[=,();]/g;
 const SECRET = /pas+w|pwd|secret|jaas|credential|keystore\.key|ssl\.key\.pem|private/i;
+/** Of a webhook's headers those that say who one is. */
+const SECRET_HEADER = /^headers\..*(authori[sz]ation|cookie|token|key)/i;
+/** Is about private networks. */
+const NO_SECRET = 'allow.private-addresses';
 const DOTTED = /^\s*(properties|sasl|ssl|auth)\./i;
 const KNOWN: readonly string[] = [...KAFKA_PROPERTIES, ...HTTP_OPTIONS];
 const SECRETS: readonly string[] = [...KAFKA_SECRETS, ...HTTP_SECRETS];
 const PAIR = /(\w+)\s*=\s*\\?"([^"\\]*)\\?"/g;
-const ONLY_VARIABLES = /^(\$\{\w+\})+$/;
+const ONLY_VARIABLES = /^((Basic|Bearer|Token) +)?(\$\{\w+\})+$/i;
 
 /**
  * Takes passwords and the like out of a file of declarations before anything else sees it, so that no message can show
@@ -50,10 +54,10 @@ export function hideSecrets(text: string): HiddenSecrets {
 }
 
 function isSecret(key: string, isOption: boolean): boolean {
-  if (!isOption && !DOTTED.test(key)) return false;
+  if (key === NO_SECRET || (!isOption && !DOTTED.test(key))) return false;
   // Names of headers, not what is in them.
   if (key === 'secret.headers') return false;
-  if (SECRET.test(key)) return true;
+  if (SECRET.test(key) || SECRET_HEADER.test(key)) return true;
   if (SECRETS.includes(key)) return true;
   if (!DOTTED.test(key) || KNOWN.includes(key)) return false;
   const meant = suggest(key, KNOWN);

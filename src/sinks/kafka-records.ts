@@ -1,9 +1,10 @@
 import { type Behaviour, type FoundBehaviour, queryOf } from '../behaviour.js';
+import { isEnvelope } from '../envelope-format.js';
 import { encodeMessage } from '../formats/encode-message.js';
 import { writeBinaryCloudEvent } from '../formats/write-binary-cloud-event.js';
 import { writeCloudEvent } from '../formats/write-cloud-event.js';
 import type { KafkaMessage } from '../kafka/driver.js';
-import type { MessageFormat, MessagePart } from '../message-format.js';
+import type { MessageFormat, MessagePart, PlainFormat } from '../message-format.js';
 import type { MessageHeaders } from '../message-headers.js';
 import { HEADER } from '../metadata-column.js';
 import { formatTimestamp, MILLISECOND, type Timestamp } from '../time.js';
@@ -25,7 +26,7 @@ export interface KafkaRecordsOptions extends WrittenColumns {
 }
 
 /** Of what is not written as a CloudEvent itself. */
-const CONTENT_TYPES: Readonly<Record<Exclude<MessageFormat, 'cloudevents' | 'debezium-json'>, string>> = {
+const CONTENT_TYPES: Readonly<Record<PlainFormat, string>> = {
   csv: 'text/csv',
   json: 'application/json',
   raw: 'application/octet-stream',
@@ -93,5 +94,5 @@ function headersOf(behaviour: FoundBehaviour, { value, source }: KafkaRecordsOpt
 }
 
 function contentTypeOf(format: MessageFormat): string {
-  return format === 'cloudevents' || format === 'debezium-json' ? CONTENT_TYPES.json : CONTENT_TYPES[format];
+  return CONTENT_TYPES[isEnvelope(format) ? 'json' : format];
 }
