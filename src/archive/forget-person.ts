@@ -116,7 +116,7 @@ async function forgetInHotFile(
     const forgotten = forgetInState(await log.restore());
     report = forgotten.report;
     await database.transaction(async () => {
-      await log.append(forgotten.changed);
+      await log.append({ pieces: forgotten.changed });
       await log.compact();
     });
     await copyHotFile(database, folder, engine);

@@ -1,5 +1,6 @@
 import { type Application, buildApplication, buildRouteMap } from '@stricli/core';
 import { archiveCommands } from './archive/archive-commands.js';
+import { backtestCommand } from './backtest-command.js';
 import { checkCommand } from './check-command.js';
 import type { CliContext } from './context.js';
 import { deadLettersCommands } from './dead-letters/dead-letters-commands.js';
@@ -9,6 +10,7 @@ import { runCommand } from './run-command.js';
 import { schemaCommand } from './schema-command.js';
 import { sqlCommand } from './sql-command.js';
 import { testCommand } from './test-command.js';
+import { verifyCommand } from './verify-command.js';
 
 export const application: Application<CliContext> = buildApplication(
   buildRouteMap({
@@ -18,6 +20,8 @@ export const application: Application<CliContext> = buildApplication(
       test: testCommand,
       schema: schemaCommand,
       sql: sqlCommand,
+      backtest: backtestCommand,
+      verify: verifyCommand,
       archive: archiveCommands,
       deadLetters: deadLettersCommands,
       init: initCommand,
@@ -34,6 +38,8 @@ EXAMPLES
   motif init orders.csv            look at a file; write streams.sql and a first query with its test
   motif run                        find the behaviours of queries/ and keep everything in .motif/
   motif sql "FROM behaviours"      ask the archive
+  motif backtest queries/new.sql   what a new or edited query would have found
+  motif verify                     what was told, beside what the archived events give
   motif archive info               what it holds; also verify, compact, prune, restore, forget
   motif dead-letters list          what could not be read or delivered, and why; also retry
   motif check && motif test        before a change goes out

@@ -151,6 +151,21 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/kafka/codecs/x.ts', `import 'kafkajs';`, 'kafka/codecs/ imports'],
   ['src/kafka/codecs/x.ts', `import '../connection.js';`, 'kafka/codecs/ imports'],
 
+  [
+    'src/http/x.ts',
+    `import './y.js'; import 'hono'; import '@hono/node-server'; import 'node:http'; import 'node:zlib';`,
+  ],
+  ['src/http/x.ts', `import '../formats/y.js'; import '../sources/y.js'; import '../archive/durable.js';`],
+  ['src/http/x.ts', `import '../kafka/driver.js'; import '../archive/make-folders.js'; import '../errors.js';`],
+  ['src/http/x.ts', `import '../kafka/y.js';`, 'http/ imports hono'],
+  ['src/http/x.ts', `import '../archive/y.js';`, 'http/ imports hono'],
+  ['src/http/x.ts', `import '../query/y.js';`, 'http/ imports hono'],
+  ['src/http/x.ts', `import '../engine/y.js';`, 'http/ imports hono'],
+  ['src/http/x.ts', `setTimeout(() => {}, 1);`, 'global variable setTimeout'],
+  ['src/http/x.ts', `export const now = Date.now;`, 'No clock below engine/'],
+  ['src/sources/x.ts', `import 'hono';`, 'sources/ imports formats/'],
+  ['src/cli/x.ts', `import 'hono';`, 'Only http/ imports hono'],
+
   ['src/cluster/x.ts', `import '../engine/y.js'; import '../kafka/driver.js'; import '../kafka/kafkajs-driver.js';`],
   ['src/cluster/x.ts', `import '../sources/y.js'; import '../sinks/y.js'; import '../archive/y.js'; import 'node:fs';`],
   ['src/cluster/x.ts', `import '../query/y.js'; import '../patterns/y.js'; import '../operators/y.js';`],
