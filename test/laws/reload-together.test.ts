@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Project } from '../../src/query/plan.js';
 import type { Value } from '../../src/schema.js';
 import { SECOND } from '../../src/time.js';
-import { runChanged } from '../support/run-changed.js';
+import { runChanged, type Told } from '../support/run-changed.js';
 import { loaded } from '../support/run-windowed.js';
 import { runs } from '../support/runs.js';
 
@@ -62,7 +62,7 @@ test('queries that are worked on together come and go, and none of the others no
         const expected = always.told.filter(({ behaviour: { type }, watermark }) =>
           watermark <= changedAt ? before.has(type.name) : after_.has(type.name),
         );
-        const text = (told: typeof expected): readonly string[] =>
+        const text = (told: readonly Told[]): readonly string[] =>
           told.map(({ behaviour: { id, values, position } }) => JSON.stringify([position, id, values])).toSorted();
         expect(text(changed.told)).toEqual(text(expected));
         expect(changed.archive.open).toEqual([]);
