@@ -15,7 +15,7 @@ export interface RunFlags {
   readonly retentionBytes?: number;
   readonly commitInterval?: Duration;
   readonly watch?: boolean;
-  readonly from?: 'archive';
+  readonly from?: (typeof ORIGINS)[number];
   readonly since?: Moment;
   readonly until?: Moment;
   readonly key?: readonly string[];
@@ -30,6 +30,9 @@ export interface VerifyFlags {
 export interface BacktestFlags extends VerifyFlags {
   readonly html?: string;
 }
+
+/** Where events may come from instead of where the streams say. */
+export const ORIGINS = ['archive'] as const;
 
 export type StatusForm = (typeof STATUS_FORMS)[number];
 
