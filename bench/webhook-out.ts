@@ -78,7 +78,7 @@ async function measure(answerAfter: number, connections: number, count: number):
   const key = webhookKey(SECRET);
   const options = { url: new URL(url), timeout: MINUTE, allowsPrivate: true, connections, clock };
   const client = new WebhookClient({ ...options, ...(key === undefined ? {} : { key }) });
-  const toEvent = webhookEvents({ name: 'hook', schema: SCHEMA, connector }, 'motif', () => undefined);
+  const toEvent = webhookEvents({ schema: SCHEMA, connector }, 'motif', { isSecret: () => false });
   const post = (behaviour: Behaviour) => client.post(webhookMessage(toEvent(behaviour), connector), NEVER);
 
   const deliver = async (ordered: boolean): Promise<number> => {

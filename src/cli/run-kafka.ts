@@ -1,6 +1,8 @@
 import type { ArchiveOptions, TaskArchive } from '../archive/archive.js';
 import type { GroupOptions } from '../cluster/group.js';
 import type { Project } from '../query/plan.js';
+import { webhookTables } from '../query/webhook-tables.js';
+import type { WebhookTargets } from '../reactions/webhook-targets.js';
 import type { CliContext } from './context.js';
 import type { FinishedRun } from './finished-run.js';
 import type { RunFlags } from './flags.js';
@@ -15,13 +17,20 @@ export async function runKafka(
   files: readonly FoundInput[],
   archiveOptions: () => Promise<ArchiveOptions | undefined>,
   shown: ShownRun & Pick<GroupOptions, 'groupId' | 'connector'>,
-  { fresh, commitInterval }: RunFlags,
+  { fresh, commitInterval, delivers }: Pick<RunFlags, 'fresh' | 'commitInterval'> & { readonly delivers: boolean },
 ): Promise<FinishedRun> {
-  const { Group } = await import('../cluster/group.js');
-  const group = await Group.open(project, shown);
-  if (fresh === true) await group.freshen();
   let archive: TaskArchive | undefined;
+  let targets: WebhookTargets | undefined;
   try {
+    const tables = delivers ? webhookTables(project) : [];
+    if (tables.length > 0) {
+      const { WebhookTargets } = await import('../reactions/webhook-targets.js');
+      targets = new WebhookTargets({ clock: shown.clock, random: Math.random });
+    }
+    const webhooks = tables.flatMap((table) => targets?.open(table) ?? []);
+    const { Group } = await import('../cluster/group.js');
+    const group = await Group.open(project, shown);
+    if (fresh === true) await group.freshen();
     const options = await archiveOptions();
     if (options !== undefined) {
       archive = await (await import('../archive/open-task-archive.js')).openTaskArchive(options);
@@ -29,6 +38,7 @@ export async function runKafka(
     const summary = await group.run({
       ...shown,
       ...(archive === undefined ? {} : { archive }),
+      ...(webhooks.length === 0 ? {} : { webhooks }),
       ...(commitInterval === undefined ? {} : { commitInterval }),
       openFiles: ({ name }) =>
         runSources(
@@ -40,5 +50,7 @@ export async function runKafka(
   } catch (error) {
     await archive?.close();
     throw error;
+  } finally {
+    await targets?.close();
   }
 }

@@ -88,7 +88,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     finished =
       group === undefined
         ? await runFiles(context, project, { files, posted, delivers }, await options(), shown, archived)
-        : await runKafka(context, project, files, options, { ...shown, ...group }, flags);
+        : await runKafka(context, project, files, options, { ...shown, ...group }, { ...flags, delivers });
     const { summary, archive } = finished;
     await sink.close();
     progress.end(summary);

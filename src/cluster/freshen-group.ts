@@ -4,6 +4,7 @@ import { type KafkaAdmin, KafkaError } from '../kafka/driver.js';
 import type { Stage } from '../query/stage.js';
 import { MILLISECOND } from '../time.js';
 import { Layout } from './layout.js';
+import { outboxGroup, outboxTopic } from './topic-names.js';
 
 const BETWEEN_LOOKS = 100 * MILLISECOND;
 const MOST_LOOKS = 300;
@@ -29,10 +30,17 @@ export async function freshenGroup(
       { cause },
     );
   }
+  await admin.deleteGroup(outboxGroup(groupId));
   const layout = new Layout(groupId, stages);
+  const tables = new Set(
+    stages.flatMap(({ project }) =>
+      project.streams.flatMap(({ name, connector }) => (connector?.kind === 'webhook' ? [name] : [])),
+    ),
+  );
   const own = [
     ...layout.exchanges.map(({ topic }) => topic),
     ...stages.map((stage) => layout.changelog(stage)),
+    ...[...tables].map((name) => outboxTopic(groupId, name)),
     ...layout.asideTopics,
   ];
   const counts = await admin.partitionCounts(own);

@@ -21,7 +21,7 @@ export interface GroupOptions {
 }
 
 export interface GroupRunOptions
-  extends Pick<MemberOptions, 'archive' | 'openFiles' | 'onBehaviours' | 'onProgress' | 'signal'> {
+  extends Pick<MemberOptions, 'archive' | 'webhooks' | 'openFiles' | 'onBehaviours' | 'onProgress' | 'signal'> {
   readonly commitInterval?: Duration;
 }
 

@@ -5,6 +5,7 @@ import type { SystemClock } from '../engine/system-clock.js';
 import type { KafkaDriver } from '../kafka/driver.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
+import type { WebhookTarget } from '../reactions/webhook-targets.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
 import type { Duration } from '../time.js';
 import type { CheckpointPolicy } from './task-store.js';
@@ -17,6 +18,8 @@ export interface MemberOptions {
   readonly clock: SystemClock;
   /** Without one, nothing is kept but in Kafka. The caller closes it. */
   readonly archive?: TaskArchive;
+  /** The webhooks that are delivered to; what goes to others is written nowhere. */
+  readonly webhooks?: readonly WebhookTarget[];
   /** The files that a stream is read from. */
   readonly openFiles: (stream: StreamDeclaration) => Promise<FileSources>;
   /** Called with what an epoch of a task found, after its commit. */

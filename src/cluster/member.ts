@@ -19,10 +19,12 @@ import { MemberFeeds, placeOf } from './member-feeds.js';
 import type { MemberOptions } from './member-options.js';
 import { MemberProgress } from './member-progress.js';
 import { openTask } from './open-task.js';
+import { OutboxDeliveries } from './outbox-deliveries.js';
 import { prepareTopics, widenChangelogs } from './prepare-topics.js';
 import { isPassing, RunningTask } from './running-task.js';
 import { type TaskName, taskText } from './task-name.js';
 import { tasksText } from './tasks-text.js';
+import { outboxTopic } from './topic-names.js';
 
 /**
  * Takes part in a group until it is told to stop: works on the tasks that the group gives it. Topics have no end.
@@ -54,6 +56,7 @@ class Member {
   readonly #end = deferred<{ readonly interrupted: boolean; readonly failure: unknown }>();
   #counts: ReadonlyMap<string, number> = new Map();
   #consumer: KafkaConsumer | undefined;
+  #deliveries: OutboxDeliveries | undefined;
   #given: ReadonlySet<string> = new Set();
   #assigning: Promise<void> = Promise.resolve();
   #showing: Promise<void> = Promise.resolve();
@@ -75,11 +78,12 @@ class Member {
   }
 
   async join(): Promise<void> {
-    const { groupId, driver, signal, discoveryInterval, onNote } = this.#options;
+    const { groupId, driver, signal, discoveryInterval, onNote, webhooks = [] } = this.#options;
     signal.addEventListener('abort', () => this.#end.resolve({ interrupted: true, failure: undefined }), {
       once: true,
     });
-    for (const topic of await prepareTopics(this.#admin, this.#layout, this.#layout.writtenTopics))
+    const outboxes = webhooks.map(({ table: { name } }) => outboxTopic(groupId, name));
+    for (const topic of await prepareTopics(this.#admin, this.#layout, this.#layout.writtenTopics, outboxes))
       await onNote(`made topic ${topic}`);
     await this.#count();
     this.#consumer = await driver.consumer({
@@ -94,6 +98,15 @@ class Member {
       onTrouble: (error, isFatal) => this.#troubled(error, isFatal),
       metadataMaxAge: discoveryInterval === undefined ? NEVER : discoveryInterval / MILLISECOND,
     });
+    if (webhooks.length > 0) {
+      const onFailed = (error: unknown) => this.#fail(error);
+      this.#deliveries = await OutboxDeliveries.begin({
+        ...this.#options,
+        admin: this.#admin,
+        targets: webhooks,
+        onFailed,
+      });
+    }
     if (signal.aborted) this.#end.resolve({ interrupted: true, failure: undefined });
     void this.#discover();
   }
@@ -114,6 +127,7 @@ class Member {
     this.#stopping.abort();
     await this.#assigning;
     await Promise.allSettled(this.#over.values());
+    await this.#deliveries?.close();
     await this.#consumer?.close();
     await this.#ahead.close();
   }

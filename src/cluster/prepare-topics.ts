@@ -7,6 +7,8 @@ import { type Layout, topicsOf } from './layout.js';
 const CHANGELOG_CONFIG = { 'cleanup.policy': 'compact' };
 /** What has been read is deleted by whoever reads it. */
 const EXCHANGE_CONFIG = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };
+/** What has been delivered is deleted by whoever delivers it. */
+const OUTBOX_CONFIG = EXCHANGE_CONFIG;
 /** Behaviours have the time at which they happened: by that, what is found in old events would be deleted at once. */
 const TARGET_CONFIG = { 'retention.ms': '-1' };
 const AS_MANY_AS_USUAL = -1;
@@ -20,12 +22,13 @@ export async function prepareTopics(
   admin: KafkaAdmin,
   layout: Layout,
   written: readonly string[],
+  outboxes: readonly string[] = [],
 ): Promise<readonly string[]> {
   const { stages, exchanges } = layout;
   const sources = stages.flatMap((stage) => layout.sourceTopics(stage));
   const own = [...exchanges.map(({ topic }) => topic), ...stages.map((stage) => layout.changelog(stage))];
   const targets = [...written, ...layout.asideTopics];
-  const counts = await admin.partitionCounts([...sources, ...targets, ...own]);
+  const counts = await admin.partitionCounts([...sources, ...targets, ...own, ...outboxes]);
   const missing = sources.filter((topic) => counts.get(topic) === undefined);
   if (missing.length > 0) throw noTopics(missing);
   for (const stage of stages) requireCopartitioned(stage, counts);
@@ -39,6 +42,11 @@ export async function prepareTopics(
       await admin.createTopics([{ topic, partitions, config: EXCHANGE_CONFIG }]);
       made.push(topic);
     } else if (there !== partitions) throw otherwiseDivided(topic, there, partitions);
+  }
+  for (const topic of outboxes) {
+    if (counts.get(topic) !== undefined) continue;
+    await admin.createTopics([{ topic, partitions: widest, config: OUTBOX_CONFIG }]);
+    made.push(topic);
   }
   for (const topic of targets) {
     if (counts.get(topic) !== undefined) continue;

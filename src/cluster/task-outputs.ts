@@ -9,6 +9,7 @@ import type { KafkaConnector } from '../kafka-connector.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
 import { secretNames } from '../secret-names.js';
+import { outboxMessages } from '../sinks/kafka-outbox-messages.js';
 import { type KafkaRecordsOptions, kafkaRecords } from '../sinks/kafka-records.js';
 import { secretGoneNote } from '../sinks/secret-gone-note.js';
 import { formatTimestamp } from '../time.js';
@@ -17,7 +18,7 @@ import type { Layout } from './layout.js';
 import type { MemberOptions } from './member-options.js';
 import type { TaskName } from './task-name.js';
 import type { TaskOutputs } from './task-store.js';
-import { deadLetterTopic, lateTopic } from './topic-names.js';
+import { deadLetterTopic, lateTopic, outboxTopic } from './topic-names.js';
 
 type Messages = Map<string, KafkaMessage[]>;
 
@@ -27,7 +28,7 @@ export function taskOutputs(
   stage: Stage,
   layout: Layout,
   counts: ReadonlyMap<string, number>,
-  { groupId: group, clock, onNote }: Pick<MemberOptions, 'groupId' | 'clock' | 'onNote'>,
+  { groupId: group, clock, onNote, webhooks = [] }: Pick<MemberOptions, 'groupId' | 'clock' | 'onNote' | 'webhooks'>,
 ): (epoch: TaskEpoch) => TaskOutputs {
   const targets = new Map(
     stage.project.queries.flatMap((plan) => {
@@ -36,6 +37,12 @@ export function taskOutputs(
       return [[plan.type.name, targetOf(stream, stream.connector, plan.into.key, `motif/${group}`, onNote)] as const];
     }),
   );
+  const outboxes = stage.project.queries.flatMap((plan) => {
+    const table = webhooks.find(({ table: { name } }) => name === plan.into?.type.name)?.table;
+    if (table === undefined) return [];
+    const messages = outboxMessages(table, `motif/${group}`);
+    return [{ query: plan.type.name, topic: outboxTopic(group, table.name), messages }];
+  });
   const exchanges = layout
     .outputs(stage)
     .map(({ exchange, topic }) => ({ stream: exchange.stream, topic, route: rowRouter(exchange.key) }));
@@ -46,6 +53,9 @@ export function taskOutputs(
       const given = behaviours.filter(({ type }: Behaviour) => queryOf(type) === query);
       const records = kafkaRecords(given, { ...options, now: clock.now() });
       add(delivery === 'exactly-once' ? exactlyOnce : atLeastOnce, topic, records);
+    }
+    for (const { query, topic, messages } of outboxes) {
+      add(exactlyOnce, topic, messages(behaviours.filter(({ type }: Behaviour) => queryOf(type) === query)));
     }
     add(exactlyOnce, lateTopic(group), late.map(lateMessage));
     add(exactlyOnce, deadLetterTopic(group), deadLetters.map(deadLetterMessage));

@@ -8,6 +8,15 @@ export function exchangeTopic(group: string, reader: string, exchange: string): 
   return `${group}-${reader}-${exchange.slice(-8)}-repartition`;
 }
 
+/** Of what is to be delivered to a webhook, and the group of those who deliver it. */
+export function outboxTopic(group: string, table: string): string {
+  return `${group}-webhook-${table}`;
+}
+
+export function outboxGroup(group: string): string {
+  return `${group}-webhooks`;
+}
+
 export function lateTopic(group: string): string {
   return `${group}-late`;
 }

@@ -167,6 +167,11 @@ export interface KafkaConsumer {
   seek(partition: TopicPartition, offset: number): void;
   pause(partition: TopicPartition): void;
   resume(partition: TopicPartition): void;
+  /**
+   * What the group goes on from, said by this member: resolves when whoever asks next is told so.
+   * @throws KafkaError also where it is not in its group, or that is being divided: then nothing is committed
+   */
+  commitOffsets(offsets: readonly (TopicPartition & { readonly offset: number })[]): Promise<void>;
   /** Says who this member is in its group, for `sendOffsets`. A driver that cannot fence by it passes it over (KIP-447). */
   readonly groupMetadata: GroupMetadata;
   /** Leaves the group at once, so that others need not wait for the session to end. */

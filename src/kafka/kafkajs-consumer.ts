@@ -120,6 +120,17 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.#setPaused(this.#readings.get(placeOf(at)), false);
   }
 
+  async commitOffsets(offsets: readonly (TopicPartition & { readonly offset: number })[]): Promise<void> {
+    // The client would say nothing, and do nothing.
+    if (!this.#isMember || this.#isClosed)
+      throw new KafkaError('unavailable', `${this.#doing}: it is not in the group`);
+    try {
+      await this.#consumer.commitOffsets(offsets.map((at) => ({ ...at, offset: String(at.offset) })));
+    } catch (error) {
+      throw toKafkaError(error, this.#doing);
+    }
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#closing.abort();

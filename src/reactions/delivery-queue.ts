@@ -19,12 +19,15 @@ export interface DeliveryOptions<T> {
   readonly delays: () => RetryDelays;
   readonly circuit?: Circuit;
   readonly clock: SystemClock;
+  /** Whether an item is somebody else's by now: of it no further try is made, and no failure is told. */
+  readonly isGone?: (item: T) => boolean;
 }
 
 interface Entry<T> {
   readonly item: T;
   readonly key: string;
   tries: number;
+  isUnderWay: boolean;
   delays: RetryDelays | undefined;
 }
 
@@ -69,8 +72,9 @@ export class DeliveryQueue<T> {
   /** Resolves when it is held. @throws what `settled` threw, and when closed. */
   async put(item: T, key: string): Promise<void> {
     await this.#until(() => this.#held < this.#options.capacity);
+    if (this.#isGone(item)) return;
     this.#held++;
-    const entry: Entry<T> = { item, key, tries: 0, delays: undefined };
+    const entry: Entry<T> = { item, key, tries: 0, isUnderWay: false, delays: undefined };
     const before = this.#keys.get(key);
     if (before !== undefined) {
       before.push(entry);
@@ -78,6 +82,23 @@ export class DeliveryQueue<T> {
     }
     this.#keys.set(key, [entry]);
     this.#ready.add(entry);
+    this.#pump();
+  }
+
+  /** Lets go of what has gone, but for what is under way. */
+  forgetGone(): void {
+    for (const [key, entries] of this.#keys) {
+      const [first] = entries;
+      const kept = entries.filter(({ item, isUnderWay }) => isUnderWay || !this.#isGone(item));
+      if (kept.length === entries.length) continue;
+      this.#held -= entries.length - kept.length;
+      for (const entry of entries) if (!kept.includes(entry)) this.#ready.delete(entry);
+      const [next] = kept;
+      if (next === undefined) this.#keys.delete(key);
+      else this.#keys.set(key, kept);
+      if (next !== undefined && next !== first) this.#ready.add(next);
+    }
+    this.#tell();
     this.#pump();
   }
 
@@ -119,12 +140,17 @@ export class DeliveryQueue<T> {
     for (const watcher of watchers) watcher();
   }
 
+  #isGone(item: T): boolean {
+    return this.#options.isGone?.(item) ?? false;
+  }
+
   #pump(): void {
     const { maxConcurrency, circuit } = this.#options;
     for (const entry of this.#ready) {
       if (this.#closing.signal.aborted || this.#failure !== undefined || this.#running >= maxConcurrency) return;
       if (circuit !== undefined && !circuit.enter()) return;
       this.#ready.delete(entry);
+      entry.isUnderWay = true;
       this.#running++;
       void this.#run(entry)
         .catch((error: unknown) => {
@@ -150,6 +176,7 @@ export class DeliveryQueue<T> {
     }
     if (outcome.isOfReceiver) circuit?.failed(outcome.retryAfter);
     else circuit?.succeeded();
+    if (this.#isGone(entry.item)) return this.#leave(entry);
     if (outcome.isFinal || entry.tries >= maxAttempts) {
       return this.#settle(entry, { kind: 'failed', tries: entry.tries, reason: outcome.reason });
     }
@@ -168,7 +195,9 @@ export class DeliveryQueue<T> {
   #wait(entry: Entry<T>, { retryAfter = 0 }: FailedTry): void {
     const { clock, delays } = this.#options;
     entry.delays ??= delays();
+    entry.isUnderWay = false;
     this.#alarm.at(clock.now() + Math.max(entry.delays.next(), retryAfter), () => {
+      if (this.#keys.get(entry.key)?.[0] !== entry) return;
       this.#ready.add(entry);
       this.#pump();
     });
@@ -176,6 +205,10 @@ export class DeliveryQueue<T> {
 
   async #settle(entry: Entry<T>, result: Settled): Promise<void> {
     await this.#options.settled(entry.item, result);
+    this.#leave(entry);
+  }
+
+  #leave(entry: Entry<T>): void {
     this.#held--;
     const rest = this.#keys.get(entry.key) ?? [];
     rest.shift();

@@ -2,21 +2,17 @@ import { requireArchive } from '../archive/open-for-question.js';
 import { rowJson } from '../archive/row-json.js';
 import type { Behaviour } from '../behaviour.js';
 import type { SystemClock } from '../engine/system-clock.js';
-import { MotifError } from '../errors.js';
 import { outputType, type Project } from '../query/plan.js';
 import { type WebhookTable, webhookTables } from '../query/webhook-tables.js';
+import { secretNames } from '../secret-names.js';
+import { secretGoneNote } from '../sinks/secret-gone-note.js';
 import { webhookEvents } from '../sinks/webhook-event.js';
-import { MINUTE, SECOND, type Timestamp } from '../time.js';
-import type { WebhookConnector } from '../webhook-connector.js';
+import type { Timestamp } from '../time.js';
 import { BehaviourFollower } from './behaviour-follower.js';
 import { archiveOutbox } from './behaviour-outbox.js';
-import { Circuit } from './circuit.js';
-import { checkHost, RefusedAddress } from './guarded-lookup.js';
+import { givenUpNote } from './given-up-note.js';
 import { ReactionStore } from './reaction-store.js';
-import { type RetryDelays, retryDelays } from './retry-delays.js';
-import { WebhookClient } from './webhook-client.js';
-import { webhookMessage } from './webhook-message.js';
-import { webhookKey } from './webhook-signature.js';
+import { WebhookTargets } from './webhook-targets.js';
 
 export interface WebhooksOptions {
   readonly project: Project;
@@ -39,21 +35,19 @@ export interface DeliveryProgress {
   readonly failed: number;
 }
 
-/** Of the first breath that a host gets when it does not answer: 5 s, and up to 5 minutes. Of one message: from 1 s. */
-const HOST_DELAYS = { first: 5 * SECOND, longest: 5 * MINUTE };
-const DELAYS = { first: SECOND, longest: 5 * MINUTE };
-const FAILURES_IN_A_ROW = 5;
-
 /** Delivers what queries insert into webhooks, as the archive has it; each table goes on where it was. */
 export class Webhooks {
   readonly #followers = new Map<string, BehaviourFollower>();
-  readonly #circuits = new Map<string, Circuit>();
-  readonly #clients: WebhookClient[] = [];
+  readonly #targets: WebhookTargets;
   #failed = 0;
+
+  private constructor(options: WebhooksOptions) {
+    this.#targets = new WebhookTargets(options);
+  }
 
   /** @throws MotifError `INVALID_QUERY` for a URL where nothing is sent, `ARCHIVE_LOCKED` while another process delivers. */
   static async open(options: WebhooksOptions): Promise<Webhooks> {
-    const webhooks = new Webhooks();
+    const webhooks = new Webhooks(options);
     const archive = await requireArchive(options.archive);
     try {
       for (const table of webhookTables(options.project)) await webhooks.#begin(table, { ...options, archive });
@@ -88,31 +82,22 @@ export class Webhooks {
 
   async close(hurry: AbortSignal): Promise<void> {
     const ends = await Promise.allSettled([...this.#followers.values()].map((follower) => follower.close(hurry)));
-    for (const circuit of this.#circuits.values()) circuit.close();
-    for (const client of this.#clients) await client.close();
+    await this.#targets.close();
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   async #begin(table: WebhookTable, options: WebhooksOptions): Promise<void> {
-    const { archive, clock, random, source, project, onNote } = options;
+    const { archive, clock, source, project, onNote } = options;
     const { name, connector } = table;
-    const { maxAttempts, maxConcurrency, timeout, allowsPrivate, secret } = connector;
-    const url = urlOf(name, connector);
-    const key = secret === undefined ? undefined : webhookKey(secret);
-    const client = new WebhookClient({
-      url,
-      timeout,
-      allowsPrivate,
-      connections: maxConcurrency,
-      clock,
-      ...(key === undefined ? {} : { key }),
-    });
-    this.#clients.push(client);
+    const { post, maxConcurrency, maxAttempts, delays, circuit } = this.#targets.open(table);
     const types = project.queries.filter(({ into }) => into?.type.name === name).map(outputType);
     const [usual] = types;
     if (usual === undefined) return;
     const typeOf = (query: string) => types.find((type) => type.query === query) ?? usual;
-    const toEvent = webhookEvents(table, source, onNote);
+    const toEvent = webhookEvents(table, source, {
+      isSecret: secretNames(connector.secretHeaders),
+      onSecretGone: secretGoneNote(name, onNote),
+    });
     const follower = await BehaviourFollower.begin({
       outbox: archiveOutbox(archive, name, typeOf),
       store: await ReactionStore.open(archive, { name, behaviour: name }),
@@ -120,39 +105,14 @@ export class Webhooks {
       from: 'beginning',
       maxConcurrency,
       maxAttempts,
-      delays: (): RetryDelays => retryDelays({ ...DELAYS, random }),
-      circuit: this.#circuitOf(url.host, options),
-      deliver: ({ behaviour }, signal) => client.post(webhookMessage(toEvent(behaviour), connector), signal),
-      onFailed: ({ behaviour: { id } }, { tries, reason }) => {
-        if (this.#failed++ === 0)
-          onNote(`${name}: given up on ${id} after ${tries === 1 ? 'a try' : `${tries} tries`}: ${reason}`);
+      delays,
+      ...(circuit === undefined ? {} : { circuit }),
+      deliver: ({ behaviour }, signal) => post(toEvent(behaviour), signal),
+      onFailed: ({ behaviour: { id } }, result) => {
+        if (this.#failed++ === 0) onNote(givenUpNote(name, id, result));
       },
     });
     this.#followers.set(name, follower);
     follower.failed.catch((error: unknown) => onNote(`${name}: nothing is delivered any more: ${String(error)}`));
-  }
-
-  #circuitOf(host: string, { clock, random }: WebhooksOptions): Circuit {
-    const known = this.#circuits.get(host);
-    if (known !== undefined) return known;
-    const delays = (): RetryDelays => retryDelays({ ...HOST_DELAYS, random });
-    const circuit = new Circuit({ clock, threshold: FAILURES_IN_A_ROW, delays });
-    this.#circuits.set(host, circuit);
-    return circuit;
-  }
-}
-
-/** An address that nothing is ever sent to is a mistake of the file; what a name leads to shows when it is looked up. */
-function urlOf(name: string, { url, allowsPrivate }: WebhookConnector): URL {
-  try {
-    const parsed = new URL(url);
-    checkHost(parsed, allowsPrivate);
-    return parsed;
-  } catch (error) {
-    if (!(error instanceof RefusedAddress)) throw error;
-    throw new MotifError('INVALID_QUERY', {
-      message: `nothing is sent to webhook ${name}: ${error.message}`,
-      hint: "Where the receiver is meant to be there, write 'allow.private-addresses' = 'true'; link-local addresses are never allowed.",
-    });
   }
 }

@@ -3,11 +3,10 @@ import { physicalSchema } from '../computed-column.js';
 import type { CloudEvent } from '../formats/cloud-event.js';
 import { HEADER } from '../metadata-column.js';
 import type { Schema } from '../schema.js';
-import { secretNames } from '../secret-names.js';
 import type { WebhookConnector } from '../webhook-connector.js';
 import { type BehaviourEventOptions, behaviourEvent } from './behaviour-event.js';
-import { secretGoneNote } from './secret-gone-note.js';
-import { writtenColumns } from './written-columns.js';
+import { isHeaderValue } from './is-header-value.js';
+import { type WrittenColumns, writtenColumns } from './written-columns.js';
 
 /** A behaviour on its way to a webhook. */
 export interface WebhookEvent {
@@ -18,18 +17,17 @@ export interface WebhookEvent {
 
 /** What behaviours become that queries insert into a webhook's table. */
 export function webhookEvents(
-  { name, schema, connector }: { readonly name: string; readonly schema: Schema; readonly connector: WebhookConnector },
+  { schema, connector }: { readonly schema: Schema; readonly connector: WebhookConnector },
   source: string,
-  onNote: (note: string) => void,
+  secrets: Pick<WrittenColumns, 'isSecret' | 'onSecretGone'>,
 ): (behaviour: Behaviour) => WebhookEvent {
-  const { metadata, secretHeaders } = connector;
+  const { metadata } = connector;
   const own = physicalSchema(schema, metadata);
   const options: BehaviourEventOptions = {
     source,
     fields: schema.flatMap((field, place) => (own.includes(field) ? [place] : [])),
     metadata,
-    isSecret: secretNames(secretHeaders),
-    onSecretGone: secretGoneNote(name, onNote),
+    ...secrets,
   };
   return (behaviour) => ({
     event: behaviourEvent(behaviour, options),
@@ -38,9 +36,4 @@ export function webhookEvents(
       return isHeaderValue(text) ? [[header.toLowerCase(), text] as const] : [];
     }),
   });
-}
-
-/** What HTTP has no place for is left out, not cut. */
-function isHeaderValue(text: string): boolean {
-  return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
 }

@@ -420,6 +420,32 @@ export function driverContract(openDriver: (settings?: Partial<KafkaSettings>) =
       expect(one.troubles.at(-1)).toMatchObject({ isFatal: true, error: { kind: 'no-topic' } });
     });
 
+    test('go on from what a member has committed, and not from what one says that has left', async () => {
+      const { topic, reader, admin } = await cluster();
+      const [name, groupId] = [await topic(2), uniqueName('group')];
+      const one = await reader({ groupId, topics: [name] });
+      await one.until(({ assigned }) => assigned.length === 2);
+      await one.consumer.commitOffsets([{ topic: name, partition: 1, offset: 7 }]);
+      await one.consumer.commitOffsets([
+        { topic: name, partition: 0, offset: 3 },
+        { topic: name, partition: 1, offset: 8 },
+      ]);
+      const committed = async () =>
+        (await admin.committed(groupId, [name])).map(({ partition, offset }) => [partition, offset]).toSorted();
+      expect(await committed()).toEqual([
+        [0, 3],
+        [1, 8],
+      ]);
+      await one.close();
+      await expect(one.consumer.commitOffsets([{ topic: name, partition: 1, offset: 9 }])).rejects.toMatchObject({
+        name: 'KafkaError',
+      });
+      expect(await committed()).toEqual([
+        [0, 3],
+        [1, 8],
+      ]);
+    });
+
     test('divide partitions as they are told, and again when one leaves', async () => {
       const { topic, reader, producer } = await cluster({ sessionTimeout: 6_000 });
       const [name, groupId] = [await topic(6), uniqueName('group')];

@@ -4,6 +4,7 @@ import type { CheckpointPolicy } from '../../../src/cluster/task-store.js';
 import type { KafkaRecord } from '../../../src/kafka/driver.js';
 import type { Project } from '../../../src/query/plan.js';
 import { planStages } from '../../../src/query/plan-stages.js';
+import type { WebhookTarget } from '../../../src/reactions/webhook-targets.js';
 import { type Duration, HOUR, MILLISECOND, parseTimestamp, SECOND } from '../../../src/time.js';
 import { ClaimedRows } from './claimed-archive.js';
 import { GroupClock } from './group-clock.js';
@@ -18,6 +19,7 @@ export interface WorldOptions {
   readonly archive?: () => TaskArchive;
   readonly mostBytes?: number;
   readonly discoveryInterval?: Duration;
+  readonly webhooks?: readonly WebhookTarget[];
   /** Whether something goes on that promises alone do not lead to. */
   readonly busy?: () => boolean;
 }
@@ -65,6 +67,7 @@ export class ClusterWorld {
       checkpoints,
       discoveryInterval: this.#options.discoveryInterval ?? HOUR,
       mostBytes,
+      webhooks: this.#options.webhooks ?? [],
     });
     this.processes.push(process);
     return process;
@@ -95,8 +98,7 @@ export class ClusterWorld {
   /** One that stood still or was cut off goes on, and joins anew. */
   goOn(process: GroupProcess): void {
     process.life.goOn();
-    const id = process.memberId();
-    if (id !== undefined && !process.isOver()) this.kafka.rejoin(id);
+    if (!process.isOver()) for (const id of process.memberIds()) this.kafka.rejoin(id);
   }
 
   records(topic: string): readonly KafkaRecord[] {
@@ -120,7 +122,6 @@ export class ClusterWorld {
   }
 
   #silence(process: GroupProcess): void {
-    const id = process.memberId();
-    if (id !== undefined) this.kafka.cutOff(id);
+    for (const id of process.memberIds()) this.kafka.cutOff(id);
   }
 }

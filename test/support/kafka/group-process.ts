@@ -19,6 +19,8 @@ export interface GroupProcess {
   readonly isOver: () => boolean;
   /** Who it is in its group; undefined before it has joined. */
   readonly memberId: () => string | undefined;
+  /** And in the group of those who deliver to webhooks. */
+  readonly memberIds: () => readonly string[];
   readonly stop: () => void;
 }
 
@@ -29,15 +31,16 @@ export function groupProcess(
   const life = new ProcessLife();
   const abort = new AbortController();
   const behaviours: Behaviour[] = [];
-  let consumer: KafkaConsumer | undefined;
+  const consumers: KafkaConsumer[] = [];
   let progress: RunProgress | undefined;
   let isOver = false;
   let failure: unknown;
   const done = runMember(project, {
     ...options,
     driver: driverOf(life, options.driver, (made) => {
-      consumer = made;
+      consumers.push(made);
     }),
+    webhooks: (options.webhooks ?? []).map((target) => ({ ...target, post: life.around(target, ['post']).post })),
     clock: clockOf(life, options.clock),
     archive: life.around(options.archive, ['claim', 'write', 'tend']),
     onBehaviours: (found) => void behaviours.push(...found),
@@ -63,7 +66,8 @@ export function groupProcess(
     progress: () => progress,
     failure: () => failure,
     isOver: () => isOver,
-    memberId: () => consumer?.groupMetadata.memberId,
+    memberId: () => consumers[0]?.groupMetadata.memberId,
+    memberIds: () => consumers.map(({ groupMetadata }) => groupMetadata.memberId),
     stop: () => abort.abort(),
   };
 }
@@ -88,7 +92,7 @@ function driverOf(life: ProcessLife, driver: KafkaDriver, made: (consumer: Kafka
       return life.around(producer, ['begin', 'send', 'sendOffsets', 'commit', 'abort']);
     },
     consumer: async (options) => {
-      const consumer = await driver.consumer(heard(life, options));
+      const consumer = life.around(await driver.consumer(heard(life, options)), ['commitOffsets']);
       made(consumer);
       return consumer;
     },

@@ -27,7 +27,7 @@ interface TransactionalId {
 }
 
 /** What can be made to fail. */
-export type Operation = 'admin' | 'begin' | 'send' | 'sendOffsets' | 'commit' | 'abort';
+export type Operation = 'admin' | 'begin' | 'send' | 'sendOffsets' | 'commit' | 'abort' | 'commitOffsets';
 
 interface Failure {
   readonly operation: Operation;

@@ -92,6 +92,14 @@ export class MemoryConsumer implements KafkaConsumer {
     this.#change(at, { isPaused: false });
   }
 
+  commitOffsets(offsets: readonly (TopicPartition & { readonly offset: number })[]): Promise<void> {
+    return this.#cluster.request('commitOffsets', () => {
+      if (!this.#isMember) throw new KafkaError('unavailable', 'it is not in the group');
+      const group = this.#cluster.group(this.#options.groupId);
+      for (const { topic, partition, offset } of offsets) group.commit({ topic, partition, offset, metadata: null });
+    });
+  }
+
   async close(): Promise<void> {
     await Promise.resolve();
     this.#watch([]);

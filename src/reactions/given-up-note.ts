@@ -1,0 +1,8 @@
+/** What is said of the first behaviour for a webhook that is given up. */
+export function givenUpNote(
+  table: string,
+  id: string,
+  { tries, reason }: { readonly tries: number; readonly reason: string },
+): string {
+  return `${table}: given up on ${id} after ${tries === 1 ? 'a try' : `${tries} tries`}: ${reason}`;
+}

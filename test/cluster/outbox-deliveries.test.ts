@@ -1,0 +1,244 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { outboxGroup, outboxTopic } from '../../src/cluster/topic-names.js';
+import type { Project } from '../../src/query/plan.js';
+import { webhookTables } from '../../src/query/webhook-tables.js';
+import type { Outcome } from '../../src/reactions/outcome.js';
+import { retryDelays } from '../../src/reactions/retry-delays.js';
+import type { WebhookTarget } from '../../src/reactions/webhook-targets.js';
+import { formatTimestamp, MILLISECOND, MINUTE, parseTimestamp, SECOND } from '../../src/time.js';
+import { ClusterWorld, GROUP } from '../support/kafka/cluster-world.js';
+import { loaded } from '../support/run-windowed.js';
+import { lawTimeout, runs } from '../support/runs.js';
+
+const STREAMS = `CREATE TABLE e (ts TIMESTAMP, u INTEGER, n INTEGER, corr VARCHAR METADATA FROM 'headers.correlation',
+  token VARCHAR METADATA FROM 'headers.authorization', WATERMARK FOR ts AS ts)
+  WITH ('connector' = 'kafka', 'topic' = 'e', 'properties.bootstrap.servers' = 'memory:1', 'format' = 'json', 'key.fields' = 'u',
+  'properties.group.id' = 'g', 'scan.startup.mode' = 'earliest-offset');
+CREATE TABLE hook (u INTEGER, n INTEGER, corr VARCHAR METADATA FROM 'ce_correlationid', token VARCHAR METADATA FROM 'headers.authorization')
+  WITH ('connector' = 'webhook', 'url' = 'https://shop.example/', 'max.concurrency' = '4');`;
+const QUERY = `INSERT INTO hook SELECT u, n, corr, token FROM e MATCH_RECOGNIZE (PARTITION BY u ORDER BY ts
+  MEASURES A.n AS n, A.corr AS corr, A.token AS token ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A) WITHIN INTERVAL '1' MINUTE DEFINE A AS n >= 0)`;
+const START = parseTimestamp('2026-05-01T00:00:00') ?? 0;
+const TOPIC = outboxTopic(GROUP, 'hook');
+const DELIVERED: Outcome = { kind: 'delivered' };
+const BUSY: Outcome = { kind: 'failed', reason: 'answered 503', isFinal: false, isOfReceiver: true };
+const REFUSED: Outcome = { kind: 'failed', reason: 'answered 410', isFinal: true, isOfReceiver: false };
+
+const { project, said } = await loaded(undefined, STREAMS, QUERY);
+
+interface Posted {
+  readonly id: string;
+  readonly u: number;
+  readonly n: number;
+  readonly correlationid: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A world with a webhook, whose n-th request has the n-th outcome; those behind the last are delivered. */
+async function worldOf(partitions: number, ...outcomes: readonly (Outcome | (() => Promise<Outcome>))[]) {
+  if (project === undefined) throw new Error(said);
+  const posted: Posted[] = [];
+  let count = 0;
+  const world = await ClusterWorld.of(project, { topics: { e: partitions }, webhooks: targets(project) });
+  function targets(of: Project): readonly WebhookTarget[] {
+    return webhookTables(of).map((table) => ({
+      table,
+      maxConcurrency: 4,
+      maxAttempts: 3,
+      delays: () => retryDelays({ first: SECOND, longest: MINUTE, random: () => 1 }),
+      async post({ event: { attributes, data }, headers }) {
+        const { u, n } = JSON.parse(Buffer.from(data ?? []).toString());
+        const [id = '', correlationid] = [attributes.get('id'), attributes.get('correlationid')];
+        const outcome = outcomes[count++] ?? DELIVERED;
+        posted.push({ id, u, n, correlationid, headers: Object.fromEntries(headers) });
+        await world.clock.wait(20 * MILLISECOND, new AbortController().signal);
+        return typeof outcome === 'function' ? outcome() : outcome;
+      },
+    }));
+  }
+  let [next, time] = [0, START];
+  const write = (u: number, n: number): void => {
+    time += MILLISECOND;
+    const headers = ['correlation', 'authorization'].map((name) => [name, Buffer.from(`${name} ${n}`)] as const);
+    const value = Buffer.from(JSON.stringify({ ts: formatTimestamp(time).replace('Z', ''), u, n }));
+    world.kafka.write('e', [{ partition: u % partitions, key: Buffer.from(String(u)), value, headers }]);
+  };
+  /** Events with numbers, by keys in turn; and behind them one in each partition that nothing is found in. */
+  const put = (events: number, keys = 7): void => {
+    for (let i = 0; i < events; i++, next++) write(next % keys, next);
+    for (let partition = 0; partition < partitions; partition++) write(partition, -1);
+  };
+  const committed = async () => {
+    const admin = await world.kafka.driver().admin();
+    return (await admin.committed(outboxGroup(GROUP), [TOPIC])).map(({ offset }) => offset);
+  };
+  return { world, put, posted, committed };
+}
+
+/** Of each key the numbers in the order in which they first came. */
+function firsts(posted: readonly Posted[]): ReadonlyMap<number, readonly number[]> {
+  const seen = new Set<string>();
+  const found = new Map<number, number[]>();
+  for (const { id, u, n } of posted) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    found.set(u, [...(found.get(u) ?? []), n]);
+  }
+  return new Map([...found].sort(([a], [b]) => a - b));
+}
+
+function expected(count: number, keys = 7): ReadonlyMap<number, readonly number[]> {
+  const all = Array.from({ length: count }, (_, n) => n);
+  return new Map(Array.from({ length: Math.min(count, keys) }, (_, u) => [u, all.filter((n) => n % keys === u)]));
+}
+
+describe('what goes to a webhook from a group', () => {
+  test('is delivered once, with what it carried, and is neither in the outbox nor comes again afterwards', async () => {
+    const { world, put, posted } = await worldOf(2);
+    const first = world.start();
+    put(20);
+    await world.clock.pass(30 * SECOND);
+    expect(firsts(posted)).toEqual(expected(20));
+    expect(posted).toHaveLength(20);
+    expect(posted.find(({ n }) => n === 3)).toMatchObject({
+      correlationid: 'correlation 3',
+      headers: { authorization: 'authorization 3' },
+    });
+    expect(world.records(TOPIC)).toEqual([]);
+    first.stop();
+    await world.clock.pass(5 * SECOND);
+    world.start();
+    put(1);
+    await world.clock.pass(5 * SECOND);
+    expect(posted.map(({ n }) => n).slice(20)).toEqual([20]);
+    await world.end();
+  });
+
+  test('is in its topic without its secrets, whose handles are', async () => {
+    const { world, put } = await worldOf(1, BUSY, BUSY);
+    world.start();
+    put(1);
+    await world.clock.pass(SECOND);
+    const [record] = world.records(TOPIC);
+    const headers = record?.headers.map(([name, value]) => [name, String(value)]);
+    expect(headers).toEqual([
+      ['content-type', 'application/cloudevents+json; charset=UTF-8'],
+      ['authorization', 'secret:e/0/0/authorization'],
+    ]);
+    expect(String(record?.value)).not.toContain('authorization 0');
+    expect(JSON.parse(String(record?.value))).toMatchObject({ source: 'motif/g', data: { u: 0, n: 0 } });
+    await world.end();
+  });
+
+  test('is divided over the processes, and each has its share', async () => {
+    const { world, put, posted } = await worldOf(4);
+    world.start();
+    world.start();
+    await world.clock.pass(SECOND);
+    put(40);
+    await world.clock.pass(10 * SECOND);
+    expect(firsts(posted)).toEqual(expected(40));
+    expect(world.kafka.members(outboxGroup(GROUP))).toHaveLength(2);
+    await world.end();
+  });
+
+  test('is tried again, and the next of its key waits meanwhile', async () => {
+    const { world, put, posted } = await worldOf(1, BUSY, BUSY);
+    world.start();
+    put(3, 1);
+    await world.clock.pass(20 * SECOND);
+    expect(posted.map(({ n }) => n)).toEqual([0, 0, 0, 1, 2]);
+    await world.end();
+  });
+
+  test('is a dead letter when it is given up, and what comes behind it goes out; the cursor is behind both', async () => {
+    const { world, put, posted, committed } = await worldOf(1, REFUSED);
+    world.start();
+    put(2, 1);
+    await world.clock.pass(5 * SECOND);
+    expect(posted.map(({ n }) => n)).toEqual([0, 1]);
+    const [letter] = world.records(`${GROUP}-dead-letters`);
+    const told = JSON.parse(String(letter?.value));
+    expect(told).toMatchObject({ webhook: 'hook', id: posted[0]?.id, tries: 1, reason: 'answered 410', source: TOPIC });
+    expect(JSON.parse(told.raw)).toMatchObject({ id: posted[0]?.id, correlationid: 'correlation 0' });
+    expect(world.notes).toContain(`hook: given up on ${posted[0]?.id} after a try: answered 410`);
+    expect(Math.max(...(await committed()))).toBeGreaterThanOrEqual(2);
+    await world.end();
+  });
+
+  test('that is no CloudEvent is a dead letter', async () => {
+    const { world } = await worldOf(1);
+    world.start();
+    await world.clock.pass(SECOND);
+    world.kafka.write(TOPIC, [
+      { key: null, value: Buffer.from('{}') },
+      { key: null, value: null },
+    ]);
+    await world.clock.pass(5 * SECOND);
+    const reasons = world.records(`${GROUP}-dead-letters`).map(({ value }) => JSON.parse(String(value)).reason);
+    expect(reasons.toSorted()).toEqual(['a record without a value', 'not a CloudEvent: it has no specversion']);
+    await world.end();
+  });
+
+  test('and was under way when its process died comes again, from the next one', async () => {
+    const never = () => new Promise<Outcome>(() => undefined);
+    const { world, put, posted, committed } = await worldOf(1, DELIVERED, never);
+    const first = world.start();
+    put(3, 1);
+    await world.clock.pass(5 * SECOND);
+    expect(posted.map(({ n }) => n)).toEqual([0, 1]);
+    world.kill(first);
+    const before = await committed();
+    world.start();
+    await world.clock.pass(10 * SECOND);
+    expect(posted.map(({ n }) => n)).toEqual([0, 1, 1, 2]);
+    expect(Math.max(...(await committed()))).toBeGreaterThan(Math.max(...before));
+    await world.end();
+  });
+});
+
+test(
+  'law: processes come, go, die and stand still, and the receiver fails as it likes: each behaviour comes, in the order of its key',
+  async () => {
+    const step = fc.record({
+      what: fc.constantFrom('start', 'stop', 'kill', 'pause', 'go on', 'cut off', 'nothing'),
+      which: fc.nat(5),
+      events: fc.nat(12),
+      pass: fc.constantFrom(0, 30, 150, 700, 3_000),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 3 }),
+        fc.array(step, { minLength: 3, maxLength: 12 }),
+        fc.array(fc.constantFrom(DELIVERED, DELIVERED, BUSY), { maxLength: 30 }),
+        async (partitions, steps, outcomes) => {
+          const spaced = outcomes.map((one, i) => (i % 3 === 0 ? one : DELIVERED));
+          const { world, put, posted } = await worldOf(partitions, ...spaced);
+          world.start();
+          let total = 0;
+          for (const { what, which, events, pass } of steps) {
+            put(events);
+            total += events;
+            await world.clock.pass(pass * MILLISECOND);
+            const one = world.living[which % Math.max(world.living.length, 1)];
+            if (what === 'start') world.start();
+            else if (one !== undefined && what === 'stop') one.stop();
+            else if (one !== undefined && what === 'kill') world.kill(one);
+            else if (one !== undefined && what === 'pause') world.pause(one);
+            else if (one !== undefined && what === 'cut off') world.cutOff(one);
+            else if (one !== undefined && what === 'go on') world.goOn(one);
+          }
+          for (const one of world.living) world.goOn(one);
+          world.start();
+          await world.clock.pass(2 * MINUTE);
+          expect(firsts(posted)).toEqual(expected(total));
+          await world.end();
+        },
+      ),
+      { numRuns: runs },
+    );
+  },
+  lawTimeout,
+);
