@@ -279,3 +279,62 @@ test('law: whatever fails and however often, each is settled once, in the order 
     { numRuns: runs },
   );
 });
+
+describe('what is somebody else’s by now', () => {
+  test('is let go of, but for what is under way: that is tried no more, and the next of its key goes', async () => {
+    const clock = new VirtualClock();
+    const gone = new Set<string>();
+    const tried: string[] = [];
+    const { queue, settled } = queueOf(clock, {
+      maxConcurrency: 2,
+      isGone: (item) => gone.has(item),
+      async deliver(item) {
+        tried.push(item);
+        await clock.wait(SECOND, new AbortController().signal);
+        return item === 'a1' ? REFUSED : DELIVERED;
+      },
+    });
+    for (const [item, key] of [
+      ['a1', 'a'],
+      ['a2', 'a'],
+      ['a3', 'a'],
+      ['b1', 'b'],
+      ['b2', 'b'],
+      ['c1', 'c'],
+    ] as const)
+      await queue.put(item, key);
+    for (const item of ['a1', 'a2', 'b2', 'c1', 'd1']) gone.add(item);
+    queue.forgetGone();
+    expect(queue.held).toBe(3);
+    await queue.put('d1', 'd');
+    await clock.until(queue.idle());
+    expect(tried).toEqual(['a1', 'b1', 'a3']);
+    expect(settled.map(([item]) => item)).toEqual(['b1', 'a3']);
+  });
+
+  test('is let go of while it waits for its next try, and while it waits for a place', async () => {
+    const clock = new VirtualClock();
+    const gone = new Set<string>();
+    const tried: string[] = [];
+    const { queue } = queueOf(clock, {
+      capacity: 2,
+      isGone: (item) => gone.has(item),
+      async deliver(item) {
+        tried.push(item);
+        return item.startsWith('a') ? REFUSED : DELIVERED;
+      },
+    });
+    await queue.put('a1', 'a');
+    await queue.put('b0', 'a');
+    await turn();
+    const late = queue.put('a2', 'z');
+    for (const item of ['a1', 'a2']) gone.add(item);
+    queue.forgetGone();
+    await late;
+    await clock.until(queue.idle());
+    expect(tried).toEqual(['a1', 'b0']);
+    expect(queue.held).toBe(0);
+    await clock.wait(MINUTE, AbortSignal.abort());
+    expect(tried).toEqual(['a1', 'b0']);
+  });
+});
