@@ -1,8 +1,9 @@
 import { formatJson } from '../format-value.js';
-import type { MessageFormat } from '../message-format.js';
 import type { Schema, Value } from '../schema.js';
 import { csvText } from './csv-text.js';
 import { encodeRaw } from './encode-raw.js';
+import { writeFrame } from './wire-format.js';
+import type { WriteFormat } from './write-format.js';
 
 /**
  * Columns as a message that the format's decoder reads back: `json` an object of them, `csv` a record without a header, `raw`
@@ -11,7 +12,7 @@ import { encodeRaw } from './encode-raw.js';
  * STRUCTs or MAPs.
  * @throws MotifError `INVALID_ARGUMENT` for columns that `raw` cannot be of.
  */
-export function encodeMessage(format: MessageFormat, schema: Schema, values: readonly Value[]): Buffer | null {
+export function encodeMessage(format: WriteFormat, schema: Schema, values: readonly Value[]): Buffer | null {
   switch (format) {
     case 'json':
       return Buffer.from(formatJson({ kind: 'STRUCT', fields: schema }, values));
@@ -19,5 +20,7 @@ export function encodeMessage(format: MessageFormat, schema: Schema, values: rea
       return Buffer.from(csvText(schema, values));
     case 'raw':
       return encodeRaw(schema, values[0] ?? null);
+    default:
+      return writeFrame(format.id, format.writer.write(values));
   }
 }

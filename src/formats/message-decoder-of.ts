@@ -1,12 +1,13 @@
-import type { MessageFormat } from '../message-format.js';
 import type { Schema } from '../schema.js';
 import { CsvMessageDecoder } from './csv-message-decoder.js';
 import { JsonMessageDecoder } from './json-message-decoder.js';
 import type { MessageDecoder } from './message-decoder.js';
 import { RawMessageDecoder } from './raw-message-decoder.js';
+import type { ReadFormat } from './read-format.js';
+import { SchemaMessageDecoder } from './schema-message-decoder.js';
 
 /** @throws MotifError `INVALID_ARGUMENT` for columns that `raw` cannot be of: it takes one, of certain types. */
-export function messageDecoderOf(format: MessageFormat, schema: Schema): MessageDecoder {
+export function messageDecoderOf(format: ReadFormat, schema: Schema): MessageDecoder {
   switch (format) {
     case 'json':
       return new JsonMessageDecoder(schema);
@@ -14,5 +15,7 @@ export function messageDecoderOf(format: MessageFormat, schema: Schema): Message
       return new CsvMessageDecoder(schema);
     case 'raw':
       return new RawMessageDecoder(schema);
+    default:
+      return new SchemaMessageDecoder(format, schema);
   }
 }

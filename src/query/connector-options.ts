@@ -1,4 +1,5 @@
 import { KAFKA_OPTIONS, KAFKA_PROPERTIES } from './kafka-option-names.js';
+import { REGISTRY_OPTIONS } from './registry-option-names.js';
 
 /** Where a table's events come from, or go. */
 export type ConnectorKind = 'filesystem' | 'kafka';
@@ -21,5 +22,5 @@ const FILE_OPTIONS: readonly string[] = [
 /** What WITH (…) of a table of each kind may say. */
 export const CONNECTOR_OPTIONS: Readonly<Record<ConnectorKind, readonly string[]>> = {
   filesystem: FILE_OPTIONS,
-  kafka: [...KAFKA_OPTIONS, ...KAFKA_PROPERTIES],
+  kafka: [...KAFKA_OPTIONS, ...KAFKA_PROPERTIES, ...REGISTRY_OPTIONS],
 };

@@ -1,5 +1,6 @@
 import { suggest } from '../suggest.js';
 import { KAFKA_PROPERTIES, KAFKA_SECRETS } from './kafka-option-names.js';
+import { REGISTRY_OPTIONS, REGISTRY_SECRETS } from './registry-option-names.js';
 
 /** A text of which all may be shown, and what was taken out of it. */
 export interface HiddenSecrets {
@@ -10,8 +11,13 @@ export interface HiddenSecrets {
 }
 
 const TOKEN = /--[^\r\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|[^\s'"=,();]+|[=,();]/g;
-const SECRET = /pas+w|pwd|secret|jaas|credential|keystore\.key|ssl\.key\.pem|private/i;
-const DOTTED = /^\s*(properties|sasl|ssl)\./i;
+const SECRET = /pas+w|pwd|secret|jaas|credential|keystore\.key|ssl\.key\.pem|private|user-?info|auth\.token$/i;
+const DOTTED = /^\s*(properties|sasl|ssl|((key|value)\.)?(avro|json-schema|protobuf)-confluent)\./i;
+/** All that need not be hidden, whatever its name has in it. */
+const KNOWN: readonly string[] = [...KAFKA_PROPERTIES, ...REGISTRY_OPTIONS];
+const SECRETS: readonly string[] = [...KAFKA_SECRETS, ...REGISTRY_SECRETS];
+const URL_KEY = /\burl$/i;
+const URL_WITH_USER = /:\/\/[^/\s]*@/;
 const PAIR = /(\w+)\s*=\s*\\?"([^"\\]*)\\?"/g;
 const ONLY_VARIABLES = /^(\$\{\w+\})+$/;
 
@@ -25,33 +31,41 @@ export function hideSecrets(text: string): HiddenSecrets {
   let end = 0;
   let isOptions = false;
   let isAfterWith = false;
-  let isAwaited = false;
+  /** Of the value that is to come next: whether it is a secret. Undefined: it is of no interest. */
+  let awaited: ((content: string) => boolean) | undefined;
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
     if (token.startsWith('--') || token.startsWith('/*')) continue;
     if (token === '(' && isAfterWith) isOptions = true;
     if (token === ')' || token === ';') isOptions = false;
     isAfterWith = /^with$/i.test(token);
-    if (isAwaited && /^(=|:|:=|>|=>|==)$/.test(token)) continue;
+    if (awaited !== undefined && /^(=|:|:=|>|=>|==)$/.test(token)) continue;
     const content = contentOf(token);
-    if (isAwaited && !/^[,();]$/.test(token)) {
-      isAwaited = false;
-      if (content === '' || isVariable(content)) continue;
+    if (awaited !== undefined && !/^[,();]$/.test(token)) {
+      const isHidden = content !== '' && awaited(content);
+      awaited = undefined;
+      if (!isHidden) continue;
       values.set(index, content);
       shown += text.slice(end, index) + hidden(token);
       end = index + token.length;
     } else {
-      isAwaited = isSecret(content, isOptions);
+      awaited = secretBehind(content, isOptions);
     }
   }
   return { text: shown + text.slice(end), values };
 }
 
+function secretBehind(key: string, isOption: boolean): ((content: string) => boolean) | undefined {
+  if (isSecret(key, isOption)) return (content) => !isVariable(content);
+  return isOption && URL_KEY.test(key) ? (content) => URL_WITH_USER.test(content) : undefined;
+}
+
 function isSecret(key: string, isOption: boolean): boolean {
   if (!isOption && !DOTTED.test(key)) return false;
+  if (KNOWN.includes(key)) return SECRETS.includes(key);
   if (SECRET.test(key)) return true;
-  if (!DOTTED.test(key) || KAFKA_PROPERTIES.includes(key)) return false;
-  const meant = suggest(key, KAFKA_PROPERTIES);
-  return meant !== undefined && KAFKA_SECRETS.includes(meant);
+  if (!DOTTED.test(key)) return false;
+  const meant = suggest(key, KNOWN);
+  return meant !== undefined && SECRETS.includes(meant);
 }
 
 /** Of Java's login configuration it is enough that what is secret in it is. */

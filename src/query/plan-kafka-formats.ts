@@ -1,14 +1,23 @@
 import type { KafkaConnector } from '../kafka-connector.js';
-import type { MessageFormat } from '../message-format.js';
+import type { MessageFormat, PlainFormat, RegistryFormat } from '../message-format.js';
 import { isRawType } from '../raw-type.js';
 import { type Schema, typeName } from '../schema.js';
 import type { CreateTableSyntax } from './ast.js';
 import { choiceOf } from './option-values.js';
+import { checkRegistryOptions, planRegistryFormat } from './plan-registry-format.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
+import { REGISTRY_FORMATS } from './registry-option-names.js';
 
-const FORMATS: readonly MessageFormat[] = ['json', 'csv', 'raw'];
-const MEANT: ReadonlyMap<string, MessageFormat> = new Map([
+type FormatName = PlainFormat | RegistryFormat['kind'];
+
+const PLAIN_FORMATS: readonly PlainFormat[] = ['json', 'csv', 'raw'];
+const FORMATS: readonly FormatName[] = [...PLAIN_FORMATS, ...REGISTRY_FORMATS];
+const MEANT: ReadonlyMap<string, FormatName> = new Map([
+  ['avro', 'avro-confluent'],
+  ['protobuf', 'protobuf-confluent'],
+  ['json-schema', 'json-schema-confluent'],
+  ['json_sr', 'json-schema-confluent'],
   ['ndjson', 'json'],
   ['jsonl', 'json'],
   ['text', 'raw'],
@@ -28,15 +37,24 @@ export function planKafkaFormats(
   options: ReadonlyMap<string, TableOption>,
   { physical, key }: KeyedTable,
   report: ProblemReport,
+  locatePath: (path: string) => string,
 ): Pick<KafkaConnector, 'format' | 'keyFormat' | 'valueFields'> | undefined {
   const [short, long] = [options.get('format'), options.get('value.format')];
   if (short !== undefined && long !== undefined) {
     report.error(long.keySpan, "'format' and 'value.format' say the same", 'Keep one of the two');
   }
   const written = long ?? short;
-  const format = written && formatOf(written, report);
+  const name = written && formatOf(written, report);
   const keyOption = options.get('key.format');
-  const keyFormat = keyOption === undefined ? usualKeyFormat(key) : formatOf(keyOption, report);
+  const keyName = keyOption === undefined ? usualKeyFormat(key) : formatOf(keyOption, report);
+  checkRegistryOptions(options, { value: name, key: keyName }, report);
+  const planned = (part: 'value' | 'key', named: FormatName, option: TableOption): MessageFormat | undefined =>
+    isPlain(named)
+      ? named
+      : planRegistryFormat({ kind: named, part, format: option }, options, report, locatePath);
+  const format = written && name && planned('value', name, written);
+  const keyFormat =
+    keyOption === undefined ? usualKeyFormat(key) : keyName && planned('key', keyName, keyOption);
   const include = options.get('value.fields-include');
   const isExcept = include !== undefined && choiceOf(include, ['ALL', 'EXCEPT_KEY'], report) === 'EXCEPT_KEY';
   if (isExcept && !options.has('key.fields')) {
@@ -58,18 +76,22 @@ export function planKafkaFormats(
       "Leave 'value.fields-include' out",
     );
   }
-  if (format === undefined) return undefined;
+  if (format === undefined || (keyName !== undefined && keyFormat === undefined)) return undefined;
   return { format, ...(keyFormat === undefined ? {} : { keyFormat }), valueFields: isExcept ? 'except-key' : 'all' };
 }
 
 /** What a key of these columns is written in where nothing is said: what people can read, and other clients write. */
-export function usualKeyFormat(key: Schema | undefined): MessageFormat | undefined {
+export function usualKeyFormat(key: Schema | undefined): PlainFormat | undefined {
   const [first, ...others] = key ?? [];
   if (first === undefined) return undefined;
   return others.length === 0 && first.type.kind === 'VARCHAR' ? 'raw' : 'json';
 }
 
-function formatOf(option: TableOption, report: ProblemReport): MessageFormat | undefined {
+function isPlain(name: FormatName): name is PlainFormat {
+  return PLAIN_FORMATS.some((format) => format === name);
+}
+
+function formatOf(option: TableOption, report: ProblemReport): FormatName | undefined {
   const meant = option.isAsWritten ? MEANT.get(option.value.trim().toLowerCase()) : undefined;
   const all = `Messages are ${FORMATS.map((format) => `'${format}'`).join(', ')}`;
   return choiceOf(option, FORMATS, report, { all, ...(meant === undefined ? {} : { meant }) });

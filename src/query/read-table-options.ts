@@ -5,6 +5,7 @@ import { kafkaOptionHint } from './kafka-option-hints.js';
 import { JAAS, KAFKA_OPTIONS, KAFKA_PROPERTIES } from './kafka-option-names.js';
 import { jaasText } from './parse-jaas.js';
 import type { ProblemReport } from './problem-report.js';
+import { REGISTRY_SETTINGS, registryOption } from './registry-option-names.js';
 import { type Environment, substituteVariables } from './substitute-variables.js';
 
 export interface TableOption {
@@ -72,11 +73,21 @@ function hintOf(key: string, kind: ConnectorKind): string {
   }
   const hint = kind === 'kafka' ? kafkaOptionHint(key) : undefined;
   if (hint !== undefined) return hint;
-  const isProperty = key.startsWith('properties.');
-  const candidates = kind !== 'kafka' ? known : isProperty ? KAFKA_PROPERTIES : KAFKA_OPTIONS;
+  const candidates = kind === 'kafka' ? kafkaCandidates(key) : known;
   const all = `Options are ${candidates.map((option) => `'${option}'`).join(', ')}`;
   const nearest = suggest(key, known);
   return nearest === undefined ? all : `did you mean '${nearest}'? ${all}`;
+}
+
+function variableFor(key: string): string {
+  return registryOption(key) === undefined ? 'KAFKA_PASSWORD' : 'SCHEMA_REGISTRY_SECRET';
+}
+
+/** There are many: those that are like it. */
+function kafkaCandidates(key: string): readonly string[] {
+  const registry = registryOption(key);
+  if (registry !== undefined) return REGISTRY_SETTINGS.map((name) => `${registry.prefix}${registry.format}.${name}`);
+  return key.startsWith('properties.') ? KAFKA_PROPERTIES : KAFKA_OPTIONS;
 }
 
 function readOption(
@@ -86,7 +97,7 @@ function readOption(
 ): TableOption | undefined {
   const secret = secrets.get(valueSpan.start);
   if (secret !== undefined) {
-    const instead = key === JAAS ? `password="\${KAFKA_PASSWORD}"` : `'${key}' = '\${KAFKA_PASSWORD}'`;
+    const instead = key === JAAS ? `password="\${KAFKA_PASSWORD}"` : `'${key}' = '\${${variableFor(key)}}'`;
     const hint = `Keep it out of the file: ${instead}, and that in the environment`;
     report.warn(keySpan, `a secret stands in this file: '${key}'`, hint);
   }

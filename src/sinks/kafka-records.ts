@@ -1,23 +1,24 @@
 import { type FoundBehaviour, queryOf } from '../behaviour.js';
 import { encodeMessage } from '../formats/encode-message.js';
 import type { KafkaMessage } from '../kafka/driver.js';
-import type { MessageFormat, MessagePart } from '../message-format.js';
+import type { WriteFormat, WritePart } from '../formats/write-format.js';
+import type { PlainFormat } from '../message-format.js';
 import type { MessageHeaders } from '../message-headers.js';
 import { formatTimestamp, MILLISECOND, type Timestamp } from '../time.js';
 import { evidenceJson } from './evidence-json.js';
 
 /** Which of the behaviours' columns a record's value holds, and which its key. */
 export interface KafkaRecordsOptions {
-  readonly value: MessagePart;
+  readonly value: WritePart;
   /** Absent: records have no key. */
-  readonly key?: MessagePart;
+  readonly key?: WritePart;
   /** Who says so: the header `ce_source`. */
   readonly source: string;
   /** When they are written: brokers refuse what is of a later time. */
   readonly now: Timestamp;
 }
 
-const CONTENT_TYPES: Readonly<Record<MessageFormat, string>> = {
+const CONTENT_TYPES: Readonly<Record<PlainFormat, string>> = {
   csv: 'text/csv',
   json: 'application/json',
   raw: 'application/octet-stream',
@@ -44,7 +45,7 @@ export function kafkaRecords(behaviours: readonly FoundBehaviour[], options: Kaf
   });
 }
 
-function encodePart({ type, values }: FoundBehaviour, { format, fields }: MessagePart): Buffer | null {
+function encodePart({ type, values }: FoundBehaviour, { format, fields }: WritePart): Buffer | null {
   const schema = fields.flatMap((field) => type.columns[field] ?? []);
   return encodeMessage(
     format,
@@ -62,14 +63,22 @@ function headersOf(behaviour: FoundBehaviour, { value, source }: KafkaRecordsOpt
     ['ce_source', source],
   ];
   if (time !== null) headers.push(['ce_time', formatTimestamp(time)]);
+  headers.push(...formatHeaders(value.format));
   headers.push(
-    ['content-type', CONTENT_TYPES[value.format]],
     ['motif-kind', kind],
     ['motif-evidence', evidenceText(evidence)],
     ['motif-evidence-count', String(evidence.length)],
   );
   if (revision !== undefined) headers.push(['motif-revision', String(revision)]);
   return headers.map(([name, text]) => [name, Buffer.from(text)] as const);
+}
+
+function formatHeaders(format: WriteFormat): readonly (readonly [string, string])[] {
+  if (typeof format === 'string') return [['content-type', CONTENT_TYPES[format]]];
+  return [
+    ['ce_dataschema', format.url],
+    ['content-type', format.contentType],
+  ];
 }
 
 function evidenceText(evidence: FoundBehaviour['evidence']): string {
