@@ -5,6 +5,7 @@ import type { CliContext } from './context.js';
 import { initCommand } from './init-command.js';
 import { packageVersion } from './package-version.js';
 import { runCommand } from './run-command.js';
+import { schemaCommand } from './schema-command.js';
 import { sqlCommand } from './sql-command.js';
 import { testCommand } from './test-command.js';
 
@@ -14,6 +15,7 @@ export const application: Application<CliContext> = buildApplication(
       run: runCommand,
       check: checkCommand,
       test: testCommand,
+      schema: schemaCommand,
       sql: sqlCommand,
       archive: archiveCommands,
       init: initCommand,
@@ -32,6 +34,7 @@ EXAMPLES
   motif sql "FROM behaviours"      ask the archive
   motif archive info               what it holds; also verify, compact, prune, restore, forget
   motif check && motif test        before a change goes out
+  motif schema NAME --as avro      what a behaviour is, for whoever reads it
   motif COMMAND --help             what a command takes, with examples
 
 EXIT CODES

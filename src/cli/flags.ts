@@ -31,6 +31,14 @@ export type GraphForm = (typeof GRAPH_FORMS)[number];
 
 export const GRAPH_FORMS = ['text', 'mermaid'] as const;
 
+export interface SchemaFlags {
+  readonly as: SchemaForm;
+}
+
+export type SchemaForm = (typeof SCHEMA_FORMS)[number];
+
+export const SCHEMA_FORMS = ['avro', 'json-schema', 'protobuf', 'typescript'] as const;
+
 export interface TestFlags {
   readonly junit?: string;
 }
