@@ -49,12 +49,9 @@ export function planKafkaFormats(
   const keyName = keyOption === undefined ? usualKeyFormat(key) : formatOf(keyOption, report);
   checkRegistryOptions(options, { value: name, key: keyName }, report);
   const planned = (part: 'value' | 'key', named: FormatName, option: TableOption): MessageFormat | undefined =>
-    isPlain(named)
-      ? named
-      : planRegistryFormat({ kind: named, part, format: option }, options, report, locatePath);
+    isPlain(named) ? named : planRegistryFormat({ kind: named, part, format: option }, options, report, locatePath);
   const format = written && name && planned('value', name, written);
-  const keyFormat =
-    keyOption === undefined ? usualKeyFormat(key) : keyName && planned('key', keyName, keyOption);
+  const keyFormat = keyOption === undefined ? usualKeyFormat(key) : keyName && planned('key', keyName, keyOption);
   const include = options.get('value.fields-include');
   const isExcept = include !== undefined && choiceOf(include, ['ALL', 'EXCEPT_KEY'], report) === 'EXCEPT_KEY';
   if (isExcept && !options.has('key.fields')) {

@@ -1,4 +1,4 @@
-import type { RestService } from '@confluentinc/schemaregistry/dist/rest-service.js';
+import type * as Client from '@confluentinc/schemaregistry/dist/rest-service.js';
 import { MotifError } from '../errors.js';
 import type { SchemaKind, SchemaReference } from '../formats/schema-codec.js';
 import type { RegistrySettings } from '../registry-settings.js';
@@ -30,7 +30,7 @@ export async function confluentRegistry(
   return new ConfluentRegistry(rest, settings.urls.join(', '));
 }
 
-async function loadClient(): Promise<typeof import('@confluentinc/schemaregistry/dist/rest-service.js')> {
+async function loadClient(): Promise<typeof Client> {
   try {
     return await import('@confluentinc/schemaregistry/dist/rest-service.js');
   } catch (cause) {
@@ -48,9 +48,9 @@ async function loadClient(): Promise<typeof import('@confluentinc/schemaregistry
 
 class ConfluentRegistry implements Registry {
   readonly name: string;
-  readonly #rest: RestService;
+  readonly #rest: Client.RestService;
 
-  constructor(rest: RestService, name: string) {
+  constructor(rest: Client.RestService, name: string) {
     this.#rest = rest;
     this.name = name;
   }

@@ -1,7 +1,7 @@
 import { type FoundBehaviour, queryOf } from '../behaviour.js';
 import { encodeMessage } from '../formats/encode-message.js';
-import type { KafkaMessage } from '../kafka/driver.js';
 import type { WriteFormat, WritePart } from '../formats/write-format.js';
+import type { KafkaMessage } from '../kafka/driver.js';
 import type { PlainFormat } from '../message-format.js';
 import type { MessageHeaders } from '../message-headers.js';
 import { formatTimestamp, MILLISECOND, type Timestamp } from '../time.js';
