@@ -4,7 +4,7 @@ import type { RegistrySettings } from './registry-settings.js';
 export type MessageFormat = PlainFormat | RegistryFormat;
 
 /** What the columns alone say. */
-export type PlainFormat = 'csv' | 'json' | 'raw';
+export type PlainFormat = 'csv' | 'json' | 'raw' | 'cloudevents' | 'debezium-json';
 
 /** What a schema says that a registry has: each message begins with its id. */
 export interface RegistryFormat {

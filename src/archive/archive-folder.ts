@@ -4,6 +4,7 @@ import { MotifError } from '../errors.js';
 import { ASIDE } from './aside.js';
 import { CATALOGUE_FILES } from './catalogue.js';
 import { HOT } from './hot-folder.js';
+import { HTTP } from './http-folder.js';
 import { makeFolders } from './make-folders.js';
 import { MANIFEST } from './manifest-file.js';
 import { SEGMENTS } from './segment-folder.js';
@@ -17,6 +18,7 @@ const OWN_NAMES: ReadonlySet<string> = new Set([
   HOT,
   SEGMENTS,
   ASIDE,
+  HTTP,
 ]);
 
 /** Of archives of format 2, which was one database. */

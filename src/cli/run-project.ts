@@ -12,10 +12,12 @@ import type { RunFlags } from './flags.js';
 import { kafkaGroup, withFiles } from './kafka-group.js';
 import { kafkaStreams } from './kafka-streams.js';
 import { DEFAULT_ARCHIVE } from './next-commands.js';
+import { postedStreams } from './posted-streams.js';
 import { reportRun } from './report-run.js';
-import { runFiles, type ShownRun } from './run-files.js';
+import { runFiles } from './run-files.js';
 import { findFiles, runInputs } from './run-inputs.js';
 import { runKafka } from './run-kafka.js';
+import type { ShownRun } from './shown-run.js';
 import { stopOnSignal } from './stop-signal.js';
 import { sinceText } from './wording.js';
 
@@ -25,6 +27,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   const inputs = runInputs(checked, flags.input ?? []);
   const project = withFiles(checked, inputs);
   const { read, unwritten } = kafkaStreams(checked, inputs);
+  const posted = postedStreams(checked, inputs, { read, isKept: directory !== undefined });
   const group = kafkaGroup(read);
   const files = await findFiles(inputs, directory === undefined || flags.fresh === true);
   const { stderr, stdout: standardOutput } = context.process;
@@ -57,7 +60,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     const begun = context.clock();
     finished =
       group === undefined
-        ? await runFiles(context, project, files, await options(), shown)
+        ? await runFiles(context, project, { files, posted }, await options(), shown)
         : await runKafka(context, project, files, options, { ...shown, ...group }, flags);
     const { summary, archive } = finished;
     await sink.close();

@@ -10,7 +10,9 @@ import type { KafkaConnector } from '../kafka-connector.js';
 import type { MessageFormat, MessagePart } from '../message-format.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
+import { secretNames } from '../secret-names.js';
 import { type KafkaRecordsOptions, kafkaRecords } from '../sinks/kafka-records.js';
+import { secretGoneNote } from '../sinks/secret-gone-note.js';
 import { formatTimestamp } from '../time.js';
 import { exchangeMessages, rowRouter } from './exchange-records.js';
 import type { Layout } from './layout.js';
@@ -27,13 +29,13 @@ export function taskOutputs(
   stage: Stage,
   layout: Layout,
   counts: ReadonlyMap<string, number>,
-  { groupId: group, clock, schemas }: Pick<MemberOptions, 'groupId' | 'clock' | 'schemas'>,
+  { groupId: group, clock, schemas, onNote }: Pick<MemberOptions, 'groupId' | 'clock' | 'schemas' | 'onNote'>,
 ): (epoch: TaskEpoch) => TaskOutputs {
   const targets = new Map(
     stage.project.queries.flatMap((plan) => {
       const stream = stage.project.streams.find(({ name }) => name === plan.into?.type.name);
       if (stream?.connector?.kind !== 'kafka' || plan.into === undefined) return [];
-      const target = targetOf(stream, stream.connector, plan.into.key, `motif/${group}`, {
+      const target = targetOf(stream, stream.connector, plan.into.key, `motif/${group}`, onNote, {
         value: (format) => schemas.writing(plan.type.name, 'value', format),
         key: (format) => schemas.writing(plan.type.name, 'key', format),
       });
@@ -70,19 +72,27 @@ interface Target {
 }
 
 function targetOf(
-  { schema, keyFields }: StreamDeclaration,
-  { topics, delivery, format, valueFields, metadata }: KafkaConnector,
+  { name: table, schema, keyFields }: StreamDeclaration,
+  { topics, delivery, format, valueFields, metadata, secretHeaders, cloudEvents }: KafkaConnector,
   key: MessagePart | undefined,
   source: string,
+  onNote: MemberOptions['onNote'],
   written: Readonly<Record<'value' | 'key', (format: MessageFormat) => WriteFormat>>,
 ): Target {
   const isInKey = (field: number) => valueFields === 'except-key' && keyFields?.includes(field) === true;
   const own = physicalSchema(schema, metadata);
   const fields = schema.flatMap((field, place) => (own.includes(field) && !isInKey(place) ? [place] : []));
   const [topic = ''] = topics;
-  const value = { format: written.value(format), fields };
-  const keyPart = key === undefined ? {} : { key: { format: written.key(key.format), fields: key.fields } };
-  return { topic, delivery, options: { value, source, ...keyPart } };
+  const options = {
+    value: { format: written.value(format), fields },
+    source,
+    metadata,
+    isSecret: secretNames(secretHeaders),
+    onSecretGone: secretGoneNote(table, onNote),
+    ...(cloudEvents === undefined ? {} : { cloudEvents }),
+    ...(key === undefined ? {} : { key: { format: written.key(key.format), fields: key.fields } }),
+  };
+  return { topic, delivery, options };
 }
 
 function lateMessage({ stream, position, time, lateness }: LateEvent): KafkaMessage {

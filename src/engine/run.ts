@@ -42,7 +42,7 @@ export async function run(options: RunOptions): Promise<RunSummary> {
     if (writer === undefined) {
       return tally.summary({ interrupted: !isClosed, nothingNew: isClosed, failure: undefined });
     }
-    const committer = new Committer(options, tally);
+    const committer = new Committer(options, partitions, tally);
     const reader = new PartitionReader(
       partitions,
       options,

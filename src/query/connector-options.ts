@@ -1,10 +1,11 @@
+import { HTTP_OPTIONS } from './http-option-names.js';
 import { KAFKA_OPTIONS, KAFKA_PROPERTIES } from './kafka-option-names.js';
 import { REGISTRY_OPTIONS } from './registry-option-names.js';
 
 /** Where a table's events come from, or go. */
-export type ConnectorKind = 'filesystem' | 'kafka';
+export type ConnectorKind = 'filesystem' | 'kafka' | 'http';
 
-export const CONNECTORS: readonly ConnectorKind[] = ['filesystem', 'kafka'];
+export const CONNECTORS: readonly ConnectorKind[] = ['filesystem', 'kafka', 'http'];
 
 const FILE_OPTIONS: readonly string[] = [
   'connector',
@@ -17,10 +18,12 @@ const FILE_OPTIONS: readonly string[] = [
   'state.max-open-matches',
   'key.fields',
   'archive.raw',
+  'secret.headers',
 ];
 
 /** What WITH (…) of a table of each kind may say. */
 export const CONNECTOR_OPTIONS: Readonly<Record<ConnectorKind, readonly string[]>> = {
   filesystem: FILE_OPTIONS,
   kafka: [...KAFKA_OPTIONS, ...KAFKA_PROPERTIES, ...REGISTRY_OPTIONS],
+  http: HTTP_OPTIONS,
 };

@@ -15,6 +15,7 @@ export interface DataflowNode {
 
 function nameOf(connector: Connector): string {
   if (connector.kind === 'filesystem') return connector.path;
+  if (connector.kind === 'http') return connector.written;
   return `${connector.topics.length === 1 ? 'topic' : 'topics'} ${connector.written}`;
 }
 

@@ -1,4 +1,5 @@
 import { suggest } from '../suggest.js';
+import { HTTP_OPTIONS, HTTP_SECRETS } from './http-option-names.js';
 import { KAFKA_PROPERTIES, KAFKA_SECRETS } from './kafka-option-names.js';
 import { REGISTRY_OPTIONS, REGISTRY_SECRETS } from './registry-option-names.js';
 
@@ -12,10 +13,10 @@ export interface HiddenSecrets {
 
 const TOKEN = /--[^\r\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|[^\s'"=,();]+|[=,();]/g;
 const SECRET = /pas+w|pwd|secret|jaas|credential|keystore\.key|ssl\.key\.pem|private|user-?info|auth\.token$/i;
-const DOTTED = /^\s*(properties|sasl|ssl|((key|value)\.)?(avro|json-schema|protobuf)-confluent)\./i;
+const DOTTED = /^\s*(properties|sasl|ssl|auth|((key|value)\.)?(avro|json-schema|protobuf)-confluent)\./i;
 /** All that need not be hidden, whatever its name has in it. */
-const KNOWN: readonly string[] = [...KAFKA_PROPERTIES, ...REGISTRY_OPTIONS];
-const SECRETS: readonly string[] = [...KAFKA_SECRETS, ...REGISTRY_SECRETS];
+const KNOWN: readonly string[] = [...KAFKA_PROPERTIES, ...HTTP_OPTIONS, ...REGISTRY_OPTIONS];
+const SECRETS: readonly string[] = [...KAFKA_SECRETS, ...HTTP_SECRETS, ...REGISTRY_SECRETS];
 const URL_KEY = /\burl$/i;
 const URL_WITH_USER = /:\/\/[^/\s]*@/;
 const PAIR = /(\w+)\s*=\s*\\?"([^"\\]*)\\?"/g;
@@ -61,6 +62,8 @@ function secretBehind(key: string, isOption: boolean): ((content: string) => boo
 
 function isSecret(key: string, isOption: boolean): boolean {
   if (!isOption && !DOTTED.test(key)) return false;
+  // Names of headers, not what is in them.
+  if (key === 'secret.headers') return false;
   if (KNOWN.includes(key)) return SECRETS.includes(key);
   if (SECRET.test(key)) return true;
   if (!DOTTED.test(key)) return false;

@@ -1,5 +1,5 @@
 import type { KafkaConnector } from '../kafka-connector.js';
-import type { MessageFormat, PlainFormat, RegistryFormat } from '../message-format.js';
+import { formatName, type MessageFormat, type PlainFormat, type RegistryFormat } from '../message-format.js';
 import { isRawType } from '../raw-type.js';
 import { type Schema, typeName } from '../schema.js';
 import type { CreateTableSyntax } from './ast.js';
@@ -11,8 +11,13 @@ import { REGISTRY_FORMATS } from './registry-option-names.js';
 
 type FormatName = PlainFormat | RegistryFormat['kind'];
 
-const PLAIN_FORMATS: readonly PlainFormat[] = ['json', 'csv', 'raw'];
+const PLAIN_FORMATS: readonly PlainFormat[] = ['json', 'csv', 'raw', 'cloudevents', 'debezium-json'];
 const FORMATS: readonly FormatName[] = [...PLAIN_FORMATS, ...REGISTRY_FORMATS];
+/** What a key is never in, and why. */
+const NO_KEYS: ReadonlyMap<FormatName, string> = new Map([
+  ['cloudevents', 'a key is a few columns, and no event with an id and a source'],
+  ['debezium-json', "a key is a row's key, and no change of the row"],
+]);
 const MEANT: ReadonlyMap<string, FormatName> = new Map([
   ['avro', 'avro-confluent'],
   ['protobuf', 'protobuf-confluent'],
@@ -22,6 +27,8 @@ const MEANT: ReadonlyMap<string, FormatName> = new Map([
   ['jsonl', 'json'],
   ['text', 'raw'],
   ['string', 'raw'],
+  ['cloudevent', 'cloudevents'],
+  ['debezium', 'debezium-json'],
 ]);
 
 export interface KeyedTable {
@@ -38,7 +45,7 @@ export function planKafkaFormats(
   { physical, key }: KeyedTable,
   report: ProblemReport,
   locatePath: (path: string) => string,
-): Pick<KafkaConnector, 'format' | 'keyFormat' | 'valueFields'> | undefined {
+): Pick<KafkaConnector, 'format' | 'keyFormat' | 'valueFields' | 'cloudEvents'> | undefined {
   const [short, long] = [options.get('format'), options.get('value.format')];
   if (short !== undefined && long !== undefined) {
     report.error(long.keySpan, "'format' and 'value.format' say the same", 'Keep one of the two');
@@ -46,7 +53,7 @@ export function planKafkaFormats(
   const written = long ?? short;
   const name = written && formatOf(written, report);
   const keyOption = options.get('key.format');
-  const keyName = keyOption === undefined ? usualKeyFormat(key) : formatOf(keyOption, report);
+  const keyName = keyOption === undefined ? usualKeyFormat(key) : keyFormatOf(keyOption, report);
   checkRegistryOptions(options, { value: name, key: keyName }, report);
   const planned = (part: 'value' | 'key', named: FormatName, option: TableOption): MessageFormat | undefined =>
     isPlain(named) ? named : planRegistryFormat({ kind: named, part, format: option }, options, report, locatePath);
@@ -73,8 +80,14 @@ export function planKafkaFormats(
       "Leave 'value.fields-include' out",
     );
   }
+  const cloudEvents = modeOf(options.get('cloudevents.mode'), format, report);
   if (format === undefined || (keyName !== undefined && keyFormat === undefined)) return undefined;
-  return { format, ...(keyFormat === undefined ? {} : { keyFormat }), valueFields: isExcept ? 'except-key' : 'all' };
+  return {
+    format,
+    ...(cloudEvents === undefined ? {} : { cloudEvents }),
+    ...(keyFormat === undefined ? {} : { keyFormat }),
+    valueFields: isExcept ? 'except-key' : 'all',
+  };
 }
 
 /** What a key of these columns is written in where nothing is said: what people can read, and other clients write. */
@@ -92,6 +105,29 @@ function formatOf(option: TableOption, report: ProblemReport): FormatName | unde
   const meant = option.isAsWritten ? MEANT.get(option.value.trim().toLowerCase()) : undefined;
   const all = `Messages are ${FORMATS.map((format) => `'${format}'`).join(', ')}`;
   return choiceOf(option, FORMATS, report, { all, ...(meant === undefined ? {} : { meant }) });
+}
+
+function keyFormatOf(option: TableOption, report: ProblemReport): FormatName | undefined {
+  const format = formatOf(option, report);
+  const reason = format && NO_KEYS.get(format);
+  if (reason === undefined) return format;
+  report.error(option.valueSpan, `'key.format' cannot be '${format}': ${reason}`, "Write 'json', 'csv' or 'raw'");
+  return undefined;
+}
+
+/** `'cloudevents.mode'`: how an event is written. */
+function modeOf(
+  option: TableOption | undefined,
+  format: MessageFormat | undefined,
+  report: ProblemReport,
+): KafkaConnector['cloudEvents'] {
+  if (option === undefined) return undefined;
+  if (format !== undefined && format !== 'cloudevents') {
+    const message = `'${option.key}' is of 'format' = 'cloudevents', and this table is '${formatName(format)}'`;
+    report.error(option.keySpan, message, 'Leave the option out');
+    return undefined;
+  }
+  return choiceOf(option, ['binary', 'structured'], report);
 }
 
 /** One column as it is, of a type that has such a form. */

@@ -1,6 +1,7 @@
 import type { ArchivedStream } from '../archived-stream.js';
 import type { BehaviourType } from '../behaviour.js';
 import type { FileConnector } from '../file-connector.js';
+import type { HttpConnector } from '../http-connector.js';
 import type { KafkaConnector } from '../kafka-connector.js';
 import type { MessagePart } from '../message-format.js';
 import type { Expression } from '../patterns/expression.js';
@@ -63,9 +64,10 @@ export interface StreamDeclaration extends ArchivedStream {
 }
 
 export type { FileConnector, FileFormat } from '../file-connector.js';
+export type { HttpConnector } from '../http-connector.js';
 export type { KafkaConnector } from '../kafka-connector.js';
 
-export type Connector = FileConnector | KafkaConnector;
+export type Connector = FileConnector | KafkaConnector | HttpConnector;
 
 /** One query, checked and typed: all that the engine needs. */
 export type QueryPlan = (MatchQueryPlan | SelectQueryPlan | JoinQueryPlan | WindowQueryPlan | OverQueryPlan) & {

@@ -1,6 +1,7 @@
 import { suggest } from '../suggest.js';
 import type { CreateTableSyntax, Span } from './ast.js';
 import { CONNECTOR_OPTIONS, CONNECTORS, type ConnectorKind } from './connector-options.js';
+import { HTTP_SECRETS } from './http-option-names.js';
 import { kafkaOptionHint } from './kafka-option-hints.js';
 import { JAAS, KAFKA_OPTIONS, KAFKA_PROPERTIES } from './kafka-option-names.js';
 import { jaasText } from './parse-jaas.js';
@@ -80,7 +81,9 @@ function hintOf(key: string, kind: ConnectorKind): string {
 }
 
 function variableFor(key: string): string {
-  return registryOption(key) === undefined ? 'KAFKA_PASSWORD' : 'SCHEMA_REGISTRY_SECRET';
+  if (registryOption(key) !== undefined) return 'SCHEMA_REGISTRY_SECRET';
+  if (!HTTP_SECRETS.includes(key)) return 'KAFKA_PASSWORD';
+  return key.endsWith('token') ? 'HTTP_TOKEN' : 'HTTP_SECRET';
 }
 
 /** There are many: those that are like it. */

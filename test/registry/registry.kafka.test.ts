@@ -45,7 +45,11 @@ describe.each([
   test('refuses what does not go together, with a reason', async () => {
     const registry = await open();
     const subject = uniqueName('s');
-    const [before, after] = ['int', 'string'].map((type) => ({ type: 'record', name: 'r', fields: [{ name: 'a', type }] }));
+    const [before, after] = ['int', 'string'].map((type) => ({
+      type: 'record',
+      name: 'r',
+      fields: [{ name: 'a', type }],
+    }));
     const schema = (of: unknown): NewSchema => ({ kind: 'avro', text: JSON.stringify(of) });
     expect(await registry.check(subject, schema(after))).toEqual({ kind: 'compatible' });
     await registry.register(subject, schema(before));

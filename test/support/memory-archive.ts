@@ -23,6 +23,10 @@ export class MemoryArchive implements Archive {
     this.#rereads = rereads;
   }
 
+  knownOffset(): undefined {
+    return undefined;
+  }
+
   get checkpointDue(): boolean {
     return this.#since.reduce((sum, epoch) => sum + rowsOf(epoch), 0) >= this.#checkpointRows;
   }

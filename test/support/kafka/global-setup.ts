@@ -6,7 +6,7 @@ import { type BrokerJars, brokerJars } from './broker-jars.js';
 import { startBroker } from './broker-process.js';
 import { brokerSettings } from './broker-settings.js';
 import { freePort } from './free-port.js';
-import { registryJars, type RegistryJars } from './registry-jars.js';
+import { type RegistryJars, registryJars } from './registry-jars.js';
 import { startRegistry } from './registry-process.js';
 
 declare module 'vitest' {
@@ -65,7 +65,10 @@ async function provideRegistry(provide: TestProject['provide'], java: BrokerJars
   provide('registryJars', jars);
   const named = process.env.SCHEMA_REGISTRY_URL ?? '';
   if (jars.kind === 'missing') {
-    const lacking = named === '' ? 'no schema registry: SCHEMA_REGISTRY_URL is not set, and' : 'no schema registry that tests may kill:';
+    const lacking =
+      named === ''
+        ? 'no schema registry: SCHEMA_REGISTRY_URL is not set, and'
+        : 'no schema registry that tests may kill:';
     if (process.env.CI === 'true') throw new Error(`${lacking} ${jars.why}`);
     process.stderr.write(`${lacking} ${jars.why}: tests that need it are skipped\n`);
   }

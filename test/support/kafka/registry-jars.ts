@@ -26,5 +26,8 @@ export function registryJars(): RegistryJars {
   if (status === 0 && !existsSync(folder)) renameSync(part, folder);
   rmSync(part, { recursive: true, force: true });
   if (status === 0) return { kind: 'here', folder };
-  return { kind: 'missing', why: `Maven could not fetch a schema registry: ${`${stdout}${stderr}`.trim().split('\n')[0]}` };
+  return {
+    kind: 'missing',
+    why: `Maven could not fetch a schema registry: ${`${stdout}${stderr}`.trim().split('\n')[0]}`,
+  };
 }
