@@ -5,7 +5,7 @@ import type { ColumnProblem } from './derived-schema.js';
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Whether a schema can use the name for a record and its fields. */
-export function isSchemaName(name: string): boolean {
+function isSchemaName(name: string): boolean {
   return NAME.test(name);
 }
 

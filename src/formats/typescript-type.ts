@@ -6,13 +6,18 @@ export function typeScriptType(type: DataType): string {
 }
 
 /** An object of the fields. */
-export function typeScriptObject(fields: Schema): string {
+function typeScriptObject(fields: Schema): string {
   if (fields.length === 0) return 'Readonly<Record<string, never>>';
   return `{ ${fields.map(({ name, type }) => `readonly ${propertyName(name)}: ${typeScriptType(type)}`).join('; ')} }`;
 }
 
 export function propertyName(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : typeScriptText(name);
+}
+
+/** A text as a literal type. */
+export function typeScriptText(text: string): string {
+  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
 function notNull(type: DataType): string {

@@ -1,5 +1,5 @@
 /** What stands before data in Confluent's wire format: a 0, and the schema's id in 4 bytes, the highest first. */
-export const FRAME_BYTES = 5;
+const FRAME_BYTES = 5;
 
 const MAGIC = 0;
 

@@ -11,9 +11,9 @@ export interface RecordColumns {
 /** Of a stream: what is in a record's value, or in a row of a file; nothing computed, no metadata, and not what the key alone has. */
 export function streamRecord({ name, schema, computed, connector, keyFields }: StreamDeclaration): RecordColumns {
   const own = physicalSchema(schema, computed);
-  if (connector?.kind !== 'kafka') return { name, columns: own };
-  const { valueFields, metadata } = connector;
-  const inKey = valueFields === 'except-key' ? (keyFields ?? []) : [];
+  if (connector === undefined || !('metadata' in connector)) return { name, columns: own };
+  const { metadata } = connector;
+  const inKey = connector.kind === 'kafka' && connector.valueFields === 'except-key' ? (keyFields ?? []) : [];
   const value = physicalSchema(schema, metadata).filter((column) => own.includes(column));
   return { name, columns: value.filter((column) => !inKey.some((place) => schema[place] === column)) };
 }

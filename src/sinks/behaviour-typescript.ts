@@ -1,14 +1,15 @@
 import type { BehaviourKind, BehaviourType } from '../behaviour.js';
 import { typeNameOf } from '../formats/schema-name.js';
 import { typeScriptMembers } from '../formats/typescript-interface.js';
+import { typeScriptText } from '../formats/typescript-type.js';
 import type { Schema } from '../schema.js';
 
 /** What `behaviourJson` writes of such behaviours, as an exported interface in TypeScript. */
 export function behaviourTypeScript({ name, key, columns }: BehaviourType, kinds: readonly BehaviourKind[]): string {
   return `/** A line of NDJSON. */
 export interface ${typeNameOf(name)} {
-  readonly behaviour: ${JSON.stringify(name)};
-  readonly kind: ${kinds.map((kind) => JSON.stringify(kind)).join(' | ')};
+  readonly behaviour: ${typeScriptText(name)};
+  readonly kind: ${kinds.map(typeScriptText).join(' | ')};
   /** The same whenever it is derived again: what has been seen is told by it. */
   readonly id: string;
   readonly source: string;

@@ -41,4 +41,17 @@ describe.each(kinds)('bytes that are not %s', async (kind) => {
     },
     lawTimeout,
   );
+
+  test.prop([rows, damage, fc.uint8Array({ maxLength: 64 })], { numRuns: runs })(
+    'nor is what is read by a schema that is broken',
+    (row, harm, bytes) => {
+      const columns = row.map(({ type }, i) => ({ name: `c${i}`, type: withSchemaNames(type) }));
+      const derived = deriveSchema(kind, columns, 'row');
+      const text = Buffer.from(harm(Buffer.from(derived.kind === 'schema' ? derived.text : ''))).toString();
+      const read = readDatum(codec.readerOf({ text, references: [] }, columns), bytes);
+      if (typeof read === 'string') expect(read).not.toBe('');
+      else expect(read).toHaveLength(columns.length);
+    },
+    lawTimeout,
+  );
 });

@@ -3,7 +3,7 @@ import { isList } from '../../src/is-value.js';
 import type { DataType, Schema, Value } from '../../src/schema.js';
 
 /** The value with the entries of every map in one order: where they are written they have none. */
-export function sortedMaps(type: DataType, value: Value): Value {
+function sortedMaps(type: DataType, value: Value): Value {
   if (!isList(value)) return value;
   switch (type.kind) {
     case 'LIST':

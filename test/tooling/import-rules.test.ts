@@ -49,6 +49,11 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/operators/x.ts', `import 'node:events';`, 'operators/ imports rxjs'],
 
   ['src/formats/x.ts', `import 'csv-parse/sync'; import '../schema.js';`],
+  ['src/formats/avro/x.ts', `import 'avsc'; import 'protobufjs'; import '../y.js'; import '../../schema.js';`],
+  ['src/formats/avro/x.ts', `import '../../sources/y.js';`, 'formats/ imports its codec'],
+  ['src/sources/x.ts', `import 'avsc';`, 'sources/ imports formats/'],
+  ['src/cli/x.ts', `import 'avsc';`, 'Only formats/ imports avsc and protobufjs'],
+  ['src/cli/x.ts', `import 'protobufjs';`, 'Only formats/ imports avsc and protobufjs'],
   ['src/formats/x.ts', `import '../sources/y.js';`, 'formats/ imports its codec'],
   ['src/formats/x.ts', `import '../sinks/y.js';`, 'formats/ imports its codec'],
   ['src/formats/x.ts', `import '../duckdb/y.js';`, 'formats/ imports its codec'],

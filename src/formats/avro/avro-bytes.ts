@@ -45,6 +45,12 @@ export class AvroBytes {
   long(): number | bigint {
     const { bytes, end } = this;
     let at = this.at;
+    const first = bytes[at] ?? 0;
+    // Most are lengths, counts and branches.
+    if (first < 0x80 && at < end) {
+      this.at = at + 1;
+      return (first >>> 1) ^ -(first & 1);
+    }
     let folded = 0;
     let factor = 1;
     for (; at < end; factor *= 128) {

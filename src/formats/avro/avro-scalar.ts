@@ -118,6 +118,7 @@ function daysOf(days: number): number {
 
 function readMicros(from: AvroBytes): number {
   const micros = from.long();
+  if (typeof micros === 'number') return micros;
   if (micros === INFINITE_MICROS) return Number.POSITIVE_INFINITY;
   return micros === -INFINITE_MICROS ? Number.NEGATIVE_INFINITY : Number(micros);
 }

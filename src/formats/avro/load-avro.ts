@@ -1,4 +1,4 @@
-import type * as Library from 'avsc';
+import type Library from 'avsc';
 import { MotifError } from '../../errors.js';
 
 export type Avro = typeof Library;
@@ -9,7 +9,7 @@ export type Avro = typeof Library;
  */
 export async function loadAvro(): Promise<Avro> {
   try {
-    return await import('avsc');
+    return (await import('avsc')).default;
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND')) throw cause;
     throw new MotifError(

@@ -1,4 +1,4 @@
-import type * as Library from 'protobufjs';
+import type Library from 'protobufjs';
 import { MotifError } from '../../errors.js';
 
 export type Protobuf = typeof Library;
@@ -9,7 +9,7 @@ export type Protobuf = typeof Library;
  */
 export async function loadProtobuf(): Promise<Protobuf> {
   try {
-    return await import('protobufjs');
+    return (await import('protobufjs')).default;
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND')) throw cause;
     throw new MotifError(

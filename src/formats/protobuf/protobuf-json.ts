@@ -43,7 +43,7 @@ export class ProtobufJson {
     };
     this.#messages.set(type, json);
     for (const field of type.fieldsArray) {
-      members.push({ name: field.name, optional: Boolean(field.hasPresence), json: this.field(field) });
+      members.push({ name: field.name, optional: this.#types.tellsAbsence(field), json: this.field(field) });
     }
     return json;
   }

@@ -10,6 +10,9 @@ import { ProtobufJson } from './protobuf-json.js';
 import { ProtobufTypes } from './protobuf-types.js';
 import { type GivenMessage, ProtobufFields } from './read-protobuf.js';
 
+/** Texts are made by the library. */
+const NO_BYTES: Buffer = Buffer.alloc(0);
+
 /** One of the schema's messages, and what of it is read. */
 interface MessageCells {
   readonly type: Type;
@@ -25,6 +28,7 @@ export class ProtobufReader implements SchemaReader {
   readonly #row: CellRow;
   readonly #fields: ProtobufFields;
   readonly #known: Map<string, MessageCells> = new Map();
+  readonly #first: MessageCells | undefined;
   #from: Reader;
 
   constructor(protobuf: Protobuf, messages: readonly Type[], columns: Schema) {
@@ -34,7 +38,8 @@ export class ProtobufReader implements SchemaReader {
     this.#columns = columns;
     this.#row = new CellRow(columns.length);
     this.#fields = new ProtobufFields(this.#types, new ProtobufJson(this.#types));
-    this.#from = protobuf.Reader.create(Buffer.alloc(0));
+    this.#from = protobuf.Reader.create(NO_BYTES);
+    this.#first = this.#cellsOf([0]);
   }
 
   get row(): ScannedRow {
@@ -42,6 +47,11 @@ export class ProtobufReader implements SchemaReader {
   }
 
   read(bytes: Buffer, start: number, end: number): string | undefined {
+    // Nearly always it is the first, which one byte says.
+    if (bytes[start] === 0 && start < end && this.#first !== undefined) {
+      const message = this.#decode(this.#first.type, bytes, start + 1, end);
+      return typeof message === 'string' ? message : this.#fill(this.#first, message);
+    }
     const indexes = readMessageIndexes(bytes, start, end);
     if (indexes.kind === 'problem') return indexes.problem;
     const cells = this.#cellsOf(indexes.path);
@@ -68,7 +78,7 @@ export class ProtobufReader implements SchemaReader {
   #fill({ cells }: MessageCells, message: GivenMessage): string | undefined {
     const fields = this.#fields;
     fields.fault = undefined;
-    this.#row.begin(Buffer.alloc(0));
+    this.#row.begin(NO_BYTES);
     for (const { place, read } of cells) this.#row.setValue(place, read(message));
     return fields.fault;
   }

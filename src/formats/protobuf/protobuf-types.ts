@@ -24,4 +24,10 @@ export class ProtobufTypes {
   fieldOf({ fields }: Type, name: string): ProtobufField | undefined {
     return Object.hasOwn(fields, name) ? fields[name] : undefined;
   }
+
+  /** Whether a message can tell that it has not this field; else it has what is there by default. */
+  tellsAbsence(field: ProtobufField): boolean {
+    if (field.repeated || field.map) return false;
+    return Boolean(field.hasPresence) || this.messageOf(field) !== undefined;
+  }
 }

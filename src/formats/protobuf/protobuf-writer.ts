@@ -47,10 +47,6 @@ function givenOf(type: DataType, value: Value): unknown {
     case 'TIMESTAMP':
     case 'TIMESTAMPTZ':
       return timestampOf(value);
-    case 'DECIMAL':
-      return typeof value === 'number' || typeof value === 'bigint'
-        ? formatDecimal({ precision: type.scale + 1, scale: type.scale }, value)
-        : String(value);
     case 'BOOLEAN':
     case 'TINYINT':
     case 'SMALLINT':
@@ -64,14 +60,20 @@ function givenOf(type: DataType, value: Value): unknown {
       return Object.fromEntries(
         listOf(value).map((entry) => {
           const [key = null, of = null] = listOf(entry);
-          return [formatText(type.key, key), orDefault(type.value, of)];
+          return [textOf(type.key, key), orDefault(type.value, of)];
         }),
       );
     case 'STRUCT':
       return messageOf(type.fields, listOf(value));
     default:
-      return formatText(type, value);
+      return textOf(type, value);
   }
+}
+
+/** As SQL writes it, but with a digit before a DECIMAL's point. */
+function textOf(type: DataType, value: Value): string {
+  const isDecimal = type.kind === 'DECIMAL' && (typeof value === 'number' || typeof value === 'bigint');
+  return isDecimal ? formatDecimal({ precision: type.scale + 1, scale: type.scale }, value) : formatText(type, value);
 }
 
 function orDefault(type: DataType, value: Value): unknown {

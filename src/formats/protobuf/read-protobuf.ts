@@ -29,7 +29,7 @@ export class ProtobufFields {
   reader(field: ProtobufField, target: Field): (message: GivenMessage) => Value {
     const read = this.#field(field.resolve(), target);
     const { name } = field;
-    if (!field.hasPresence) return (message) => read(message[name]);
+    if (!this.#types.tellsAbsence(field)) return (message) => read(message[name]);
     return (message) => (Object.hasOwn(message, name) ? read(message[name]) : null);
   }
 

@@ -11,7 +11,7 @@ export function wellKnownScalar(fullName: string): ProtobufScalar | undefined {
     case '.google.protobuf.Timestamp':
       return { type: { kind: 'TIMESTAMP' }, read: readTimestamp };
     case '.google.protobuf.Duration':
-      return { type: { kind: 'INTERVAL' }, read: (given) => ({ months: 0, days: 0, micros: finiteMicros(given) }) };
+      return { type: { kind: 'INTERVAL' }, read: (given) => ({ months: 0, days: 0, micros: durationMicros(given) }) };
     case '.google.protobuf.Struct':
       return { type: { kind: 'JSON' }, read: structJson };
     case '.google.protobuf.ListValue':
@@ -29,13 +29,17 @@ export function wellKnownScalar(fullName: string): ProtobufScalar | undefined {
 
 function readTimestamp(given: unknown): Value {
   const seconds = readLong(member(given, 'seconds') ?? 0);
+  if (typeof seconds === 'number') return microsOf(seconds, given);
   if (seconds === INFINITE_SECONDS) return Number.POSITIVE_INFINITY;
-  return seconds === -INFINITE_SECONDS ? Number.NEGATIVE_INFINITY : finiteMicros(given);
+  return seconds === -INFINITE_SECONDS ? Number.NEGATIVE_INFINITY : microsOf(Number(seconds), given);
+}
+
+function durationMicros(given: unknown): number {
+  return microsOf(Number(readLong(member(given, 'seconds') ?? 0)), given);
 }
 
 /** Nanoseconds are rounded down, as a clock is read. */
-function finiteMicros(given: unknown): number {
-  const seconds = Number(readLong(member(given, 'seconds') ?? 0));
+function microsOf(seconds: number, given: unknown): number {
   return seconds * SECOND + Math.floor(Number(member(given, 'nanos') ?? 0) / 1000);
 }
 
@@ -66,5 +70,9 @@ function valueJson(given: unknown): string {
 
 /** Also one that a message has by default. */
 function member(given: unknown, name: string): unknown {
-  return Object(given)[name];
+  return isMessage(given) ? given[name] : undefined;
+}
+
+function isMessage(given: unknown): given is Readonly<Record<string, unknown>> {
+  return typeof given === 'object' && given !== null;
 }
