@@ -1,6 +1,4 @@
-import type { FileConnector } from './file-connector.js';
-import type { HttpConnector } from './http-connector.js';
-import type { KafkaConnector } from './kafka-connector.js';
+import type { Connector } from './connector.js';
 
 /** What columns are that the value of a record does not have: computed of others, or its metadata. By their places. */
 export function columnMeanings({
@@ -8,7 +6,7 @@ export function columnMeanings({
   connector,
 }: {
   readonly computed?: readonly { readonly field: number; readonly meaning: string }[];
-  readonly connector?: FileConnector | KafkaConnector | HttpConnector;
+  readonly connector?: Connector;
 }): readonly (readonly [field: number, meaning: string])[] {
   const metadata = connector?.metadata ?? [];
   return [

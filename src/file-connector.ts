@@ -1,3 +1,4 @@
+import type { EnvelopeFormat } from './envelope-format.js';
 import type { MetadataColumn } from './metadata-column.js';
 import type { Duration } from './time.js';
 
@@ -20,16 +21,9 @@ export interface FileConnector {
 }
 
 /** What a file holds that has its columns and nothing else. */
-export type PlainFormat = 'csv' | 'json' | 'parquet';
+export type ColumnFormat = 'csv' | 'json' | 'parquet';
 
-/** A JSON object a line in which the columns are only a part. */
-export type EnvelopeFormat = 'cloudevents' | 'debezium-json';
-
-export type FileFormat = PlainFormat | EnvelopeFormat;
+export type FileFormat = ColumnFormat | EnvelopeFormat;
 
 /** The formats whose files are lines of text. */
 export type TextFormat = Exclude<FileFormat, 'parquet'>;
-
-export function isEnvelope(format: FileFormat): format is EnvelopeFormat {
-  return format === 'cloudevents' || format === 'debezium-json';
-}

@@ -1,10 +1,14 @@
+import type { EnvelopeFormat } from './envelope-format.js';
 import type { RegistrySettings } from './registry-settings.js';
 
 /** How columns are written as a record's value, or as its key. */
-export type MessageFormat = PlainFormat | RegistryFormat;
+export type MessageFormat = NamedFormat | RegistryFormat;
+
+/** What its name says all about. */
+export type NamedFormat = PlainFormat | EnvelopeFormat;
 
 /** What the columns alone say. */
-export type PlainFormat = 'csv' | 'json' | 'raw' | 'cloudevents' | 'debezium-json';
+export type PlainFormat = 'csv' | 'json' | 'raw';
 
 /** What a schema says that a registry has: each message begins with its id. */
 export interface RegistryFormat {

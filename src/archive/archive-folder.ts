@@ -7,6 +7,7 @@ import { HOT } from './hot-folder.js';
 import { HTTP } from './http-folder.js';
 import { makeFolders } from './make-folders.js';
 import { MANIFEST } from './manifest-file.js';
+import { REACTIONS } from './reaction-folder.js';
 import { SEGMENTS } from './segment-folder.js';
 
 /** All that motif itself ever makes in the folder. */
@@ -18,6 +19,7 @@ const OWN_NAMES: ReadonlySet<string> = new Set([
   HOT,
   SEGMENTS,
   ASIDE,
+  REACTIONS,
   HTTP,
 ]);
 

@@ -66,7 +66,7 @@ export class ArchiveWriter implements DeclaringArchive {
       endsGeneration: epoch.checkpoint !== undefined && this.checkpointDue,
       also: async () => {
         await epochs.append(epoch);
-        if (epoch.checkpoint !== undefined) await state.append(epoch.checkpoint.pieces);
+        if (epoch.checkpoint !== undefined) await state.append(epoch.checkpoint);
       },
     });
   }

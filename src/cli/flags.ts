@@ -1,3 +1,4 @@
+import type { Moment } from '../history/moment.js';
 import type { Duration } from '../time.js';
 import type { RowFormat } from './rows/row-format.js';
 
@@ -13,7 +14,25 @@ export interface RunFlags {
   readonly retention?: Duration;
   readonly retentionBytes?: number;
   readonly commitInterval?: Duration;
+  readonly watch?: boolean;
+  readonly from?: (typeof ORIGINS)[number];
+  readonly since?: Moment;
+  readonly until?: Moment;
+  readonly key?: readonly string[];
 }
+
+export interface VerifyFlags {
+  readonly archive: string;
+  readonly since?: Moment;
+  readonly until?: Moment;
+}
+
+export interface BacktestFlags extends VerifyFlags {
+  readonly html?: string;
+}
+
+/** Where events may come from instead of where the streams say. */
+export const ORIGINS = ['archive'] as const;
 
 export type StatusForm = (typeof STATUS_FORMS)[number];
 

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { isEnvelope } from '../envelope-format.js';
 import { MotifError } from '../errors.js';
-import { isEnvelope } from '../file-connector.js';
 import { type FileFormat, outputType, type Project, type StreamDeclaration, streamsOf } from '../query/plan.js';
 import { formatByName } from '../sources/format-by-name.js';
 import { noSuchFile } from '../sources/no-such-file.js';
@@ -85,8 +85,7 @@ function givenInput(text: string, streams: readonly StreamDeclaration[]): Input 
   }
   const declared = stream.connector?.kind === 'filesystem' ? stream.connector.format : undefined;
   const named = formatByName(file);
-  const format =
-    named === 'json' && declared !== undefined && isEnvelope(declared) ? declared : (named ?? declared ?? 'json');
+  const format = named === 'json' && isEnvelope(declared) ? declared : (named ?? declared ?? 'json');
   if (format === 'parquet' && stream.keepsRaw) {
     throw new MotifError('INVALID_ARGUMENT', {
       message: `--input ${text}: the archive keeps the records of ${stream.name} as they came, and a Parquet file has none`,

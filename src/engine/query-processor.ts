@@ -3,7 +3,6 @@ import type { BehaviourKind, Evidence } from '../behaviour.js';
 import { EvaluationError } from '../errors.js';
 import type { Evaluator } from '../patterns/compile-expression.js';
 import { compileMeasure } from '../patterns/compile-measure.js';
-import type { Fault } from '../patterns/findings.js';
 import { byIdentity, KeyLogs } from '../patterns/key-logs.js';
 import { KeyedMatcher } from '../patterns/keyed-matcher.js';
 import type { MeasureContext } from '../patterns/measure-context.js';
@@ -19,6 +18,7 @@ import { BatchRow } from './batch-row.js';
 import { BatchSymbols } from './batch-symbols.js';
 import { BehaviourIds } from './behaviour-ids.js';
 import { compileOutput } from './compile-output.js';
+import { faultText } from './fault-text.js';
 import { FoundSoFar } from './found-so-far.js';
 import { KeptRows } from './kept-rows.js';
 import { keyIdentity } from './key-identity.js';
@@ -26,6 +26,7 @@ import { KeyIndex } from './key-index.js';
 import type { LoggedRows } from './key-logs.js';
 import { type KeySlots, OwnKeys } from './key-slots.js';
 import { type KeyState, keyStateOf, snapshotOf } from './key-state.js';
+import type { OpenMatches } from './open-matches.js';
 import type { Found, Processor, StateChanges } from './processor.js';
 import { type KeptValues, keptValues } from './remembered-row.js';
 import { replayKey } from './replay-key.js';
@@ -133,6 +134,15 @@ export class QueryProcessor implements Processor {
   /** Keys with something open. */
   openKeys(): readonly number[] {
     return [...this.#matcher.keys()].map((slot) => this.#slots.key(slot));
+  }
+
+  /** What is open now: looks at every open key, so for now and then. */
+  openMatches(): OpenMatches {
+    const slots = [...this.#matcher.keys()];
+    return {
+      counts: Float64Array.from(slots, (slot) => this.#matcher.open(slot)),
+      states: (most) => slots.slice(0, most).flatMap((slot) => this.#state(slot) ?? []),
+    };
   }
 
   /** Whether a row with this symbol can mean something to a key with nothing open. */
@@ -288,7 +298,3 @@ const KINDS: Readonly<Record<Outcome<never>['kind'], BehaviourKind>> = {
   timeout: 'timeout',
   unmatched: 'row',
 };
-
-function faultText({ kind, variable, reason }: Omit<Fault<never>, 'row'>): string {
-  return kind === 'condition' ? `DEFINE ${variable}: ${reason}` : reason;
-}

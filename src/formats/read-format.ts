@@ -1,8 +1,8 @@
-import type { PlainFormat } from '../message-format.js';
+import type { NamedFormat } from '../message-format.js';
 import type { SchemaCodec, WrittenSchema } from './schema-codec.js';
 
 /** How messages are read. */
-export type ReadFormat = PlainFormat | ReadSchemas;
+export type ReadFormat = NamedFormat | ReadSchemas;
 
 /** Of messages that say by whose schema they were written: where that is had. */
 export interface ReadSchemas {

@@ -1,8 +1,8 @@
-import type { PlainFormat } from '../message-format.js';
+import type { NamedFormat } from '../message-format.js';
 import type { SchemaWriter } from './schema-codec.js';
 
 /** How messages are written. */
-export type WriteFormat = PlainFormat | WriteSchema;
+export type WriteFormat = NamedFormat | WriteSchema;
 
 /** By a schema that a registry has. */
 export interface WriteSchema {

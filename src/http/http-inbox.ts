@@ -29,7 +29,8 @@ export class HttpInbox implements RecordFeed {
   readonly #queue: KafkaRecord[] = [];
   /** Taken and not yet remembered. */
   #unwritten: { readonly record: KafkaRecord; readonly taken: TakenIdentity | undefined }[] = [];
-  #writing: Promise<void> | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #isWriting = false;
   /** Taken and not yet committed: their offsets, in order. */
   readonly #open = new Map<string, number>();
   #waiting: Waiting[] = [];
@@ -78,7 +79,7 @@ export class HttpInbox implements RecordFeed {
       const taken = identity === undefined ? undefined : { identity, offset };
       this.#unwritten.push({ record: { offset, timestamp, key: null, value, headers }, taken });
     }
-    this.#writing ??= this.#write();
+    if (accepted > 0 && !this.#isWriting) this.#writing = this.#write();
     if (!(await this.#untilCommitted(upTo))) return undefined;
     return { accepted, duplicates: events.length - accepted };
   }
@@ -145,6 +146,7 @@ export class HttpInbox implements RecordFeed {
 
   /** What came while the last ones were being written goes together. */
   async #write(): Promise<void> {
+    this.#isWriting = true;
     try {
       while (this.#unwritten.length > 0 && !this.#isClosed) {
         const events = this.#unwritten;
@@ -158,6 +160,6 @@ export class HttpInbox implements RecordFeed {
       this.#state = 'stopping';
       this.#wake();
     }
-    this.#writing = undefined;
+    this.#isWriting = false;
   }
 }

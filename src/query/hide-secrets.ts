@@ -13,6 +13,10 @@ export interface HiddenSecrets {
 
 const TOKEN = /--[^\r\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|[^\s'"=,();]+|[=,();]/g;
 const SECRET = /pas+w|pwd|secret|jaas|credential|keystore\.key|ssl\.key\.pem|private|user-?info|auth\.token$/i;
+/** Of a webhook's headers those that say who one is. */
+const SECRET_HEADER = /^headers\..*(authori[sz]ation|cookie|token|key)/i;
+/** Is about private networks. */
+const NO_SECRET = 'allow.private-addresses';
 const DOTTED = /^\s*(properties|sasl|ssl|auth|((key|value)\.)?(avro|json-schema|protobuf)-confluent)\./i;
 /** All that need not be hidden, whatever its name has in it. */
 const KNOWN: readonly string[] = [...KAFKA_PROPERTIES, ...HTTP_OPTIONS, ...REGISTRY_OPTIONS];
@@ -20,7 +24,7 @@ const SECRETS: readonly string[] = [...KAFKA_SECRETS, ...HTTP_SECRETS, ...REGIST
 const URL_KEY = /\burl$/i;
 const URL_WITH_USER = /:\/\/[^/\s]*@/;
 const PAIR = /(\w+)\s*=\s*\\?"([^"\\]*)\\?"/g;
-const ONLY_VARIABLES = /^(\$\{\w+\})+$/;
+const ONLY_VARIABLES = /^((Basic|Bearer|Token) +)?(\$\{\w+\})+$/i;
 
 /**
  * Takes passwords and the like out of a file of declarations before anything else sees it, so that no message can show
@@ -61,11 +65,11 @@ function secretBehind(key: string, isOption: boolean): ((content: string) => boo
 }
 
 function isSecret(key: string, isOption: boolean): boolean {
-  if (!isOption && !DOTTED.test(key)) return false;
+  if (key === NO_SECRET || (!isOption && !DOTTED.test(key))) return false;
   // Names of headers, not what is in them.
   if (key === 'secret.headers') return false;
   if (KNOWN.includes(key)) return SECRETS.includes(key);
-  if (SECRET.test(key)) return true;
+  if (SECRET.test(key) || SECRET_HEADER.test(key)) return true;
   if (!DOTTED.test(key)) return false;
   const meant = suggest(key, KNOWN);
   return meant !== undefined && SECRETS.includes(meant);

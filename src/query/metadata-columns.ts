@@ -35,6 +35,7 @@ const OF_RECORDS: Readonly<Record<ConnectorKind, readonly MetadataKey[]>> = {
   filesystem: [],
   kafka: ['topic', 'partition', 'offset', 'timestamp', 'headers', 'key', `${HEADER}NAME`],
   http: ['timestamp', 'headers', `${HEADER}NAME`],
+  webhook: [`${ATTRIBUTE}NAME`, `${HEADER}NAME`],
 };
 const OF_FORMATS: ReadonlyMap<string | undefined, readonly MetadataKey[]> = new Map<string, readonly MetadataKey[]>([
   ['cloudevents', [`${ATTRIBUTE}NAME`]],
@@ -50,8 +51,8 @@ export function metadataKey(
   const keys = [...OF_RECORDS[record.kind], ...(OF_FORMATS.get(record.format) ?? [])];
   const written = from.key;
   if (keys.length === 0) {
-    const message = `column ${name.name} is METADATA, and only records of Kafka have any, and the formats 'cloudevents' and 'debezium-json'`;
-    report.error(from, message, "Declare it as a column of the input, or write 'connector' = 'kafka'");
+    const message = `column ${name.name} is METADATA, and records of a file have any only in the formats 'cloudevents' and 'debezium-json'`;
+    report.error(from, message, "Declare it as a column of the input, or write 'connector' = 'kafka' or 'http'");
     return undefined;
   }
   if (written.toLowerCase().startsWith(HEADER) && written.length > HEADER.length && keys.includes(`${HEADER}NAME`)) {

@@ -8,6 +8,7 @@ import { planKafkaConnector } from './plan-kafka-connector.js';
 import type { KeyedTable } from './plan-kafka-formats.js';
 import { planLengthOption } from './plan-length-option.js';
 import { planSecretHeaders } from './plan-secret-headers.js';
+import { planWebhookConnector } from './plan-webhook-connector.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
 
@@ -43,6 +44,7 @@ export function planConnector(
   }
   if (connector.value === 'kafka') return planKafkaConnector(table, options, columns, report, locatePath);
   if (connector.value === 'http') return planHttpConnector(table, options, columns.metadata, report);
+  if (connector.value === 'webhook') return planWebhookConnector(table, options, columns.metadata, report);
   if (connector.value === 'filesystem') return planFileConnector(table, options, columns.metadata, report, locatePath);
   const message = `there is no connector '${connector.shown}'`;
   const nearest = connector.isAsWritten ? suggest(connector.value, CONNECTORS) : undefined;

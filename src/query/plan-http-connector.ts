@@ -79,7 +79,11 @@ export function planHttpConnector(
 function pathOf(option: TableOption, report: ProblemReport): string | undefined {
   const path = option.value.trim();
   if (path === '/health' || path.startsWith('/health/')) {
-    report.error(option.valueSpan, `'${option.shown}' says how the process is`, "Take another path: '/orders'");
+    report.error(
+      option.valueSpan,
+      `'${option.shown}' is where the process says how it is`,
+      "Take another path: '/orders'",
+    );
     return undefined;
   }
   if (PATH.test(path)) return path;
@@ -96,7 +100,7 @@ function hmacOf(options: TableOptions, report: ProblemReport): HmacAuth | undefi
       report.error(
         header.keySpan,
         "'auth.hmac.header' needs an 'auth.hmac.secret'",
-        `Add 'auth.hmac.secret' = '\${HMAC_SECRET}'`,
+        `Add 'auth.hmac.secret' = '\${HTTP_SECRET}'`,
       );
     }
     return undefined;

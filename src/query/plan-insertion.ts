@@ -83,7 +83,7 @@ function targetOf(
     return undefined;
   }
   const { connector } = stream;
-  if (connector === undefined || connector.kind === 'kafka') return stream;
+  if (connector === undefined || connector.kind === 'kafka' || connector.kind === 'webhook') return stream;
   const hint =
     'Leave WITH (…) out of its CREATE TABLE: what queries give a stream is read by others, and kept in the archive';
   const from = connector.kind === 'http' ? `what is posted to ${connector.written}` : connector.path;

@@ -1,5 +1,11 @@
 import type { KafkaConnector } from '../kafka-connector.js';
-import { formatName, type MessageFormat, type PlainFormat, type RegistryFormat } from '../message-format.js';
+import {
+  formatName,
+  type MessageFormat,
+  type NamedFormat,
+  type PlainFormat,
+  type RegistryFormat,
+} from '../message-format.js';
 import { isRawType } from '../raw-type.js';
 import { type Schema, typeName } from '../schema.js';
 import type { CreateTableSyntax } from './ast.js';
@@ -9,10 +15,10 @@ import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
 import { REGISTRY_FORMATS } from './registry-option-names.js';
 
-type FormatName = PlainFormat | RegistryFormat['kind'];
+type FormatName = NamedFormat | RegistryFormat['kind'];
 
-const PLAIN_FORMATS: readonly PlainFormat[] = ['json', 'csv', 'raw', 'cloudevents', 'debezium-json'];
-const FORMATS: readonly FormatName[] = [...PLAIN_FORMATS, ...REGISTRY_FORMATS];
+const NAMED_FORMATS: readonly NamedFormat[] = ['json', 'csv', 'raw', 'cloudevents', 'debezium-json'];
+const FORMATS: readonly FormatName[] = [...NAMED_FORMATS, ...REGISTRY_FORMATS];
 /** What a key is never in, and why. */
 const NO_KEYS: ReadonlyMap<FormatName, string> = new Map([
   ['cloudevents', 'a key is a few columns, and no event with an id and a source'],
@@ -56,7 +62,7 @@ export function planKafkaFormats(
   const keyName = keyOption === undefined ? usualKeyFormat(key) : keyFormatOf(keyOption, report);
   checkRegistryOptions(options, { value: name, key: keyName }, report);
   const planned = (part: 'value' | 'key', named: FormatName, option: TableOption): MessageFormat | undefined =>
-    isPlain(named) ? named : planRegistryFormat({ kind: named, part, format: option }, options, report, locatePath);
+    isNamed(named) ? named : planRegistryFormat({ kind: named, part, format: option }, options, report, locatePath);
   const format = written && name && planned('value', name, written);
   const keyFormat = keyOption === undefined ? usualKeyFormat(key) : keyName && planned('key', keyName, keyOption);
   const include = options.get('value.fields-include');
@@ -97,8 +103,8 @@ export function usualKeyFormat(key: Schema | undefined): PlainFormat | undefined
   return others.length === 0 && first.type.kind === 'VARCHAR' ? 'raw' : 'json';
 }
 
-function isPlain(name: FormatName): name is PlainFormat {
-  return PLAIN_FORMATS.some((format) => format === name);
+function isNamed(name: FormatName): name is NamedFormat {
+  return NAMED_FORMATS.some((format) => format === name);
 }
 
 function formatOf(option: TableOption, report: ProblemReport): FormatName | undefined {

@@ -1,10 +1,11 @@
 import { type Behaviour, type FoundBehaviour, queryOf } from '../behaviour.js';
+import { isEnvelope } from '../envelope-format.js';
 import { encodeMessage } from '../formats/encode-message.js';
 import { writeBinaryCloudEvent } from '../formats/write-binary-cloud-event.js';
 import { writeCloudEvent } from '../formats/write-cloud-event.js';
 import type { WriteFormat, WritePart } from '../formats/write-format.js';
 import type { KafkaMessage } from '../kafka/driver.js';
-import type { PlainFormat } from '../message-format.js';
+import type { NamedFormat, PlainFormat } from '../message-format.js';
 import type { MessageHeaders } from '../message-headers.js';
 import { HEADER } from '../metadata-column.js';
 import { formatTimestamp, MILLISECOND, type Timestamp } from '../time.js';
@@ -26,7 +27,7 @@ export interface KafkaRecordsOptions extends WrittenColumns {
 }
 
 /** Of what is not written as a CloudEvent itself. */
-const CONTENT_TYPES: Readonly<Record<Exclude<PlainFormat, 'cloudevents' | 'debezium-json'>, string>> = {
+const CONTENT_TYPES: Readonly<Record<PlainFormat, string>> = {
   csv: 'text/csv',
   json: 'application/json',
   raw: 'application/octet-stream',
@@ -101,6 +102,6 @@ function formatHeaders(format: WriteFormat): readonly (readonly [string, string]
   ];
 }
 
-function contentTypeOf(format: PlainFormat): string {
-  return format === 'cloudevents' || format === 'debezium-json' ? CONTENT_TYPES.json : CONTENT_TYPES[format];
+function contentTypeOf(format: NamedFormat): string {
+  return CONTENT_TYPES[isEnvelope(format) ? 'json' : format];
 }

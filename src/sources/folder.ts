@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isEnvelope } from '../envelope-format.js';
 import { MotifError } from '../errors.js';
-import { isEnvelope, type PlainFormat } from '../file-connector.js';
+import type { ColumnFormat } from '../file-connector.js';
 import type { Duration } from '../time.js';
 import { type FileSourceOptions, fileSource } from './file-source.js';
 import { FollowedFile } from './followed-file.js';
@@ -77,7 +78,7 @@ export class Folder implements PartitionDiscovery {
   }
 
   /** What files of the format end as. */
-  get #ending(): PlainFormat {
+  get #ending(): ColumnFormat {
     const { format } = this.#options;
     return isEnvelope(format) ? 'json' : format;
   }

@@ -1,5 +1,5 @@
 import { physicalSchema } from '../computed-column.js';
-import type { EnvelopeFormat } from '../file-connector.js';
+import type { EnvelopeFormat } from '../envelope-format.js';
 import type { Decoder, RawRecord, RowReceiver } from '../formats/decoder.js';
 import { isBlank } from '../formats/is-blank.js';
 import { Lines, rawText } from '../formats/lines.js';

@@ -1,5 +1,5 @@
 import type { MessageSchemas } from '../../src/cluster/message-schemas.js';
-import type { PlainFormat } from '../../src/message-format.js';
+import type { NamedFormat } from '../../src/message-format.js';
 
 /** Of a project none of whose tables has its schemas in a registry. */
 export const plainSchemas: MessageSchemas = {
@@ -7,7 +7,7 @@ export const plainSchemas: MessageSchemas = {
   writing: (_, __, format) => plain(format),
 };
 
-function plain(format: Parameters<MessageSchemas['reading']>[0]): PlainFormat {
+function plain(format: Parameters<MessageSchemas['reading']>[0]): NamedFormat {
   if (typeof format !== 'string') throw new Error(`${format.kind} needs a registry`);
   return format;
 }
