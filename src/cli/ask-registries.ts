@@ -12,7 +12,8 @@ const TIMEOUT = 3_000;
 export async function askRegistries({ process: { stderr } }: CliContext, project: Project): Promise<void> {
   const hasRegistry = project.streams.some(
     ({ connector }) =>
-      connector?.kind === 'kafka' && [connector.format, connector.keyFormat].some((format) => typeof format === 'object'),
+      connector?.kind === 'kafka' &&
+      [connector.format, connector.keyFormat].some((format) => typeof format === 'object'),
   );
   if (!hasRegistry) return;
   const { checkRegistries } = await import('../cluster/check-registries.js');
