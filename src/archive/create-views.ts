@@ -10,11 +10,19 @@ import { isClaimed, type Manifest } from './manifest.js';
 import { type HotFile, tableRows } from './table-view.js';
 import { CLAIMS_TABLE, EVENTS, FIXED_NAMES, FIXED_TABLES, streamOf } from './tables.js';
 
+/** Where each stream has a view of its own, whatever it is called: for who reads streams back. */
+export const STREAM_VIEWS = 'streams';
+
 /**
  * The views for people, in an empty database: `events`, one a stream, one a query, those that every archive has; and what
- * leads from a behaviour to events.
+ * leads from a behaviour to events. With `eachStream` those in `STREAM_VIEWS` too.
  */
-export async function createViews(database: Database, manifest: Manifest, hot: readonly HotFile[]): Promise<void> {
+export async function createViews(
+  database: Database,
+  manifest: Manifest,
+  hot: readonly HotFile[],
+  { eachStream = false }: { readonly eachStream?: boolean } = {},
+): Promise<void> {
   const ended = await createEnded(database, manifest, hot);
   const counting = ended.size === 0 ? undefined : { ended, join: ONLY_COUNTED };
   const rowsOf = (path: string): string => tableRows(withFixed(manifest), path, hot, counting);
@@ -24,6 +32,12 @@ export async function createViews(database: Database, manifest: Manifest, hot: r
     await database.run(createView(name, name === FIXED_TABLES.runs.path ? lastOfEachRun(rows) : rows));
   }
   const streams = streamsOf(manifest);
+  if (eachStream) {
+    await database.run(`CREATE SCHEMA ${STREAM_VIEWS}`);
+    for (const { name, path } of streams) {
+      await database.run(`CREATE VIEW ${STREAM_VIEWS}.${quoteName(name)} AS ${rowsOf(path)}`);
+    }
+  }
   const queries = Object.values(manifest.engines).flatMap(({ behaviours }) => behaviours);
   const views = new Map(queries.map((type) => [type.name.toLowerCase(), createView(type.name, behaviourView(type))]));
   for (const { name, path } of streams) {

@@ -71,6 +71,11 @@ export class EpochLog {
     }));
   }
 
+  /** The same epochs without their events. */
+  async records(): Promise<readonly KeptEpoch[]> {
+    return (await this.#read()).map(({ record, batches }) => ({ record, length: lengthOf(batches) }));
+  }
+
   async #read(): Promise<readonly LoggedEpoch[]> {
     const epochs: LoggedEpoch[] = [];
     const result = await this.#database.query(`SELECT record, batches FROM ${qualified(EPOCHS)} ORDER BY rowid`);

@@ -33,6 +33,8 @@ export interface Asked {
   readonly sql?: string;
   /** A file that the answer is written to. Absolute. */
   readonly output?: string;
+  /** Each stream has a view of its own in `STREAM_VIEWS` too, and what is asked is not a user's SQL. Default: false. */
+  readonly eachStream?: boolean;
 }
 
 /**
@@ -61,7 +63,7 @@ export async function openForQuestion(directory: string, asked: Asked = {}): Pro
 async function snapshotOf(
   manifest: Manifest,
   recent: ReadonlyMap<string, RecentRows>,
-  { sql, output }: Asked,
+  { sql, output, eachStream = false }: Asked,
   release: () => Promise<void>,
 ): Promise<Database> {
   const files = [...recent].flatMap(([engine, rows]) =>
@@ -69,7 +71,7 @@ async function snapshotOf(
   );
   const database = await openDatabase(':memory:', { access: 'write', onClose: release });
   try {
-    await createViews(database, manifest, files);
+    await createViews(database, manifest, files, { eachStream });
     await createMacros(database, sql);
     await database.run(`SET allowed_directories = ${fileList([`${join(manifest.directory, SEGMENTS)}/`])}`);
     await database.run(
@@ -78,7 +80,8 @@ async function snapshotOf(
     // Without the bar there is no progress to ask for.
     await database.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
     await database.run('SET enable_external_access = false');
-    await database.run('SET lock_configuration = true');
+    // Each further connection has its time zone set.
+    if (!eachStream) await database.run('SET lock_configuration = true');
     return database;
   } catch (error) {
     await database.close();

@@ -2,6 +2,7 @@ import type { Database } from '../duckdb/database.js';
 import { numbers, repeatedTexts, texts } from './append-columns.js';
 import type { StatePiece } from './epoch.js';
 import { STATE } from './hot-store.js';
+import { quoteText } from './quote-text.js';
 
 /** What a row takes beside its bytes, about. */
 const ROW_BYTES = 64;
@@ -35,10 +36,11 @@ export class StateLog {
     return new StateLog(database, smallLog, [epoch, logged, live]);
   }
 
-  /** What holds, in the order in which it was last changed. */
-  async restore(): Promise<readonly StatePiece[]> {
+  /** What holds, in the order in which it was last changed; of one owner alone, where it is given. */
+  async restore(owner?: string): Promise<readonly StatePiece[]> {
+    const ofOwner = owner === undefined ? '' : ` AND owner = ${quoteText(owner)}`;
     const result = await this.#database.query(
-      `SELECT owner, key, state FROM motif.state WHERE rowid IN (${NEWEST}) AND state IS NOT NULL ORDER BY rowid`,
+      `SELECT owner, key, state FROM motif.state WHERE rowid IN (${NEWEST}) AND state IS NOT NULL${ofOwner} ORDER BY rowid`,
     );
     const pieces: StatePiece[] = [];
     for await (const chunk of result.chunks()) {

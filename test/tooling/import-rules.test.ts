@@ -14,6 +14,7 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/index.ts', `export { x } from './cli/x.js';`, 'never cli/'],
   ['src/archive.ts', `export { x } from './cli/x.js';`, 'never cli/'],
   ['src/arrow.ts', `export { x } from './cli/x.js';`, 'never cli/'],
+  ['src/history.ts', `export { x } from './cli/x.js';`, 'never cli/'],
   ['src/testing.ts', `export { x } from './sinks/x.js';`],
 
   ['src/patterns/x.ts', `import './y.js';`],
@@ -117,6 +118,17 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/pipelines/x.ts', `import 'node:process';`, 'all but cli/'],
   ['src/pipelines/x.ts', `export const now = Date.now;`],
   ['src/pipelines/x.ts', `console.log(1);`, 'Do not use the global variable console'],
+
+  [
+    'src/history/x.ts',
+    `import '../engine/y.js'; import '../query/y.js'; import '../archive/y.js'; import '../plots/y.js';`,
+  ],
+  ['src/history/x.ts', `import '../patterns/y.js'; import '../windows/y.js'; import '../duckdb/database.js';`],
+  ['src/history/x.ts', `import '../cli/y.js';`, 'never cli/ or a driver'],
+  ['src/history/x.ts', `import '../duckdb/y.js';`, 'never cli/ or a driver'],
+  ['src/history/x.ts', `import '../kafka/driver.js';`, 'never cli/ or a driver'],
+  ['src/history/x.ts', `import '../sources/y.js';`, 'history/ imports'],
+  ['src/history/x.ts', `export const id = process.pid;`, 'Do not use the global variable process'],
 
   ['src/kafka/x.ts', `import './y.js'; import '../errors.js'; import 'node:tls';`],
   ['src/kafka/x.ts', `import 'kafkajs';`, 'the client in kafkajs.ts alone'],

@@ -1,0 +1,114 @@
+import { STREAM_VIEWS } from '../archive/create-views.js';
+import { quoteText } from '../archive/quote-text.js';
+import type { Database } from '../duckdb/database.js';
+import { outputType, type Project, type StreamDeclaration, streamsOf } from '../query/plan.js';
+import { quoteName } from '../schema.js';
+import { formatTimestamp, type Timestamp } from '../time.js';
+import { EventReader } from './event-reader.js';
+import { keyConditions } from './key-condition.js';
+import type { LiveEnd } from './live-end.js';
+import { reachOf } from './reach.js';
+import type { ReplayOptions } from './replay-archive.js';
+import { type ReplayEnds, replayEnds } from './replay-ends.js';
+import { wantedFields } from './wanted-fields.js';
+
+export interface OpenedReplay {
+  readonly project: Project;
+  readonly readers: readonly EventReader[];
+  readonly ends: ReplayEnds;
+  readonly late: number;
+  readonly notes: readonly string[];
+}
+
+/** Opens what a replay reads, and finds out how far it goes. The readers are the caller's to close. */
+export async function openReplay(
+  database: Database,
+  live: LiveEnd,
+  { project, since, until, keys = [], toTheEnd = false }: ReplayOptions,
+): Promise<OpenedReplay> {
+  const streams = streamsRead(project);
+  const fields = await wantedFields(database, project, streams);
+  const reach = reachOf(project);
+  const from = since === undefined || reach === Number.POSITIVE_INFINITY ? undefined : since - reach;
+  const before = (until ?? Number.POSITIVE_INFINITY) + reach;
+  const ends = await replayEnds(database, live, streams, { toTheEnd, before });
+  const isRepeated = await hasSeveralReaders(database);
+  const readers: EventReader[] = [];
+  for (const stream of streams) {
+    const choice = {
+      fields: fields.get(stream.name) ?? [],
+      ...(from === undefined ? {} : { from }),
+      ...(before === Number.POSITIVE_INFINITY ? {} : { until: before }),
+      where: keyConditions(stream, keys),
+      isRepeated,
+    };
+    readers.push(await EventReader.open(await database.connect(), stream, choice));
+  }
+  const notes = [...(await prunedNotes(database, streams, since)), ...(await erasedNotes(database, project))];
+  return { project: withoutMaxAhead(project), readers, ends, late: await countLate(database, streams), notes };
+}
+
+/** The streams that none of the queries gives. */
+function streamsRead({ streams, queries }: Project): readonly StreamDeclaration[] {
+  const given = new Set(queries.map((plan) => outputType(plan).name));
+  const read = new Set(queries.flatMap(streamsOf));
+  return streams.filter(({ name }) => read.has(name) && !given.has(name));
+}
+
+/** What was too far ahead of its partition is a dead letter, and no event of the archive. */
+function withoutMaxAhead(project: Project): Project {
+  const streams = project.streams.map((stream) => {
+    if (stream.watermark?.maxAhead === undefined) return stream;
+    const { maxAhead: _, ...watermark } = stream.watermark;
+    return { ...stream, watermark };
+  });
+  return { ...project, streams };
+}
+
+/** Engines that read the same input keep it each; tasks of Kafka never do. */
+async function hasSeveralReaders(database: Database): Promise<boolean> {
+  const [[engines] = []] = await database.rows('SELECT count(DISTINCT engine) FROM runs');
+  if (Number(engines) <= 1) return false;
+  const claims = await database.rows(
+    "SELECT 1 FROM duckdb_views() WHERE schema_name = 'motif' AND view_name = 'claims'",
+  );
+  return claims.length === 0;
+}
+
+async function countLate(database: Database, streams: readonly StreamDeclaration[]): Promise<number> {
+  const names = streams.map(({ name }) => quoteText(name));
+  if (names.length === 0) return 0;
+  const [[late] = []] = await database.rows(`SELECT count(*) FROM late WHERE stream IN (${names.join(', ')})`);
+  return Number(late);
+}
+
+async function prunedNotes(
+  database: Database,
+  streams: readonly StreamDeclaration[],
+  since: Timestamp | undefined,
+): Promise<readonly string[]> {
+  const notes: string[] = [];
+  for (const { name, watermark } of streams) {
+    if (since === undefined || watermark === undefined) continue;
+    const [[first] = []] = await database.rows(`SELECT min(_time) FROM ${STREAM_VIEWS}.${quoteName(name)}`);
+    if (typeof first !== 'number' || first <= since) continue;
+    notes.push(
+      `the archived events of ${name} begin at ${formatTimestamp(first)}: before that there are none, or they were pruned`,
+    );
+  }
+  return notes;
+}
+
+/** Whose events are erased cannot be found again. */
+async function erasedNotes(database: Database, { queries }: Project): Promise<readonly string[]> {
+  const notes: string[] = [];
+  for (const name of new Set(queries.map((plan) => outputType(plan).name))) {
+    const [[erased] = []] = await database.rows(
+      `SELECT count(*) FROM behaviours WHERE behaviour = ${quoteText(name)} AND CAST("values" AS VARCHAR) = '{}'`,
+    );
+    if (Number(erased) > 0) {
+      notes.push(`of ${name}, ${erased} are of a person who was erased: without their events they are not found again`);
+    }
+  }
+  return notes;
+}
