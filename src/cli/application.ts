@@ -7,6 +7,7 @@ import { packageVersion } from './package-version.js';
 import { runCommand } from './run-command.js';
 import { sqlCommand } from './sql-command.js';
 import { testCommand } from './test-command.js';
+import { whyNotCommand } from './why/why-not-command.js';
 
 export const application: Application<CliContext> = buildApplication(
   buildRouteMap({
@@ -15,6 +16,7 @@ export const application: Application<CliContext> = buildApplication(
       check: checkCommand,
       test: testCommand,
       sql: sqlCommand,
+      'why-not': whyNotCommand,
       archive: archiveCommands,
       init: initCommand,
     },
@@ -30,6 +32,7 @@ EXAMPLES
   motif init orders.csv            look at a file; write streams.sql and a first query with its test
   motif run                        find the behaviours of queries/ and keep everything in .motif/
   motif sql "FROM behaviours"      ask the archive
+  motif why-not QUERY --key c=v    why a query found nothing for a key
   motif archive info               what it holds; also verify, compact, prune, restore, forget
   motif check && motif test        before a change goes out
   motif COMMAND --help             what a command takes, with examples

@@ -1,4 +1,5 @@
-import type { Duration } from '../time.js';
+import type { ChosenKey } from '../history/key-condition.js';
+import type { Duration, Timestamp } from '../time.js';
 import type { RowFormat } from './rows/row-format.js';
 
 /** What each command can be given beside its argument, as parsed. */
@@ -41,6 +42,13 @@ export interface SqlFlags {
   readonly out?: string;
   readonly plot?: boolean;
   readonly html?: string;
+}
+
+export interface WhyNotFlags {
+  readonly archive: string;
+  readonly key?: readonly ChosenKey[];
+  readonly at?: Timestamp;
+  readonly json?: boolean;
 }
 
 export interface InitFlags {

@@ -1,6 +1,6 @@
 import type { RowPattern } from '../patterns/pattern.js';
-import type { Field } from '../schema.js';
 import type { ConditionPart } from '../patterns/tracing/condition-part.js';
+import type { Field } from '../schema.js';
 import type { MatchRecognizeSyntax } from './ast.js';
 import type { MatchScope, Memory } from './bind-context.js';
 import { checkMemory, memoryText, type Remembered } from './check-memory.js';

@@ -84,12 +84,7 @@ export class AttemptExplainer {
       done: Math.max(0, of - furthest.missing),
       of,
       events: furthest.mapped.flatMap((mapping, place) => {
-        const told = this.#teller.trial(
-          this.#history.rows,
-          furthest.mapped.slice(0, place),
-          mapping,
-          attempt.deadline,
-        );
+        const told = this.#teller.trial(this.#history.rows, furthest.mapped.slice(0, place), mapping, attempt.deadline);
         return told ?? [];
       }),
       waitedFor: this.#wanted(attempt).map((variable) => ({

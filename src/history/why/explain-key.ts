@@ -45,7 +45,8 @@ export function explainKey(
     const reason: Reason = { kind: 'skipped', event: teller.event(event), ...(id === undefined ? {} : { id }) };
     return { reason, missing: 0, time };
   }
-  if (chosen.kind === 'not-begun' && about === undefined) return { reason: explainer.notBegun(), missing: Infinity, time };
+  if (chosen.kind === 'not-begun' && about === undefined)
+    return { reason: explainer.notBegun(), missing: Infinity, time };
   if (chosen.kind !== 'match' && chosen.kind !== 'timeout') {
     return { reason: explainer.explain(chosen), missing: chosen.furthest.missing, time };
   }

@@ -22,8 +22,8 @@ export async function lostRecords(
   const database = await openForQuestion(directory, { sql: '', eachStream: true });
   try {
     const known = new Set(
-      (await database.rows(`SELECT view_name FROM duckdb_views() WHERE schema_name = '${STREAM_VIEWS}'`)).map(([name]) =>
-        String(name),
+      (await database.rows(`SELECT view_name FROM duckdb_views() WHERE schema_name = '${STREAM_VIEWS}'`)).map(
+        ([name]) => String(name),
       ),
     );
     for (const stream of streams.filter(({ name }) => streamsOf(plan).includes(name) && known.has(name))) {

@@ -1,6 +1,6 @@
 import type { Behaviour } from '../../behaviour.js';
-import { compareEvents } from '../../event.js';
 import { comparer } from '../../engine/order-rows.js';
+import { compareEvents, type Position } from '../../event.js';
 import { compileOverFields } from '../../patterns/compile-over-fields.js';
 import { type MatchQueryPlan, outputType, type Project, type QueryPlan, streamsOf } from '../../query/plan.js';
 import type { Timestamp } from '../../time.js';
@@ -55,7 +55,7 @@ export async function readInput(
         const [position] = behaviour.evidence;
         if (behaviour.type.name === plan.type.name) behaviours.push(behaviour);
         else if (behaviour.type.name === name && position !== undefined)
-          rows.push(new InputRow(behaviour.time ?? Number.NaN, position, behaviour.values));
+          rows.push(new InputRow(behaviour.time ?? Number.NaN, positionOf(position), behaviour.values));
       }
     },
     onStep: ({ watermark }) => {
@@ -72,6 +72,10 @@ export async function readInput(
     ended: live.isClosed,
     notes,
   };
+}
+
+function positionOf({ source, partition, offset }: Position): Position {
+  return { source, partition, offset };
 }
 
 /** The queries that it reads from, straight or through others. */

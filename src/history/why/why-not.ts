@@ -1,6 +1,6 @@
+import { keyIdentity } from '../../engine/key-identity.js';
 import { MotifError } from '../../errors.js';
 import { formatText } from '../../format-value.js';
-import { keyIdentity } from '../../engine/key-identity.js';
 import { compile } from '../../patterns/program.js';
 import type { MatchQueryPlan, Project } from '../../query/plan.js';
 import type { Timestamp } from '../../time.js';
@@ -65,7 +65,12 @@ export async function whyNot({ directory, project, query, keys, at }: WhyNotOpti
     query: plan.type.name,
     version: plan.type.version,
     ...(within === undefined ? {} : { within }),
-    skip: skip.to === 'first' || skip.to === 'last' ? `TO ${skip.to.toUpperCase()} ${skip.variables.join(', ')}` : skip.to === 'next-row' ? 'TO NEXT ROW' : 'PAST LAST ROW',
+    skip:
+      skip.to === 'first' || skip.to === 'last'
+        ? `TO ${skip.to.toUpperCase()} ${skip.variables.join(', ')}`
+        : skip.to === 'next-row'
+          ? 'TO NEXT ROW'
+          : 'PAST LAST ROW',
     keys: told.length === 0 ? [none] : told,
     others: Math.max(0, explained.length - told.length),
     ...(await lostRecords(directory, plan, project, keys)),
