@@ -1,5 +1,5 @@
 import type { Position } from '../../event.js';
-import type { ToldCondition, ToldEvent, ToldTrial } from '../../history/why/answer.js';
+import type { ToldCondition, ToldEvent, ToldTrial } from '../../history/why-not-answer.js';
 import { eventTime } from '../wording.js';
 
 /** `event = 'add', price = 3.00`. */

@@ -14,7 +14,7 @@ export const whyNotQuery: Action<WhyNotFlags, [string, string?]> = action(
         hint: 'Name the values of the columns that the query partitions by: --key user_id=42.',
       });
     }
-    const { whyNot } = await import('../../history/why/why-not.js');
+    const { whyNot } = await import('../../history/why-not.js');
     const answer = await whyNot({
       directory: archive,
       project,

@@ -1,5 +1,5 @@
 import { unreachable } from '../../errors.js';
-import type { KeyAnswer, Reason, ToldProgress, ToldTrial, WhyNotAnswer } from '../../history/why/answer.js';
+import type { KeyAnswer, Reason, ToldProgress, ToldTrial, WhyNotAnswer } from '../../history/why-not-answer.js';
 import { durationText, eventTime, plural } from '../wording.js';
 import { lapseText } from './lapse-text.js';
 import { conditionText, failureTexts, fieldsText, positionText, timeText } from './told-text.js';

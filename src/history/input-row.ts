@@ -1,7 +1,7 @@
-import type { Position } from '../../event.js';
-import type { Row } from '../../patterns/row.js';
-import type { Value } from '../../schema.js';
-import type { Timestamp } from '../../time.js';
+import type { Position } from '../event.js';
+import type { Row } from '../patterns/row.js';
+import type { Value } from '../schema.js';
+import type { Timestamp } from '../time.js';
 
 /** A row of a query's input, held by itself. */
 export class InputRow implements Row<never> {

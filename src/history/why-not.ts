@@ -1,17 +1,17 @@
-import { keyIdentity } from '../../engine/key-identity.js';
-import { MotifError } from '../../errors.js';
-import { formatText } from '../../format-value.js';
-import { compile } from '../../patterns/program.js';
-import type { MatchQueryPlan, Project } from '../../query/plan.js';
-import type { Timestamp } from '../../time.js';
-import { fieldOf } from '../../widens.js';
-import type { ChosenKey } from '../key-condition.js';
-import type { KeyAnswer, WhyNotAnswer } from './answer.js';
+import { keyIdentity } from '../engine/key-identity.js';
+import { MotifError } from '../errors.js';
+import { formatText } from '../format-value.js';
+import { compile } from '../patterns/program.js';
+import type { MatchQueryPlan, Project } from '../query/plan.js';
+import type { Timestamp } from '../time.js';
+import { fieldOf } from '../widens.js';
 import { explainKey, type KeyExplanation } from './explain-key.js';
 import type { InputRow } from './input-row.js';
+import type { ChosenKey } from './key-condition.js';
 import { lostRecords } from './lost-records.js';
 import { readInput } from './read-input.js';
 import { Teller } from './tell.js';
+import type { KeyAnswer, WhyNotAnswer } from './why-not-answer.js';
 
 export interface WhyNotOptions {
   /** The archive's folder. */

@@ -1,13 +1,13 @@
-import type { Behaviour } from '../../behaviour.js';
-import { comparer } from '../../engine/order-rows.js';
-import { compareEvents, type Position } from '../../event.js';
-import { compileOverFields } from '../../patterns/compile-over-fields.js';
-import { type MatchQueryPlan, outputType, type Project, type QueryPlan, streamsOf } from '../../query/plan.js';
-import type { Timestamp } from '../../time.js';
-import { fieldOf } from '../../widens.js';
-import type { ChosenKey } from '../key-condition.js';
-import { replayArchive } from '../replay-archive.js';
+import type { Behaviour } from '../behaviour.js';
+import { comparer } from '../engine/order-rows.js';
+import { compareEvents, type Position } from '../event.js';
+import { compileOverFields } from '../patterns/compile-over-fields.js';
+import { type MatchQueryPlan, outputType, type Project, type QueryPlan, streamsOf } from '../query/plan.js';
+import type { Timestamp } from '../time.js';
+import { fieldOf } from '../widens.js';
 import { InputRow } from './input-row.js';
+import type { ChosenKey } from './key-condition.js';
+import { replayArchive } from './replay-archive.js';
 
 /** What a query read, and what it gave, as the archive has it. */
 export interface QueryHistory {

@@ -1,5 +1,5 @@
-import type { Position } from '../../event.js';
-import type { Duration, Timestamp } from '../../time.js';
+import type { Position } from '../event.js';
+import type { Duration, Timestamp } from '../time.js';
 
 /** An event as it is told: its fields that matter, as SQL would write them. */
 export interface ToldEvent {

@@ -1,11 +1,11 @@
-import { formatText } from '../../format-value.js';
-import type { Expression } from '../../patterns/expression.js';
-import type { Row } from '../../patterns/row.js';
-import type { Mapping } from '../../patterns/tracing/attempt.js';
-import { type PartReading, readCondition } from '../../patterns/tracing/read-condition.js';
-import type { MatchQueryPlan } from '../../query/plan.js';
-import type { DataType, Schema, Value } from '../../schema.js';
-import type { ToldCondition, ToldEvent, ToldTrial } from './answer.js';
+import { formatText } from '../format-value.js';
+import type { Expression } from '../patterns/expression.js';
+import type { Row } from '../patterns/row.js';
+import type { Mapping } from '../patterns/tracing/attempt.js';
+import { type PartReading, readCondition } from '../patterns/tracing/read-condition.js';
+import type { MatchQueryPlan } from '../query/plan.js';
+import type { DataType, Schema, Value } from '../schema.js';
+import type { ToldCondition, ToldEvent, ToldTrial } from './why-not-answer.js';
 
 /** Puts what was found into the words of the query's own file: columns by their names, values as SQL writes them. */
 export class Teller {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { whyNot } from '../../../src/history/why/why-not.js';
-import { MINUTE, SECOND } from '../../../src/time.js';
-import { archiveShop } from '../../support/archived-shop.js';
-import { shopProject } from '../../support/shop.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import { whyNot } from '../../src/history/why-not.js';
+import { MINUTE, SECOND } from '../../src/time.js';
+import { archiveShop } from '../support/archived-shop.js';
+import { shopProject } from '../support/shop.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 test('the remove that came too late', async () => {
   const directory = temporaryFolder();

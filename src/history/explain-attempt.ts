@@ -1,11 +1,11 @@
-import { unreachable } from '../../errors.js';
-import type { Program } from '../../patterns/program.js';
-import type { Row } from '../../patterns/row.js';
-import type { Attempt, Mapping } from '../../patterns/tracing/attempt.js';
-import { stepDistances } from '../../patterns/tracing/step-distances.js';
-import { type KeyHistory, traceStart } from '../../patterns/tracing/trace-start.js';
-import type { Reason, ToldProgress, ToldTrial } from './answer.js';
+import { unreachable } from '../errors.js';
+import type { Program } from '../patterns/program.js';
+import type { Row } from '../patterns/row.js';
+import type { Attempt, Mapping } from '../patterns/tracing/attempt.js';
+import { stepDistances } from '../patterns/tracing/step-distances.js';
+import { type KeyHistory, traceStart } from '../patterns/tracing/trace-start.js';
 import type { Teller } from './tell.js';
+import type { Reason, ToldProgress, ToldTrial } from './why-not-answer.js';
 
 /** Says of attempts that came to nothing what stopped them. */
 export class AttemptExplainer {

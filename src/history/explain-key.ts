@@ -1,13 +1,13 @@
-import type { Behaviour } from '../../behaviour.js';
-import type { Position } from '../../event.js';
-import type { Program } from '../../patterns/program.js';
-import type { Attempt, StartTrace } from '../../patterns/tracing/attempt.js';
-import { traceKey } from '../../patterns/tracing/trace-key.js';
-import type { KeyHistory } from '../../patterns/tracing/trace-start.js';
-import type { Timestamp } from '../../time.js';
-import type { Reason } from './answer.js';
+import type { Behaviour } from '../behaviour.js';
+import type { Position } from '../event.js';
+import type { Program } from '../patterns/program.js';
+import type { Attempt, StartTrace } from '../patterns/tracing/attempt.js';
+import { traceKey } from '../patterns/tracing/trace-key.js';
+import type { KeyHistory } from '../patterns/tracing/trace-start.js';
+import type { Timestamp } from '../time.js';
 import { AttemptExplainer } from './explain-attempt.js';
 import type { Teller } from './tell.js';
+import type { Reason } from './why-not-answer.js';
 
 /** What became of one key, and how near it came: 0 is a match, the rest how many steps were missing. */
 export interface KeyExplanation {

@@ -1,11 +1,11 @@
-import { STREAM_VIEWS } from '../../archive/create-views.js';
-import { openForQuestion } from '../../archive/open-for-question.js';
-import { quoteText } from '../../archive/quote-text.js';
-import { MotifError } from '../../errors.js';
-import { type MatchQueryPlan, type Project, streamsOf } from '../../query/plan.js';
-import { quoteName } from '../../schema.js';
-import { type ChosenKey, keyConditions } from '../key-condition.js';
-import type { WhyNotAnswer } from './answer.js';
+import { STREAM_VIEWS } from '../archive/create-views.js';
+import { openForQuestion } from '../archive/open-for-question.js';
+import { quoteText } from '../archive/quote-text.js';
+import { MotifError } from '../errors.js';
+import { type MatchQueryPlan, type Project, streamsOf } from '../query/plan.js';
+import { quoteName } from '../schema.js';
+import { type ChosenKey, keyConditions } from './key-condition.js';
+import type { WhyNotAnswer } from './why-not-answer.js';
 
 /** So many of each are told. */
 const MOST = 5;
