@@ -1,5 +1,6 @@
 import { type Application, buildApplication, buildRouteMap } from '@stricli/core';
 import { archiveCommands } from './archive/archive-commands.js';
+import { backtestCommand } from './backtest-command.js';
 import { checkCommand } from './check-command.js';
 import type { CliContext } from './context.js';
 import { initCommand } from './init-command.js';
@@ -7,7 +8,9 @@ import { packageVersion } from './package-version.js';
 import { runCommand } from './run-command.js';
 import { sqlCommand } from './sql-command.js';
 import { testCommand } from './test-command.js';
+import { whyCommand } from './why/why-command.js';
 import { whyNotCommand } from './why/why-not-command.js';
+import { verifyCommand } from './verify-command.js';
 
 export const application: Application<CliContext> = buildApplication(
   buildRouteMap({
@@ -16,7 +19,10 @@ export const application: Application<CliContext> = buildApplication(
       check: checkCommand,
       test: testCommand,
       sql: sqlCommand,
+      why: whyCommand,
       'why-not': whyNotCommand,
+      backtest: backtestCommand,
+      verify: verifyCommand,
       archive: archiveCommands,
       init: initCommand,
     },
@@ -32,7 +38,10 @@ EXAMPLES
   motif init orders.csv            look at a file; write streams.sql and a first query with its test
   motif run                        find the behaviours of queries/ and keep everything in .motif/
   motif sql "FROM behaviours"      ask the archive
+  motif why ID                     how a behaviour came to be
   motif why-not QUERY --key c=v    why a query found nothing for a key
+  motif backtest queries/new.sql   what a new or edited query would have found
+  motif verify                     what was told, beside what the archived events give
   motif archive info               what it holds; also verify, compact, prune, restore, forget
   motif check && motif test        before a change goes out
   motif COMMAND --help             what a command takes, with examples

@@ -1,5 +1,6 @@
 import type { ChosenKey } from '../history/key-condition.js';
 import type { Duration, Timestamp } from '../time.js';
+import type { Moment } from '../history/moment.js';
 import type { RowFormat } from './rows/row-format.js';
 
 /** What each command can be given beside its argument, as parsed. */
@@ -14,6 +15,20 @@ export interface RunFlags {
   readonly retention?: Duration;
   readonly retentionBytes?: number;
   readonly commitInterval?: Duration;
+  readonly from?: 'archive';
+  readonly since?: Moment;
+  readonly until?: Moment;
+  readonly key?: readonly string[];
+}
+
+export interface VerifyFlags {
+  readonly archive: string;
+  readonly since?: Moment;
+  readonly until?: Moment;
+}
+
+export interface BacktestFlags extends VerifyFlags {
+  readonly html?: string;
 }
 
 export type StatusForm = (typeof STATUS_FORMS)[number];
@@ -42,6 +57,12 @@ export interface SqlFlags {
   readonly out?: string;
   readonly plot?: boolean;
   readonly html?: string;
+}
+
+export interface WhyFlags {
+  readonly archive: string;
+  readonly json?: boolean;
+  readonly mermaid?: boolean;
 }
 
 export interface WhyNotFlags {

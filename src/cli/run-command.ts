@@ -3,6 +3,7 @@ import { parseAge } from './archive/parse-age.js';
 import { parseSize } from './archive/sizes.js';
 import type { CliContext } from './context.js';
 import { BEHAVIOUR_OUTPUTS, type RunFlags, STATUS_FORMS } from './flags.js';
+import { SINCE_FLAG, UNTIL_FLAG } from './history/moment-flags.js';
 import { oneOf } from './one-of.js';
 import { parseLength } from './parse-length.js';
 
@@ -68,6 +69,22 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
         placeholder: 'SIZE',
         brief: 'Delete the oldest archived days while they take more than this: 10GB',
       },
+      from: {
+        kind: 'enum',
+        values: ['archive'],
+        optional: true,
+        brief: 'Read what is archived instead: the same behaviours again, or those of a new query; nothing is written',
+      },
+      since: SINCE_FLAG,
+      until: UNTIL_FLAG,
+      key: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        variadic: true,
+        placeholder: 'COLUMN=VALUE',
+        brief: 'With --from archive: only events with that value',
+      },
       fresh: { kind: 'boolean', optional: true, withNegated: false, brief: "Delete this archive's rows first" },
     },
     positional: {
@@ -84,7 +101,10 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
   },
   docs: {
     brief: 'Read events, find behaviours, keep both in an archive',
-    customUsage: ['[PATH] [--input NAME=FILE]... [--archive DIR | --no-archive] [FLAGS]'],
+    customUsage: [
+      '[PATH] [--input NAME=FILE]... [--archive DIR | --no-archive] [FLAGS]',
+      '[PATH] --from archive [--since TIME] [--until TIME] [--key COLUMN=VALUE]... [--archive DIR]',
+    ],
     fullDescription: `Reads the streams that the queries of PATH name, shows each behaviour as it is found and keeps events,
 behaviours and their evidence in the archive. Reaching the end of a file closes time: what is still waited
 for then runs out. Ctrl-C ends after the events at hand and keeps what was found; the same command goes on
@@ -101,6 +121,7 @@ EXAMPLES
   motif run queries/cart_abandoned.sql --fresh      one query, beginning anew
   motif run --input events=yesterday.ndjson.gz --archive /tmp/yesterday
   motif run --status json 2>status.ndjson           for whoever watches it
+  motif run queries/new.sql --from archive --since 7d
   motif run --no-archive | jq .values               behaviours into another program
   tail -n 1000 log.ndjson | motif run --input events=- --no-archive`,
   },

@@ -9,6 +9,7 @@ import { checkedProject } from './checked-project.js';
 import { chooseStatus } from './choose-status.js';
 import type { FinishedRun } from './finished-run.js';
 import type { RunFlags } from './flags.js';
+import { refuseBounds } from './history/refuse-bounds.js';
 import { kafkaGroup, withFiles } from './kafka-group.js';
 import { kafkaStreams } from './kafka-streams.js';
 import { DEFAULT_ARCHIVE } from './next-commands.js';
@@ -20,6 +21,11 @@ import { stopOnSignal } from './stop-signal.js';
 import { sinceText } from './wording.js';
 
 export const runProject: Action<RunFlags, [string?]> = action(async (context, flags, path = 'queries') => {
+  if (flags.from === 'archive') {
+    const { runArchived } = await import('./history/run-archived.js');
+    return runArchived(context, flags, path);
+  }
+  refuseBounds(flags);
   const directory = archiveDirectory(flags);
   const checked = await checkedProject(context, path);
   const inputs = runInputs(checked, flags.input ?? []);

@@ -32,6 +32,14 @@ import { replayKey } from './replay-key.js';
 
 type Values = readonly Value[];
 
+/** What a query has open. */
+export interface OpenMatches {
+  /** Of each key with something open or remembered, how many partial matches. */
+  readonly counts: Float64Array;
+  /** The states of some of these keys, as a checkpoint holds them; before the next row. */
+  readonly states: (most: number) => readonly KeyState[];
+}
+
 /** A query with MATCH_RECOGNIZE at work: ordered batches of its input in, behaviours out. */
 export class QueryProcessor implements Processor {
   readonly plan: MatchQueryPlan;
@@ -133,6 +141,15 @@ export class QueryProcessor implements Processor {
   /** Keys with something open. */
   openKeys(): readonly number[] {
     return [...this.#matcher.keys()].map((slot) => this.#slots.key(slot));
+  }
+
+  /** What is open now: looks at every open key, so for now and then. */
+  openMatches(): OpenMatches {
+    const slots = [...this.#matcher.keys()];
+    return {
+      counts: Float64Array.from(slots, (slot) => this.#matcher.open(slot)),
+      states: (most) => slots.slice(0, most).flatMap((slot) => this.#state(slot) ?? []),
+    };
   }
 
   /** Whether a row with this symbol can mean something to a key with nothing open. */

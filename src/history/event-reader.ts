@@ -187,7 +187,9 @@ function numbersOf(reader: ColumnReader | undefined): Float64Array {
   const column = reader?.finish();
   if (column?.kind !== 'number') return new Float64Array(0);
   const { values, nulls } = column;
-  if (nulls !== undefined) nulls.forEach((isNull, row) => isNull && (values[row] = Number.NaN));
+  nulls?.forEach((isNull, row) => {
+    if (isNull) values[row] = Number.NaN;
+  });
   return values;
 }
 

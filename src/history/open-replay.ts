@@ -4,11 +4,12 @@ import type { Database } from '../duckdb/database.js';
 import { outputType, type Project, type StreamDeclaration, streamsOf } from '../query/plan.js';
 import { quoteName } from '../schema.js';
 import { formatTimestamp, type Timestamp } from '../time.js';
+import type { ReplayOptions } from './contract.js';
 import { EventReader } from './event-reader.js';
 import { keyConditions } from './key-condition.js';
 import type { LiveEnd } from './live-end.js';
+import { timeOf } from './moment.js';
 import { reachOf } from './reach.js';
-import type { ReplayOptions } from './replay-archive.js';
 import { type ReplayEnds, replayEnds } from './replay-ends.js';
 import { wantedFields } from './wanted-fields.js';
 
@@ -17,6 +18,8 @@ export interface OpenedReplay {
   readonly readers: readonly EventReader[];
   readonly ends: ReplayEnds;
   readonly late: number;
+  readonly since?: Timestamp;
+  readonly until?: Timestamp;
   readonly notes: readonly string[];
 }
 
@@ -24,10 +27,12 @@ export interface OpenedReplay {
 export async function openReplay(
   database: Database,
   live: LiveEnd,
-  { project, since, until, keys = [], toTheEnd = false }: ReplayOptions,
+  { project, keys = [], toTheEnd = false, ...bounds }: ReplayOptions,
 ): Promise<OpenedReplay> {
   const streams = streamsRead(project);
   const fields = await wantedFields(database, project, streams);
+  const since = await timeOf(bounds.since, database, streams);
+  const until = await timeOf(bounds.until, database, streams);
   const reach = reachOf(project);
   const from = since === undefined || reach === Number.POSITIVE_INFINITY ? undefined : since - reach;
   const before = (until ?? Number.POSITIVE_INFINITY) + reach;
@@ -45,7 +50,15 @@ export async function openReplay(
     readers.push(await EventReader.open(await database.connect(), stream, choice));
   }
   const notes = [...(await prunedNotes(database, streams, since)), ...(await erasedNotes(database, project))];
-  return { project: withoutMaxAhead(project), readers, ends, late: await countLate(database, streams), notes };
+  return {
+    project: withoutMaxAhead(project),
+    readers,
+    ends,
+    late: await countLate(database, streams),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    notes,
+  };
 }
 
 /** The streams that none of the queries gives. */

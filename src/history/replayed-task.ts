@@ -1,22 +1,26 @@
 import type { Behaviour } from '../behaviour.js';
 import type { Task } from '../engine/task.js';
 import type { Timestamp } from '../time.js';
-import type { ReplayOptions } from './replay-archive.js';
-import type { ReplayEnds } from './replay-ends.js';
+import type { ReplayOptions } from './contract.js';
+import type { OpenedReplay } from './open-replay.js';
 
 /** A task that is moved on as the archive is read, and what it found of the time that is asked for. */
 export class ReplayedTask {
   readonly #task: Task;
-  readonly #options: ReplayOptions;
-  readonly #ends: ReplayEnds;
+  readonly #options: Pick<ReplayOptions, 'onBehaviours' | 'onDeadLetters'>;
+  readonly #opened: Pick<OpenedReplay, 'ends' | 'since' | 'until'>;
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
   #behaviours = 0;
   #deadLetters = 0;
 
-  constructor(task: Task, options: ReplayOptions, ends: ReplayEnds) {
+  constructor(
+    task: Task,
+    options: Pick<ReplayOptions, 'onBehaviours' | 'onDeadLetters'>,
+    opened: Pick<OpenedReplay, 'ends' | 'since' | 'until'>,
+  ) {
     this.#task = task;
     this.#options = options;
-    this.#ends = ends;
+    this.#opened = opened;
   }
 
   get reached(): Timestamp {
@@ -33,7 +37,7 @@ export class ReplayedTask {
 
   /** Nothing before `watermark` is still to come. What is decided by then is told apart from what is after the bound that is certain. */
   async advance(watermark: Timestamp): Promise<void> {
-    const { certain, end } = this.#ends;
+    const { certain, end } = this.#opened.ends;
     const until = Math.min(watermark, end);
     if (until <= this.#reached) return;
     if (this.#reached < certain && certain < until) await this.#step(certain);
@@ -42,11 +46,12 @@ export class ReplayedTask {
 
   /** Everything has been read. */
   async end(): Promise<void> {
-    await this.advance(this.#ends.end);
+    await this.advance(this.#opened.ends.end);
   }
 
   async #step(watermark: Timestamp): Promise<void> {
-    const { since, until, onBehaviours, onDeadLetters } = this.#options;
+    const { onBehaviours, onDeadLetters } = this.#options;
+    const { since, until } = this.#opened;
     this.#reached = watermark;
     const { behaviours, deadLetters } = await this.#task.advance(watermark);
     for (const { processor } of this.#task.nodes) processor.forgetChanges();

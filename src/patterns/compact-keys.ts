@@ -66,6 +66,13 @@ export class CompactKeys<E> {
     return this.#numbers[key * STRIDE + LAST] ?? NONE;
   }
 
+  /** How many start rows the key has. */
+  open(key: number): number {
+    let count = 0;
+    for (let row = this.first(key); row >= 0; row = this.#store.next(row)) if (this.#store.note(row) >= 0) count++;
+    return count;
+  }
+
   *keys(): Iterable<number> {
     for (let key = 0; key * STRIDE < this.#numbers.length; key++) if (this.has(key)) yield key;
   }

@@ -8,6 +8,8 @@ export interface KeyMatcher<E> {
   readonly idle: boolean;
   /** Nothing is open or held back: what it remembers is forgotten once the key has had no row for long enough. */
   readonly resting: boolean;
+  /** How many start rows it looks at that are undecided. */
+  readonly open: number;
   /** Of its last row. */
   readonly lastTime: Timestamp;
   /** Takes the next row; `symbol` spares computing it. Returns whether a deadline was set, at the row's time + WITHIN. */

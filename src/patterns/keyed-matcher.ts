@@ -60,6 +60,11 @@ export class KeyedMatcher<E> {
     for (const [key, matcher] of this.#matchers.entries()) if (matcher !== undefined) yield key;
   }
 
+  /** How many start rows of the key are undecided: its partial matches. */
+  open(key: number): number {
+    return this.#matchers[key]?.open ?? this.#compact.open(key);
+  }
+
   isOpen(key: number): boolean {
     return this.#matchers[key] !== undefined || this.#compact.has(key);
   }

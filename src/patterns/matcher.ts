@@ -51,6 +51,10 @@ export class Matcher<E> implements KeyMatcher<E> {
     return this.#starts.length === 0 && this.#waiting < 0;
   }
 
+  get open(): number {
+    return this.#starts.open;
+  }
+
   get earliest(): Row<E> | undefined {
     const row = this.#starts.first?.row ?? this.#waiting;
     return row < 0 ? undefined : this.#rows.store.at(row);

@@ -48,6 +48,10 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     return this.#active === undefined && this.#cursor < 0;
   }
 
+  get open(): number {
+    return this.#active === undefined ? 0 : 1;
+  }
+
   get lastTime(): Timestamp {
     return this.#lastTime;
   }

@@ -3,7 +3,7 @@ import type { CliContext } from '../context.js';
 import type { WhyNotFlags } from '../flags.js';
 import { DEFAULT_ARCHIVE } from '../next-commands.js';
 import { parseInstant } from './parse-instant.js';
-import { parseKey } from './parse-key.js';
+import { parseKey } from '../history/parse-key.js';
 
 export const whyNotCommand: Command<CliContext> = buildCommand<WhyNotFlags, [string, string?], CliContext>({
   loader: async () => (await import('./why-not-query.js')).whyNotQuery,
