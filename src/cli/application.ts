@@ -8,9 +8,9 @@ import { packageVersion } from './package-version.js';
 import { runCommand } from './run-command.js';
 import { sqlCommand } from './sql-command.js';
 import { testCommand } from './test-command.js';
+import { verifyCommand } from './verify-command.js';
 import { whyCommand } from './why/why-command.js';
 import { whyNotCommand } from './why/why-not-command.js';
-import { verifyCommand } from './verify-command.js';
 
 export const application: Application<CliContext> = buildApplication(
   buildRouteMap({

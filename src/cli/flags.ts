@@ -1,6 +1,6 @@
 import type { ChosenKey } from '../history/key-condition.js';
-import type { Duration, Timestamp } from '../time.js';
 import type { Moment } from '../history/moment.js';
+import type { Duration, Timestamp } from '../time.js';
 import type { RowFormat } from './rows/row-format.js';
 
 /** What each command can be given beside its argument, as parsed. */

@@ -18,6 +18,9 @@ interface Evidence {
   readonly count?: number;
 }
 
+/** Of a window so many of the behaviours in it. */
+const MOST_CAUSES = 1_000;
+
 /** A behaviour's evidence in order, each piece with its archived event, or the behaviours that it is. */
 export async function findEvents(database: Database, id: string): Promise<readonly FoundEvent[]> {
   const rows = await database.rows(
@@ -37,12 +40,12 @@ export async function findEvents(database: Database, id: string): Promise<readon
   const known = await archivedEvents(database, evidence);
   const found: FoundEvent[] = [];
   for (const piece of evidence) {
-    const causes = await causesOf(database, piece);
+    const { ids: causes, time } = await causesOf(database, piece);
     const event = known.get(placeOf(piece));
     const stream = event?.stream ?? (causes.length > 0 ? piece.source : undefined);
     found.push({
       ...piece,
-      ...(event === undefined ? {} : { time: event.time }),
+      ...(event === undefined ? (time === undefined ? {} : { time }) : { time: event.time }),
       ...(stream === undefined ? {} : { stream }),
       fields: event?.fields ?? {},
       causes,
@@ -82,13 +85,17 @@ async function archivedEvents(
   return found;
 }
 
-async function causesOf(database: Database, piece: Evidence): Promise<readonly string[]> {
+async function causesOf(
+  database: Database,
+  piece: Evidence,
+): Promise<{ readonly ids: readonly string[]; readonly time?: number }> {
   const { source, partition, offset, lastOffset = offset } = piece;
   const rows = await database.rows(
-    `SELECT DISTINCT id FROM behaviours WHERE source = ${quoteText(source)} AND partition = ${partition}
-       AND "offset" BETWEEN ${offset} AND ${lastOffset} ORDER BY id LIMIT 100`,
+    `SELECT id, max(time) FROM behaviours WHERE source = ${quoteText(source)} AND partition = ${partition}
+       AND "offset" BETWEEN ${offset} AND ${lastOffset} GROUP BY id ORDER BY id LIMIT ${MOST_CAUSES}`,
   );
-  return rows.map(([id]) => String(id));
+  const time = rows.length === 1 ? rows[0]?.[1] : undefined;
+  return { ids: rows.map(([id]) => String(id)), ...(typeof time === 'number' ? { time } : {}) };
 }
 
 export function placeOf({ source, partition, offset }: Pick<Evidence, 'source' | 'partition' | 'offset'>): string {

@@ -19,7 +19,10 @@ export interface WhyNotOptions {
   readonly project: Project;
   /** The query's name. */
   readonly query: string;
-  /** Values of the columns that the query partitions by; with fewer than all of them, the nearest of the keys that fit. */
+  /**
+   * Values of the columns that the query partitions by; with fewer than all of them, the nearest of the keys that fit. Without
+   * any: of all keys for which nothing was found, those that came nearest.
+   */
   readonly keys: readonly ChosenKey[];
   /** About the events around this time. Default: the nearest that came to a match. */
   readonly at?: Timestamp;
@@ -51,8 +54,9 @@ export async function whyNot({ directory, project, query, keys, at }: WhyNotOpti
     });
     return { ofKey, explanation };
   });
-  explained.sort((a, b) => nearness(a.explanation, b.explanation, at));
-  const told = explained.slice(0, MOST_KEYS).map(({ ofKey, explanation }): KeyAnswer => {
+  const asked = explained.filter(({ explanation }) => keys.length > 0 || explanation.reason.kind !== 'found');
+  asked.sort((a, b) => nearness(a.explanation, b.explanation, at));
+  const told = asked.slice(0, MOST_KEYS).map(({ ofKey, explanation }): KeyAnswer => {
     return { key: keyTexts(plan, ofKey[0]), events: ofKey.length, reason: explanation.reason };
   });
   const none: KeyAnswer = {
@@ -71,9 +75,9 @@ export async function whyNot({ directory, project, query, keys, at }: WhyNotOpti
         : skip.to === 'next-row'
           ? 'TO NEXT ROW'
           : 'PAST LAST ROW',
-    keys: told.length === 0 ? [none] : told,
-    others: Math.max(0, explained.length - told.length),
-    ...(await lostRecords(directory, plan, project, keys)),
+    keys: told.length === 0 && keys.length > 0 ? [none] : told,
+    others: Math.max(0, asked.length - told.length),
+    ...(keys.length === 0 ? { late: [], deadLetters: [] } : await lostRecords(directory, plan, project, keys)),
     notes,
   };
 }

@@ -19,11 +19,12 @@ export interface WhyOptions {
   readonly id: string;
 }
 
-/** Stories behind one another, at most: no project is so deep. */
-const DEEPEST = 16;
+/** So many stories are told at most; what is behind others is named in these. */
+const MOST_STORIES = 20;
 
 /**
- * The story of a behaviour, and behind it those of the behaviours that it came of, each once.
+ * The story of a behaviour, and behind it those of the behaviours that it came of, each once and the nearest first. What a window
+ * came of is named, not told.
  * @throws MotifError `INVALID_ARGUMENT` where there is no such behaviour, or there are several.
  */
 export async function why({ directory, project, id }: WhyOptions): Promise<readonly Story[]> {
@@ -31,14 +32,16 @@ export async function why({ directory, project, id }: WhyOptions): Promise<reado
   try {
     const stories: Story[] = [];
     let next: readonly string[] = [await wholeId(database, id)];
-    for (let depth = 0; next.length > 0 && depth < DEEPEST; depth++) {
+    while (next.length > 0) {
       const behind = new Set<string>();
       for (const one of next) {
         const story = await storyOf(database, directory, project, one);
         stories.push(story);
-        for (const cause of story.events.flatMap(({ causes }) => causes)) behind.add(cause);
+        const told = story.events.filter(({ count = 1 }) => count === 1);
+        for (const cause of told.flatMap(({ causes }) => causes)) behind.add(cause);
       }
-      next = [...behind].filter((cause) => !stories.some((story) => story.id === cause));
+      const fresh = [...behind].filter((cause) => !stories.some((story) => story.id === cause));
+      next = fresh.slice(0, MOST_STORIES - stories.length);
     }
     return stories;
   } finally {

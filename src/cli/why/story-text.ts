@@ -4,6 +4,9 @@ import { durationText, eventTime, plural } from '../wording.js';
 import { lapseText } from './lapse-text.js';
 import { conditionText, fieldsText, positionText, timeText } from './told-text.js';
 
+/** Of a window's behaviours so many are named. */
+const MOST_LINKS = 5;
+
 /** The stories one under the other, the behaviour that was asked for first. */
 export function storyText(stories: readonly Story[]): string {
   const names = new Map(stories.map(({ id, behaviour }) => [id, behaviour]));
@@ -17,7 +20,7 @@ export function storyText(stories: readonly Story[]): string {
 function storyLines(story: Story, names: ReadonlyMap<string, string>): readonly string[] {
   const { id, behaviour, kind, time, revision, erased, events, notes } = story;
   const when = time === undefined ? '' : ` at ${eventTime(time)}`;
-  const revised = revision === undefined ? '' : `, revision ${revision}`;
+  const revised = revision === undefined || revision === 0 ? '' : `, revision ${revision}`;
   if (erased) {
     return [
       `${behaviour} ${id}: a ${kind}${when}${revised}`,
@@ -26,7 +29,8 @@ function storyLines(story: Story, names: ReadonlyMap<string, string>): readonly 
     ];
   }
   const whose = Object.entries(story.key).map(([name, value]) => `${name} ${value}`);
-  const values = Object.entries(story.values).map(([name, value]) => `${name} = ${value}`);
+  const shown = Object.entries(story.values).filter(([name]) => story.key[name] === undefined);
+  const values = shown.map(([name, value]) => `${name} = ${value}`);
   return [
     `${behaviour} ${id}: a ${kind}${when}${revised}`,
     ...(whose.length > 0 ? [`  of ${whose.join(', ')}`] : []),
@@ -60,7 +64,8 @@ function eventLines(event: StoryEvent, names: ReadonlyMap<string, string>): read
 }
 
 function links(causes: readonly string[], names: ReadonlyMap<string, string>): readonly string[] {
-  return causes.map((id) => `      is ${names.get(id) ?? 'a behaviour'}: motif why ${id}`);
+  const lines = causes.slice(0, MOST_LINKS).map((id) => `      is ${names.get(id) ?? 'a behaviour'}: motif why ${id}`);
+  return causes.length <= MOST_LINKS ? lines : [...lines, `      and ${causes.length - MOST_LINKS} more`];
 }
 
 function timeLines({ kind, within, span, deadline, clock }: Story): readonly string[] {

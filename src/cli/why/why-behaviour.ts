@@ -16,11 +16,7 @@ export const whyBehaviour: Action<WhyFlags, [string, string?]> = action(
     const { why } = await import('../../history/why.js');
     const stories = await why({ directory: archive, id, ...(project === undefined ? {} : { project }) });
     const written =
-      json === true
-        ? `${JSON.stringify(stories)}\n`
-        : mermaid === true
-          ? storyMermaid(stories)
-          : storyText(stories);
+      json === true ? `${JSON.stringify(stories)}\n` : mermaid === true ? storyMermaid(stories) : storyText(stories);
     context.process.stdout.write(written);
     return DONE;
   },

@@ -8,7 +8,8 @@ import { conditionText, failureTexts, fieldsText, positionText, timeText } from 
 export function whyNotText(answer: WhyNotAnswer): string {
   const { keys, others, late, deadLetters, notes } = answer;
   const lines = keys.flatMap((key, place) => [...(place > 0 ? [''] : []), ...keyLines(answer, key)]);
-  if (others > 0) lines.push('', `${plural(others, 'further key')} fit: name more of its columns with --key.`);
+  if (keys.length === 0) lines.push(`${answer.query} found something for every key that is archived.`);
+  if (others > 0) lines.push('', `${plural(others, 'further key')}: name the one that is meant with --key.`);
   if (late.length > 0) {
     lines.push('', 'Came too late for any query to see, behind the watermark:');
     for (const { time, lateness, position } of late)
