@@ -17,6 +17,5 @@ test('the remove that came too late', async () => {
       { column: 'product_id', value: '5822387' },
     ],
   });
-  console.log(JSON.stringify(answer, null, 1));
   expect(answer.keys[0]?.reason).toMatchObject({ kind: 'expired', tooLate: { by: 8 * MINUTE + 23 * SECOND } });
 });

@@ -33,9 +33,9 @@ export const whyCommand: Command<CliContext> = buildCommand<WhyFlags, [string, s
   docs: {
     brief: 'Tell how a behaviour came to be',
     customUsage: ['ID [PATH] [--archive DIR] [--json | --mermaid]'],
-    fullDescription: `Tells a behaviour's story from the archive: each of its events, under which variable and since which condition
-of the query's file held with which values; its limit in time, and what moved time past it; whether the file's query is the
-version that told it; and the behaviours that its events are themselves, down to the records.
+    fullDescription: `Tells a behaviour's story from the archive: each of its events, under which variable and since which
+condition of the query's file held with which values; its limit in time, and what moved time past it; whether the
+file's query is the version that told it; and the behaviours that its events are themselves, down to the records.
 
 EXAMPLES
   motif why 7d722f91263d1e76bdd74c1eaf3aefc8

@@ -36,13 +36,13 @@ function reasonLines({ within, skip }: WhyNotAnswer, reason: Reason): readonly [
   switch (reason.kind) {
     case 'no-event':
       return reason.seen === 0
-        ? ['the archive has no event of this key.', []]
+        ? ['the archive has no event of this key that came in time.', []]
         : [`it has ${plural(reason.seen, 'event')}, and the query's own WHERE leaves none of them.`, []];
     case 'not-begun': {
       const { failed, nearest } = reason;
       const most = failed.map(({ text, events }) => `${text}  was not true of ${plural(events, 'event')}`);
       return [
-        `no event is a ${nearest.variable}, which a match begins with.`,
+        `no event could be ${nearest.variable}, which a match begins with.`,
         [...most, `the nearest: ${timeText(nearest.event)}  ${failureTexts(nearest).join('; ')}`],
       ];
     }
