@@ -16,12 +16,12 @@ export interface ArchivedRun {
 }
 
 /** What `motif run` does, given the archive. */
-export async function archivedRun({ project, file, ...options }: ArchivedRun): Promise<void> {
+export async function archivedRun({ project, file, archive, ...options }: ArchivedRun): Promise<void> {
   const sources = project.streams.map((stream) =>
     fileSource({ name: file, ...rowOptions(stream), keepsRaw: false, file, format: 'json' }),
   );
-  await run({ project, sources, ...options });
-  await options.archive.close();
+  await run({ project, sources, store: archive, ...options });
+  await archive.close();
 }
 
 /** As `motif run` opens it. */

@@ -1,3 +1,4 @@
+import type { SchemaKind } from '../src/formats/schema-codec.js';
 import type { Benchmark } from './benchmark.js';
 
 type Load = () => Promise<Benchmark>;
@@ -14,6 +15,12 @@ const windows = async (name: string, users: number, kind: 'TUMBLING' | 'SESSIONS
 
 const oneKey = async (name: string, millions: number): Promise<Benchmark> =>
   (await import('./archive-one-key.js')).oneKeyOneDay(name, millions);
+
+const decode = async (name: string, kind: SchemaKind): Promise<Benchmark> =>
+  (await import('./schema-decode.js')).schemaDecode(name, kind);
+
+const decodeByLibrary = async (name: string, kind: 'avro' | 'protobuf'): Promise<Benchmark> =>
+  (await import('./schema-decode.js')).schemaDecodeByLibrary(name, kind);
 
 const macro = async (name: string): Promise<Benchmark> => (await import('./macros.js')).macroBesideHand(name);
 
@@ -77,7 +84,16 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
     'archive/one-key-one-day/1m-to-50m',
     async () => (await import('./archive-one-key.js')).oneKeyGrowth('archive/one-key-one-day/1m-to-50m', 1, 50),
   ],
+  ['history/replay-beside-live', async () => (await import('./replay.js')).replayBesideLive],
+  ['history/replay-beside-sql', async () => (await import('./replay.js')).replayBesideSql],
   ['kafka/decode', async () => (await import('./kafka-decode.js')).kafkaDecode],
+  ['decode/avro', () => decode('decode/avro', 'avro')],
+  ['decode/json-schema', () => decode('decode/json-schema', 'json-schema')],
+  ['decode/protobuf', () => decode('decode/protobuf', 'protobuf')],
+  ['decode/avro-by-library', () => decodeByLibrary('decode/avro-by-library', 'avro')],
+  ['decode/protobuf-by-library', () => decodeByLibrary('decode/protobuf-by-library', 'protobuf')],
+  ['http/in/1-a-request', async () => (await import('./http-in.js')).httpIn('http/in/1-a-request', 1)],
+  ['http/in/500-a-request', async () => (await import('./http-in.js')).httpIn('http/in/500-a-request', 500)],
   ['macros/sessionize', () => macro('sessionize')],
   ['macros/funnel', () => macro('funnel')],
   ['macros/sequence_match', () => macro('sequence_match')],

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 
 const MOST_VALUES = 25;
-const CONFIGS = ['api-extractor', 'archive', 'arrow', 'testing'];
+const CONFIGS = ['api-extractor', 'archive', 'arrow', 'history', 'testing'];
 
 const values = Object.keys(await import('../dist/index.js'));
 if (values.length > MOST_VALUES) {

@@ -29,6 +29,10 @@ export interface KafkaConnector {
   readonly valueFields: 'all' | 'except-key';
   /** Columns that the record's own data give, not its value. */
   readonly metadata: readonly MetadataColumn[];
+  /** `'secret.headers'`: headers that are secrets, besides those that always are. */
+  readonly secretHeaders?: readonly string[];
+  /** `'cloudevents.mode'`: how a CloudEvent is written; both are read. Absent: its attributes are headers. */
+  readonly cloudEvents?: 'binary' | 'structured';
   /** Of what is written: `'sink.delivery-guarantee'`. */
   readonly delivery: 'exactly-once' | 'at-least-once';
 }

@@ -16,7 +16,7 @@ export const SPECIAL: ReadonlyMap<string, number> = new Map([
  * in microseconds. No zone means UTC, an offset is applied; fraction digits beyond the sixth are cut.
  */
 export function parseTimestampText(text: string): Timestamp | undefined {
-  return parsePlain(text) ?? parseTimestamp(text) ?? parseLenient(text.trim());
+  return parsePlainTimestamp(text) ?? parseTimestamp(text) ?? parseLenient(text.trim());
 }
 
 function parseLenient(text: string): Timestamp | undefined {
@@ -31,7 +31,7 @@ function parseLenient(text: string): Timestamp | undefined {
 }
 
 /** `YYYY-MM-DD HH:MM:SS[.f…][Z]` by character codes: a fifth of the time that the general form takes. */
-function parsePlain(text: string): Timestamp | undefined {
+export function parsePlainTimestamp(text: string): Timestamp | undefined {
   const length = text.length;
   if (length < 19 || length > 27) return undefined;
   const separator = text.charCodeAt(10);

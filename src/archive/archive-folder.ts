@@ -4,8 +4,10 @@ import { MotifError } from '../errors.js';
 import { ASIDE } from './aside.js';
 import { CATALOGUE_FILES } from './catalogue.js';
 import { HOT } from './hot-folder.js';
+import { HTTP } from './http-folder.js';
 import { makeFolders } from './make-folders.js';
 import { MANIFEST } from './manifest-file.js';
+import { REACTIONS } from './reaction-folder.js';
 import { SEGMENTS } from './segment-folder.js';
 
 /** All that motif itself ever makes in the folder. */
@@ -17,6 +19,8 @@ const OWN_NAMES: ReadonlySet<string> = new Set([
   HOT,
   SEGMENTS,
   ASIDE,
+  REACTIONS,
+  HTTP,
 ]);
 
 /** Of archives of format 2, which was one database. */

@@ -25,7 +25,7 @@ const LOOK_AGAIN = 20;
  * it is open: a process that is killed loses it.
  */
 export async function withLock<T>(directory: string, name: LockName, work: () => Promise<T>): Promise<T> {
-  const path = await lockFile(directory, name);
+  const path = await lockFile(directory, join(directory, `${name}.lock`));
   const before = held.get(path) ?? Promise.resolve();
   const turn = before.then(async () => {
     const lock = await taken(path);
@@ -49,7 +49,7 @@ export async function withLock<T>(directory: string, name: LockName, work: () =>
 
 /** As `withLock`, or nothing where somebody has it. */
 export async function ifUnlocked(directory: string, name: LockName, work: () => Promise<void>): Promise<void> {
-  const path = await lockFile(directory, name);
+  const path = await lockFile(directory, join(directory, `${name}.lock`));
   if (held.has(path)) return;
   // Others of this process wait for the file, as those of others do.
   const lock = await opened(path);
@@ -62,11 +62,19 @@ export async function ifUnlocked(directory: string, name: LockName, work: () => 
 }
 
 /**
+ * A lock of its own file, held until it is released.
+ * @throws MotifError `ARCHIVE_LOCKED` naming who has it.
+ */
+export async function holdLock(directory: string, file: string): Promise<() => Promise<void>> {
+  const lock = await openDatabase(await lockFile(directory, file), { access: 'write', commandOf: processCommand });
+  return () => lock.close();
+}
+
+/**
  * It is a database from its first moment: one that a killed process had half made could never be opened again. Where a file
  * system has no second names for a file, DuckDB makes it.
  */
-async function lockFile(directory: string, name: LockName): Promise<string> {
-  const path = join(directory, `${name}.lock`);
+async function lockFile(directory: string, path: string): Promise<string> {
   const isThere = await stat(path).catch(() => undefined);
   if (isThere !== undefined) return path;
   const aside = join(directory, ASIDE, `${LOCK_ASIDE}${randomUUID()}`);

@@ -51,6 +51,10 @@ export class ArchiveWriter implements DeclaringArchive {
     return { pieces: await this.#logs.state.restore(), epochs: await this.#logs.epochs.restore(tableOf) };
   }
 
+  knownOffset(stream: string, source: string, partition: number): number | undefined {
+    return this.#known?.reached(stream, source, partition);
+  }
+
   get checkpointDue(): boolean {
     return this.#rows.isDue;
   }
@@ -62,7 +66,7 @@ export class ArchiveWriter implements DeclaringArchive {
       endsGeneration: epoch.checkpoint !== undefined && this.checkpointDue,
       also: async () => {
         await epochs.append(epoch);
-        if (epoch.checkpoint !== undefined) await state.append(epoch.checkpoint.pieces);
+        if (epoch.checkpoint !== undefined) await state.append(epoch.checkpoint);
       },
     });
   }

@@ -9,6 +9,11 @@ export interface Archive {
   readonly directory: string;
   /** What the last commit left; nothing in a new archive. Before the first commit. */
   restore(): Promise<Kept>;
+  /**
+   * Where the engine's state was lost and its input is read from the start again: the last offset of a partition that the
+   * archive has, and that is not archived again. Undefined: there is none.
+   */
+  knownOffset(stream: string, source: string, partition: number): number | undefined;
   /** Whether so much was committed since the last checkpoint, or so long ago, that the next epoch is to bring one. */
   readonly checkpointDue: boolean;
   /** One transaction: after it resolves, the epoch survives a kill; before, nothing of it is seen. */

@@ -65,6 +65,8 @@ export interface LateEvent {
 
 /** Named pieces of engine state, opaque here: what changed since the last checkpoint. `null` forgets the piece. */
 export interface CheckpointChanges {
+  /** Owners of whose pieces none holds any more but those of `pieces`. Only where a run's queries have changed. */
+  readonly forgotten?: readonly string[];
   readonly pieces: readonly StatePiece[];
 }
 

@@ -8,6 +8,7 @@ import type { StatePiece } from './epoch.js';
 import { EpochLog } from './epoch-log.js';
 import type { Person } from './erased-value.js';
 import { Erasure } from './erasure.js';
+import { forgetReasons } from './forget-reasons.js';
 import { copyHotFile, hotEngines, hotFile, openHotFile, removeUnfinished, unfinishedHotFile } from './hot-file.js';
 import { HotStore } from './hot-store.js';
 import { maintain } from './maintain.js';
@@ -78,6 +79,7 @@ export async function forgetPerson(
       segments = rewrites.length;
     });
     await deleteReplaced(Number.NEGATIVE_INFINITY, options);
+    await forgetReasons(folder, person.value);
     return { rows, segments, state };
   });
 }
@@ -114,7 +116,7 @@ async function forgetInHotFile(
     const forgotten = forgetInState(await log.restore());
     report = forgotten.report;
     await database.transaction(async () => {
-      await log.append(forgotten.changed);
+      await log.append({ pieces: forgotten.changed });
       await log.compact();
     });
     await copyHotFile(database, folder, engine);

@@ -34,6 +34,11 @@ export class KnownRows {
     }
   }
 
+  /** The last offset of a partition; undefined where nothing of it is known. */
+  reached(stream: string, source: string, partition: number): number | undefined {
+    return this.#reached.get(partitionName(stream, source, partition));
+  }
+
   /** The epoch without what the archive has. */
   without(epoch: Epoch): Epoch {
     const isNew = (stream: string, { source, partition, offset }: Position): boolean =>

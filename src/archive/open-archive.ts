@@ -1,6 +1,6 @@
 import type { Database } from '../duckdb/database.js';
 import { MotifError } from '../errors.js';
-import type { Archive, ArchiveOptions, DeclaringArchive } from './archive.js';
+import type { ArchiveOptions, DeclaringArchive } from './archive.js';
 import { makeDirectory, refuseOlderLayout, unusable } from './archive-folder.js';
 import { ArchiveWriter } from './archive-writer.js';
 import { DEFAULT_POLICY } from './default-policy.js';
@@ -18,7 +18,7 @@ import { StateLog } from './state-log.js';
  * @throws MotifError `ARCHIVE_LOCKED` when another run has it, `ARCHIVE_MISMATCH` when it holds a stream with other
  * columns, `ENVIRONMENT` when the folder cannot be written.
  */
-export async function openArchive(options: ArchiveOptions): Promise<Archive> {
+export async function openArchive(options: ArchiveOptions): Promise<DeclaringArchive> {
   const archive = await openUndeclared(options);
   try {
     await archive.declare(options);

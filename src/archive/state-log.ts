@@ -1,6 +1,6 @@
 import type { Database } from '../duckdb/database.js';
 import { numbers, repeatedTexts, texts } from './append-columns.js';
-import type { StatePiece } from './epoch.js';
+import type { CheckpointChanges, StatePiece } from './epoch.js';
 import { STATE } from './hot-store.js';
 import { quoteText } from './quote-text.js';
 
@@ -54,7 +54,10 @@ export class StateLog {
   }
 
   /** Inside the transaction of a commit. */
-  async append(pieces: readonly StatePiece[]): Promise<void> {
+  async append({ forgotten = [], pieces }: CheckpointChanges): Promise<void> {
+    if (forgotten.length > 0) {
+      await this.#database.run(`DELETE FROM motif.state WHERE owner IN (${forgotten.map(quoteText).join(', ')})`);
+    }
     if (this.#loggedBytes > Math.max(this.#smallLog, 4 * this.#liveBytes)) await this.compact();
     this.#epoch += 1;
     const columns = [

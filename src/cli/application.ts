@@ -3,9 +3,11 @@ import { archiveCommands } from './archive/archive-commands.js';
 import { backtestCommand } from './backtest-command.js';
 import { checkCommand } from './check-command.js';
 import type { CliContext } from './context.js';
+import { deadLettersCommands } from './dead-letters/dead-letters-commands.js';
 import { initCommand } from './init-command.js';
 import { packageVersion } from './package-version.js';
 import { runCommand } from './run-command.js';
+import { schemaCommand } from './schema-command.js';
 import { sqlCommand } from './sql-command.js';
 import { testCommand } from './test-command.js';
 import { verifyCommand } from './verify-command.js';
@@ -18,12 +20,14 @@ export const application: Application<CliContext> = buildApplication(
       run: runCommand,
       check: checkCommand,
       test: testCommand,
+      schema: schemaCommand,
       sql: sqlCommand,
       why: whyCommand,
       'why-not': whyNotCommand,
       backtest: backtestCommand,
       verify: verifyCommand,
       archive: archiveCommands,
+      deadLetters: deadLettersCommands,
       init: initCommand,
     },
     docs: {
@@ -43,7 +47,9 @@ EXAMPLES
   motif backtest queries/new.sql   what a new or edited query would have found
   motif verify                     what was told, beside what the archived events give
   motif archive info               what it holds; also verify, compact, prune, restore, forget
+  motif dead-letters list          what could not be read or delivered, and why; also retry
   motif check && motif test        before a change goes out
+  motif schema NAME --as avro      what a behaviour is, for whoever reads it
   motif COMMAND --help             what a command takes, with examples
 
 EXIT CODES

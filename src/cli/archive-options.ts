@@ -26,7 +26,9 @@ export async function archiveOptions(
   }
   // What queries insert into are behaviours, wherever these go.
   const { isWritten } = kafkaUse(queries);
-  const declared = streams.filter(({ name, connector }) => connector !== undefined && !isWritten(name));
+  const declared = streams.filter(
+    ({ name, connector }) => connector !== undefined && connector.kind !== 'webhook' && !isWritten(name),
+  );
   const read = new Set([...declared, ...inputs.map(({ stream }) => stream)]);
   const behaviours = new Map(queries.map((plan) => [outputType(plan).name, outputType(plan)]));
   return {

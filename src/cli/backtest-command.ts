@@ -34,8 +34,8 @@ export const backtestCommand: Command<CliContext> = buildCommand<BacktestFlags, 
     brief: 'Try a new or edited query on the archived events',
     customUsage: ['QUERY [--since TIME] [--until TIME] [--archive DIR] [--html FILE]'],
     fullDescription: `Says what the query would have found: how much each day, some of it, what it gains and loses beside the version
-that was archived last, how many partial matches a key has open, and what state they take. A pattern that opens more of a key
-than 'state.max-open-matches' allows is refused, with the figures. Nothing is written.
+that was archived last, how many partial matches a key has open, and what state they take. A pattern that opens
+more of a key than 'state.max-open-matches' allows is refused, with the figures. Nothing is written.
 
 EXAMPLES
   motif backtest queries/cart_changed_mind.sql --since 7d

@@ -19,6 +19,8 @@ export interface CliContext extends CommandContext {
   readonly now: () => Timestamp;
   /** Resolves after so many microseconds, or as soon as the signal is aborted. */
   readonly wait: (duration: Duration, signal: AbortSignal) => Promise<void>;
+  /** Calls the listener for each change in a folder, or in that of a file, until the function it gives back is called. */
+  readonly watch: (path: string, changed: () => void) => () => void;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
 }

@@ -15,7 +15,8 @@ export interface RunFlags {
   readonly retention?: Duration;
   readonly retentionBytes?: number;
   readonly commitInterval?: Duration;
-  readonly from?: 'archive';
+  readonly watch?: boolean;
+  readonly from?: (typeof ORIGINS)[number];
   readonly since?: Moment;
   readonly until?: Moment;
   readonly key?: readonly string[];
@@ -30,6 +31,9 @@ export interface VerifyFlags {
 export interface BacktestFlags extends VerifyFlags {
   readonly html?: string;
 }
+
+/** Where events may come from instead of where the streams say. */
+export const ORIGINS = ['archive'] as const;
 
 export type StatusForm = (typeof STATUS_FORMS)[number];
 
@@ -46,6 +50,14 @@ export interface CheckFlags {
 export type GraphForm = (typeof GRAPH_FORMS)[number];
 
 export const GRAPH_FORMS = ['text', 'mermaid'] as const;
+
+export interface SchemaFlags {
+  readonly as: SchemaForm;
+}
+
+export type SchemaForm = (typeof SCHEMA_FORMS)[number];
+
+export const SCHEMA_FORMS = ['avro', 'json-schema', 'protobuf', 'typescript'] as const;
 
 export interface TestFlags {
   readonly junit?: string;

@@ -2,7 +2,7 @@ import { stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { makeFolders } from '../archive/make-folders.js';
 import { MotifError } from '../errors.js';
-import type { FileFormat } from '../query/plan.js';
+import type { ColumnFormat } from '../file-connector.js';
 import type { Field } from '../schema.js';
 import { formatByName } from '../sources/format-by-name.js';
 import { noSuchFile } from '../sources/no-such-file.js';
@@ -53,7 +53,7 @@ function asInstant({ name, type }: Field): Field {
   return { name, type: type.kind === 'DATE' ? { kind: 'TIMESTAMP' } : type };
 }
 
-async function formatOf(file: string): Promise<FileFormat> {
+async function formatOf(file: string): Promise<ColumnFormat> {
   try {
     await stat(file);
   } catch (cause) {

@@ -14,14 +14,15 @@ export function kafkaGroup(
   return undefined;
 }
 
-/** The project with files where `--input` gives them in a topic's place. */
+/** The project with files where `--input` gives them in the place of a topic or an endpoint. */
 export function withFiles(project: Project, inputs: readonly Input[]): Project {
   const files = new Map(inputs.map((input) => [input.stream.name, input]));
   return {
     ...project,
     streams: project.streams.map((stream) => {
       const input = files.get(stream.name);
-      if (input === undefined || stream.connector?.kind !== 'kafka') return stream;
+      const { kind = 'filesystem' } = stream.connector ?? {};
+      if (input === undefined || kind === 'filesystem') return stream;
       return { ...stream, connector: { kind: 'filesystem', path: input.name, file: input.file, format: input.format } };
     }),
   };

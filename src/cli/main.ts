@@ -5,6 +5,7 @@ import { MILLISECOND } from '../time.js';
 import type { CliContext, StopSignal } from './context.js';
 import { runCli } from './run-cli.js';
 import { timerDelay } from './timer-delay.js';
+import { watchFolder } from './watch-folder.js';
 
 const { stdout, stderr, env } = process;
 
@@ -27,6 +28,7 @@ const context: CliContext = {
   clock: () => performance.now(),
   now: () => Date.now() * MILLISECOND,
   wait: (duration, signal) => setTimeout(timerDelay(duration), undefined, { signal }).catch(() => undefined),
+  watch: watchFolder,
   exit: (code) => process.exit(code),
 };
 

@@ -1,6 +1,6 @@
 import { cutToWidth } from '../display-width.js';
 import type { RunProgress } from '../engine/contract.js';
-import type { Timestamp } from '../time.js';
+import { SECOND, type Timestamp } from '../time.js';
 import { type CliContext, terminalWidth } from './context.js';
 import type { BehaviourOutput } from './flags.js';
 import { silentStatus } from './silent-status.js';
@@ -57,9 +57,10 @@ export function progressLine(
 }
 
 export function progressText(
-  { events, share, watermark, behaviours, waitingFor }: RunProgress,
+  { events, share, watermark, behaviours, waitingFor, delivering }: RunProgress,
   now?: Timestamp,
 ): string {
+  if (delivering !== undefined) return deliveringText(delivering, now);
   const parts = [plural(events, 'event')];
   if (share !== undefined) parts.push(`${Math.floor(share * 100)} %`);
   const time = eventTime(watermark);
@@ -69,4 +70,10 @@ export function progressText(
   if (waits !== undefined) parts.push(waits);
   parts.push(plural(behaviours, 'behaviour'));
   return parts.join('  ');
+}
+
+/** `delivering: 12 left, next try in 4 s` */
+function deliveringText({ left, nextTry }: NonNullable<RunProgress['delivering']>, now?: Timestamp): string {
+  if (nextTry === undefined || now === undefined) return `delivering: ${left} left`;
+  return `delivering: ${left} left, next try in ${Math.max(0, Math.ceil((nextTry - now) / SECOND))} s`;
 }

@@ -2,7 +2,7 @@ import { buildCommand, type Command } from '@stricli/core';
 import { parseAge } from './archive/parse-age.js';
 import { parseSize } from './archive/sizes.js';
 import type { CliContext } from './context.js';
-import { BEHAVIOUR_OUTPUTS, type RunFlags, STATUS_FORMS } from './flags.js';
+import { BEHAVIOUR_OUTPUTS, ORIGINS, type RunFlags, STATUS_FORMS } from './flags.js';
 import { SINCE_FLAG, UNTIL_FLAG } from './history/moment-flags.js';
 import { oneOf } from './one-of.js';
 import { parseLength } from './parse-length.js';
@@ -55,6 +55,11 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
         placeholder: 'TIME',
         brief: 'Of Kafka: how long an epoch takes at least, and so behaviours wait: 20ms, 1s [100ms]',
       },
+      watch: {
+        kind: 'boolean',
+        optional: true,
+        brief: 'Read queries again when a file of PATH changes [where a stream has no end; not with Kafka]',
+      },
       retention: {
         kind: 'parsed',
         parse: parseAge,
@@ -70,10 +75,11 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
         brief: 'Delete the oldest archived days while they take more than this: 10GB',
       },
       from: {
-        kind: 'enum',
-        values: ['archive'],
+        kind: 'parsed',
+        parse: oneOf(ORIGINS),
         optional: true,
-        brief: 'Read what is archived instead: the same behaviours again, or those of a new query; nothing is written',
+        placeholder: 'archive',
+        brief: 'Read what is archived, and write nothing',
       },
       since: SINCE_FLAG,
       until: UNTIL_FLAG,
@@ -103,7 +109,7 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
     brief: 'Read events, find behaviours, keep both in an archive',
     customUsage: [
       '[PATH] [--input NAME=FILE]... [--archive DIR | --no-archive] [FLAGS]',
-      '[PATH] --from archive [--since TIME] [--until TIME] [--key COLUMN=VALUE]... [--archive DIR]',
+      '[PATH] --from archive [--since TIME] [--until TIME] [--key COLUMN=VALUE]...',
     ],
     fullDescription: `Reads the streams that the queries of PATH name, shows each behaviour as it is found and keeps events,
 behaviours and their evidence in the archive. Reaching the end of a file closes time: what is still waited
@@ -112,6 +118,12 @@ from there and finds nothing twice.
 
 A stream with 'source.monitor-interval' has no end: its file, or the files of its folder, are followed as they
 grow until Ctrl-C, which does not close time. The status says which partition time waits for, if it does.
+
+A query that is new or edited reads the archive first, up to where the run is, and goes on from there: at once when its
+file is saved, added or deleted while a stream without an end is followed, else with the next run.
+
+With --from archive the archived events are put through the queries instead: the same behaviours again, with
+the same ids, or those of a new query (docs/history.md).
 
 On a pipe nothing but NDJSON goes to stdout, one behaviour a line; everything else goes to stderr.
 A record that cannot be read is a dead letter: it is counted, kept with the reason, and the run goes on.

@@ -1,31 +1,69 @@
-import type { Archive, ArchiveOptions } from '../archive/archive.js';
+import type { ArchiveOptions, DeclaringArchive } from '../archive/archive.js';
 import type { RunOptions } from '../engine/contract.js';
-import type { Project } from '../query/plan.js';
+import type { Project, StreamDeclaration } from '../query/plan.js';
 import type { CliContext } from './context.js';
 import type { FinishedRun } from './finished-run.js';
+import type { OpenEndpoints } from './open-endpoints.js';
 import type { FoundInput } from './run-inputs.js';
 import { runSources } from './run-sources.js';
+import type { ShownRun } from './shown-run.js';
 
-/** What each run is given, wherever its events come from. */
-export type ShownRun = Required<Pick<RunOptions, 'clock' | 'onBehaviours' | 'onProgress' | 'onNote' | 'signal'>>;
+export interface RunInputs {
+  readonly files: readonly FoundInput[];
+  /** What is posted; only where there is an archive. */
+  readonly posted: readonly StreamDeclaration[];
+  /** Whether what goes to webhooks is delivered. */
+  readonly delivers: boolean;
+}
 
-/** A run over files, which has its state in the archive. */
+/** A run over files, and what is posted, which has its state in the archive. */
 export async function runFiles(
   context: CliContext,
   project: Project,
-  files: readonly FoundInput[],
+  { files, posted, delivers }: RunInputs,
   options: ArchiveOptions | undefined,
   shown: ShownRun,
+  archived: (project: Project) => Promise<ArchiveOptions>,
 ): Promise<FinishedRun> {
-  let archive: Archive | undefined;
+  let archive: DeclaringArchive | undefined;
+  let endpoints: OpenEndpoints | undefined;
   try {
     if (options !== undefined) archive = await (await import('../archive/open-archive.js')).openArchive(options);
     const { run } = await import('../engine/run.js');
-    const sources = await runSources(context, files, archive === undefined ? project.queries : undefined);
-    const store = archive === undefined ? {} : { store: archive };
-    return { summary: await run({ project, ...sources, ...shown, ...store }), archive };
+    const { sources, discoveries } = await runSources(
+      context,
+      files,
+      archive === undefined && shown.reloads === undefined ? project.queries : undefined,
+    );
+    if (archive !== undefined && options !== undefined && posted.length > 0) {
+      const { openEndpoints } = await import('./open-endpoints.js');
+      endpoints = await openEndpoints(context, posted, { archive, options }, shown);
+    }
+    const { signal = shown.signal } = endpoints ?? {};
+    const all = [...sources, ...(endpoints?.sources ?? [])];
+    const kept = archive === undefined ? {} : await keptIn(archive, shown, archived);
+    const told = { ...shown, signal };
+    const runTold = (more: ShownRun) => run({ project, sources: all, discoveries, ...more, ...kept });
+    if (archive === undefined || !delivers) return { summary: await runTold(told), archive };
+    const { runWithWebhooks } = await import('./run-with-webhooks.js');
+    return { summary: await runWithWebhooks(project, archive.directory, told, runTold), archive };
   } catch (error) {
     await archive?.close();
     throw error;
+  } finally {
+    await endpoints?.close();
   }
+}
+
+/** The archive is where the run goes on, what its queries read that begin later, and has all that they give. */
+async function keptIn(
+  archive: DeclaringArchive,
+  { reloads }: ShownRun,
+  archived: (project: Project) => Promise<ArchiveOptions>,
+): Promise<Pick<RunOptions, 'store' | 'past' | 'reloads'>> {
+  const { archivedPast } = await import('../history/archived-past.js');
+  const kept = { store: archive, past: archivedPast(archive.directory) };
+  if (reloads === undefined) return kept;
+  const begin = async (project: Project): Promise<void> => archive.declare(await archived(project));
+  return { ...kept, reloads: { ...reloads, begin } };
 }

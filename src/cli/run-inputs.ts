@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { isEnvelope } from '../envelope-format.js';
 import { MotifError } from '../errors.js';
 import { type FileFormat, outputType, type Project, type StreamDeclaration, streamsOf } from '../query/plan.js';
 import { formatByName } from '../sources/format-by-name.js';
@@ -83,7 +84,8 @@ function givenInput(text: string, streams: readonly StreamDeclaration[]): Input 
     throw new MotifError('INVALID_ARGUMENT', { message: `--input ${text}: no stream is called ${name}`, hint });
   }
   const declared = stream.connector?.kind === 'filesystem' ? stream.connector.format : undefined;
-  const format = formatByName(file) ?? declared ?? 'json';
+  const named = formatByName(file);
+  const format = named === 'json' && isEnvelope(declared) ? declared : (named ?? declared ?? 'json');
   if (format === 'parquet' && stream.keepsRaw) {
     throw new MotifError('INVALID_ARGUMENT', {
       message: `--input ${text}: the archive keeps the records of ${stream.name} as they came, and a Parquet file has none`,

@@ -4,9 +4,9 @@ import type { Project } from '../query/plan.js';
 import type { CliContext } from './context.js';
 import type { FinishedRun } from './finished-run.js';
 import type { RunFlags } from './flags.js';
-import type { ShownRun } from './run-files.js';
 import type { FoundInput } from './run-inputs.js';
 import { runSources } from './run-sources.js';
+import type { ShownRun } from './shown-run.js';
 
 /** A run as one process of a group, which has its state in Kafka. `archive` is asked how to open it once the group is as it is to be. */
 export async function runKafka(

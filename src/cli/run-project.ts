@@ -1,6 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { steadyClock } from '../engine/steady-clock.js';
 import { MotifError } from '../errors.js';
+import type { Project, StreamDeclaration } from '../query/plan.js';
+import { webhookTables } from '../query/webhook-tables.js';
 import { textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
 import { archiveOptions } from './archive-options.js';
@@ -13,11 +15,15 @@ import { refuseBounds } from './history/refuse-bounds.js';
 import { kafkaGroup, withFiles } from './kafka-group.js';
 import { kafkaStreams } from './kafka-streams.js';
 import { DEFAULT_ARCHIVE } from './next-commands.js';
+import { postedStreams } from './posted-streams.js';
+import { refuseUndeliverable } from './refuse-undeliverable.js';
 import { reportRun } from './report-run.js';
-import { runFiles, type ShownRun } from './run-files.js';
-import { findFiles, runInputs } from './run-inputs.js';
+import { runFiles } from './run-files.js';
+import { findFiles, type Input, runInputs } from './run-inputs.js';
 import { runKafka } from './run-kafka.js';
+import type { ShownRun } from './shown-run.js';
 import { stopOnSignal } from './stop-signal.js';
+import { type Watching, watchProject } from './watch-project.js';
 import { sinceText } from './wording.js';
 
 export const runProject: Action<RunFlags, [string?]> = action(async (context, flags, path = 'queries') => {
@@ -31,12 +37,20 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   const inputs = runInputs(checked, flags.input ?? []);
   const project = withFiles(checked, inputs);
   const { read, unwritten } = kafkaStreams(checked, inputs);
+  const posted = postedStreams(checked, inputs, { read, isKept: directory !== undefined });
   const group = kafkaGroup(read);
+  const hooks = webhookTables(project);
+  const delivers = hooks.length > 0 && (flags.input ?? []).length === 0;
+  if (delivers) refuseUndeliverable(project, directory, group?.groupId);
   const files = await findFiles(inputs, directory === undefined || flags.fresh === true);
   const { stderr, stdout: standardOutput } = context.process;
   if (unwritten.length > 0) {
     const names = unwritten.map(({ name }) => name).join(', ');
     stderr.write(`with --input nothing goes to Kafka: what is found for ${names} is shown and archived\n`);
+  }
+  if (hooks.length > 0 && !delivers) {
+    const names = hooks.map(({ name }) => name).join(', ');
+    stderr.write(`with --input nothing goes to webhooks: what is found for ${names} is shown and archived\n`);
   }
   const progress = chooseStatus(context, flags);
   const stop = stopOnSignal(context, (signal) => {
@@ -44,10 +58,17 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     stderr.write(`${signal}: ending after the events at hand; once more ends at once\n`);
   });
   let finished: FinishedRun | undefined;
+  let watching: Watching | undefined;
   try {
     const stdout = textOutput(standardOutput, 'stdout');
     const sink = behaviourSink(context, stdout, flags.output);
     const note = (line: string) => progress.around(async () => void stderr.write(`${line}\n`));
+    const ending = AbortSignal.any([stop.signal, stdout.closed]);
+    if (flags.watch ?? isUnbounded(inputs, posted, group)) {
+      if (group !== undefined) throw noWatch();
+      const toRun = (read: Project): Project => withFiles(read, runInputs(read, flags.input ?? []));
+      watching = watchProject(context, path, { toRun, note, signal: ending });
+    }
     const shown: ShownRun = {
       clock: steadyClock(
         context,
@@ -56,14 +77,17 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
       onBehaviours: (behaviours) => progress.around(() => sink.write(behaviours)),
       onProgress: progress.update,
       onNote: note,
-      signal: AbortSignal.any([stop.signal, stdout.closed]),
+      signal: ending,
+      ...(watching === undefined ? {} : { reloads: watching.reloads }),
     };
     const options = async () =>
       directory === undefined ? undefined : archiveOptions(context, project, inputs, directory, flags);
+    const archived = (next: Project) =>
+      archiveOptions(context, next, inputs, directory ?? '', { ...flags, fresh: false });
     const begun = context.clock();
     finished =
       group === undefined
-        ? await runFiles(context, project, files, await options(), shown)
+        ? await runFiles(context, project, { files, posted, delivers }, await options(), shown, archived)
         : await runKafka(context, project, files, options, { ...shown, ...group }, flags);
     const { summary, archive } = finished;
     await sink.close();
@@ -74,9 +98,26 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   } finally {
     progress.end();
     stop.dispose();
+    watching?.close();
     await finished?.archive?.close();
   }
 });
+
+/** Whether it goes on until it is stopped, and may be watched meanwhile. */
+function isUnbounded(
+  inputs: readonly Input[],
+  posted: readonly StreamDeclaration[],
+  group: ReturnType<typeof kafkaGroup>,
+): boolean {
+  return group === undefined && (posted.length > 0 || inputs.some(({ interval }) => interval !== undefined));
+}
+
+function noWatch(): MotifError {
+  return new MotifError('INVALID_ARGUMENT', {
+    message: '--watch: queries over Kafka are what they are when the processes of their group begin',
+    hint: 'Stop these, and begin them again with the files as they are then.',
+  });
+}
 
 function archiveDirectory({ archive, noArchive }: RunFlags): string | undefined {
   if (archive !== undefined && noArchive === true) {

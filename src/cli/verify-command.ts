@@ -34,8 +34,8 @@ export const verifyCommand: Command<CliContext> = buildCommand<VerifyFlags, [str
     brief: 'Compare what was told with what the archived events give',
     customUsage: ['[PATH] [--archive DIR] [--since TIME] [--until TIME]'],
     fullDescription: `Puts the archived events through the queries once more and compares what is found with the behaviours that
-are archived, one by one: by id, then kind, time, key and values. Each difference is listed with its reason: an edited query, a
-person who was erased, events that were pruned. None is expected; it ends with 1 if there is any.
+are archived, one by one: by id, then kind, time, key and values. Each difference is listed with its reason: an
+edited query, a person who was erased, events that were pruned. None is expected; it ends with 1 if there is any.
 Nothing is written, and an engine may run meanwhile: what is still open there is counted apart.
 
 EXAMPLES

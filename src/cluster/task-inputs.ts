@@ -3,6 +3,7 @@ import type { TopicPartition } from '../kafka/driver.js';
 import type { KafkaConnector } from '../kafka-connector.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
+import { secretNames } from '../secret-names.js';
 import { KafkaSource } from '../sources/kafka-source.js';
 import type { Source } from '../sources/source.js';
 import { ExchangeSource } from './exchange-source.js';
@@ -58,7 +59,7 @@ export function sourceOf(input: TaskInput, starts: ReadonlyMap<string, number>, 
       start,
     });
   }
-  const { format, keyFormat, valueFields, metadata } = connector;
+  const { format, keyFormat, valueFields, metadata, secretHeaders } = connector;
   const isKeyRead = valueFields === 'except-key' && keyFormat !== undefined && stream.keyFields !== undefined;
   return new KafkaSource({
     ...rowOptions(stream),
@@ -68,6 +69,7 @@ export function sourceOf(input: TaskInput, starts: ReadonlyMap<string, number>, 
     start,
     format,
     metadata,
+    isSecret: secretNames(secretHeaders),
     keepsRaw: stream.keepsRaw ?? false,
     ...(isKeyRead ? { key: { format: keyFormat, fields: stream.keyFields } } : {}),
   });

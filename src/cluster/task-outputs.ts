@@ -8,7 +8,9 @@ import type { KafkaMessage } from '../kafka/driver.js';
 import type { KafkaConnector } from '../kafka-connector.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
+import { secretNames } from '../secret-names.js';
 import { type KafkaRecordsOptions, kafkaRecords } from '../sinks/kafka-records.js';
+import { secretGoneNote } from '../sinks/secret-gone-note.js';
 import { formatTimestamp } from '../time.js';
 import { exchangeMessages, rowRouter } from './exchange-records.js';
 import type { Layout } from './layout.js';
@@ -25,13 +27,13 @@ export function taskOutputs(
   stage: Stage,
   layout: Layout,
   counts: ReadonlyMap<string, number>,
-  { groupId: group, clock }: Pick<MemberOptions, 'groupId' | 'clock'>,
+  { groupId: group, clock, onNote }: Pick<MemberOptions, 'groupId' | 'clock' | 'onNote'>,
 ): (epoch: TaskEpoch) => TaskOutputs {
   const targets = new Map(
     stage.project.queries.flatMap((plan) => {
       const stream = stage.project.streams.find(({ name }) => name === plan.into?.type.name);
       if (stream?.connector?.kind !== 'kafka' || plan.into === undefined) return [];
-      return [[plan.type.name, targetOf(stream, stream.connector, plan.into.key, `motif/${group}`)] as const];
+      return [[plan.type.name, targetOf(stream, stream.connector, plan.into.key, `motif/${group}`, onNote)] as const];
     }),
   );
   const exchanges = layout
@@ -64,16 +66,26 @@ interface Target {
 }
 
 function targetOf(
-  { schema, keyFields }: StreamDeclaration,
-  { topics, delivery, format, valueFields, metadata }: KafkaConnector,
+  { name: table, schema, keyFields }: StreamDeclaration,
+  { topics, delivery, format, valueFields, metadata, secretHeaders, cloudEvents }: KafkaConnector,
   key: KafkaRecordsOptions['key'],
   source: string,
+  onNote: MemberOptions['onNote'],
 ): Target {
   const isInKey = (field: number) => valueFields === 'except-key' && keyFields?.includes(field) === true;
   const own = physicalSchema(schema, metadata);
   const fields = schema.flatMap((field, place) => (own.includes(field) && !isInKey(place) ? [place] : []));
   const [topic = ''] = topics;
-  return { topic, delivery, options: { value: { format, fields }, source, ...(key === undefined ? {} : { key }) } };
+  const options = {
+    value: { format, fields },
+    source,
+    metadata,
+    isSecret: secretNames(secretHeaders),
+    onSecretGone: secretGoneNote(table, onNote),
+    ...(cloudEvents === undefined ? {} : { cloudEvents }),
+    ...(key === undefined ? {} : { key }),
+  };
+  return { topic, delivery, options };
 }
 
 function lateMessage({ stream, position, time, lateness }: LateEvent): KafkaMessage {

@@ -27,6 +27,8 @@ export interface Checkpoint {
   /** The task's: nothing before it is taken any more. */
   readonly watermark: Timestamp | undefined;
   readonly versions: ReadonlyMap<string, string>;
+  /** Those of queries, by their names. */
+  readonly queries: ReadonlyMap<string, string>;
   /** Of all partitions that are read, whether or not anything of them has been yet. */
   readonly inputs: ReadonlySet<string>;
   readonly partitions: ReadonlyMap<string, PartitionState>;
@@ -41,6 +43,9 @@ export interface Checkpoint {
 export interface RecordedEpoch extends Omit<KeptEpoch, 'record'> {
   readonly record: EpochRecord;
 }
+
+/** Begins the name of a query's version. */
+const QUERY = 'query ';
 
 type Pieces = ReadonlyMap<string, readonly StatePiece[]>;
 
@@ -61,10 +66,13 @@ export function readCheckpoint({ pieces: all, epochs }: Kept): Checkpoint {
     inputs.add(identity);
     if (state !== undefined && !isReread) partitions.set(identity, state);
   }
+  const versions = piecesOf<string>(pieces, 'versions');
+  const isQuery = ([name]: readonly [string, string]): boolean => name.startsWith(QUERY);
   return {
     closed: run.get('closed') === true,
     watermark: since.at(-1)?.record.reached ?? (typeof watermark === 'number' ? watermark : undefined),
-    versions: piecesOf(pieces, 'versions'),
+    versions,
+    queries: new Map([...versions].filter(isQuery).map(([name, version]) => [name.slice(QUERY.length), version])),
     inputs,
     partitions,
     isReread,
@@ -90,6 +98,17 @@ export function restoreTask(task: Task, { pieces }: Checkpoint): void {
   task.restored();
 }
 
+/** The owners of a task's pieces, and what each of them is of: without those whose pieces are of all that there is. */
+export function pieceOwners(task: Task): ReadonlyMap<string, object> {
+  const orderings = [...orderingsOf(task)].map(([name, order]): [string, object] => [`ordering ${name}`, order]);
+  const tables = [...task.tables].map(([name, table]): [string, object] => [`table ${name}`, table]);
+  const queries = task.nodes.flatMap(({ plan, processor }): [string, object][] => [
+    [`query ${plan.type.name}`, processor],
+    [`rows ${plan.type.name}`, processor],
+  ]);
+  return new Map([...orderings, ...tables, ...queries]);
+}
+
 /** All places where rows wait for a watermark, by the names of their pieces. */
 function orderingsOf({ orders, nodes }: Task): ReadonlyMap<string, StreamOrder> {
   const holds = nodes.flatMap(({ plan, holds }) =>
@@ -112,8 +131,14 @@ export class CheckpointWriter {
     this.#inputs = new InputChanges(partitions);
   }
 
-  begin(project: Project): StatePiece[] {
+  /** `before`: the versions of what there was before, where that changes under way. */
+  begin(project: Project, before: ReadonlyMap<string, string> = new Map()): StatePiece[] {
+    const now = versionsOf(project);
+    const changed = [...before].filter(([name, version]) => now.get(name) !== version).map(([name]) => name);
+    const queries = changed.flatMap((name) => (name.startsWith(QUERY) ? [name.slice(QUERY.length)] : []));
     return [
+      ...changed.map((name) => piece('versions', name, undefined)),
+      ...queries.flatMap((name) => ['columns', 'given', 'joined'].map((owner) => piece(owner, name, undefined))),
       ...[...versionsOf(project)].map(([name, version]) => piece('versions', name, version)),
       ...project.queries.map((plan) => piece('columns', plan.type.name, stateColumns(plan, project.streams))),
       ...this.#partitions.discoveries.map(({ identity }) => piece('inputs', identity, true)),
@@ -155,7 +180,7 @@ export class CheckpointWriter {
 /** What may not change between runs: each query's plan and each stream's declaration, without where it is read from. */
 export function versionsOf({ queries, streams }: Project): ReadonlyMap<string, string> {
   return new Map([
-    ...queries.map(({ type }): [string, string] => [`query ${type.name}`, type.version]),
+    ...queries.map(({ type }): [string, string] => [`${QUERY}${type.name}`, type.version]),
     ...streams
       .filter(({ name }) => queries.some((query) => streamsOf(query).includes(name)))
       .map((stream): [string, string] => [`stream ${stream.name}`, streamVersion(stream)]),

@@ -1,4 +1,5 @@
 import type { RunOptions } from './contract.js';
+import type { Partitions } from './partitions.js';
 import type { EpochStore, TaskEpoch } from './store.js';
 import type { reached, Tally } from './tally.js';
 
@@ -6,12 +7,14 @@ import type { reached, Tally } from './tally.js';
 export class Committer {
   readonly #store: EpochStore | undefined;
   readonly #options: RunOptions;
+  readonly #partitions: Partitions;
   readonly #tally: Tally;
   #inFlight: Promise<void> = Promise.resolve();
 
-  constructor(options: RunOptions, tally: Tally) {
+  constructor(options: RunOptions, partitions: Partitions, tally: Tally) {
     this.#store = options.store;
     this.#options = options;
+    this.#partitions = partitions;
     this.#tally = tally;
   }
 
@@ -38,6 +41,7 @@ export class Committer {
 
   async #carryOut(epoch: TaskEpoch, at: ReturnType<typeof reached>): Promise<void> {
     await this.#store?.commit(epoch);
+    this.#partitions.committed(epoch.inputs);
     this.#tally.add(epoch, at);
     if (epoch.behaviours.length > 0) await this.#options.onBehaviours?.(epoch.behaviours);
     this.#options.onProgress?.(this.#tally.progress);

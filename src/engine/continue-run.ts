@@ -8,12 +8,18 @@ import type { Partitions } from './partitions.js';
 const HINT = 'Begin anew with --fresh, or use another folder with --archive DIR.';
 
 /**
- * A run goes on only with the queries and inputs it began with: a query added now would have missed what was read before.
+ * A run goes on only with the inputs it began with; and with other queries only where it can read what was read before,
+ * and `mayChange`: they would have missed it.
  * Columns of a stream may have been added, widened, dropped or moved, where that leaves every query what it was.
  * A folder may have more files by now, unless its end has been reached, and with it the end of time.
  * @throws MotifError `ARCHIVE_MISMATCH` naming each difference, and for the archive of a pipeline in code.
  */
-export function assertContinues(checkpoint: Checkpoint, project: Project, partitions: Partitions): void {
+export function assertContinues(
+  checkpoint: Checkpoint,
+  project: Project,
+  partitions: Partitions,
+  mayChange: boolean,
+): void {
   if (checkpoint.pieces.has('pipeline')) {
     throw new MotifError('ARCHIVE_MISMATCH', {
       message: 'the archive was written by a pipeline in code, not by queries',
@@ -22,7 +28,7 @@ export function assertContinues(checkpoint: Checkpoint, project: Project, partit
   }
   if (checkpoint.versions.size === 0) return;
   const problems = [
-    ...otherVersions(checkpoint, project).map((message) => ({ message, hint: HINT })),
+    ...otherVersions(checkpoint, project, mayChange).map((message) => ({ message, hint: HINT })),
     ...otherInputs(checkpoint, partitions),
   ];
   if (problems.length > 0) throw new MotifError('ARCHIVE_MISMATCH', problems);

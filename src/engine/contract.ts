@@ -3,6 +3,8 @@ import type { MotifError } from '../errors.js';
 import type { Project } from '../query/plan.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
 import type { Duration, Timestamp } from '../time.js';
+import type { Past } from './past.js';
+import type { Reloads } from './reloads.js';
 import type { EpochStore } from './store.js';
 import type { SystemClock } from './system-clock.js';
 
@@ -18,6 +20,10 @@ export interface RunOptions {
   readonly onNote?: (note: string) => void | Promise<void>;
   /** Without one, nothing is kept and nothing can be continued. The caller closes it. */
   readonly store?: EpochStore;
+  /** What of earlier runs and epochs queries can read that begin later. Without it a run goes on only with the queries it began with. */
+  readonly past?: Past;
+  /** Other projects that are to take this one's place under way. */
+  readonly reloads?: Reloads;
   /** Which task of its project this is, where its input is divided: the partition of the behaviours that it gives. Default: 0. */
   readonly partition?: number;
   /** The streams whose rows are handed on with each epoch, to be read by other tasks. Default: none. */
@@ -48,6 +54,8 @@ export interface RunProgress {
   readonly watermark?: Timestamp;
   /** What holds event time back, where the run has a clock. */
   readonly waitingFor?: WaitingFor;
+  /** What is still to be delivered to webhooks, once all input has been read. */
+  readonly delivering?: { readonly left: number; readonly nextTry?: Timestamp };
 }
 
 /** The partition whose watermark is the least, or the folder whose first or next file is waited for. */

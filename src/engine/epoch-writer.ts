@@ -1,6 +1,6 @@
 import type { StatePiece } from '../archive/epoch.js';
 import type { Timestamp } from '../time.js';
-import { CheckpointWriter, isWatermark } from './checkpoint.js';
+import { type Checkpoint, CheckpointWriter, isWatermark } from './checkpoint.js';
 import { encodeState } from './codec.js';
 import type { RunOptions } from './contract.js';
 import { RecordWriter } from './epoch-record.js';
@@ -13,13 +13,29 @@ import type { Task, TaskFindings } from './task.js';
 
 /** What a step led to. */
 export interface Step extends TaskFindings {
-  /** `stop`: the run ends; `close`: and its input, and so time. Who goes on then begins with the state that this leaves. */
-  readonly kind: 'step' | 'stop' | 'close';
+  /**
+   * `stop`: the run ends; `close`: and its input, and so time; `change`: its queries are others from here on. Who goes on then
+   * begins with the state that this leaves.
+   */
+  readonly kind: 'step' | 'stop' | 'close' | 'change';
   readonly taken: readonly Taken[];
   /** Of each stream that is handed on. */
   readonly handedOn: readonly HandedOn[];
   /** Whether time alone has changed the state: rows that were held back are no more. */
   readonly hasReleased: boolean;
+}
+
+/** What it goes on from. */
+export interface WriterBeginning extends Pick<EvolvedCheckpoint, 'changed'> {
+  readonly checkpoint: Pick<Checkpoint, 'inputs' | 'partitions' | 'versions' | 'since'>;
+}
+
+/** What queries changed under way leave behind. */
+export interface LeftBehind {
+  /** What was there before, by name. */
+  readonly versions: ReadonlyMap<string, string>;
+  /** Owners whose pieces hold no more. */
+  readonly forgotten: readonly string[];
 }
 
 const NO_RECORD: Uint8Array = new Uint8Array(0);
@@ -32,6 +48,7 @@ export class EpochWriter {
   readonly #checkpoints: CheckpointWriter;
   readonly #records: RecordWriter;
   #begun: readonly StatePiece[];
+  #forgotten: readonly string[];
   #isFirst: boolean;
   /** The watermarks that were last handed on. */
   readonly #handedOn = new Map<string, Timestamp>();
@@ -42,7 +59,8 @@ export class EpochWriter {
     { store, project }: RunOptions,
     task: Task,
     partitions: Partitions,
-    { checkpoint, changed }: EvolvedCheckpoint,
+    { checkpoint, changed }: WriterBeginning,
+    { versions, forgotten }: LeftBehind = { versions: new Map(), forgotten: [] },
   ) {
     this.#store = store;
     this.#task = task;
@@ -50,9 +68,16 @@ export class EpochWriter {
     this.#checkpoints = new CheckpointWriter(task, partitions);
     const told = [...checkpoint.inputs].map((identity) => [identity, checkpoint.partitions.get(identity)] as const);
     this.#records = new RecordWriter(task, partitions, new InputChanges(partitions, told));
-    this.#begun = store === undefined ? [] : [...changed, ...this.#checkpoints.begin(project)];
+    const kept = changed.filter(({ owner }) => !forgotten.includes(owner));
+    this.#begun = store === undefined ? [] : [...kept, ...this.#checkpoints.begin(project, versions)];
+    this.#forgotten = forgotten;
     this.#isFirst = checkpoint.versions.size === 0;
     this.#replayable = checkpoint.since.length;
+  }
+
+  /** Pieces that the next checkpoint brings, whatever has changed by then. */
+  get pending(): readonly StatePiece[] {
+    return this.#begun;
   }
 
   /** Undefined where there is nothing to commit. */
@@ -82,12 +107,14 @@ export class EpochWriter {
       return { ...found, inputs, handedOn, record: encodeState(record) };
     }
     const changes = this.#checkpoints.changes(kind === 'close');
-    if (isEmpty && this.#replayable === 0 && changes.every(isWatermark)) return undefined;
+    if (kind !== 'change' && isEmpty && this.#replayable === 0 && changes.every(isWatermark)) return undefined;
     const pieces = [...this.#begun, ...changes];
+    const forgotten = this.#forgotten.length === 0 ? {} : { forgotten: this.#forgotten };
     this.#begun = [];
+    this.#forgotten = [];
     this.#isFirst = false;
     this.#replayable = 0;
-    return { ...found, inputs, handedOn, record: NO_RECORD, checkpoint: { pieces } };
+    return { ...found, inputs, handedOn, record: NO_RECORD, checkpoint: { ...forgotten, pieces } };
   }
 
   /** Whether those who read it elsewhere have something to learn. */

@@ -7,8 +7,11 @@ import { hindrances, schemaOf } from './stream-version.js';
 
 const SINCE = "since this archive's last run";
 
-/** What of the project is not what the checkpoint was written with, so that it cannot be gone on from. */
-export function otherVersions({ versions }: Checkpoint, project: Project): readonly string[] {
+/**
+ * What of the project is not what the checkpoint was written with, so that it cannot be gone on from. With `mayChange`
+ * queries may be new, and others than they were: and what they give, and that a stream is read.
+ */
+export function otherVersions({ versions }: Checkpoint, project: Project, mayChange: boolean): readonly string[] {
   const now = versionsOf(project);
   const changed = new Set([...now].flatMap(([name, version]) => (versions.get(name) === version ? [] : [name])));
   const evolved = project.streams.flatMap((stream): Evolved[] => {
@@ -18,11 +21,12 @@ export function otherVersions({ versions }: Checkpoint, project: Project): reado
   });
   return [...now].flatMap(([name, version]) => {
     const before = versions.get(name);
-    if (before === undefined) return [`${name} was added ${SINCE}`];
+    if (before === undefined) return mayChange ? [] : [`${name} was added ${SINCE}`];
     const one = evolved.find(({ stream }) => `stream ${stream.name}` === name);
     if (one !== undefined) return hindrances(one.stream.name, before, version);
     const plan = project.queries.find(({ type }) => `query ${type.name}` === name);
     if (!changed.has(name)) return plan === undefined ? [] : widenedKeys(plan, evolved);
+    if (mayChange) return [];
     return hasChangedBehind(name, project, changed) ? [] : [edited(name, plan, evolved)];
   });
 }

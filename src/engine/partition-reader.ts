@@ -34,6 +34,7 @@ export class PartitionReader {
   readonly #pending = new Set<PartitionInput>();
   readonly #arrived = new Map<PartitionInput, Arrived>();
   #wake: () => void = () => undefined;
+  #isWoken = false;
 
   /**
    * @param add looks for partitions, and opens them and adds them to `partitions`
@@ -83,7 +84,9 @@ export class PartitionReader {
   /** Resolves when there may be something to read, and at least once a second. */
   async wait(): Promise<void> {
     const { clock, signal } = this.#options;
-    if (clock === undefined || signal?.aborted || this.#hindmost() !== undefined) return;
+    const isWoken = this.#isWoken;
+    this.#isWoken = false;
+    if (isWoken || clock === undefined || signal?.aborted || this.#hindmost() !== undefined) return;
     const { now } = this;
     const controller = new AbortController();
     this.#wake = () => controller.abort();
@@ -94,6 +97,12 @@ export class PartitionReader {
     await clock.wait(until - now, controller.signal);
     signal?.removeEventListener('abort', this.#wake);
     this.#wake = () => undefined;
+  }
+
+  /** Ends a `wait`, or the next one: there is something else to do. */
+  wake(): void {
+    this.#isWoken = true;
+    this.#wake();
   }
 
   async #discover(): Promise<void> {

@@ -2,6 +2,7 @@ import type { Timestamp } from '../time.js';
 import type { WaitingFor } from './contract.js';
 import type { DiscoveryInput } from './discovery-input.js';
 import type { PartitionInput } from './partition-input.js';
+import type { InputChange } from './partition-state.js';
 
 /** All that a task reads: how far its event time is, and what that waits for. */
 export class Partitions {
@@ -60,6 +61,15 @@ export class Partitions {
     const next = least === Number.POSITIVE_INFINITY && this.isOpenEnded ? this.#furthest(now) : least;
     if (next !== Number.POSITIVE_INFINITY) this.#reached = Math.max(this.#reached, next);
     return this.#reached;
+  }
+
+  /** What was read up to there is durable: the sources that want to know are told. */
+  committed(changes: readonly InputChange[]): void {
+    for (const { identity, source } of this.#inputs) {
+      if (source.committed === undefined) continue;
+      const [, state] = changes.find(([changed]) => changed === identity) ?? [];
+      if (state !== undefined) source.committed(state.mark);
+    }
   }
 
   /** What holds event time back; `now` is when this is asked. Undefined when nothing more will come. */

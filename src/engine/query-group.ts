@@ -7,6 +7,7 @@ import { BatchRow } from './batch-row.js';
 import { KeptRows } from './kept-rows.js';
 import { KeyIndex } from './key-index.js';
 import { SharedKeys } from './key-slots.js';
+import type { Processor } from './processor.js';
 import { QueryProcessor } from './query-processor.js';
 
 /** A query to which a value says something, and the symbol that the value is to it. */
@@ -45,7 +46,7 @@ const BUSY = -2;
  * queries, each of which wants another value, do not cost a thousand times one.
  */
 export class QueryGroup {
-  readonly processors: readonly QueryProcessor[];
+  #processors: readonly QueryProcessor[];
   readonly #keys: KeyIndex;
   readonly #field: number;
   readonly #rows: RowStore<never>;
@@ -56,10 +57,10 @@ export class QueryGroup {
   /** By code, NULL's first; the queries are asked about each when it first comes. */
   #readers: (Readers | undefined)[] = [];
   /** By query and code; 0 where there is none. */
-  readonly #symbols: ReadonlyMap<QueryProcessor, number[]>;
+  readonly #symbols: Map<QueryProcessor, number[]>;
   /** By value: the queries that are to be asked about it; and those that are to be about any. */
   readonly #byConstant = new Map<Value, QueryProcessor[]>();
-  readonly #askedAlways: QueryProcessor[] = [];
+  #askedAlways: QueryProcessor[] = [];
 
   /** `plans` have one key and one column in their conditions; `field` is the place of that column. */
   constructor(plans: readonly MatchQueryPlan[], field: number) {
@@ -68,7 +69,7 @@ export class QueryGroup {
       const processor = new QueryProcessor(plan, keys, new SharedKeys(), (key) => this.#close(key, processor));
       return processor;
     });
-    this.processors = processors;
+    this.#processors = processors;
     this.#keys = keys;
     this.#field = field;
     const fields = [...new Set(processors.flatMap(({ plan }) => plan.fields))];
@@ -76,6 +77,23 @@ export class QueryGroup {
     this.#within = Math.max(...processors.map(({ plan }) => plan.pattern.within ?? Number.POSITIVE_INFINITY));
     this.#symbols = new Map(processors.map((processor) => [processor, []]));
     for (const processor of processors) this.#dispatch(processor);
+  }
+
+  get processors(): readonly QueryProcessor[] {
+    return this.#processors;
+  }
+
+  /** It is given no more rows, and what it has open is given up. */
+  remove(removed: Processor): void {
+    const isOther = (one: Processor): boolean => one !== removed;
+    const processor = this.#processors.find((one) => one === removed);
+    if (processor === undefined) return;
+    for (const key of [...this.#open.keys()]) this.#close(key, processor);
+    this.#processors = this.#processors.filter(isOther);
+    for (const [value, asked] of this.#byConstant) this.#byConstant.set(value, asked.filter(isOther));
+    this.#askedAlways = this.#askedAlways.filter(isOther);
+    this.#symbols.delete(processor);
+    this.#readers = [];
   }
 
   #dispatch(processor: QueryProcessor): void {

@@ -76,6 +76,11 @@ export class QueryNode {
     return true;
   }
 
+  /** It works no more; those that it was worked on with do. */
+  leaveGroup(): void {
+    this.group?.remove(this.processor);
+  }
+
   /** Its table was read in an earlier run. */
   restoreTableRead(): void {
     this.#tableRead = 'saved';

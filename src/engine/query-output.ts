@@ -12,7 +12,7 @@ export class QueryOutput {
   readonly #partition: number;
   readonly #insert: ReturnType<typeof inserter> | undefined;
   /** Absent: no other query reads it. */
-  readonly #rows: BehaviourRows | undefined;
+  #rows: BehaviourRows | undefined;
   #count = 0;
   #saved = 0;
   #watermark: Timestamp = Number.NEGATIVE_INFINITY;
@@ -22,6 +22,11 @@ export class QueryOutput {
     this.#source = plan.type.name;
     this.#insert = plan.into && inserter(plan.type, plan.into);
     this.#rows = rows;
+  }
+
+  /** Other queries have come that read it, or those that did are gone. */
+  giveRows(rows: BehaviourRows | undefined): void {
+    this.#rows = rows === undefined ? undefined : (this.#rows ?? rows);
   }
 
   /** Whether another query reads it: only then is it asked how far it has come. */

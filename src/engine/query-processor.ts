@@ -3,7 +3,6 @@ import type { BehaviourKind, Evidence } from '../behaviour.js';
 import { EvaluationError } from '../errors.js';
 import type { Evaluator } from '../patterns/compile-expression.js';
 import { compileMeasure } from '../patterns/compile-measure.js';
-import type { Fault } from '../patterns/findings.js';
 import { byIdentity, KeyLogs } from '../patterns/key-logs.js';
 import { KeyedMatcher } from '../patterns/keyed-matcher.js';
 import type { MeasureContext } from '../patterns/measure-context.js';
@@ -19,6 +18,7 @@ import { BatchRow } from './batch-row.js';
 import { BatchSymbols } from './batch-symbols.js';
 import { BehaviourIds } from './behaviour-ids.js';
 import { compileOutput } from './compile-output.js';
+import { faultText } from './fault-text.js';
 import { FoundSoFar } from './found-so-far.js';
 import { KeptRows } from './kept-rows.js';
 import { keyIdentity } from './key-identity.js';
@@ -26,19 +26,12 @@ import { KeyIndex } from './key-index.js';
 import type { LoggedRows } from './key-logs.js';
 import { type KeySlots, OwnKeys } from './key-slots.js';
 import { type KeyState, keyStateOf, snapshotOf } from './key-state.js';
+import type { OpenMatches } from './open-matches.js';
 import type { Found, Processor, StateChanges } from './processor.js';
 import { type KeptValues, keptValues } from './remembered-row.js';
 import { replayKey } from './replay-key.js';
 
 type Values = readonly Value[];
-
-/** What a query has open. */
-export interface OpenMatches {
-  /** Of each key with something open or remembered, how many partial matches. */
-  readonly counts: Float64Array;
-  /** The states of some of these keys, as a checkpoint holds them; before the next row. */
-  readonly states: (most: number) => readonly KeyState[];
-}
 
 /** A query with MATCH_RECOGNIZE at work: ordered batches of its input in, behaviours out. */
 export class QueryProcessor implements Processor {
@@ -305,7 +298,3 @@ const KINDS: Readonly<Record<Outcome<never>['kind'], BehaviourKind>> = {
   timeout: 'timeout',
   unmatched: 'row',
 };
-
-function faultText({ kind, variable, reason }: Omit<Fault<never>, 'row'>): string {
-  return kind === 'condition' ? `DEFINE ${variable}: ${reason}` : reason;
-}

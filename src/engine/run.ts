@@ -2,6 +2,7 @@ import { withoutRaw } from '../batch.js';
 import { MotifError } from '../errors.js';
 import type { SourceRead } from '../sources/source.js';
 import type { Timestamp } from '../time.js';
+import { changeQueries, type Graph } from './change-queries.js';
 import { readCheckpoint, restoreTask } from './checkpoint.js';
 import { Committer } from './committer.js';
 import { assertContinues } from './continue-run.js';
@@ -14,9 +15,14 @@ import type { PartitionInput, Taken } from './partition-input.js';
 import { PartitionOpener } from './partition-opener.js';
 import { PartitionReader } from './partition-reader.js';
 import type { Partitions } from './partitions.js';
+import type { Past } from './past.js';
+import { isNoChange, type ProjectChange, projectChange } from './project-change.js';
+import { extentText, reloadText } from './reload-text.js';
+import { Reloader } from './reloader.js';
 import { replay } from './replay.js';
 import { reached, Tally } from './tally.js';
 import { Task } from './task.js';
+import { WarmStart } from './warm-start.js';
 
 /** Epochs begin small, so that the first behaviours show at once, and double up to this many records. */
 const FIRST_EPOCH = 1_024;
@@ -36,20 +42,30 @@ const MUCH_EVIDENCE = 250_000;
  */
 export async function run(options: RunOptions): Promise<RunSummary> {
   const tally = new Tally(options.project);
-  const { opener, task, writer, isClosed } = await begin(options);
+  const begun = await begin(options);
+  const { opener, isClosed } = begun;
   const { partitions } = opener;
+  let { task } = begun;
   try {
-    if (writer === undefined) {
+    if (begun.graph === undefined) {
       return tally.summary({ interrupted: !isClosed, nothingNew: isClosed, failure: undefined });
     }
-    const committer = new Committer(options, tally);
+    const committer = new Committer(options, partitions, tally);
     const reader = new PartitionReader(
       partitions,
       options,
       (one) => opener.discover(one),
       () => task.held,
     );
-    const end = await readToTheEnd(options, partitions, reader, task, writer, committer);
+    const reloader = new Reloader(options, partitions, committer, () => reader.wake());
+    const parts = { options, partitions, reader, committer, reloader };
+    const onGraph = (graph: Graph): void => {
+      ({ task } = graph);
+      tally.follow(graph.project);
+    };
+    const end = await readToTheEnd(parts, { graph: begun.graph, isChanged: begun.isChanged, onGraph }).finally(() =>
+      reloader.close(),
+    );
     await committer.drain();
     return tally.summary({ ...end, nothingNew: false });
   } finally {
@@ -61,60 +77,113 @@ interface Begun {
   readonly opener: PartitionOpener;
   readonly task: Task;
   /** Undefined: there is nothing to do, or the run was aborted meanwhile. */
-  readonly writer: EpochWriter | undefined;
+  readonly graph: Graph | undefined;
+  /** Whether its queries are others than those that the store knows. */
+  readonly isChanged: boolean;
   /** Whether all input had been read to its end before. */
   readonly isClosed: boolean;
 }
 
 /** Takes up what the store has: the pieces of a checkpoint, as large as all that the task will hold, are let go with this. */
 async function begin(options: RunOptions): Promise<Begun> {
-  const { project, store } = options;
+  const { project, store, past } = options;
   const checkpoint = readCheckpoint((await store?.restore()) ?? { pieces: [], epochs: [] });
   const opener = new PartitionOpener(options, checkpoint);
   const { partitions } = opener;
   await opener.begin();
-  assertContinues(checkpoint, project, partitions);
+  const mayChange = past !== undefined && !checkpoint.closed;
+  assertContinues(checkpoint, project, partitions, mayChange);
   assertClock(options, partitions);
-  const task = new Task(project, options);
+  const change = projectChange(checkpoint.queries, project);
+  const isChanged = mayChange && checkpoint.pieces.size > 0 && !isNoChange(change);
+  const fresh = isChanged ? [...change.added, ...change.edited] : [];
+  const kept = { ...project, queries: project.queries.filter((plan) => !fresh.includes(plan)) };
+  const task = new Task(kept, options);
+  const idle = { opener, task, graph: undefined, isChanged, isClosed: checkpoint.closed };
   try {
     if (!checkpoint.isReread) for (const input of partitions.inputs) await input.open();
-    if (checkpoint.closed) return { opener, task, writer: undefined, isClosed: true };
-    const evolved = evolveCheckpoint(checkpoint, project);
+    if (checkpoint.closed) return idle;
+    const evolved = evolveCheckpoint(checkpoint, kept);
     restoreTask(task, evolved.checkpoint);
-    const isWhole = await replay(task, partitions, evolved.checkpoint, options);
-    const writer = isWhole ? new EpochWriter(options, task, partitions, evolved) : undefined;
-    return { opener, task, writer, isClosed: false };
+    if (!(await replay(task, partitions, evolved.checkpoint, options))) return idle;
+    if (!isChanged || past === undefined) {
+      const writer = new EpochWriter(options, task, partitions, evolved);
+      return { ...idle, graph: { project, task, writer } };
+    }
+    const warm = await warmStart({ ...options, past }, change, { task, reached: partitions.reached });
+    if (warm === undefined) return idle;
+    const { versions, pieces } = evolved.checkpoint;
+    const before = { task, versions, owners: pieces.keys(), beginning: evolved };
+    const graph = changeQueries(options, partitions, before, [warm], project);
+    return { ...idle, task: graph.task, graph };
   } catch (error) {
     await close(task, partitions);
     throw error;
   }
 }
 
+/** The queries that are new, as far as the run has come; undefined when it was aborted meanwhile. */
+async function warmStart(
+  options: RunOptions & { readonly past: Past },
+  change: ProjectChange,
+  { task, reached }: { readonly task: Task; readonly reached: Timestamp },
+): Promise<Task | undefined> {
+  const { project, signal, clock, onNote } = options;
+  const began = clock?.now();
+  const warm = new WarmStart([...change.added, ...change.edited], project, options);
+  try {
+    // What they found themselves is known by now: only how far they are is not.
+    if (reached > Number.NEGATIVE_INFINITY) await task.advance(reached);
+    await warm.readTables(task.tables);
+    await warm.readUntil(reached);
+    if (signal?.aborted === true) return undefined;
+  } catch (error) {
+    await warm.close();
+    throw error;
+  }
+  await onNote?.(reloadText(change, extentText(warm.extent), began && options.clock && options.clock.now() - began));
+  return warm.task;
+}
+
 async function close(task: Task, { inputs }: Partitions): Promise<void> {
   await Promise.all([task.close(), ...inputs.map((input) => input.close())]);
 }
 
+interface RunParts {
+  readonly options: RunOptions;
+  readonly partitions: Partitions;
+  readonly reader: PartitionReader;
+  readonly committer: Committer;
+  readonly reloader: Reloader;
+}
+
+interface GraphBegun {
+  readonly graph: Graph;
+  /** Whether that has still to be committed. */
+  readonly isChanged: boolean;
+  /** Told when it is another. */
+  readonly onGraph: (graph: Graph) => void;
+}
+
 async function readToTheEnd(
-  options: RunOptions,
-  partitions: Partitions,
-  reader: PartitionReader,
-  task: Task,
-  writer: EpochWriter,
-  committer: Committer,
+  { options, partitions, reader, committer, reloader }: RunParts,
+  begun: GraphBegun,
 ): Promise<{ readonly interrupted: boolean; readonly failure: MotifError | undefined }> {
   const { store, signal, advanceTo, epochSize, clock, handsOn = [] } = options;
   const largest = store === undefined ? LARGEST_UNKEPT_EPOCH : LARGEST_EPOCH;
   let limit = epochSize ?? FIRST_EPOCH;
+  let { graph } = begun;
   const pace = new Pace(options);
 
   const commit = async (step: Step, watermark: Timestamp): Promise<void> => {
     const at = reached(partitions, watermark, clock?.now());
-    const epoch = writer.write(step);
+    const epoch = graph.writer.write(step);
     await (epoch === undefined ? committer.tell(at) : committer.commit(epoch, at));
   };
 
   /** Returns how many rows of evidence its behaviours have. */
   const endEpoch = async (taken: readonly Taken[], watermark: Timestamp, kind: Step['kind']): Promise<number> => {
+    const { task } = graph;
     const { held } = task;
     const found = await task.advance(watermark);
     const handedOn = handsOn.map((stream) => handOn(stream, { taken, task, partitions, ended: kind === 'close' }));
@@ -122,26 +191,35 @@ async function readToTheEnd(
     return found.behaviours.reduce((sum, { evidence }) => sum + evidence.length, 0);
   };
 
-  /** The run ends, and its input does not: who goes on need not replay anything. */
-  const stop = async (): Promise<void> => {
+  /** Commits no more than the state: `stop`: the run ends, and its input does not; who goes on need not replay anything. */
+  const commitState = async (kind: 'stop' | 'change'): Promise<void> => {
     const nothing = { taken: [], handedOn: [], behaviours: [], deadLetters: [] };
-    const step: Step = { kind: 'stop', ...nothing, hasReleased: false };
-    await commit(step, partitions.reached);
+    await commit({ kind, ...nothing, hasReleased: false }, partitions.reached);
   };
 
+  const take = async (next: Graph): Promise<void> => {
+    if (next === graph) return;
+    graph = next;
+    begun.onGraph(next);
+    await commitState('change');
+  };
+
+  if (begun.isChanged) await commitState('change');
   while (!partitions.ended) {
-    const { taken, readings, count, failure } = await takeEpoch(partitions, reader, task, limit);
+    await take(await reloader.turn(graph));
+    const { taken, readings, count, failure } = await takeEpoch(partitions, reader, graph.task, limit);
     const watermark = partitions.advance(reader.now);
     const evidence = await endEpoch(taken, watermark, 'step');
     if (evidence > MUCH_EVIDENCE) limit = epochSize ?? Math.ceil(limit / 2);
     else if (count >= limit) limit = epochSize ?? Math.min(limit * 2, largest);
     if (failure !== undefined || signal?.aborted) {
-      await stop();
+      await commitState('stop');
       return { interrupted: failure === undefined, failure };
     }
     if (readings === 0) await reader.wait();
     await pace.wait(count);
   }
+  await take(await reloader.finish(graph));
   await endEpoch([], advanceTo ?? Number.POSITIVE_INFINITY, advanceTo === undefined ? 'close' : 'stop');
   return { interrupted: false, failure: undefined };
 }

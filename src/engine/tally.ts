@@ -17,6 +17,13 @@ export class Tally {
     this.#found = new Map(queries.map((plan) => [plan.type.name, nothingOf(plan)]));
   }
 
+  /** Queries have come. Those that are gone have given what they gave. */
+  follow({ queries }: Project): void {
+    for (const plan of queries) {
+      if (!this.#found.has(plan.type.name)) this.#found.set(plan.type.name, nothingOf(plan));
+    }
+  }
+
   get progress(): RunProgress {
     return this.#progress;
   }

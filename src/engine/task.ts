@@ -32,6 +32,18 @@ export interface TaskFindings {
 /** Which task of its project it is, where there are several, and what it gives to others. */
 export type TaskPlace = Pick<RunOptions, 'partition' | 'handsOn'>;
 
+/** Called with rows of tables as they come, and with what each step releases of streams. */
+export interface Tap {
+  readonly onTable?: (batch: Batch) => void;
+  readonly onReleased?: (released: Released) => void;
+}
+
+/** Rows that a step released, by stream, and up to where. */
+export interface Released {
+  readonly watermark: Timestamp;
+  readonly batches: ReadonlyMap<string, Batch>;
+}
+
 /**
  * The unit that shares one watermark: events in order, and every query over them. Queries stand behind those that they read;
  * what one gives is a stream again, in order, with a watermark of its own.
@@ -43,42 +55,73 @@ export class Task {
   readonly orders: ReadonlyMap<string, StreamOrder>;
   /** Of streams that a query reads as a table. */
   readonly tables: ReadonlyMap<string, HeldRows>;
-  /** Opened when a query over windows or with OVER needs it. */
-  readonly #duck = new RowStatements();
+  /** Opened when a query over windows or with OVER needs it; of tasks that this one was made of too. */
+  readonly #ducks: readonly RowStatements[];
   /** By the stream that they give, where someone reads it. */
   readonly #givers: ReadonlyMap<string, readonly QueryNode[]>;
   /** Of streams that no query reads: their events are kept in the archive alone. */
-  readonly #unread: readonly StreamOrder[];
+  readonly #unread: readonly (readonly [stream: string, order: StreamOrder])[];
   /** In this step: how far streams have come, and what was released of them. */
   readonly #reached = new Map<string, Timestamp>();
   readonly #batches = new Map<string, Batch>();
   readonly #advancedGroups = new Set<QueryNode['group']>();
   /** Rows that queries gave to streams that are handed on, since they were last taken. */
   readonly #handedOn: ReadonlyMap<string, Batch[]>;
+  #tap: Tap = {};
 
-  constructor(project: Project, { partition = 0, handsOn = [] }: TaskPlace = {}) {
+  /**
+   * @param parts tasks that have come equally far, and are not used afterwards: queries are taken over as they are, with
+   * what they have open, each from the first that has it. What of them this task does not have is given up.
+   */
+  constructor(project: Project, { partition = 0, handsOn = [] }: TaskPlace = {}, parts: readonly Task[] = []) {
+    const duck = new RowStatements();
+    this.#ducks = [duck, ...parts.flatMap((part) => part.#ducks)];
     const queries = sortQueries(project.queries);
     const read = new Set([...queries.flatMap(streamsOf), ...handsOn]);
     const given = new Set(queries.map((plan) => outputType(plan).name).filter((name) => read.has(name)));
+    const isNew = (plan: QueryPlan): boolean => nodeIn(parts, plan) === undefined;
     const grouped = new Map(
-      groupQueries(queries).flatMap(({ group }) =>
+      groupQueries(queries.filter(isNew)).flatMap(({ group }) =>
         group.processors.map((processor): [QueryPlan, Grouped] => [processor.plan, { processor, group }]),
       ),
     );
     this.nodes = queries.map((plan) => {
       const stream = project.streams.find(({ name }) => given.has(name) && name === outputType(plan).name);
-      const output = new QueryOutput(plan, stream && new BehaviourRows(plan, stream, partition), partition);
-      return new QueryNode(grouped.get(plan) ?? { processor: processorOf(plan, this.#duck) }, output, given);
+      const rows = stream && new BehaviourRows(plan, stream, partition);
+      const known = nodeIn(parts, plan);
+      known?.output.giveRows(rows);
+      if (known !== undefined) return known;
+      const output = new QueryOutput(plan, rows, partition);
+      return new QueryNode(grouped.get(plan) ?? { processor: processorOf(plan, duck) }, output, given);
     });
+    for (const node of parts.flatMap(({ nodes }) => nodes)) if (!this.nodes.includes(node)) node.leaveGroup();
     this.#givers = new Map(
       [...given].map((name) => [name, this.nodes.filter(({ plan }) => outputType(plan).name === name)]),
     );
+    // Rows of a stream that queries give belong to the task whose queries gave them all.
+    const partOf = (stream: string): Task | undefined =>
+      parts.find((part) => this.#giversOf(stream).every((giver) => part.#giversOf(stream).includes(giver)));
     const streams = project.streams.filter(({ watermark }) => watermark !== undefined);
-    this.orders = new Map(streams.map(({ name }) => [name, new StreamOrder()]));
+    this.orders = new Map(streams.map(({ name }) => [name, partOf(name)?.orders.get(name) ?? new StreamOrder()]));
     const readHere = new Set(queries.flatMap(streamsOf));
-    this.#unread = [...this.orders].flatMap(([name, order]) => (readHere.has(name) ? [] : [order]));
+    this.#unread = [...this.orders].filter(([name]) => !readHere.has(name));
     this.#handedOn = new Map(handsOn.map((name) => [name, []]));
-    this.tables = new Map(queries.flatMap(tablesOf).map((name) => [name, new HeldRows()]));
+    this.tables = new Map(
+      queries.flatMap(tablesOf).map((name) => {
+        const isGiven = this.#giversOf(name).length > 0;
+        const part = isGiven ? partOf(name) : parts.find(({ tables }) => tables.has(name));
+        return [name, part?.tables.get(name) ?? new HeldRows()];
+      }),
+    );
+  }
+
+  #giversOf(stream: string): readonly QueryNode[] {
+    return this.#givers.get(stream) ?? [];
+  }
+
+  /** From now on others are told what streams are read. */
+  tap(tap: Tap): void {
+    this.#tap = tap;
   }
 
   /** How many rows wait for a watermark. */
@@ -104,13 +147,15 @@ export class Task {
   /** Takes in events, those in the rows `late` apart. */
   add(batch: Batch, late: Uint32Array = NONE_LATE): void {
     const order = this.orders.get(batch.stream);
-    if (order === undefined) this.tables.get(batch.stream)?.add(batch);
-    else if (late.length === 0) order.add(batch);
+    if (order === undefined) {
+      this.tables.get(batch.stream)?.add(batch);
+      this.#tap.onTable?.(batch);
+    } else if (late.length === 0) order.add(batch);
     else order.add(batch, rowsWithout(batch, late));
   }
 
-  close(): Promise<void> {
-    return this.#duck.close();
+  async close(): Promise<void> {
+    await Promise.all(this.#ducks.map((duck) => duck.close()));
   }
 
   /** Nothing before `watermark` is still to come: what it releases is processed, what it closes is decided. */
@@ -118,7 +163,10 @@ export class Task {
     this.#reached.clear();
     this.#batches.clear();
     this.#advancedGroups.clear();
-    for (const order of this.#unread) order.release(watermark);
+    for (const [stream, order] of this.#unread) {
+      const batch = order.release(watermark);
+      if (batch !== undefined) this.#batches.set(stream, batch);
+    }
     const behaviours: Behaviour[] = [];
     const deadLetters: DeadLetter[] = [];
     for (const node of this.nodes) {
@@ -131,6 +179,7 @@ export class Task {
       this.#handOn(node, given);
       for (const behaviour of given) behaviours.push(behaviour);
     }
+    this.#tap.onReleased?.({ watermark, batches: new Map(this.#batches) });
     if (watermark === Number.POSITIVE_INFINITY) for (const table of this.tables.values()) table.release();
     return { behaviours, deadLetters };
   }
@@ -201,6 +250,16 @@ function advanceTo(watermark: Timestamp, { processor, output }: QueryNode): void
 }
 
 const NONE_LATE: Uint32Array = new Uint32Array(0);
+
+/** The same query at work; another version of it is not. */
+function nodeIn(parts: readonly Task[], { type: { name, version } }: QueryPlan): QueryNode | undefined {
+  const isSame = ({ plan: { type } }: QueryNode): boolean => type.name === name && type.version === version;
+  for (const { nodes } of parts) {
+    const node = nodes.find(isSame);
+    if (node !== undefined) return node;
+  }
+  return undefined;
+}
 
 interface Grouped {
   readonly processor: Processor;

@@ -2,7 +2,7 @@
 export interface CloudEvent {
   /**
    * Context attributes by their names, as canonical texts: `id`, `source`, `type`, and where it has them `subject`, `time`,
-   * `dataschema`, `datacontenttype` and extensions.
+   * `dataschema`, `datacontenttype` and extensions. `specversion` is 1.0, and not among them.
    */
   readonly attributes: ReadonlyMap<string, string>;
   /** The data as it came: of JSON its text in UTF-8. Undefined where there is none. */
@@ -13,3 +13,6 @@ export interface CloudEvent {
 export type ParsedCloudEvent =
   | { readonly kind: 'event'; readonly event: CloudEvent }
   | { readonly kind: 'problem'; readonly problem: string };
+
+/** What stands before an attribute's name in a header: `ce_` in Kafka's binding, `ce-` in that of HTTP. */
+export type CloudEventPrefix = 'ce_' | 'ce-';

@@ -1,3 +1,4 @@
+import { MotifError } from '../errors.js';
 import { formatJson } from '../format-value.js';
 import type { MessageFormat } from '../message-format.js';
 import type { Schema, Value } from '../schema.js';
@@ -9,15 +10,19 @@ import { encodeRaw } from './encode-raw.js';
  * the bytes of the one column, null where that is NULL. Not to be read back are: that null, which is no message; an empty text in
  * CSV, which is read as NULL; -0 in JSON; half of a surrogate pair but in JSON; JSON's own `null`; a MAP whose keys are LISTs,
  * STRUCTs or MAPs.
- * @throws MotifError `INVALID_ARGUMENT` for columns that `raw` cannot be of.
+ * `cloudevents` is the data alone, as `json`.
+ * @throws MotifError `INVALID_ARGUMENT` for columns that `raw` cannot be of, and for `debezium-json`, which is only read.
  */
 export function encodeMessage(format: MessageFormat, schema: Schema, values: readonly Value[]): Buffer | null {
   switch (format) {
     case 'json':
+    case 'cloudevents':
       return Buffer.from(formatJson({ kind: 'STRUCT', fields: schema }, values));
     case 'csv':
       return Buffer.from(csvText(schema, values));
     case 'raw':
       return encodeRaw(schema, values[0] ?? null);
+    case 'debezium-json':
+      throw new MotifError('INVALID_ARGUMENT', 'debezium-json tells of changes of a database, and is only read');
   }
 }

@@ -1,4 +1,6 @@
 import type { MessageHeaders } from '../message-headers.js';
+import type { FormatMetadata } from '../metadata-column.js';
+import type { DataType, Value } from '../schema.js';
 import type { RowReceiver } from './decoder.js';
 
 /** Turns messages into rows: each the value of one record, or its key. */
@@ -10,4 +12,6 @@ export interface MessageDecoder {
   prepare?(messages: readonly Uint8Array[]): Promise<void>;
   /** Gives exactly one row, or rejects it. What is in `message` may change as soon as this returns. */
   decode(message: Uint8Array, rows: RowReceiver, headers?: MessageHeaders): void;
+  /** What the message whose row is being given says beside its columns, as the type. Absent: nothing. */
+  metadata?(of: FormatMetadata, type: DataType): Value;
 }

@@ -34,7 +34,7 @@ export async function* inOrder(readers: readonly EventReader[]): AsyncGenerator<
     const watermark = Math.min(...watermarks.values());
     // The last one of all: what ends time is not that nothing more is archived.
     const last = read.batch.times.at(-1) ?? NEVER;
-    yield { batch: read.batch, from, last, watermark: watermark === Number.POSITIVE_INFINITY ? from : watermark };
+    yield { batch: read.batch, from, last, watermark: watermark === Number.POSITIVE_INFINITY ? last : watermark };
     from = Math.max(from, watermark);
   }
 }

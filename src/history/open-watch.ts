@@ -49,7 +49,7 @@ export class OpenWatch {
     if (matches <= (this.#most?.matches ?? 0)) return;
     const sampled = states(SAMPLE);
     const bytes = sampled.reduce((sum, state) => sum + encodeState(state).length, 0);
-    const atPart = (part: number): number => open[Math.min(open.length - 1, Math.floor(part * open.length))] ?? 0;
+    const atPart = (part: number): number => open[Math.max(0, Math.ceil(part * open.length) - 1)] ?? 0;
     this.#most = {
       matches,
       keys: open.length,

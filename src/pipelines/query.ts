@@ -6,10 +6,9 @@ import { MotifError } from '../errors.js';
 import type { Position, StreamEvent } from '../event.js';
 import { operateEpochs } from '../operators/operate-epochs.js';
 import { type PipelineEpoch, storeToJoin } from '../pipeline-epoch.js';
-import type { Schema, Value } from '../schema.js';
-import { toPlain } from '../sources/to-plain.js';
 import type { Duration, Timestamp } from '../time.js';
 import { loadQuery } from './load-query.js';
+import { plainRow } from './plain-row.js';
 import { type QueryFindings, QueryRun } from './query-run.js';
 
 /** A behaviour that a SQL file found: an event again, with the SELECT's columns as its value. */
@@ -98,10 +97,6 @@ function eventOf<V>(
   // The query's columns are the only witness of V, and they are there at run time only.
   const value = plainRow(type.columns, values) as V;
   return { name: queryOf(type), kind, id, time, position, key: plainRow(type.key, key), value, evidence };
-}
-
-function plainRow(schema: Schema, values: readonly Value[]): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(schema.map(({ name, type }, i) => [name, toPlain(type, values[i] ?? null)]));
 }
 
 function nameOf(owner: string, key: string): string {

@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.js';
 import type { KafkaSettings } from '../kafka-settings.js';
+import { isWritten } from '../written-metadata.js';
 import type { KafkaTable } from './kafka-table.js';
 import { kafkaUse } from './kafka-use.js';
 import { mergeKafkaSettings } from './merge-kafka-settings.js';
@@ -49,6 +50,12 @@ function checkWritten(table: KafkaTable, read: readonly KafkaTable[], report: Pr
     const message = `queries insert into ${stream.name}, and nothing is read from Kafka: what they give is committed with what they read`;
     report.error(name, message, 'Read a Kafka table too, or leave WITH (…) out: then it is kept in the archive');
   }
+  if (connector.format === 'debezium-json') {
+    const message = `queries insert into ${stream.name}, and 'debezium-json' tells of changes of a database: it is only read`;
+    const format = options.get('value.format') ?? options.get('format');
+    report.error(format?.valueSpan ?? name, message, "Write 'cloudevents' or 'json'");
+  }
+  checkWrittenOnce(table, report);
   if (connector.topics.length > 1) {
     const message = `queries insert into ${stream.name}, which has ${connector.topics.length} topics`;
     report.error(place, message, 'Declare a table for each topic, and insert into one of them');
@@ -57,6 +64,20 @@ function checkWritten(table: KafkaTable, read: readonly KafkaTable[], report: Pr
   if (source === undefined) return;
   const message = `queries insert into the topic of ${stream.name}, and ${source.stream.name} is read from it: what is found would be found again`;
   report.error(place, message, `Take another topic, or read ${stream.name} itself: FROM ${stream.name}`);
+}
+
+function checkWrittenOnce({ stream, connector, name }: KafkaTable, report: ProblemReport): void {
+  const written = connector.metadata.filter(isWritten);
+  for (const [place, { field, of }] of written.entries()) {
+    const other = written.slice(0, place).find((one) => one.of.toLowerCase() === of.toLowerCase());
+    if (other === undefined) continue;
+    const [one, two] = [other.field, field].map((at) => stream.schema[at]?.name);
+    report.error(
+      name,
+      `columns ${one} and ${two} of ${stream.name} would both be written as '${of}'`,
+      'Keep one of them',
+    );
+  }
 }
 
 function checkTopics(read: readonly KafkaTable[], report: ProblemReport): void {

@@ -1,9 +1,11 @@
+import { HTTP_OPTIONS } from './http-option-names.js';
 import { KAFKA_OPTIONS, KAFKA_PROPERTIES } from './kafka-option-names.js';
+import { HEADER_OPTION, WEBHOOK_OPTIONS } from './webhook-options.js';
 
 /** Where a table's events come from, or go. */
-export type ConnectorKind = 'filesystem' | 'kafka';
+export type ConnectorKind = 'filesystem' | 'kafka' | 'http' | 'webhook';
 
-export const CONNECTORS: readonly ConnectorKind[] = ['filesystem', 'kafka'];
+export const CONNECTORS: readonly ConnectorKind[] = ['filesystem', 'kafka', 'http', 'webhook'];
 
 const FILE_OPTIONS: readonly string[] = [
   'connector',
@@ -16,10 +18,18 @@ const FILE_OPTIONS: readonly string[] = [
   'state.max-open-matches',
   'key.fields',
   'archive.raw',
+  'secret.headers',
 ];
 
 /** What WITH (…) of a table of each kind may say. */
 export const CONNECTOR_OPTIONS: Readonly<Record<ConnectorKind, readonly string[]>> = {
   filesystem: FILE_OPTIONS,
   kafka: [...KAFKA_OPTIONS, ...KAFKA_PROPERTIES],
+  http: HTTP_OPTIONS,
+  webhook: WEBHOOK_OPTIONS,
 };
+
+/** Whether a table of the kind has the option: of a webhook also one for any header. */
+export function isOption(kind: ConnectorKind, key: string): boolean {
+  return CONNECTOR_OPTIONS[kind].includes(key) || (kind === 'webhook' && key.startsWith(HEADER_OPTION));
+}

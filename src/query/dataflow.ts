@@ -1,3 +1,4 @@
+import { unreachable } from '../errors.js';
 import { type Connector, outputType, type Project, streamsOf } from './plan.js';
 
 /** What reads what: streams, queries, and the streams that queries insert into. */
@@ -14,8 +15,18 @@ export interface DataflowNode {
 }
 
 function nameOf(connector: Connector): string {
-  if (connector.kind === 'filesystem') return connector.path;
-  return `${connector.topics.length === 1 ? 'topic' : 'topics'} ${connector.written}`;
+  switch (connector.kind) {
+    case 'filesystem':
+      return connector.path;
+    case 'http':
+      return connector.written;
+    case 'webhook':
+      return `webhook ${connector.written}`;
+    case 'kafka':
+      return `${connector.topics.length === 1 ? 'topic' : 'topics'} ${connector.written}`;
+    default:
+      return unreachable(connector);
+  }
 }
 
 /** Of everything that is read or gives something; a declared stream that nobody reads is left out. */

@@ -1,4 +1,5 @@
 import { suggest } from '../suggest.js';
+import { HTTP_OPTIONS, HTTP_SECRETS } from './http-option-names.js';
 import { KAFKA_PROPERTIES, KAFKA_SECRETS } from './kafka-option-names.js';
 
 /** A text of which all may be shown, and what was taken out of it. */
@@ -11,9 +12,15 @@ export interface HiddenSecrets {
 
 const TOKEN = /--[^\r\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|[^\s'"=,();]+|[=,();]/g;
 const SECRET = /pas+w|pwd|secret|jaas|credential|keystore\.key|ssl\.key\.pem|private/i;
-const DOTTED = /^\s*(properties|sasl|ssl)\./i;
+/** Of a webhook's headers those that say who one is. */
+const SECRET_HEADER = /^headers\..*(authori[sz]ation|cookie|token|key)/i;
+/** Is about private networks. */
+const NO_SECRET = 'allow.private-addresses';
+const DOTTED = /^\s*(properties|sasl|ssl|auth)\./i;
+const KNOWN: readonly string[] = [...KAFKA_PROPERTIES, ...HTTP_OPTIONS];
+const SECRETS: readonly string[] = [...KAFKA_SECRETS, ...HTTP_SECRETS];
 const PAIR = /(\w+)\s*=\s*\\?"([^"\\]*)\\?"/g;
-const ONLY_VARIABLES = /^(\$\{\w+\})+$/;
+const ONLY_VARIABLES = /^((Basic|Bearer|Token) +)?(\$\{\w+\})+$/i;
 
 /**
  * Takes passwords and the like out of a file of declarations before anything else sees it, so that no message can show
@@ -47,11 +54,14 @@ export function hideSecrets(text: string): HiddenSecrets {
 }
 
 function isSecret(key: string, isOption: boolean): boolean {
-  if (!isOption && !DOTTED.test(key)) return false;
-  if (SECRET.test(key)) return true;
-  if (!DOTTED.test(key) || KAFKA_PROPERTIES.includes(key)) return false;
-  const meant = suggest(key, KAFKA_PROPERTIES);
-  return meant !== undefined && KAFKA_SECRETS.includes(meant);
+  if (key === NO_SECRET || (!isOption && !DOTTED.test(key))) return false;
+  // Names of headers, not what is in them.
+  if (key === 'secret.headers') return false;
+  if (SECRET.test(key) || SECRET_HEADER.test(key)) return true;
+  if (SECRETS.includes(key)) return true;
+  if (!DOTTED.test(key) || KNOWN.includes(key)) return false;
+  const meant = suggest(key, KNOWN);
+  return meant !== undefined && SECRETS.includes(meant);
 }
 
 /** Of Java's login configuration it is enough that what is secret in it is. */

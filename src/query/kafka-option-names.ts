@@ -17,6 +17,8 @@ export const KAFKA_OPTIONS: readonly string[] = [
   'state.ttl',
   'state.max-open-matches',
   'archive.raw',
+  'secret.headers',
+  'cloudevents.mode',
 ];
 
 export const JAAS: string = 'properties.sasl.jaas.config';

@@ -3,8 +3,7 @@ import type { Expression } from '../patterns/expression.js';
 import type { DataType, Field, Schema } from '../schema.js';
 import type { ColumnSyntax, CreateTableSyntax } from './ast.js';
 import { bindExpression } from './bind-expression.js';
-import type { ConnectorKind } from './connector-options.js';
-import { metadataKey, metadataType } from './metadata-columns.js';
+import { metadataKey, metadataType, type RecordSyntax } from './metadata-columns.js';
 import type { StreamDeclaration } from './plan.js';
 import { expressionText } from './plan-text.js';
 import type { ProblemReport } from './problem-report.js';
@@ -22,7 +21,7 @@ const HINT = "Compute it of the input's own columns";
 /** A table's columns, without those that have a problem, and how those are computed that its input does not have. */
 export function planColumns(
   table: CreateTableSyntax,
-  kind: ConnectorKind,
+  record: RecordSyntax,
   report: ProblemReport,
 ): {
   readonly schema: Schema;
@@ -42,7 +41,7 @@ export function planColumns(
   function typeOf(column: ColumnSyntax, field: number): DataType {
     if (column.kind === 'physical') return resolveType(column.type, report) ?? UNKNOWN;
     if (column.kind === 'metadata') {
-      const of = metadataKey(column, kind, report);
+      const of = metadataKey(column, record, report);
       if (of === undefined) return UNKNOWN;
       metadata.push({ field, of });
       return metadataType(column, of, report) ?? UNKNOWN;

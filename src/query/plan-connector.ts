@@ -3,13 +3,16 @@ import { suggest } from '../suggest.js';
 import type { CreateTableSyntax } from './ast.js';
 import { CONNECTORS } from './connector-options.js';
 import type { Connector, FileConnector, FileFormat } from './plan.js';
+import { planHttpConnector } from './plan-http-connector.js';
 import { planKafkaConnector } from './plan-kafka-connector.js';
 import type { KeyedTable } from './plan-kafka-formats.js';
 import { planLengthOption } from './plan-length-option.js';
+import { planSecretHeaders } from './plan-secret-headers.js';
+import { planWebhookConnector } from './plan-webhook-connector.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
 
-const FORMATS: readonly FileFormat[] = ['csv', 'json', 'parquet'];
+const FORMATS: readonly FileFormat[] = ['csv', 'json', 'parquet', 'cloudevents', 'debezium-json'];
 const ENDINGS: readonly (readonly [ending: RegExp, format: FileFormat])[] = [
   [/\.csv(\.gz)?$/i, 'csv'],
   [/\.(json|ndjson|jsonl)(\.gz)?$/i, 'json'],
@@ -20,6 +23,8 @@ const MEANT_FORMATS: ReadonlyMap<string, FileFormat> = new Map([
   ['ndjson', 'json'],
   ['jsonl', 'json'],
   ['jsonlines', 'json'],
+  ['cloudevent', 'cloudevents'],
+  ['debezium', 'debezium-json'],
 ]);
 const EXAMPLE = "WITH ('connector' = 'filesystem', 'path' = 'events.csv', 'format' = 'csv')";
 
@@ -38,7 +43,9 @@ export function planConnector(
     return undefined;
   }
   if (connector.value === 'kafka') return planKafkaConnector(table, options, columns, report, locatePath);
-  if (connector.value === 'filesystem') return planFileConnector(table, options, report, locatePath);
+  if (connector.value === 'http') return planHttpConnector(table, options, columns.metadata, report);
+  if (connector.value === 'webhook') return planWebhookConnector(table, options, columns.metadata, report);
+  if (connector.value === 'filesystem') return planFileConnector(table, options, columns.metadata, report, locatePath);
   const message = `there is no connector '${connector.shown}'`;
   const nearest = connector.isAsWritten ? suggest(connector.value, CONNECTORS) : undefined;
   const all = `Connectors are ${CONNECTORS.map((name) => `'${name}'`).join(', ')}`;
@@ -49,6 +56,7 @@ export function planConnector(
 function planFileConnector(
   table: CreateTableSyntax,
   options: ReadonlyMap<string, TableOption>,
+  metadata: readonly MetadataColumn[],
   report: ProblemReport,
   locatePath: (path: string) => string,
 ): FileConnector | undefined {
@@ -69,7 +77,11 @@ function planFileConnector(
   if (format === undefined) return undefined;
   const file = locatePath(path.value);
   const monitoring = interval === undefined ? {} : { monitorInterval: interval };
-  return { kind: 'filesystem', path: path.shown, file, format, ...monitoring };
+  const envelope = {
+    ...(metadata.length === 0 ? {} : { metadata }),
+    ...planSecretHeaders(options.get('secret.headers'), report),
+  };
+  return { kind: 'filesystem', path: path.shown, file, format, ...envelope, ...monitoring };
 }
 
 function formatOf(option: TableOption | undefined, path: TableOption, report: ProblemReport): FileFormat | undefined {

@@ -1,6 +1,8 @@
 import type { BehaviourType } from '../behaviour.js';
+import { ATTRIBUTE, HEADER, type MetadataColumn } from '../metadata-column.js';
 import type { Expression } from '../patterns/expression.js';
 import { type Field, typeName } from '../schema.js';
+import { isWritten } from '../written-metadata.js';
 import type { InsertSyntax } from './ast.js';
 import { sameType } from './common-type.js';
 import { didYouMean } from './did-you-mean.js';
@@ -48,16 +50,17 @@ export function planInsertion(
   return { type, columns, ...(time === undefined ? {} : { time }), ...(key === undefined ? {} : { key }) };
 }
 
-/** The places of columns that Kafka gives a record when it is written. */
-function metadataOf({ connector }: StreamDeclaration): readonly number[] {
-  return connector?.kind === 'kafka' ? connector.metadata.map(({ field }) => field) : [];
+/** Columns that a record has by itself when it is written: all metadata but what is written as headers and attributes. */
+function metadataOf({ connector }: StreamDeclaration): readonly MetadataColumn[] {
+  return (connector?.metadata ?? []).filter((column) => !isWritten(column));
 }
 
-/** Whether the column is the behaviour's event time where the query gives it nothing: a record's timestamp is that too. */
-function isTimeOf({ watermark, connector }: StreamDeclaration, place: number): boolean {
+/** Whether the column is the behaviour's event time where the query gives it nothing: a record's timestamp and an event's time are that too. */
+function isTimeOf({ watermark, connector, schema }: StreamDeclaration, place: number): boolean {
   if (place === watermark?.field) return true;
-  return (
-    connector?.kind === 'kafka' && connector.metadata.some(({ field, of }) => field === place && of === 'timestamp')
+  return (connector?.metadata ?? []).some(
+    ({ field, of }) =>
+      field === place && (of === 'timestamp' || (of === 'ce_time' && schema[place]?.type.kind !== 'VARCHAR')),
   );
 }
 
@@ -79,38 +82,50 @@ function targetOf(
     report.error(written, message, 'Declare it with a type, and compute it in the SELECT');
     return undefined;
   }
-  if (stream.connector?.kind !== 'filesystem') return stream;
+  const { connector } = stream;
+  if (connector === undefined || connector.kind === 'kafka' || connector.kind === 'webhook') return stream;
   const hint =
     'Leave WITH (…) out of its CREATE TABLE: what queries give a stream is read by others, and kept in the archive';
-  report.error(written, `${stream.name} is read from ${stream.connector.path}: a query cannot write there`, hint);
+  const from = connector.kind === 'http' ? `what is posted to ${connector.written}` : connector.path;
+  report.error(written, `${stream.name} is read from ${from}: a query cannot write there`, hint);
   return undefined;
 }
 
-/** Without columns, all that the stream has besides metadata. */
+/** Without columns, all that the stream has besides the metadata that nobody gives. */
 function placesOf(
   { columns }: InsertSyntax,
   stream: StreamDeclaration,
   report: ProblemReport,
 ): readonly number[] | undefined {
   const { name, schema } = stream;
-  const metadata = metadataOf(stream);
-  if (columns.length === 0) return schema.flatMap((_, place) => (metadata.includes(place) ? [] : [place]));
+  const metadata = new Map(metadataOf(stream).map(({ field, of }) => [field, of]));
+  if (columns.length === 0) return schema.flatMap((_, place) => (metadata.has(place) ? [] : [place]));
   const names = schema.map((field) => field.name);
   const places: number[] = [];
   for (const column of columns) {
     const place = findName(column, names);
     if (place < 0) {
       report.error(column, `${name} has no column ${column.name}`, didYouMean(column.name, names, 'Its columns'));
-    } else if (metadata.includes(place)) {
-      const hint =
-        "Leave it out: a record's timestamp is the behaviour's event time, its key is what 'key.fields' says";
-      report.error(column, `${column.name} is METADATA: Kafka gives it when a record is written`, hint);
+    } else if (metadata.has(place)) {
+      const { giver, hint } = givenBy(metadata.get(place));
+      report.error(column, `${column.name} is METADATA: ${giver} gives it when a record is written`, hint);
     } else if (places.includes(place)) {
       report.error(column, `${column.name} stands there twice`, 'Once is enough');
     }
     places.push(place);
   }
   return report.hasErrors ? undefined : places;
+}
+
+/** Who gives a column that INSERT INTO cannot. */
+function givenBy(of: MetadataColumn['of'] | undefined): { readonly giver: string; readonly hint: string } {
+  if (of?.startsWith(ATTRIBUTE) || of?.startsWith(HEADER)) {
+    const hint =
+      "Leave it out: it is the behaviour's own. INSERT INTO gives 'ce_subject', 'ce_dataschema', extensions ('ce_correlationid') and other headers";
+    return { giver: 'motif', hint };
+  }
+  const hint = "Leave it out: a record's timestamp is the behaviour's event time, its key is what 'key.fields' says";
+  return { giver: 'Kafka', hint };
 }
 
 /** A column of the SELECT as a column of the stream. */

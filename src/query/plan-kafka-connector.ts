@@ -5,6 +5,7 @@ import { choiceOf } from './option-values.js';
 import { type KeyedTable, planKafkaFormats } from './plan-kafka-formats.js';
 import { planKafkaSettings } from './plan-kafka-settings.js';
 import { planDiscovery, planKafkaStartup } from './plan-kafka-startup.js';
+import { planSecretHeaders } from './plan-secret-headers.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
 
@@ -56,6 +57,7 @@ export function planKafkaConnector(
     ...discovery,
     ...formats,
     metadata: columns.metadata,
+    ...planSecretHeaders(options.get('secret.headers'), report),
     delivery,
   };
 }

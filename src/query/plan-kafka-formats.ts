@@ -7,12 +7,19 @@ import { choiceOf } from './option-values.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
 
-const FORMATS: readonly MessageFormat[] = ['json', 'csv', 'raw'];
+const FORMATS: readonly MessageFormat[] = ['json', 'csv', 'raw', 'cloudevents', 'debezium-json'];
+/** What a key is never in, and why. */
+const NO_KEYS: ReadonlyMap<MessageFormat, string> = new Map([
+  ['cloudevents', 'a key is a few columns, and no event with an id and a source'],
+  ['debezium-json', "a key is a row's key, and no change of the row"],
+]);
 const MEANT: ReadonlyMap<string, MessageFormat> = new Map([
   ['ndjson', 'json'],
   ['jsonl', 'json'],
   ['text', 'raw'],
   ['string', 'raw'],
+  ['cloudevent', 'cloudevents'],
+  ['debezium', 'debezium-json'],
 ]);
 
 export interface KeyedTable {
@@ -28,7 +35,7 @@ export function planKafkaFormats(
   options: ReadonlyMap<string, TableOption>,
   { physical, key }: KeyedTable,
   report: ProblemReport,
-): Pick<KafkaConnector, 'format' | 'keyFormat' | 'valueFields'> | undefined {
+): Pick<KafkaConnector, 'format' | 'keyFormat' | 'valueFields' | 'cloudEvents'> | undefined {
   const [short, long] = [options.get('format'), options.get('value.format')];
   if (short !== undefined && long !== undefined) {
     report.error(long.keySpan, "'format' and 'value.format' say the same", 'Keep one of the two');
@@ -36,7 +43,7 @@ export function planKafkaFormats(
   const written = long ?? short;
   const format = written && formatOf(written, report);
   const keyOption = options.get('key.format');
-  const keyFormat = keyOption === undefined ? usualKeyFormat(key) : formatOf(keyOption, report);
+  const keyFormat = keyOption === undefined ? usualKeyFormat(key) : keyFormatOf(keyOption, report);
   const include = options.get('value.fields-include');
   const isExcept = include !== undefined && choiceOf(include, ['ALL', 'EXCEPT_KEY'], report) === 'EXCEPT_KEY';
   if (isExcept && !options.has('key.fields')) {
@@ -58,8 +65,14 @@ export function planKafkaFormats(
       "Leave 'value.fields-include' out",
     );
   }
+  const cloudEvents = modeOf(options.get('cloudevents.mode'), format, report);
   if (format === undefined) return undefined;
-  return { format, ...(keyFormat === undefined ? {} : { keyFormat }), valueFields: isExcept ? 'except-key' : 'all' };
+  return {
+    format,
+    ...(cloudEvents === undefined ? {} : { cloudEvents }),
+    ...(keyFormat === undefined ? {} : { keyFormat }),
+    valueFields: isExcept ? 'except-key' : 'all',
+  };
 }
 
 /** What a key of these columns is written in where nothing is said: what people can read, and other clients write. */
@@ -73,6 +86,29 @@ function formatOf(option: TableOption, report: ProblemReport): MessageFormat | u
   const meant = option.isAsWritten ? MEANT.get(option.value.trim().toLowerCase()) : undefined;
   const all = `Messages are ${FORMATS.map((format) => `'${format}'`).join(', ')}`;
   return choiceOf(option, FORMATS, report, { all, ...(meant === undefined ? {} : { meant }) });
+}
+
+function keyFormatOf(option: TableOption, report: ProblemReport): MessageFormat | undefined {
+  const format = formatOf(option, report);
+  const reason = format && NO_KEYS.get(format);
+  if (reason === undefined) return format;
+  report.error(option.valueSpan, `'key.format' cannot be '${format}': ${reason}`, "Write 'json', 'csv' or 'raw'");
+  return undefined;
+}
+
+/** `'cloudevents.mode'`: how an event is written. */
+function modeOf(
+  option: TableOption | undefined,
+  format: MessageFormat | undefined,
+  report: ProblemReport,
+): KafkaConnector['cloudEvents'] {
+  if (option === undefined) return undefined;
+  if (format !== undefined && format !== 'cloudevents') {
+    const message = `'${option.key}' is of 'format' = 'cloudevents', and this table is '${format}'`;
+    report.error(option.keySpan, message, 'Leave the option out');
+    return undefined;
+  }
+  return choiceOf(option, ['binary', 'structured'], report);
 }
 
 /** One column as it is, of a type that has such a form. */

@@ -48,6 +48,11 @@ function findTable(written: Identifier, { streams, queries }: Tables, report: Pr
   const names = [...queries, ...streams].map(({ name }) => name);
   const place = findName(written, names);
   const stream = streams[place - queries.length];
+  if (stream?.connector?.kind === 'webhook') {
+    const hint = `What goes there is what queries insert: read from where they do, or let one query give it, and INSERT INTO ${stream.name} SELECT … FROM it`;
+    report.error(written, `${stream.name} is a webhook: behaviours go there, and nothing comes from it`, hint);
+    return undefined;
+  }
   if (stream !== undefined) return streamRelation(stream);
   if (place < 0) {
     const hint = didYouMean(written.name, [...new Set(names)], 'There are');

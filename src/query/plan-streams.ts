@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.js';
 import type { Schema } from '../schema.js';
 import type { CreateTableSyntax } from './ast.js';
+import { checkHttpTables, type HttpTable } from './check-http-tables.js';
 import type { KafkaTable } from './kafka-table.js';
 import type { StreamDeclaration } from './plan.js';
 import { planArchiveOptions } from './plan-archive-options.js';
@@ -12,7 +13,7 @@ import { planStateOptions } from './plan-state-options.js';
 import { planWatermark } from './plan-watermark.js';
 import { planWatermarkOptions } from './plan-watermark-options.js';
 import { ProblemReport } from './problem-report.js';
-import { type OptionValues, readTableOptions } from './read-table-options.js';
+import { type OptionValues, readTableOptions, type TableOption } from './read-table-options.js';
 
 export interface SourceText {
   readonly file: string;
@@ -39,6 +40,7 @@ export function planStreams(
   const report = new ProblemReport(text, file);
   const streams: StreamDeclaration[] = [];
   const kafka: KafkaTable[] = [];
+  const http: HttpTable[] = [];
   const names = new Set<string>();
   for (const table of tables) {
     const { name } = table.name;
@@ -53,7 +55,9 @@ export function planStreams(
     streams.push(stream);
     const { connector } = stream;
     if (connector?.kind === 'kafka') kafka.push({ stream, connector, name: table.name, options: read.options });
+    if (connector?.kind === 'http') http.push({ stream, connector, table, options: read.options });
   }
+  checkHttpTables(http, report);
   return { streams, kafka, problems: report.problems };
 }
 
@@ -63,7 +67,7 @@ function planStream(
   report: ProblemReport,
   { locatePath }: Surroundings,
 ): StreamDeclaration | undefined {
-  const { schema, computed, metadata } = planColumns(table, kind, report);
+  const { schema, computed, metadata } = planColumns(table, { kind, format: formatOf(options) }, report);
   const keyFields = planKeyFields(options.get('key.fields'), table, kind, report);
   // Without a word of where its events come from they come from queries.
   const isRead = [...options.keys()].some((key) =>
@@ -89,6 +93,10 @@ function planStream(
     ...archived,
     ...(connector === undefined ? {} : { connector }),
   };
+}
+
+function formatOf(options: ReadonlyMap<string, TableOption>): string | undefined {
+  return (options.get('value.format') ?? options.get('format'))?.value.trim().toLowerCase();
 }
 
 /** Nothing of a table of which a column has a problem, which was reported. */

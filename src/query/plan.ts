@@ -1,7 +1,6 @@
 import type { ArchivedStream } from '../archived-stream.js';
 import type { BehaviourType } from '../behaviour.js';
-import type { FileConnector } from '../file-connector.js';
-import type { KafkaConnector } from '../kafka-connector.js';
+import type { Connector } from '../connector.js';
 import type { MessagePart } from '../message-format.js';
 import type { Expression } from '../patterns/expression.js';
 import type { FoldedQuery } from '../patterns/folded-query.js';
@@ -63,10 +62,9 @@ export interface StreamDeclaration extends ArchivedStream {
   readonly inserted?: readonly string[];
 }
 
+export type { Connector } from '../connector.js';
 export type { FileConnector, FileFormat } from '../file-connector.js';
 export type { KafkaConnector } from '../kafka-connector.js';
-
-export type Connector = FileConnector | KafkaConnector;
 
 /** One query, checked and typed: all that the engine needs. */
 export type QueryPlan = (MatchQueryPlan | SelectQueryPlan | JoinQueryPlan | WindowQueryPlan | OverQueryPlan) & {

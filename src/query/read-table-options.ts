@@ -1,6 +1,7 @@
 import { suggest } from '../suggest.js';
 import type { CreateTableSyntax, Span } from './ast.js';
-import { CONNECTOR_OPTIONS, CONNECTORS, type ConnectorKind } from './connector-options.js';
+import { CONNECTOR_OPTIONS, CONNECTORS, type ConnectorKind, isOption } from './connector-options.js';
+import { HTTP_SECRETS } from './http-option-names.js';
 import { kafkaOptionHint } from './kafka-option-hints.js';
 import { JAAS, KAFKA_OPTIONS, KAFKA_PROPERTIES } from './kafka-option-names.js';
 import { jaasText } from './parse-jaas.js';
@@ -40,14 +41,13 @@ export function readTableOptions(
   const options = new Map<string, TableOption>();
   let isWhole = true;
   const kind = kindOf(written, values.environment);
-  const known = CONNECTOR_OPTIONS[kind];
   for (const option of written) {
-    if (!known.includes(option.key)) {
+    if (!isOption(kind, option.key)) {
       report.error(option.keySpan, `there is no option '${option.key}'`, hintOf(option.key, kind));
     } else if (options.has(option.key)) {
       report.error(option.keySpan, `the option '${option.key}' is given twice`, 'Keep one of the two');
     } else {
-      const read = readOption(option, values, report);
+      const read = readOption(option, kind, values, report);
       if (read === undefined) isWhole = false;
       else options.set(option.key, read);
     }
@@ -79,14 +79,21 @@ function hintOf(key: string, kind: ConnectorKind): string {
   return nearest === undefined ? all : `did you mean '${nearest}'? ${all}`;
 }
 
+function variableFor(key: string): string {
+  if (!HTTP_SECRETS.includes(key)) return 'KAFKA_PASSWORD';
+  return key.endsWith('token') ? 'HTTP_TOKEN' : 'HTTP_SECRET';
+}
+
 function readOption(
   { key, keySpan, value: written, valueSpan }: CreateTableSyntax['options'][number],
+  kind: ConnectorKind,
   { environment, secrets }: OptionValues,
   report: ProblemReport,
 ): TableOption | undefined {
   const secret = secrets.get(valueSpan.start);
   if (secret !== undefined) {
-    const instead = key === JAAS ? `password="\${KAFKA_PASSWORD}"` : `'${key}' = '\${KAFKA_PASSWORD}'`;
+    const variable = kind === 'webhook' ? 'WEBHOOK_SECRET' : variableFor(key);
+    const instead = key === JAAS ? `password="\${${variable}}"` : `'${key}' = '\${${variable}}'`;
     const hint = `Keep it out of the file: ${instead}, and that in the environment`;
     report.warn(keySpan, `a secret stands in this file: '${key}'`, hint);
   }

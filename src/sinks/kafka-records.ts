@@ -1,47 +1,68 @@
-import { type FoundBehaviour, queryOf } from '../behaviour.js';
+import { type Behaviour, type FoundBehaviour, queryOf } from '../behaviour.js';
+import { isEnvelope } from '../envelope-format.js';
 import { encodeMessage } from '../formats/encode-message.js';
+import { writeBinaryCloudEvent } from '../formats/write-binary-cloud-event.js';
+import { writeCloudEvent } from '../formats/write-cloud-event.js';
 import type { KafkaMessage } from '../kafka/driver.js';
-import type { MessageFormat, MessagePart } from '../message-format.js';
+import type { MessageFormat, MessagePart, PlainFormat } from '../message-format.js';
 import type { MessageHeaders } from '../message-headers.js';
+import { HEADER } from '../metadata-column.js';
 import { formatTimestamp, MILLISECOND, type Timestamp } from '../time.js';
-import { evidenceJson } from './evidence-json.js';
+import { behaviourEvent } from './behaviour-event.js';
+import { evidenceText } from './evidence-text.js';
+import { type WrittenColumns, writtenColumns } from './written-columns.js';
 
-/** Which of the behaviours' columns a record's value holds, and which its key. */
-export interface KafkaRecordsOptions {
+/** Which of the behaviours' columns a record's value holds, which its key, and which its headers. */
+export interface KafkaRecordsOptions extends WrittenColumns {
   readonly value: MessagePart;
   /** Absent: records have no key. */
   readonly key?: MessagePart;
   /** Who says so: the header `ce_source`. */
   readonly source: string;
+  /** How CloudEvents are written, where that is the value's format. */
+  readonly cloudEvents?: 'binary' | 'structured';
   /** When they are written: brokers refuse what is of a later time. */
   readonly now: Timestamp;
 }
 
-const CONTENT_TYPES: Readonly<Record<MessageFormat, string>> = {
+/** Of what is not written as a CloudEvent itself. */
+const CONTENT_TYPES: Readonly<Record<PlainFormat, string>> = {
   csv: 'text/csv',
   json: 'application/json',
   raw: 'application/octet-stream',
 };
-
-/** Of the header `motif-evidence`. */
-const MOST_EVIDENCE_BYTES = 8 * 1024;
+const STRUCTURED = 'application/cloudevents+json; charset=UTF-8';
 
 /**
- * Behaviours as records: CloudEvents 1.0 in Kafka's binary mode (the data is the value, attributes are headers `ce_…`). The
+ * Behaviours as records: CloudEvents 1.0 in Kafka's binary mode (the data is the value, attributes are headers `ce_…`), and
+ * where that is the format with all of their attributes, or in structured mode. The
  * timestamp is the behaviour's time, in milliseconds; one without a time, of a time that is still to come, or before 1970, which
  * Kafka has not, has none: then it is that of the writing. `motif-evidence` has as many events as there is room for, `motif-evidence-count` says how many there are.
  * @throws MotifError `INVALID_ARGUMENT` for columns that `raw` cannot be of.
  */
-export function kafkaRecords(behaviours: readonly FoundBehaviour[], options: KafkaRecordsOptions): KafkaMessage[] {
+export function kafkaRecords(behaviours: readonly Behaviour[], options: KafkaRecordsOptions): KafkaMessage[] {
   return behaviours.map((behaviour) => {
     const { time } = behaviour;
     return {
       key: options.key === undefined ? null : encodePart(behaviour, options.key),
-      value: encodePart(behaviour, options.value),
       ...(time === null || time < 0 || time > options.now ? {} : { timestamp: Math.floor(time / MILLISECOND) }),
-      headers: headersOf(behaviour, options),
+      ...bodyOf(behaviour, options),
     };
   });
+}
+
+function bodyOf(behaviour: Behaviour, options: KafkaRecordsOptions): Pick<KafkaMessage, 'value' | 'headers'> {
+  const { value, cloudEvents } = options;
+  const further = writtenColumns(behaviour, HEADER, options);
+  if (value.format !== 'cloudevents') {
+    return { value: encodePart(behaviour, value), headers: [...headersOf(behaviour, options), ...further] };
+  }
+  const event = behaviourEvent(behaviour, { ...options, fields: value.fields });
+  if (cloudEvents === 'structured') {
+    const headers = [['content-type', Buffer.from(STRUCTURED)] as const, ...further];
+    return { value: Buffer.from(writeCloudEvent(event)), headers };
+  }
+  return { value: Buffer.from(event.data ?? []), headers: [...writeBinaryCloudEvent(event, 'ce_'), ...further] };
 }
 
 function encodePart({ type, values }: FoundBehaviour, { format, fields }: MessagePart): Buffer | null {
@@ -63,7 +84,7 @@ function headersOf(behaviour: FoundBehaviour, { value, source }: KafkaRecordsOpt
   ];
   if (time !== null) headers.push(['ce_time', formatTimestamp(time)]);
   headers.push(
-    ['content-type', CONTENT_TYPES[value.format]],
+    ['content-type', contentTypeOf(value.format)],
     ['motif-kind', kind],
     ['motif-evidence', evidenceText(evidence)],
     ['motif-evidence-count', String(evidence.length)],
@@ -72,14 +93,6 @@ function headersOf(behaviour: FoundBehaviour, { value, source }: KafkaRecordsOpt
   return headers.map(([name, text]) => [name, Buffer.from(text)] as const);
 }
 
-function evidenceText(evidence: FoundBehaviour['evidence']): string {
-  const texts: string[] = [];
-  let bytes = 2;
-  for (const event of evidence) {
-    const text = evidenceJson(event);
-    bytes += Buffer.byteLength(text) + (texts.length === 0 ? 0 : 1);
-    if (bytes > MOST_EVIDENCE_BYTES) break;
-    texts.push(text);
-  }
-  return `[${texts.join(',')}]`;
+function contentTypeOf(format: MessageFormat): string {
+  return CONTENT_TYPES[isEnvelope(format) ? 'json' : format];
 }

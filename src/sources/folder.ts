@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isEnvelope } from '../envelope-format.js';
 import { MotifError } from '../errors.js';
+import type { ColumnFormat } from '../file-connector.js';
 import type { Duration } from '../time.js';
 import { type FileSourceOptions, fileSource } from './file-source.js';
 import { FollowedFile } from './followed-file.js';
@@ -49,12 +51,12 @@ export class Folder implements PartitionDiscovery {
       }
       this.#known.add(file);
       if (this.#isRead(file)) sources.push(this.#source(file));
-      else notes.push(`${this.#nameOf(file)} is passed over: its name does not end as ${this.#options.format} does`);
+      else notes.push(`${this.#nameOf(file)} is passed over: its name does not end as ${this.#ending} does`);
     }
     this.#present = new Set(files);
     if (this.interval === undefined && sources.length === 0) {
       const hint = `there are ${files.slice(0, 3).join(', ') || 'no files'}; with 'source.monitor-interval' they are waited for`;
-      const message = `${this.name} has no file whose name ends as ${this.#options.format} does`;
+      const message = `${this.name} has no file whose name ends as ${this.#ending} does`;
       throw new MotifError('INVALID_INPUT', { message, hint });
     }
     return { sources, notes };
@@ -75,8 +77,14 @@ export class Folder implements PartitionDiscovery {
     }
   }
 
+  /** What files of the format end as. */
+  get #ending(): ColumnFormat {
+    const { format } = this.#options;
+    return isEnvelope(format) ? 'json' : format;
+  }
+
   #isRead(file: string): boolean {
-    return formatByName(file) === this.#options.format;
+    return formatByName(file) === this.#ending;
   }
 
   #nameOf(file: string): string {

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { MotifError } from '../errors.js';
+import type { TextFormat } from '../file-connector.js';
 import type { Decoder, RowReceiver } from '../formats/decoder.js';
 import { type Duration, MILLISECOND } from '../time.js';
 import { changed, FileBytes } from './file-bytes.js';
@@ -11,7 +12,7 @@ import { textDecoder } from './text-decoder.js';
 
 export interface FollowedFileOptions extends RowCollectorOptions {
   readonly file: string;
-  readonly format: 'csv' | 'json';
+  readonly format: TextFormat;
   /** How often to look whether it has grown, microseconds. */
   readonly interval: Duration;
   /** When the file is gone: its partition ends, or reading fails. */
@@ -23,7 +24,7 @@ export interface FollowedFileOptions extends RowCollectorOptions {
 const CHUNK_BYTES = 512 * 1024;
 
 /**
- * A CSV or NDJSON file that grows. A record is one when its line feed is there: what stands behind the last one waits. It
+ * A file of lines that grows. A record is one when its line feed is there: what stands behind the last one waits. It
  * may only grow: one that is shorter than what was read of it, or another file under its name, is `ARCHIVE_MISMATCH`.
  */
 export class FollowedFile implements Source {
@@ -46,14 +47,14 @@ export class FollowedFile implements Source {
     this.#options = options;
     this.#rows = new RowCollector(options);
     this.#receiver = receiverOf(this.#rows, options);
-    this.#decoder = textDecoder(options.format, options);
+    this.#decoder = this.#decoderAt(undefined);
   }
 
   async open(mark?: SourceMark): Promise<void> {
     const { file, continued } = this.#options;
     if (mark?.finished) throw isBack(this.name);
     this.#rows.offset = mark?.offset ?? 0;
-    this.#decoder = textDecoder(this.#options.format, this.#options, mark);
+    this.#decoder = this.#decoderAt(mark);
     try {
       this.#bytes = await FileBytes.open(this.name, file, mark !== undefined || continued);
     } catch (error) {
@@ -80,6 +81,10 @@ export class FollowedFile implements Source {
     const bytes = this.#bytes;
     this.#bytes = undefined;
     await bytes?.close();
+  }
+
+  #decoderAt(mark: SourceMark | undefined): Decoder {
+    return textDecoder(this.#options.format, this.#options, { mark, offset: () => this.#rows.offset });
   }
 
   async #decode(bytes: FileBytes, limit: number): Promise<number> {

@@ -1,7 +1,7 @@
-import type { FileSourceOptions } from './file-source.js';
+import type { ColumnFormat } from '../file-connector.js';
 
 /** What a file's name says it holds, compressed or not; undefined where it says nothing. */
-export function formatByName(file: string): FileSourceOptions['format'] | undefined {
+export function formatByName(file: string): ColumnFormat | undefined {
   const [, ending] = /\.(csv|ndjson|jsonl|json|parquet)(?:\.gz)?$/i.exec(file) ?? [];
   switch (ending?.toLowerCase()) {
     case 'csv':

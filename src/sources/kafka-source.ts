@@ -5,7 +5,10 @@ import type { MessageDecoder } from '../formats/message-decoder.js';
 import { messageDecoderOf } from '../formats/message-decoder-of.js';
 import type { KafkaRecord } from '../kafka/driver.js';
 import type { MessageFormat, MessagePart } from '../message-format.js';
-import type { MetadataColumn } from '../metadata-column.js';
+import type { MessageHeaders } from '../message-headers.js';
+import { ATTRIBUTE, isFormatMetadata } from '../metadata-column.js';
+import { secretNames } from '../secret-names.js';
+import { formatColumns } from './format-metadata.js';
 import { KafkaKey } from './kafka-key.js';
 import { metadataValue } from './kafka-metadata.js';
 import type { RecordFeed } from './record-feed.js';
@@ -21,14 +24,14 @@ export interface KafkaSourceOptions extends RowCollectorOptions {
   readonly format: MessageFormat;
   /** The fields that are read from the record's key; all NULL where a record has none. */
   readonly key?: MessagePart;
-  readonly metadata?: readonly MetadataColumn[];
 }
 
+const NO_VALUE: Buffer = Buffer.alloc(0);
 const NOTHING: RawRecord = { line: undefined, raw: () => '' };
 
 /**
  * One partition of a topic. Offsets are the records' own, with gaps where Kafka has them. A record without a value is a
- * dead letter: a tombstone tells of a key that it is gone, and is no event.
+ * dead letter: a tombstone tells of a key that it is gone, and is no event. A CloudEvent in its headers is one without data.
  */
 export class KafkaSource implements Source {
   readonly stream: string;
@@ -41,10 +44,12 @@ export class KafkaSource implements Source {
   readonly #receiver: RowReceiver;
   readonly #decoder: MessageDecoder;
   readonly #key: KafkaKey | undefined;
+  readonly #format: MessageFormat;
   #record: KafkaRecord | undefined;
 
   constructor(options: KafkaSourceOptions) {
     const { stream, name, partition = 0, schema, format, key, metadata = [], computed = [] } = options;
+    const { isSecret = secretNames() } = options;
     this.stream = stream;
     this.name = name;
     this.partition = partition;
@@ -54,12 +59,19 @@ export class KafkaSource implements Source {
     const kafkaKey = key === undefined ? undefined : new KafkaKey(key, schema);
     this.#key = kafkaKey;
     const place = { topic: name, partition };
+    const notInValue = [...metadata, ...(kafkaKey?.columns ?? []), ...computed];
+    const decoder = messageDecoderOf(format, physicalSchema(schema, notInValue), isSecret);
+    const position = () => ({ source: name, partition, offset: this.#record?.offset ?? 0 });
     const given = [
-      ...metadata.map(({ field, of }) => ({ field, compute: () => metadataValue(of, place, this.#record) })),
+      ...metadata.flatMap(({ field, of }) =>
+        isFormatMetadata(of) ? [] : [{ field, compute: () => metadataValue(of, place, this.#record, isSecret) }],
+      ),
+      ...formatColumns(metadata, { schema, decoder, isSecret, position }),
       ...(kafkaKey?.columns ?? []),
     ];
     this.#receiver = receiverOf(this.#rows, { ...options, computed: [...given, ...computed] });
-    this.#decoder = messageDecoderOf(format, physicalSchema(schema, [...given, ...computed]));
+    this.#decoder = decoder;
+    this.#format = format;
   }
 
   async open(mark?: SourceMark): Promise<void> {
@@ -83,6 +95,10 @@ export class KafkaSource implements Source {
     this.#feed.close();
   }
 
+  #isEvent(headers: MessageHeaders): boolean {
+    return this.#format === 'cloudevents' && headers.some(([name]) => name.startsWith(ATTRIBUTE));
+  }
+
   async #prepare(records: readonly KafkaRecord[]): Promise<void> {
     await this.#decoder.prepare?.(records.flatMap(({ value }) => value ?? []));
     await this.#key?.prepare(records.flatMap(({ key }) => key ?? []));
@@ -92,13 +108,18 @@ export class KafkaSource implements Source {
     const { key, value, offset, headers } = record;
     this.#rows.offset = offset;
     this.#record = record;
-    if (value === null) {
+    if (value === null && this.#format === 'debezium-json') {
+      // Behind a row's deletion, which was told.
+      this.#rows.offset = offset + 1;
+      return;
+    }
+    if (value === null && !this.#isEvent(headers)) {
       this.#rows.reject('the record has no value (a tombstone)', key === null ? NOTHING : rawRecord(key));
       return;
     }
     const problem = this.#key?.read(key);
-    if (problem === undefined) this.#decoder.decode(value, this.#receiver, headers);
-    else this.#rows.reject(problem, rawRecord(value));
+    if (problem === undefined) this.#decoder.decode(value ?? NO_VALUE, this.#receiver, headers);
+    else this.#rows.reject(problem, rawRecord(value ?? NO_VALUE));
   }
 }
 

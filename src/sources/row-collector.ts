@@ -4,8 +4,10 @@ import type { DeadLetter } from '../dead-letter.js';
 import { MotifError } from '../errors.js';
 import { defaultTimeField, eventTimeOf, eventTimeProblem } from '../event-time.js';
 import type { RawRecord, RowReceiver } from '../formats/decoder.js';
+import type { MetadataColumn } from '../metadata-column.js';
 import { CELL, type ScannedRow } from '../scanned-row.js';
 import type { Field, Schema, Value } from '../schema.js';
+import type { SecretNames } from '../secret-names.js';
 import { ComputedRows } from './computed-rows.js';
 import type { SourceRead } from './source.js';
 
@@ -21,6 +23,9 @@ export interface RowCollectorOptions {
   readonly fields?: readonly number[];
   /** Those that the input does not have, each computed of it and of those before. */
   readonly computed?: readonly ComputedColumn[];
+  /** Those that the format's envelope gives. */
+  readonly metadata?: readonly MetadataColumn[];
+  readonly isSecret?: SecretNames;
   /** Whether batches are to have the bytes of their records. Default: false. */
   readonly keepsRaw?: boolean;
 }

@@ -31,6 +31,11 @@ export interface Source {
    * since this was last asked. What has not answered, or not been read so far yet, is not quiet. Absent: nothing more is known.
    */
   takeAtEnd?(): boolean;
+  /**
+   * What was read up to `mark` is durable, with all that came of it: whoever sent it may be told. Never called where nothing
+   * is kept.
+   */
+  committed?(mark: SourceMark): void;
   close(): Promise<void>;
 }
 

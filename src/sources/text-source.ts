@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { MotifError } from '../errors.js';
+import type { TextFormat } from '../file-connector.js';
 import type { RowReceiver } from '../formats/decoder.js';
 import { changed, FileBytes } from './file-bytes.js';
 import { explainFailure, RecordReader } from './record-reader.js';
@@ -12,13 +13,13 @@ import { unpacked } from './unpacked.js';
 export interface TextSourceOptions extends RowCollectorOptions {
   /** Where it is; `-` is `stdin`. */
   readonly file: string;
-  readonly format: 'csv' | 'json';
+  readonly format: TextFormat;
   readonly stdin?: Readable;
   /** Whether reading will ever be gone on with from a mark: only then does a mark prove what was read. Default: true. */
   readonly continued?: boolean;
 }
 
-/** A CSV or NDJSON file, gzip or not, or the same from stdin. */
+/** A file of lines, gzip or not, or the same from stdin. */
 export class TextSource implements Source {
   readonly stream: string;
   readonly name: string;
@@ -123,7 +124,7 @@ export class TextSource implements Source {
 
   /** Up to the first record. */
   async #begin(bytes: FileBytes | StreamBytes, mark?: SourceMark): Promise<RecordReader> {
-    const decoder = textDecoder(this.#options.format, this.#options, mark);
+    const decoder = textDecoder(this.#options.format, this.#options, { mark, offset: () => this.#rows.offset });
     const records = new RecordReader(await unpacked(this.name, bytes), decoder);
     await records.begin();
     if (records.failure instanceof MotifError) throw records.failure;

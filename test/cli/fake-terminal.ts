@@ -63,6 +63,8 @@ export interface FakeProcess {
   /** Codes with which the process would have ended at once. */
   readonly exits: number[];
   signal(signal: StopSignal): void;
+  /** Something has happened in a folder that is watched. */
+  changed(): void;
 }
 
 /** A process that a command can run in. */
@@ -70,6 +72,7 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
   const stdout = options.stdout ?? new Captured();
   const stderr = options.stderr ?? new Captured();
   const listeners = new Set<(signal: StopSignal) => void>();
+  const watchers = new Set<() => void>();
   const exits: number[] = [];
   const { stdin = '' } = options;
   let time = 0;
@@ -77,6 +80,9 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
     stdout,
     stderr,
     exits,
+    changed: () => {
+      for (const watcher of watchers) watcher();
+    },
     signal: (signal) => {
       for (const listener of listeners) listener(signal);
     },
@@ -91,6 +97,10 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
       clock: options.clock ?? (() => time++),
       now: options.day?.now ?? (() => 0),
       wait: options.day?.wait ?? untilAborted,
+      watch: (_, changed) => {
+        watchers.add(changed);
+        return () => void watchers.delete(changed);
+      },
       exit: (code) => exits.push(code),
     },
   };

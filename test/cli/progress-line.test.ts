@@ -97,3 +97,11 @@ test('nothing is drawn beside rows that go into a pipe, whose reader may print t
   progressLine(context, 'none').update(progress(1));
   expect(stderr.text).toBe(progressText(progress(1)));
 });
+
+test.each([
+  [{ left: 12 }, 'delivering: 12 left'],
+  [{ left: 12, nextTry: 8_200_000 }, 'delivering: 12 left, next try in 4 s'],
+  [{ left: 1, nextTry: 4_000_000 }, 'delivering: 1 left, next try in 0 s'],
+])('what is left to deliver: %j', (delivering, text) => {
+  expect(progressText({ events: 1, deadLetters: 0, late: 0, behaviours: 1, delivering }, 4_500_000)).toBe(text);
+});

@@ -4,7 +4,7 @@ import { exitCodeOf } from '../../src/cli/exit-code.js';
 import { MotifError } from '../../src/errors.js';
 import { fakeProcess, motif } from './fake-terminal.js';
 
-const COMMANDS = ['run', 'check', 'test', 'sql', 'init'];
+const COMMANDS = ['run', 'check', 'test', 'sql', 'verify', 'backtest', 'init'];
 
 test('--help names every command and shows how to begin', async () => {
   const { code, stdout, stderr } = await motif(['--help']);

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import type { Archive } from '../../src/archive/archive.js';
+import { openArchive } from '../../src/archive/open-archive.js';
+import type { Behaviour } from '../../src/behaviour.js';
 import { verifyQueries } from '../../src/history/verify-queries.js';
 import { archiveShop } from '../support/archived-shop.js';
-import { shopProject } from '../support/shop.js';
+import { runShop, shopProject } from '../support/shop.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 test('what the shipped queries told of the shipped data is what a replay finds', async () => {
@@ -16,4 +19,39 @@ test('what the shipped queries told of the shipped data is what a replay finds',
     ]),
   );
   expect(queries.flatMap(({ differences }) => differences)).toEqual([]);
+});
+
+test('what was not told, told otherwise or made up is found, each one', async () => {
+  const directory = temporaryFolder();
+  const project = await shopProject();
+  const streams = project.streams.filter(({ connector }) => connector !== undefined);
+  const archive = await openArchive({
+    directory,
+    streams,
+    behaviours: project.queries.map(({ type }) => type),
+    now: () => 0,
+  });
+  let count = 0;
+  const store: Archive = {
+    directory,
+    checkpointDue: false,
+    restore: () => archive.restore(),
+    knownOffset: (stream, source, partition) => archive.knownOffset(stream, source, partition),
+    tend: () => archive.tend(),
+    close: () => archive.close(),
+    commit: (epoch) => archive.commit({ ...epoch, behaviours: epoch.behaviours.flatMap(forged) }),
+  };
+  function forged(behaviour: Behaviour): readonly Behaviour[] {
+    if (behaviour.type.name !== 'cart_changed_mind') return [behaviour];
+    count++;
+    if (count === 1) return [];
+    if (count === 2) return [{ ...behaviour, time: (behaviour.time ?? 0) + 1 }];
+    return count === 3 ? [behaviour, { ...behaviour, id: '0'.repeat(32), key: [1, 2] }] : [behaviour];
+  }
+  await runShop({ project, store });
+  await archive.close();
+  const { queries } = await verifyQueries({ directory, project });
+  const found = queries.flatMap(({ differences }) => differences.map(({ kind, reason }) => `${kind}: ${reason}`));
+  expect(found.toSorted()).toEqual(['changed: unexplained', 'extra: unexplained', 'missing: unexplained']);
+  expect(queries.find(({ behaviour }) => behaviour === 'cart_changed_mind')).toMatchObject({ same: 214, open: 0 });
 });

@@ -76,6 +76,7 @@ test.each([
   "'properties.sasl.oauthbearer.token.endpoint.url' = 'https://id/token'",
   "'properties.ssl.key.location' = 'me.key'",
   "'key.fields' = 'password', 'state.ttl' = '1 day'",
+  "'secret.headers' = 'x-tenant-token;session'",
 ])('%s is no secret', (options) => {
   const text = table(options);
   expect(hideSecrets(text)).toEqual({ text, values: new Map() });

@@ -11,7 +11,8 @@ const MATCH = `FROM clicks MATCH_RECOGNIZE (PARTITION BY user_id, item ORDER BY 
   AFTER MATCH SKIP PAST LAST ROW PATTERN (A B) WITHIN INTERVAL '1' HOUR DEFINE A AS A.item = 'lamp')`;
 
 function kafkaTable(name: string, columns: string, ...options: readonly string[]): string {
-  const all = [`'connector' = 'kafka', 'topic' = '${name}', 'format' = 'json'`, ...options];
+  const format = options.some((option) => option.startsWith("'format'")) ? [] : ["'format' = 'json'"];
+  const all = [`'connector' = 'kafka', 'topic' = '${name}'`, ...format, ...options];
   const has = options.some((option) => option.includes('bootstrap'));
   const brokers = has ? [] : ["'properties.bootstrap.servers' = '${BROKERS}'"];
   return `CREATE TABLE ${name} ${columns} WITH (${[...all, ...brokers].join(', ')});\n`;
@@ -86,6 +87,32 @@ test('metadata is not inserted: a timestamp is the event time, all else NULL', a
   const given = expect.objectContaining({ kind: 'field' });
   expect(plan?.into?.columns).toEqual([given, NULL, undefined, given, undefined, NULL]);
   expect(plan?.into?.time).toBe(2);
+});
+
+test('attributes and headers are inserted in the place where they stand, but for those that a behaviour has', async () => {
+  const columns = `(id VARCHAR METADATA FROM 'ce_id', corr VARCHAR METADATA FROM 'ce_correlationid', user_id INTEGER,
+    at_time TIMESTAMP METADATA FROM 'ce_time', said VARCHAR METADATA FROM 'ce_time', tenant VARCHAR METADATA FROM 'headers.Tenant',
+    kind VARCHAR METADATA FROM 'headers.motif-kind', WATERMARK FOR at_time AS at_time)`;
+  const options = [
+    "'format' = 'cloudevents'",
+    "'cloudevents.mode' = 'Structured'",
+    "'secret.headers' = 'X-Token; session'",
+  ];
+  const project = await load(
+    STREAMS + kafkaTable('alerts', columns, ...options),
+    'INSERT INTO alerts SELECT item, user_id, item FROM clicks',
+    'INSERT INTO alerts (user_id, tenant) SELECT user_id, item FROM clicks',
+  );
+  const NULL = expect.objectContaining({ kind: 'literal', value: null });
+  const given = (field: number) => expect.objectContaining({ kind: 'field', field });
+  const [whole, some] = project.queries.map(({ into }) => into?.columns);
+  expect(whole).toEqual([NULL, given(0), given(1), undefined, NULL, given(2), NULL]);
+  expect(some).toEqual([NULL, NULL, given(0), undefined, NULL, given(1), NULL]);
+  expect(declared(project, 'alerts').connector).toMatchObject({
+    format: 'cloudevents',
+    cloudEvents: 'structured',
+    secretHeaders: ['x-token', 'session'],
+  });
 });
 
 test('what one table says of how to behave holds for all, in all that is used', async () => {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../src/behaviour.js';
 import type { KafkaMessage } from '../../src/kafka/driver.js';
+import { secretNames } from '../../src/secret-names.js';
 import { type KafkaRecordsOptions, kafkaRecords } from '../../src/sinks/kafka-records.js';
 import { CHANGED_MIND, changedMind } from './behaviours.js';
 
 const OPTIONS: KafkaRecordsOptions = {
+  metadata: [],
+  isSecret: secretNames(),
   value: { format: 'json', fields: [0, 1, 2] },
   source: '/motif/shop',
   now: Date.UTC(2026, 1) * 1_000,

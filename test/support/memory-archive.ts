@@ -23,6 +23,10 @@ export class MemoryArchive implements Archive {
     this.#rereads = rereads;
   }
 
+  knownOffset(): undefined {
+    return undefined;
+  }
+
   get checkpointDue(): boolean {
     return this.#since.reduce((sum, epoch) => sum + rowsOf(epoch), 0) >= this.#checkpointRows;
   }
@@ -41,6 +45,9 @@ export class MemoryArchive implements Archive {
     this.epochs.push(epoch);
     if (epoch.checkpoint === undefined) this.#since.push(epoch);
     else this.#since = [];
+    for (const [name, { owner }] of this.#pieces) {
+      if (epoch.checkpoint?.forgotten?.includes(owner) === true) this.#pieces.delete(name);
+    }
     for (const piece of epoch.checkpoint?.pieces ?? []) {
       const name = JSON.stringify([piece.owner, piece.key]);
       if (piece.state === null) this.#pieces.delete(name);

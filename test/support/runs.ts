@@ -1,8 +1,8 @@
 /** How many random cases a law is tried on: `MOTIF_TEST_RUNS`, 20,000 for a long run. */
-export const runs: number = Number(process.env.MOTIF_TEST_RUNS ?? 40);
+export const runs: number = Number(process.env.MOTIF_TEST_RUNS ?? 30);
 
 /** How many times a run is stopped or killed: `MOTIF_TEST_KILLS`, 200 for a long run. */
-export const killRuns: number = Number(process.env.MOTIF_TEST_KILLS ?? 3);
+export const killRuns: number = Number(process.env.MOTIF_TEST_KILLS ?? 2);
 
 /** Milliseconds that a law may take for its runs, on a machine that is busy with other things too. */
 export const lawTimeout: number = 120_000 + runs * 25;

@@ -49,6 +49,11 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/operators/x.ts', `import 'node:events';`, 'operators/ imports rxjs'],
 
   ['src/formats/x.ts', `import 'csv-parse/sync'; import '../schema.js';`],
+  ['src/formats/avro/x.ts', `import 'avsc'; import 'protobufjs'; import '../y.js'; import '../../schema.js';`],
+  ['src/formats/avro/x.ts', `import '../../sources/y.js';`, 'formats/ imports its codec'],
+  ['src/sources/x.ts', `import 'avsc';`, 'sources/ imports formats/'],
+  ['src/cli/x.ts', `import 'avsc';`, 'Only formats/ imports avsc and protobufjs'],
+  ['src/cli/x.ts', `import 'protobufjs';`, 'Only formats/ imports avsc and protobufjs'],
   ['src/formats/x.ts', `import '../sources/y.js';`, 'formats/ imports its codec'],
   ['src/formats/x.ts', `import '../sinks/y.js';`, 'formats/ imports its codec'],
   ['src/formats/x.ts', `import '../duckdb/y.js';`, 'formats/ imports its codec'],
@@ -113,6 +118,7 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/engine/x.ts', `import 'node:process';`, 'never cli/'],
 
   ['src/pipelines/x.ts', `import '../engine/y.js'; import '../query/y.js'; import '../archive/y.js'; import 'rxjs';`],
+  ['src/pipelines/x.ts', `import '../reactions/y.js';`],
   ['src/pipelines/x.ts', `import '../cli/y.js';`, 'all but cli/'],
   ['src/pipelines/x.ts', `import '@duckdb/node-api';`, 'and drivers'],
   ['src/pipelines/x.ts', `import 'node:process';`, 'all but cli/'],
@@ -145,6 +151,21 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/kafka/codecs/x.ts', `import 'kafkajs';`, 'kafka/codecs/ imports'],
   ['src/kafka/codecs/x.ts', `import '../connection.js';`, 'kafka/codecs/ imports'],
 
+  [
+    'src/http/x.ts',
+    `import './y.js'; import 'hono'; import '@hono/node-server'; import 'node:http'; import 'node:zlib';`,
+  ],
+  ['src/http/x.ts', `import '../formats/y.js'; import '../sources/y.js'; import '../archive/durable.js';`],
+  ['src/http/x.ts', `import '../kafka/driver.js'; import '../archive/make-folders.js'; import '../errors.js';`],
+  ['src/http/x.ts', `import '../kafka/y.js';`, 'http/ imports hono'],
+  ['src/http/x.ts', `import '../archive/y.js';`, 'http/ imports hono'],
+  ['src/http/x.ts', `import '../query/y.js';`, 'http/ imports hono'],
+  ['src/http/x.ts', `import '../engine/y.js';`, 'http/ imports hono'],
+  ['src/http/x.ts', `setTimeout(() => {}, 1);`, 'global variable setTimeout'],
+  ['src/http/x.ts', `export const now = Date.now;`, 'No clock below engine/'],
+  ['src/sources/x.ts', `import 'hono';`, 'sources/ imports formats/'],
+  ['src/cli/x.ts', `import 'hono';`, 'Only http/ imports hono'],
+
   ['src/cluster/x.ts', `import '../engine/y.js'; import '../kafka/driver.js'; import '../kafka/kafkajs-driver.js';`],
   ['src/cluster/x.ts', `import '../sources/y.js'; import '../sinks/y.js'; import '../archive/y.js'; import 'node:fs';`],
   ['src/cluster/x.ts', `import '../query/y.js'; import '../patterns/y.js'; import '../operators/y.js';`],
@@ -157,6 +178,14 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/cli/x.ts', `import 'kafkajs';`, 'only kafka/ a client'],
   ['src/cli/x.ts', `import '../kafka/driver.js';`, 'import kafka/'],
   ['src/query/x.ts', `import 'kafkajs';`, 'no drivers'],
+
+  ['src/reactions/x.ts', `import 'cockatiel'; import 'undici'; import '../archive/y.js'; import '../sinks/y.js';`],
+  ['src/reactions/x.ts', `import '../query/plan.js'; import '../engine/system-clock.js'; import 'node:fs';`],
+  ['src/reactions/x.ts', `import '../query/y.js';`, 'reactions/ imports archive/'],
+  ['src/reactions/x.ts', `import '../engine/y.js';`, 'reactions/ imports archive/'],
+  ['src/reactions/x.ts', `import '../cli/y.js';`, 'reactions/ imports archive/'],
+  ['src/reactions/x.ts', `import '../kafka/driver.js';`, 'reactions/ imports archive/'],
+  ['src/reactions/x.ts', `export const now = Date.now();`, 'clock'],
 
   ['src/arrow/x.ts', `import 'apache-arrow'; import '../operators/y.js'; import '../sources/y.js'; import 'rxjs';`],
   ['src/arrow/x.ts', `import '../archive/y.js'; import '../duckdb/database.js'; import '../schema.js';`],

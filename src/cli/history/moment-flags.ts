@@ -14,7 +14,7 @@ export const SINCE_FLAG: MomentFlag = {
   parse: parseMoment,
   optional: true,
   placeholder: 'TIME',
-  brief: 'Behaviours from then on: 2026-01-31T12:00Z, or 7d before the last archived event',
+  brief: 'Archived behaviours from then on: 2026-01-31, or 7d before the last event',
 };
 
 export const UNTIL_FLAG: MomentFlag = {
@@ -22,5 +22,5 @@ export const UNTIL_FLAG: MomentFlag = {
   parse: parseMoment,
   optional: true,
   placeholder: 'TIME',
-  brief: 'Behaviours before then',
+  brief: 'Archived behaviours before then',
 };

@@ -1,4 +1,4 @@
-import type { FileFormat } from '../../query/plan.js';
+import type { ColumnFormat } from '../../file-connector.js';
 import type { Field, Schema } from '../../schema.js';
 import type { Duration } from '../../time.js';
 import type { Steps } from './guess-steps.js';
@@ -8,7 +8,7 @@ export interface Choice {
   readonly stream: string;
   /** As it is to stand in streams.sql, from that file's folder. */
   readonly path: string;
-  readonly format: FileFormat;
+  readonly format: ColumnFormat;
   readonly columns: Schema;
   readonly key: Field;
   readonly time: Field;

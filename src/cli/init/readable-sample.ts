@@ -1,6 +1,6 @@
 import type { FileSample } from '../../duckdb/sample-file.js';
 import { MotifError } from '../../errors.js';
-import type { FileFormat } from '../../query/plan.js';
+import type { ColumnFormat } from '../../file-connector.js';
 import type { Field } from '../../schema.js';
 import { parseTimestamp } from '../../time.js';
 
@@ -10,7 +10,7 @@ const SAMPLE_ROWS = 20_000;
  * A look at a file, its columns with types as streams.sql is to declare them.
  * @throws MotifError `INVALID_INPUT` when motif could not read it as it is.
  */
-export async function readableSample(file: string, format: FileFormat): Promise<FileSample> {
+export async function readableSample(file: string, format: ColumnFormat): Promise<FileSample> {
   const { sampleFile } = await import('../../duckdb/sample-file.js');
   const { columns, rows } = await sampleFile({ file, format, limit: SAMPLE_ROWS });
   if (format === 'csv') refuseOtherCsv(file, columns);
@@ -38,7 +38,7 @@ function refuseOtherCsv(file: string, columns: readonly Field[]): void {
 }
 
 /** Text with an offset becomes an instant in UTC; a column that is always NULL may hold anything. */
-function declared({ name, type }: Field, format: FileFormat): Field {
+function declared({ name, type }: Field, format: ColumnFormat): Field {
   if (type.kind === 'NULL') return { name, type: { kind: 'VARCHAR' } };
   if (type.kind === 'TIMESTAMPTZ' && format !== 'parquet') return { name, type: { kind: 'TIMESTAMP' } };
   return { name, type };

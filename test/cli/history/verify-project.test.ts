@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { parseTimestamp } from '../../../src/time.js';
 import { archivedShop } from '../archived-shop.js';
 import { motif } from '../fake-terminal.js';
+import { HEADER, shop } from '../shop.js';
 
 test('nothing differs', async () => {
   const { queries, archive } = await archivedShop();
@@ -42,4 +44,21 @@ test('no archive: the way to one', async () => {
   const { code, stderr } = await motif(['verify', queries, '--archive', `${folder}/none`]);
   expect(code).toBe(2);
   expect(stderr).toContain('there is no archive in');
+});
+
+test('of a day that was pruned the events behind what was told on the next are gone', async () => {
+  const events = `${HEADER}
+2026-01-01T23:55:00Z,1,soap,add,1.00
+2026-01-02T00:05:00Z,1,soap,remove,1.00
+2026-01-02T12:00:00Z,1,soap,add,1.00
+2026-01-02T12:05:00Z,1,soap,remove,1.00
+`;
+  const { queries, archive } = shop({ 'events.csv': events, 'queries/abandoned.sql': undefined });
+  await motif(['run', queries, '--archive', archive]);
+  const day = { now: () => parseTimestamp('2026-01-03') ?? 0, wait: async () => undefined };
+  await motif(['archive', 'prune', '--retention', '1d', '--archive', archive], { day });
+  const { code, stdout } = await motif(['verify', queries, '--archive', archive]);
+  expect(code).toBe(1);
+  expect(stdout).toContain('changed_mind: 1 the same, 1 difference\n  told, and not found: match of {"user_id":1');
+  expect(stdout).toContain('(events behind it were pruned)');
 });

@@ -3,7 +3,6 @@ import { expect } from 'vitest';
 import { ask } from '../archives.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import type { Whose } from './carts.js';
-import { endOffsets } from './end-offsets.js';
 import type { KafkaClient } from './kafka-client.js';
 import { MotifProcess } from './motif-process.js';
 import { uniqueName } from './unique-name.js';
@@ -40,6 +39,12 @@ export interface Found {
   readonly id: string;
   /** As `cartFindings` has it. */
   readonly text: string;
+}
+
+/** How far a task is: its last epoch, and that of its last checkpoint. */
+export interface Head {
+  readonly epoch: number;
+  readonly checkpoint: number;
 }
 
 /** Which process has a task. */
@@ -160,16 +165,9 @@ export class CartGroup {
     await this.until({ [target]: there.length + count });
   }
 
-  /** Whether one of its tasks has begun a transaction that is not over. */
-  async hasOpenTransaction(): Promise<boolean> {
-    const admin = await this.#kafka.admin();
-    for (const topic of await this.#changelogs()) {
-      // What kafkajs says stops before the first transaction that is open.
-      const stable = await admin.fetchTopicOffsets(topic);
-      const ends = await endOffsets(this.#kafka.brokers[0] ?? '', topic, stable.length);
-      if (stable.some(({ partition, high }) => Number(high) < (ends[partition] ?? 0))) return true;
-    }
-    return false;
+  /** Resolves when no transaction of its tasks is open: what is not committed by then has been given up. */
+  async settled(): Promise<void> {
+    for (const topic of await this.#changelogs()) await this.#kafka.readTopic(topic);
   }
 
   async #changelogs(): Promise<readonly string[]> {
@@ -178,14 +176,28 @@ export class CartGroup {
   }
 
   /** How far its tasks are, as their changelog says: the last epoch, and that of the last checkpoint. */
-  async heads(): Promise<readonly { readonly epoch: number; readonly checkpoint: number }[]> {
-    const heads = new Map<string, { readonly epoch: number; readonly checkpoint: number }>();
+  async heads(): Promise<readonly Head[]> {
+    return [...(await this.#headsByTask()).values()];
+  }
+
+  /** Resolves when each of its tasks has committed more than it had when this was called. */
+  async eachCommits(): Promise<void> {
+    const before = await this.#headsByTask();
+    for (;;) {
+      await this.more('minds', 1);
+      const now = await this.#headsByTask();
+      if ([...before].every(([task, { epoch }]) => (now.get(task)?.epoch ?? 0) > epoch)) return;
+    }
+  }
+
+  async #headsByTask(): Promise<ReadonlyMap<string, Head>> {
+    const heads = new Map<string, Head>();
     for (const topic of await this.#changelogs()) {
       for (const { partition, key, value } of await this.#kafka.readTopic(topic)) {
         if (`${key}` === '["head"]') heads.set(`${topic} ${partition}`, JSON.parse(`${value}`));
       }
     }
-    return [...heads.values()];
+    return heads;
   }
 
   /** All that is committed, in the order of what it says. */

@@ -1,0 +1,28 @@
+import type { RunSummary } from '../engine/contract.js';
+import type { Project } from '../query/plan.js';
+import { closeWebhooks, finishWebhooks, openWebhooks } from './deliver-webhooks.js';
+import type { ShownRun } from './shown-run.js';
+
+/** Delivers what the run finds while it goes on, and what is left after it. */
+export async function runWithWebhooks(
+  project: Project,
+  directory: string,
+  shown: ShownRun,
+  run: (shown: ShownRun) => Promise<RunSummary>,
+): Promise<RunSummary> {
+  const webhooks = await openWebhooks(project, directory, shown);
+  let summary: RunSummary;
+  try {
+    summary = await run({
+      ...shown,
+      async onBehaviours(behaviours): Promise<void> {
+        webhooks.offer(behaviours);
+        await shown.onBehaviours(behaviours);
+      },
+    });
+  } catch (error) {
+    await closeWebhooks(webhooks, shown).catch(() => undefined);
+    throw error;
+  }
+  return finishWebhooks(webhooks, summary, shown);
+}

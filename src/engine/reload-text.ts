@@ -1,0 +1,42 @@
+import { DAY, type Duration, HOUR, MINUTE, SECOND } from '../time.js';
+import type { ProjectChange } from './project-change.js';
+import type { WarmExtent } from './warm-start.js';
+
+/** Names of so many queries fit into a line. */
+const FEW = 3;
+
+/** What has become of queries, in a line. @param took how long it took; @param state where queries that are new have theirs from */
+export function reloadText({ added, edited, removed }: ProjectChange, state: string, took?: Duration): string {
+  const after = took === undefined ? '' : ` after ${(took / SECOND).toFixed(1)} s`;
+  const begun = [...added, ...edited].map(({ type }) => type.name);
+  const isEdit = added.length === 0;
+  const what = isEdit ? (begun.length === 1 ? 'new version live' : 'new versions live') : 'live';
+  return [
+    ...(begun.length === 0 ? [] : [`${namesText(begun)}: ${what}${after}, ${state}`]),
+    ...(removed.length === 0 ? [] : [`${namesText(removed)}: taken out`]),
+  ].join('; ');
+}
+
+/** Where the state of queries comes from that have read an archive. */
+export function extentText({ events, from, until }: WarmExtent): string {
+  if (events === 0 || from === undefined || until === undefined) return 'no events before';
+  return `state from ${lengthText(until - from)} of archive`;
+}
+
+function namesText(names: readonly string[]): string {
+  return names.length <= FEW
+    ? names.join(', ')
+    : `${names.slice(0, FEW - 1).join(', ')} and ${names.length - FEW + 1} more`;
+}
+
+function lengthText(length: Duration): string {
+  const [unit, name] =
+    length >= 2 * DAY
+      ? [DAY, 'days']
+      : length >= 2 * HOUR
+        ? [HOUR, 'hours']
+        : length >= 2 * MINUTE
+          ? [MINUTE, 'minutes']
+          : [SECOND, 'seconds'];
+  return `${Math.round(length / unit)} ${name}`;
+}

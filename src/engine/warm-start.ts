@@ -1,0 +1,140 @@
+import type { Batch } from '../batch.js';
+import { outputType, type Project, type QueryPlan, type StreamDeclaration, streamsOf } from '../query/plan.js';
+import type { Timestamp } from '../time.js';
+import type { HeldRows } from './held-rows.js';
+import type { Past, PastReading, PastStream } from './past.js';
+import { withGivers } from './project-change.js';
+import { type Released, Task, type TaskPlace } from './task.js';
+
+/** What a warm start has read. */
+export interface WarmExtent {
+  readonly events: number;
+  /** Event times of the first, and how far it has come; absent where there was none. */
+  readonly from?: Timestamp;
+  readonly until?: Timestamp;
+}
+
+/**
+ * Queries that begin while a run is under way: they read its past, in a task of their own with all that give them what they
+ * read, until they have come as far as the run. What they find there is nobody's: they go on from there.
+ */
+export class WarmStart {
+  readonly task: Task;
+  readonly #project: Project;
+  readonly #past: Past;
+  readonly #signal: AbortSignal | undefined;
+  /** The streams that none of its queries gives. */
+  readonly #read: readonly StreamDeclaration[];
+  #reached: Timestamp = Number.NEGATIVE_INFINITY;
+  #events = 0;
+  #from: Timestamp | undefined;
+
+  constructor(
+    queries: readonly QueryPlan[],
+    project: Project,
+    { past, signal, partition }: { readonly past: Past; readonly signal?: AbortSignal } & Pick<TaskPlace, 'partition'>,
+  ) {
+    this.#project = withGivers(queries, project);
+    this.#past = past;
+    this.#read = inputStreams(this.#project);
+    this.#signal = signal;
+    this.task = new Task(this.#project, partition === undefined ? {} : { partition });
+  }
+
+  get extent(): WarmExtent {
+    const events = this.#events;
+    return this.#from === undefined ? { events } : { events, from: this.#from, until: this.#reached };
+  }
+
+  /**
+   * Takes what there is of tables, from the run where it holds them: before all else. What comes after that is told to
+   * `takeTable`.
+   */
+  async readTables(held: ReadonlyMap<string, HeldRows>): Promise<void> {
+    const unheld: StreamDeclaration[] = [];
+    for (const stream of this.#read) {
+      const known = held.get(stream.name);
+      if (stream.watermark !== undefined) continue;
+      if (known === undefined) unheld.push(stream);
+      else for (const batch of known.batches) this.takeTable(batch);
+    }
+    if (unheld.length === 0) return;
+    const reading = await this.#open(unheld, Number.POSITIVE_INFINITY);
+    try {
+      for (const table of reading.streams) {
+        for (let read = await table.next(); read !== undefined; read = await table.next()) this.takeTable(read.batch);
+      }
+    } finally {
+      await reading.close();
+    }
+  }
+
+  /** Rows that the run has got of a table. */
+  takeTable(batch: Batch): void {
+    this.task.tables.get(batch.stream)?.add(batch);
+  }
+
+  /**
+   * Reads what was committed with an event time before `watermark`: all of it that was in time is to be committed. Returns
+   * how many events that were; ends early when aborted.
+   */
+  async readUntil(watermark: Timestamp): Promise<number> {
+    const before = this.#events;
+    const inTime = this.#read.filter((stream) => stream.watermark !== undefined);
+    if (watermark <= this.#reached) return 0;
+    if (inTime.length > 0) {
+      const reading = await this.#open(inTime, watermark);
+      await this.#takeIn(reading, watermark).finally(() => reading.close());
+    }
+    await this.#advance(watermark);
+    return this.#events - before;
+  }
+
+  /** Takes what the run has released since. */
+  async follow({ watermark, batches }: Released): Promise<void> {
+    for (const batch of batches.values()) {
+      if (this.#read.some(({ name }) => name === batch.stream)) this.task.add(batch);
+    }
+    await this.#advance(watermark);
+  }
+
+  close(): Promise<void> {
+    return this.task.close();
+  }
+
+  #open(streams: readonly StreamDeclaration[], until: Timestamp): Promise<PastReading> {
+    const signal = this.#signal === undefined ? {} : { signal: this.#signal };
+    return this.#past.open({ streams, readers: this.#project, from: this.#reached, until, ...signal });
+  }
+
+  async #takeIn({ streams }: PastReading, until: Timestamp): Promise<void> {
+    const open = new Map<PastStream, Timestamp>(streams.map((stream) => [stream, Number.NEGATIVE_INFINITY]));
+    while (open.size > 0 && this.#signal?.aborted !== true) {
+      const [[hindmost] = []] = [...open].sort(([, a], [, b]) => a - b);
+      if (hindmost === undefined) return;
+      const read = await hindmost.next();
+      if (read === undefined) {
+        open.delete(hindmost);
+        continue;
+      }
+      this.task.add(read.batch);
+      this.#events += read.batch.length;
+      const [first] = read.batch.times;
+      if (first !== undefined && first < (this.#from ?? Number.POSITIVE_INFINITY)) this.#from = first;
+      open.set(hindmost, read.watermark);
+      await this.#advance(Math.min(until, ...open.values()));
+    }
+  }
+
+  async #advance(watermark: Timestamp): Promise<void> {
+    if (watermark <= this.#reached) return;
+    this.#reached = watermark;
+    await this.task.advance(watermark);
+  }
+}
+
+function inputStreams({ queries, streams }: Project): readonly StreamDeclaration[] {
+  const given = new Set(queries.map((plan) => outputType(plan).name));
+  const read = new Set(queries.flatMap(streamsOf).filter((name) => !given.has(name)));
+  return streams.filter(({ name }) => read.has(name));
+}

@@ -1,0 +1,7 @@
+import type { MessageHeaders } from '../message-headers.js';
+
+/** What the header `content-type`, in whichever case, says. */
+export function contentTypeOf(headers: MessageHeaders): string | undefined {
+  const header = headers.find(([name]) => name.toLowerCase() === 'content-type');
+  return header && Buffer.from(header[1]).toString('utf8').trim();
+}

@@ -1,0 +1,67 @@
+import { openForQuestion } from '../archive/open-for-question.js';
+import type { Database } from '../duckdb/database.js';
+import type { Past, PastChoice, PastReading } from '../engine/past.js';
+import { MotifError } from '../errors.js';
+import type { StreamDeclaration } from '../query/plan.js';
+import { streamFieldsRead } from '../query/stream-fields-read.js';
+import { quoteName } from '../schema.js';
+import { EventReader, type WantedField } from './event-reader.js';
+
+/**
+ * What the archive in a folder has of the events of the run that writes it now: its columns are those that are declared.
+ * @throws MotifError `ARCHIVE_MISMATCH`, when it is opened, where others write the archive too.
+ */
+export function archivedPast(directory: string): Past {
+  return {
+    async open(choice) {
+      const database = await openForQuestion(directory, { sql: '', eachStream: true });
+      try {
+        await requireOneEngine(database, directory);
+        return await openReading(database, choice);
+      } catch (error) {
+        await database.close();
+        throw error;
+      }
+    },
+  };
+}
+
+async function openReading(
+  database: Database,
+  { streams, readers, from, until, signal }: PastChoice,
+): Promise<PastReading> {
+  const open: EventReader[] = [];
+  const interrupt = (): void => database.interrupt();
+  signal?.addEventListener('abort', interrupt);
+  const close = async (): Promise<void> => {
+    signal?.removeEventListener('abort', interrupt);
+    for (const reader of open) await reader.close();
+    await database.close();
+  };
+  for (const stream of streams) {
+    const range = { ...(Number.isFinite(from) ? { from } : {}), ...(Number.isFinite(until) ? { until } : {}) };
+    const isTable = stream.watermark === undefined;
+    const places = isTable ? stream.schema.keys() : streamFieldsRead(readers.queries, stream.name);
+    const choice = { fields: fieldsAt([...places], stream), ...range, where: [], isRepeated: false };
+    open.push(await EventReader.open(await database.connect(), stream, choice));
+  }
+  return { streams: open.map((reader) => ({ name: reader.stream.name, next: () => reader.next() })), close };
+}
+
+/** With the event time, which every row has to have. */
+function fieldsAt(places: readonly number[], { schema, watermark }: StreamDeclaration): readonly WantedField[] {
+  const read = new Set(watermark === undefined ? places : [...places, watermark.field]);
+  return [...read].flatMap((place) => {
+    const field = schema[place];
+    return field === undefined ? [] : [{ place, type: field.type, column: `rows.${quoteName(field.name)}` }];
+  });
+}
+
+async function requireOneEngine(database: Database, directory: string): Promise<void> {
+  const [[engines] = []] = await database.rows('SELECT count(DISTINCT engine) FROM runs');
+  if (Number(engines) <= 1) return;
+  throw new MotifError('ARCHIVE_MISMATCH', {
+    message: `the archive in "${directory}" is written by ${engines} engines, whose events are not told apart: a query that is new or edited cannot read those of its run`,
+    hint: 'Begin anew with --fresh, or give each run an archive of its own with --archive DIR.',
+  });
+}

@@ -1,0 +1,1 @@
+CREATE TABLE orders (ts TIMESTAMP, n BIGINT, WATERMARK FOR ts AS ts) WITH ('connector' = 'http', 'path' = '/orders', 'format' = 'json', 'auth.hmac.secret' = '${KAFKA_PASSWORD}', 'auth.hmac.header' = 'my header');

@@ -1,0 +1,1 @@
+CREATE TABLE orders (ts TIMESTAMP, n BIGINT) WITH ('connector' = 'http', 'path' = '/orders', 'format' = 'json');

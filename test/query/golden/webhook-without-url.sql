@@ -1,0 +1,1 @@
+CREATE TABLE hook (item_id BIGINT) WITH ('connector' = 'webhook')
