@@ -13,8 +13,8 @@ export const whyBehaviour: Action<WhyFlags, [string, string?]> = action(
   async (context, { archive, json, mermaid }, id, path) => {
     if (json === true && mermaid === true) throw new MotifError('INVALID_ARGUMENT', '--json or --mermaid, not both');
     const project = await projectAt(context, path);
-    const { why } = await import('../../history/why.js');
-    const stories = await why({ directory: archive, id, ...(project === undefined ? {} : { project }) });
+    const { whyOf } = await import('../../history/why-of.js');
+    const stories = await whyOf({ directory: archive, id, ...(project === undefined ? {} : { project }) });
     const written =
       json === true ? `${JSON.stringify(stories)}\n` : mermaid === true ? storyMermaid(stories) : storyText(stories);
     context.process.stdout.write(written);

@@ -7,8 +7,8 @@ import { whyNotText } from './why-not-text.js';
 export const whyNotQuery: Action<WhyNotFlags, [string, string?]> = action(
   async (context, { archive, key = [], at, json }, query, path = 'queries') => {
     const project = await checkedProject(context, path);
-    const { whyNot } = await import('../../history/why-not.js');
-    const answer = await whyNot({
+    const { whyNotOf } = await import('../../history/why-not-of.js');
+    const answer = await whyNotOf({
       directory: archive,
       project,
       query,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { whyNot } from '../../src/history/why-not.js';
+import { whyNotOf } from '../../src/history/why-not-of.js';
 import { MINUTE, SECOND } from '../../src/time.js';
 import { archiveShop } from '../support/archived-shop.js';
 import { shopProject } from '../support/shop.js';
@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 test('the remove that came too late', async () => {
   const directory = temporaryFolder();
   await archiveShop(directory);
-  const answer = await whyNot({
+  const answer = await whyNotOf({
     directory,
     project: await shopProject(),
     query: 'cart_changed_mind',
