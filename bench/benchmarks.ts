@@ -86,6 +86,7 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ],
   ['history/replay-beside-live', async () => (await import('./replay.js')).replayBesideLive],
   ['history/replay-beside-sql', async () => (await import('./replay.js')).replayBesideSql],
+  ['reload/warm-start-1-to-10-days', async () => (await import('./warm-start.js')).warmStart],
   ['kafka/decode', async () => (await import('./kafka-decode.js')).kafkaDecode],
   ['decode/avro', () => decode('decode/avro', 'avro')],
   ['decode/json-schema', () => decode('decode/json-schema', 'json-schema')],

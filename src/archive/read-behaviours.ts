@@ -6,6 +6,14 @@ import { jsonMembers } from '../split-json.js';
 import { openForQuestion } from './open-for-question.js';
 import { quoteText } from './quote-text.js';
 
+/** Where behaviours of a query, as it was then, and partition go on. */
+export interface PlaceAfter {
+  readonly source: string;
+  readonly version: string;
+  readonly partition: number;
+  readonly next: number;
+}
+
 /** Which behaviours of an archive are wanted. */
 export interface BehaviourRequest {
   /** As the archive calls them: the query's name, or its target's. */
@@ -13,7 +21,7 @@ export interface BehaviourRequest {
   /** What those of a query are; `query` stands in their positions as the source. */
   readonly typeOf: (query: string) => BehaviourType;
   /** Those of a query and partition that are named here: from this offset on. The others: all. */
-  readonly from?: readonly { readonly source: string; readonly partition: number; readonly next: number }[];
+  readonly from?: readonly PlaceAfter[];
   /** Only these. */
   readonly at?: readonly { readonly source: string; readonly partition: number; readonly offset: number }[];
   readonly limit: number;
@@ -48,17 +56,15 @@ export async function readBehaviours(
 }
 
 /** Where each query and partition goes on that has behaviours of the name. */
-export async function behaviourEnds(
-  directory: string,
-  name: string,
-): Promise<readonly { readonly source: string; readonly partition: number; readonly next: number }[]> {
+export async function behaviourEnds(directory: string, name: string): Promise<readonly PlaceAfter[]> {
   const database = await openForQuestion(directory, { sql: '' });
   try {
     const rows = await database.rows(
-      `SELECT source, partition, max("offset") + 1 FROM behaviours WHERE behaviour = ${quoteText(name)} GROUP BY ALL`,
+      `SELECT source, version, partition, max("offset") + 1 FROM behaviours WHERE behaviour = ${quoteText(name)} GROUP BY ALL`,
     );
-    return rows.map(([source, partition, next]) => ({
+    return rows.map(([source, version, partition, next]) => ({
       source: String(source),
+      version: String(version),
       partition: Number(partition),
       next: Number(next),
     }));
@@ -68,15 +74,17 @@ export async function behaviourEnds(
 }
 
 function statementOf({ name, from = [], at, limit }: BehaviourRequest): string {
-  const passed = from.map((one) => `(${quoteText(one.source)}, ${one.partition}, ${one.next})`);
-  const begun = passed.length === 0 ? '(NULL, NULL, 0)' : passed.join(', ');
+  const passed = from.map(
+    (one) => `(${quoteText(one.source)}, ${quoteText(one.version)}, ${one.partition}, ${one.next})`,
+  );
+  const begun = passed.length === 0 ? '(NULL, NULL, NULL, 0)' : passed.join(', ');
   const places = at?.map((one) => `(${quoteText(one.source)}, ${one.partition}, ${one.offset})`);
   const only = places === undefined ? '' : ` AND (b.source, b.partition, b."offset") IN (${places.join(', ')})`;
-  return `SELECT b.id, b.kind, b.time, b.key, b."values", b.source, b.partition, b."offset", b.revision
-    FROM behaviours b LEFT JOIN (VALUES ${begun}) f(source, partition, next)
-      ON b.source = f.source AND b.partition = f.partition
+  return `SELECT b.id, b.kind, b.time, b.key, b."values", b.source, b.partition, b."offset", b.revision, b.version
+    FROM behaviours b LEFT JOIN (VALUES ${begun}) f(source, version, partition, next)
+      ON b.source = f.source AND b.version = f.version AND b.partition = f.partition
     WHERE b.behaviour = ${quoteText(name)} AND b."offset" >= coalesce(f.next, 0)${only}
-    ORDER BY b."offset", b.source, b.partition LIMIT ${limit}`;
+    ORDER BY b."offset", b.source, b.version, b.partition LIMIT ${limit}`;
 }
 
 async function evidenceOf(
@@ -103,12 +111,12 @@ async function evidenceOf(
 }
 
 function fromRow(
-  [id, kind, time = null, key, values, source, partition, offset, revision]: readonly Value[],
+  [id, kind, time = null, key, values, source, partition, offset, revision, version]: readonly Value[],
   typeOf: BehaviourRequest['typeOf'],
   evidence: ReadonlyMap<string, readonly Evidence[]>,
 ): ArchivedBehaviour {
   const query = String(source);
-  const type = typeOf(query);
+  const type = { ...typeOf(query), version: String(version) };
   const behaviour: Behaviour = {
     type,
     kind: kindOf(String(kind)),

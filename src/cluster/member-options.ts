@@ -7,6 +7,7 @@ import type { StreamDeclaration } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
 import type { Duration } from '../time.js';
+import type { MessageSchemas } from './message-schemas.js';
 import type { CheckpointPolicy } from './task-store.js';
 
 /** What one process needs to take part in a group. */
@@ -15,6 +16,7 @@ export interface MemberOptions {
   readonly groupId: string;
   readonly driver: KafkaDriver;
   readonly clock: SystemClock;
+  readonly schemas: MessageSchemas;
   /** Without one, nothing is kept but in Kafka. The caller closes it. */
   readonly archive?: TaskArchive;
   /** The files that a stream is read from. */

@@ -210,7 +210,7 @@ export class Reloader {
   }
 }
 
-export function queryVersions({ queries }: Project): ReadonlyMap<string, string> {
+function queryVersions({ queries }: Project): ReadonlyMap<string, string> {
   return new Map(queries.map(({ type }) => [type.name, type.version]));
 }
 

@@ -136,7 +136,10 @@ async function warmStart(
     if (reached > Number.NEGATIVE_INFINITY) await task.advance(reached);
     await warm.readTables(task.tables);
     await warm.readUntil(reached);
-    if (signal?.aborted === true) return undefined;
+    if (signal?.aborted === true) {
+      await warm.close();
+      return undefined;
+    }
   } catch (error) {
     await warm.close();
     throw error;

@@ -82,10 +82,7 @@ export class WarmStart {
     const before = this.#events;
     const inTime = this.#read.filter((stream) => stream.watermark !== undefined);
     if (watermark <= this.#reached) return 0;
-    if (inTime.length > 0) {
-      const reading = await this.#open(inTime, watermark);
-      await this.#takeIn(reading, watermark).finally(() => reading.close());
-    }
+    if (inTime.length > 0) await this.#readInTime(inTime, watermark);
     await this.#advance(watermark);
     return this.#events - before;
   }
@@ -100,6 +97,16 @@ export class WarmStart {
 
   close(): Promise<void> {
     return this.task.close();
+  }
+
+  /** What is interrupted fails: then nobody wants it any more. */
+  async #readInTime(streams: readonly StreamDeclaration[], until: Timestamp): Promise<void> {
+    try {
+      const reading = await this.#open(streams, until);
+      await this.#takeIn(reading, until).finally(() => reading.close());
+    } catch (error) {
+      if (this.#signal?.aborted !== true) throw error;
+    }
   }
 
   #open(streams: readonly StreamDeclaration[], until: Timestamp): Promise<PastReading> {

@@ -3,7 +3,7 @@ import type { SystemClock } from '../engine/system-clock.js';
 import { type Duration, formatTimestamp, MILLISECOND, SECOND, type Timestamp } from '../time.js';
 import type { BehaviourOutbox } from './behaviour-outbox.js';
 import { DeliveryClosed, type DeliveryOptions, DeliveryQueue } from './delivery-queue.js';
-import { LaneCursors, laneName } from './lane-cursors.js';
+import { type Lane, type LaneCursor, LaneCursors, laneName } from './lane-cursors.js';
 import type { Settled } from './outcome.js';
 import type { ReactionStore } from './reaction-store.js';
 import { endRequest, type RetryRequest, readRequests } from './retry-requests.js';
@@ -42,7 +42,7 @@ export class BehaviourFollower {
   readonly #queue: DeliveryQueue<Delivery>;
   readonly #lanes: LaneCursors;
   /** Where each lane is read on. */
-  readonly #read: Map<string, { readonly source: string; readonly partition: number; next: number }>;
+  readonly #read: Map<string, LaneCursor>;
   readonly #stop = new AbortController();
   #offered: ArchivedBehaviour[] = [];
   /** There may be more in the outbox than what was offered. */
@@ -169,7 +169,7 @@ export class BehaviourFollower {
     this.#offered = [];
     for (const item of offered) {
       const { position } = item.behaviour;
-      const next = this.#read.get(laneName(position))?.next ?? 0;
+      const next = this.#read.get(laneName(laneOf(item)))?.next ?? 0;
       // Between them are some that nobody offered.
       if (position.offset > next) return this.lookAgain();
       if (position.offset === next) await this.#put(item);
@@ -184,8 +184,8 @@ export class BehaviourFollower {
   }
 
   async #put(item: ArchivedBehaviour): Promise<void> {
-    const { source, partition, offset } = item.behaviour.position;
-    const lane = { source, partition };
+    const { offset } = item.behaviour.position;
+    const lane = laneOf(item);
     this.#lanes.take(lane, offset);
     this.#read.set(laneName(lane), { ...lane, next: offset + 1 });
     await this.#queue.put(item, item.keyText);
@@ -214,7 +214,7 @@ export class BehaviourFollower {
     } else if (store.isFailed(position)) {
       await store.recordSettled(position);
     }
-    if (retry === undefined) this.#isDirty = this.#lanes.done(position, position.offset) || this.#isDirty;
+    if (retry === undefined) this.#isDirty = this.#lanes.done(laneOf({ behaviour }), position.offset) || this.#isDirty;
     else if (--retry.left === 0) await endRequest(retry.request);
   }
 
@@ -274,4 +274,8 @@ export class BehaviourFollower {
     this.#waiters = [];
     for (const waiter of waiters) waiter();
   }
+}
+
+function laneOf({ behaviour: { type, position } }: Pick<ArchivedBehaviour, 'behaviour'>): Lane {
+  return { source: position.source, version: type.version, partition: position.partition };
 }

@@ -1,6 +1,7 @@
-/** Behaviours of one query and partition, counted by their offsets. */
+/** Behaviours of one query, as it was then, and partition, counted by their offsets: a query that was edited counts anew. */
 export interface Lane {
   readonly source: string;
+  readonly version: string;
   readonly partition: number;
 }
 
@@ -21,8 +22,12 @@ export class LaneCursors {
   readonly #lanes = new Map<string, Open>();
 
   constructor(cursors: readonly LaneCursor[]) {
-    for (const { source, partition, next } of cursors) {
-      this.#lanes.set(laneName({ source, partition }), { lane: { source, partition }, next, under: [] });
+    for (const { source, version, partition, next } of cursors) {
+      this.#lanes.set(laneName({ source, version, partition }), {
+        lane: { source, version, partition },
+        next,
+        under: [],
+      });
     }
   }
 
@@ -56,6 +61,6 @@ export class LaneCursors {
   }
 }
 
-export function laneName({ source, partition }: Lane): string {
-  return JSON.stringify([source, partition]);
+export function laneName({ source, version, partition }: Lane): string {
+  return JSON.stringify([source, version, partition]);
 }

@@ -68,6 +68,8 @@ function isCursors(cursors: unknown): cursors is readonly LaneCursor[] {
         one !== null &&
         'source' in one &&
         typeof one.source === 'string' &&
+        'version' in one &&
+        typeof one.version === 'string' &&
         'partition' in one &&
         typeof one.partition === 'number' &&
         'next' in one &&

@@ -1,7 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { HEADER, shop } from './shop.js';
@@ -93,3 +94,68 @@ test.each([[['--help']], [['run', '--help']], [['check', 'queries/cart_changed_m
     expect(urls.filter((url) => /duckdb|rxjs|\/yaml\//.test(url))).toEqual([]);
   },
 );
+
+test('a query that is saved while a file grows begins with what the archive has; one with a mistake changes nothing; Ctrl-C ends it', async () => {
+  const { queries, archive, file } = shop({
+    'queries/streams.sql': FOLLOWED,
+    'in/a.csv': BEGUN,
+  });
+  const child = start(['run', queries, '--archive', archive]);
+  const whole = ended(child);
+  const said = (what: RegExp) => until(child.stderr, what);
+  await until(child.stdout, /changed_mind/);
+  file('queries/both.sql', 'SELECT item FROM events WHERE event = ');
+  await said(/both\.sql:1:\d+: [\s\S]*the queries go on as they were/);
+  file('queries/both.sql', BOTH);
+  await said(/both: live after .* s, (state from|no events before)/);
+  appendFileSync(file('in/a.csv'), row('12:01', 1, 'purchase') + row('12:02', 2, 'view'));
+  await until(child.stdout, /"behaviour":"both"/);
+  rmSync(file('queries/both.sql'));
+  await said(/both: taken out/);
+  child.kill('SIGINT');
+  expect(await whole).toMatchObject({ code: 130 });
+});
+
+test('a query that was edited between two runs begins with what the archive has', async () => {
+  const { queries, archive, file } = shop({
+    'queries/streams.sql': FOLLOWED,
+    'in/a.csv': BEGUN,
+  });
+  const first = start(['run', queries, '--archive', archive, '--no-watch']);
+  const whole = ended(first);
+  await until(first.stdout, /changed_mind/);
+  first.kill('SIGINT');
+  expect(await whole).toMatchObject({ code: 130 });
+  file('queries/both.sql', BOTH);
+  appendFileSync(file('in/a.csv'), row('12:01', 1, 'purchase') + row('12:02', 2, 'view'));
+  const second = start(['run', queries, '--archive', archive]);
+  const again = ended(second);
+  await until(second.stdout, /"behaviour":"both"/);
+  second.kill('SIGINT');
+  expect((await again).stderr).toMatch(/both: live after .* s, /);
+});
+
+const FOLLOWED = `CREATE TABLE events (
+  ts TIMESTAMP, user_id BIGINT, item VARCHAR, event VARCHAR, price DECIMAL(10, 2), WATERMARK FOR ts AS ts
+) WITH ('connector' = 'filesystem', 'path' = '../in/a.csv', 'format' = 'csv', 'source.monitor-interval' = '20 ms');
+`;
+/** An add that came before the query did belongs to what it finds. */
+const BOTH = `SELECT item FROM events MATCH_RECOGNIZE (PARTITION BY user_id ORDER BY ts MEASURES A.item AS item
+  AFTER MATCH SKIP PAST LAST ROW PATTERN (A B) WITHIN INTERVAL '1' HOUR DEFINE A AS A.event = 'add', B AS B.event = 'purchase');`;
+
+const BEGUN = `${HEADER}\n${row('11:00', 9, 'add')}${row('11:01', 9, 'remove')}${row('12:00', 1, 'add')}`;
+
+function row(time: string, user: number, event: string): string {
+  return `2026-01-01T${time}:00Z,${user},soap,${event},1\n`;
+}
+
+/** Resolves when the stream has said it. */
+async function until(stream: Readable, what: RegExp): Promise<void> {
+  let said = '';
+  await new Promise<void>((resolve) => {
+    stream.on('data', (chunk) => {
+      said += chunk;
+      if (what.test(said)) resolve();
+    });
+  });
+}

@@ -54,7 +54,7 @@ class MemoryOutbox implements BehaviourOutbox {
     const sources = [...new Set(this.items.map(({ behaviour }) => behaviour.position.source))];
     return sources.map((source) => {
       const next = this.items.filter(({ behaviour }) => behaviour.position.source === source).length;
-      return { source, partition: 0, next };
+      return { source, version: 'v', partition: 0, next };
     });
   }
 }
@@ -102,8 +102,8 @@ test('what is there comes first, then what is offered; nothing twice, and the ar
     name: 'hook',
     behaviour: 'hook',
     cursors: [
-      { source: 'q', partition: 0, next: 3 },
-      { source: 'r', partition: 0, next: 2 },
+      { source: 'q', version: 'v', partition: 0, next: 3 },
+      { source: 'r', version: 'v', partition: 0, next: 2 },
     ],
   });
 });

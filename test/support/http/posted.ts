@@ -10,7 +10,7 @@ import { type LiveRun, liveRun } from '../live-run.js';
 import { MemoryArchive } from '../memory-archive.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
-export const COLUMNS = `ts TIMESTAMP, n BIGINT, WATERMARK FOR ts AS ts`;
+const COLUMNS = `ts TIMESTAMP, n BIGINT, WATERMARK FOR ts AS ts`;
 
 export interface PostedOptions {
   readonly columns?: string;
