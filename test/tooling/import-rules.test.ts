@@ -180,7 +180,10 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/registry/x.ts', `import '../kafka/y.js';`, 'registry/ imports'],
   ['src/registry/x.ts', `setTimeout(() => {}, 1);`, 'global variable setTimeout'],
   ['src/registry/x.ts', `export const now = Date.now;`, 'No clock below engine/'],
-  ['src/registry/confluent-registry.ts', `import type * as Y from '@confluentinc/schemaregistry/dist/rest-service.js'; export type X = Y.RestService;`],
+  [
+    'src/registry/confluent-registry.ts',
+    `import type * as Y from '@confluentinc/schemaregistry/dist/rest-service.js'; export type X = Y.RestService;`,
+  ],
   ['src/sources/x.ts', `import '../registry/y.js';`, 'sources/ imports formats/'],
   ['src/query/x.ts', `import '../registry/y.js';`, 'query/ imports'],
   ['src/cli/x.ts', `import '@confluentinc/schemaregistry';`, 'Only registry/confluent-registry.ts imports'],
