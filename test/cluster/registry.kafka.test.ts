@@ -4,8 +4,8 @@ import { JsonDeserializer, JsonSerializer } from '@confluentinc/schemaregistry/d
 import { SerdeType, type Serializer } from '@confluentinc/schemaregistry/dist/serde/serde.js';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { freePort } from '../support/kafka/free-port.js';
+import { type Gate, startGate } from '../support/kafka/gate.js';
 import { MotifProcess } from '../support/kafka/motif-process.js';
-import { type Proxy, startProxy } from '../support/kafka/proxy.js';
 import { type RegistryProcess, startRegistry } from '../support/kafka/registry-process.js';
 import { testKafka } from '../support/kafka/test-kafka.js';
 import { requireBackward, testRegistry } from '../support/kafka/test-registry.js';
@@ -38,7 +38,8 @@ function project({ orders, bought, format = 'avro-confluent', at = url(), column
     'streams.sql': `
       CREATE TABLE orders (user_id INTEGER, item VARCHAR, price DOUBLE, note VARCHAR,
         ts TIMESTAMP METADATA FROM 'timestamp', WATERMARK FOR ts AS ts)
-      WITH (${table(orders)}, 'properties.group.id' = '${uniqueName('g')}', 'scan.startup.mode' = 'earliest-offset');
+      WITH (${table(orders)}, 'properties.group.id' = '${uniqueName('g')}', 'scan.startup.mode' = 'earliest-offset',
+        'scan.watermark.idle-timeout' = '200 ms');
       CREATE TABLE bought (${columns ?? 'user_id INTEGER, item VARCHAR, price DOUBLE, note VARCHAR'})
       WITH (${table(bought)}, 'key.fields' = 'user_id', 'key.format' = '${format}', 'key.${format}.url' = '${at}');`,
     'buys.sql': query,
@@ -138,7 +139,7 @@ describe('Avro', () => {
     await requireBackward(url(), `${bought}-value`);
     const folder = project({ orders, bought });
     const process = await run(folder);
-    expect(await process.ended).toMatchObject({ code: 2 });
+    expect(await process.ended).toMatchObject({ code: 1 });
     const said = process.said.join('\n');
     expect(said).toMatch(
       /buys\.sql:1:1: the values of bought, which buys gives, are not compatible with subject bought-/,
@@ -151,7 +152,7 @@ describe('Avro', () => {
     const { orders, bought } = await topics();
     const folder = project({ orders, bought: `${bought}', 'avro-confluent.auto-register' = 'false` });
     const process = await run(folder);
-    expect(await process.ended).toMatchObject({ code: 2 });
+    expect(await process.ended).toMatchObject({ code: 1 });
     expect(process.said.join('\n')).toContain(`has not the schema of bought`);
   });
 });
@@ -195,24 +196,24 @@ test.each(['avro-confluent', 'json-schema-confluent', 'protobuf-confluent'])(
 
 describe('a registry that is gone', () => {
   let registry: RegistryProcess;
-  let proxy: Proxy;
-  const at = () => `http://127.0.0.1:${proxy.port}/apis/ccompat/v7`;
+  let gate: Gate;
+  const at = () => `http://127.0.0.1:${gate.port}/apis/ccompat/v7`;
 
   beforeAll(async () => {
     const jars = inject('registryJars');
     if (jars.kind === 'missing') return;
     const port = await freePort();
     registry = await startRegistry(jars.folder, port);
-    proxy = await startProxy(port);
+    gate = await startGate(port);
     return async () => {
-      await proxy.close();
+      await gate.close();
       await registry.kill();
     };
   });
 
   test('at start and in the middle: it is waited for, nothing is lost, and each is said once', async () => {
     const { orders, bought } = await topics();
-    proxy.cut();
+    gate.shut();
     const process = await run(project({ orders, bought, at: at() }));
     await process.says(/the schema registry at http\S+ does not answer: .*; waiting for it/);
     // The same ids as after the restart: it keeps nothing.
@@ -224,22 +225,20 @@ describe('a registry that is gone', () => {
       return writers;
     };
     const [old, now] = await register();
-    proxy.heal();
+    gate.open();
     await process.says(/the schema registry at http\S+ answers again/);
     await kafka.produce(orders, [{ value: (await old?.({ user_id: 1, item: 'tea', price: 1 })) ?? null }]);
     await Promise.race([kafka.readRecords(bought, 1), process.failed]);
 
-    proxy.cut();
-    await registry.kill();
     const late = (await now?.({ user_id: 2, item: 'mug', price: 2, note: 'x' })) ?? null;
-    await kafka.produce(orders, [
-      { value: late },
-      { value: (await old?.({ user_id: 3, item: 'pot', price: 3 })) ?? null },
-    ]);
+    const later = (await old?.({ user_id: 3, item: 'pot', price: 3 })) ?? null;
+    gate.shut();
+    await registry.kill();
+    await kafka.produce(orders, [{ value: late }, { value: later }]);
     await process.says(/does not answer/);
     await registry.restart();
     await register();
-    proxy.heal();
+    gate.open();
     const records = await Promise.race([kafka.readRecords(bought, 3), process.failed]);
     expect(process.count(/does not answer/)).toBe(2);
     expect(process.count(/answers again/)).toBe(2);
@@ -249,11 +248,11 @@ describe('a registry that is gone', () => {
 
   test('it can be stopped while it waits', async () => {
     const { orders, bought } = await topics();
-    proxy.cut();
+    gate.shut();
     const process = await run(project({ orders, bought, at: at() }));
     await process.says(/does not answer/);
     expect(await process.end('SIGTERM')).toMatchObject({ signal: null });
-    proxy.heal();
+    gate.open();
   });
 });
 
