@@ -6,18 +6,19 @@ import { Captured, fakeProcess } from '../cli/fake-terminal.js';
 import { archiveShop } from '../support/archived-shop.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
-const FILE = new URL('../../docs/why.md', import.meta.url);
+const FILES = ['docs/why.md', 'README.md'];
 const BLOCK = /^```console\n([\s\S]*?)^```$/gm;
 
-test('docs/why.md: every command prints what the page says', async () => {
+test.each(FILES)('%s: every command prints what the page says', async (name) => {
+  const file = new URL(`../../${name}`, import.meta.url);
   const archive = join(temporaryFolder(), 'archive');
   await archiveShop(archive);
-  const page = readFileSync(FILE, 'utf8');
+  const page = readFileSync(file, 'utf8');
   let now = page;
   for (const [whole, text = ''] of page.matchAll(BLOCK)) {
     now = now.replace(whole, `\`\`\`console\n${await runCommands(text, archive)}\`\`\``);
   }
-  if (process.env.MOTIF_UPDATE_GOLDEN === '1') writeFileSync(FILE, now);
+  if (process.env.MOTIF_UPDATE_GOLDEN === '1') writeFileSync(file, now);
   else expect(now).toBe(page);
 });
 
