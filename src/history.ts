@@ -8,5 +8,17 @@ export type { Moment } from './history/moment.js';
 export type { OpenAtMost } from './history/open-watch.js';
 export { type HistoryOptions, replay } from './history/replay.js';
 export type { RunningVersion, VersionExample } from './history/running-version.js';
+export type { Clock, Story, StoryEvent } from './history/story.js';
 export { verify } from './history/verify.js';
 export type { Verified, VerifiedQuery } from './history/verify-queries.js';
+export { why } from './history/why.js';
+export { whyNot } from './history/why-not.js';
+export type {
+  KeyAnswer,
+  Reason,
+  ToldCondition,
+  ToldEvent,
+  ToldProgress,
+  ToldTrial,
+  WhyNotAnswer,
+} from './history/why-not-answer.js';

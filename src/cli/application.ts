@@ -11,6 +11,8 @@ import { schemaCommand } from './schema-command.js';
 import { sqlCommand } from './sql-command.js';
 import { testCommand } from './test-command.js';
 import { verifyCommand } from './verify-command.js';
+import { whyCommand } from './why/why-command.js';
+import { whyNotCommand } from './why/why-not-command.js';
 
 export const application: Application<CliContext> = buildApplication(
   buildRouteMap({
@@ -20,6 +22,8 @@ export const application: Application<CliContext> = buildApplication(
       test: testCommand,
       schema: schemaCommand,
       sql: sqlCommand,
+      why: whyCommand,
+      'why-not': whyNotCommand,
       backtest: backtestCommand,
       verify: verifyCommand,
       archive: archiveCommands,
@@ -38,6 +42,8 @@ EXAMPLES
   motif init orders.csv            look at a file; write streams.sql and a first query with its test
   motif run                        find the behaviours of queries/ and keep everything in .motif/
   motif sql "FROM behaviours"      ask the archive
+  motif why ID                     how a behaviour came to be
+  motif why-not QUERY --key c=v    why a query found nothing for a key
   motif backtest queries/new.sql   what a new or edited query would have found
   motif verify                     what was told, beside what the archived events give
   motif archive info               what it holds; also verify, compact, prune, restore, forget

@@ -3,6 +3,7 @@ import { describeStages } from '../query/describe-stages.js';
 import type { Project, QueryPlan, WindowQueryPlan } from '../query/plan.js';
 import { textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
+import { askRegistries } from './ask-registries.js';
 import { checkedProject } from './checked-project.js';
 import { DONE } from './exit-code.js';
 import type { CheckFlags, GraphForm } from './flags.js';
@@ -12,6 +13,7 @@ import { durationText } from './wording.js';
 
 export const checkProject: Action<CheckFlags, [string?]> = action(async (context, { graph }, path = 'queries') => {
   const project = await checkedProject(context, path);
+  await askRegistries(context, project);
   await textOutput(context.process.stdout, 'stdout').write(graph === undefined ? lines(project) : draw(project, graph));
   return DONE;
 });

@@ -1,5 +1,6 @@
+import type { ChosenKey } from '../history/key-condition.js';
 import type { Moment } from '../history/moment.js';
-import type { Duration } from '../time.js';
+import type { Duration, Timestamp } from '../time.js';
 import type { RowFormat } from './rows/row-format.js';
 
 /** What each command can be given beside its argument, as parsed. */
@@ -68,6 +69,19 @@ export interface SqlFlags {
   readonly out?: string;
   readonly plot?: boolean;
   readonly html?: string;
+}
+
+export interface WhyFlags {
+  readonly archive: string;
+  readonly json?: boolean;
+  readonly mermaid?: boolean;
+}
+
+export interface WhyNotFlags {
+  readonly archive: string;
+  readonly key?: readonly ChosenKey[];
+  readonly at?: Timestamp;
+  readonly json?: boolean;
 }
 
 export interface InitFlags {

@@ -6,10 +6,13 @@ import type { KafkaConnector } from '../kafka-connector.js';
 import type { Project } from '../query/plan.js';
 import { planStages } from '../query/plan-stages.js';
 import type { Stage } from '../query/stage.js';
+import { confluentRegistry } from '../registry/confluent-registry.js';
 import { type Duration, MILLISECOND, SECOND } from '../time.js';
 import { freshenGroup } from './freshen-group.js';
 import { runMember } from './member.js';
 import type { MemberOptions } from './member-options.js';
+import { MemberProgress } from './member-progress.js';
+import { openMessageSchemas } from './open-message-schemas.js';
 import { toMotifError } from './to-motif-error.js';
 
 export interface GroupOptions {
@@ -66,7 +69,7 @@ export class Group {
     });
   }
 
-  /** As `runMember`, once. */
+  /** As `runMember`, once, when the schemas of what it writes are registered. */
   async run({ commitInterval = COMMIT_INTERVAL, ...options }: GroupRunOptions): Promise<RunSummary> {
     const { groupId, connector, clock, onNote } = this.#options;
     const { discoveryInterval } = connector;
@@ -82,8 +85,18 @@ export class Group {
       ...(discoveryInterval === undefined ? {} : { discoveryInterval }),
       mostBytes: MOST_BYTES,
     };
+    const { signal } = options;
     try {
-      return await explained(() => runMember(this.#project, member));
+      const schemas = await openMessageSchemas(this.#project, {
+        connect: (settings) => confluentRegistry(settings),
+        clock,
+        onNote,
+        signal,
+      });
+      return await explained(() => runMember(this.#project, { ...member, schemas }));
+    } catch (error) {
+      if (!signal.aborted || error !== signal.reason) throw error;
+      return new MemberProgress(this.#project).summary({ interrupted: true, failure: undefined });
     } finally {
       this.#driver.close();
     }

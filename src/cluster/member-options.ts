@@ -8,6 +8,7 @@ import type { Stage } from '../query/stage.js';
 import type { WebhookTarget } from '../reactions/webhook-targets.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
 import type { Duration } from '../time.js';
+import type { MessageSchemas } from './message-schemas.js';
 import type { CheckpointPolicy } from './task-store.js';
 
 /** What one process needs to take part in a group. */
@@ -16,6 +17,7 @@ export interface MemberOptions {
   readonly groupId: string;
   readonly driver: KafkaDriver;
   readonly clock: SystemClock;
+  readonly schemas: MessageSchemas;
   /** Without one, nothing is kept but in Kafka. The caller closes it. */
   readonly archive?: TaskArchive;
   /** The webhooks that are delivered to; what goes to others is written nowhere. */

@@ -88,7 +88,10 @@ async function take(
   const starts = await startsOf(inputs, state, committed, admin);
   const feeds = inputs.map(feed);
   const files = partition === 0 || hasTables(stage) ? await openFiles(stage, partition, member) : NO_FILES;
-  const sources = [...inputs.map((input, i) => sourceOf(input, starts.all, feeds[i] ?? feed(input))), ...files.sources];
+  const sources = [
+    ...inputs.map((input, i) => sourceOf(input, starts.all, feeds[i] ?? feed(input), member.schemas)),
+    ...files.sources,
+  ];
   const store = new TaskStore({
     claim,
     exchanges: layout.outputs(stage).map(({ topic }) => topic),

@@ -9,6 +9,7 @@ import type { Source } from '../sources/source.js';
 import { ExchangeSource } from './exchange-source.js';
 import { inputIdentity } from './input-identity.js';
 import { type Layout, topicsOf } from './layout.js';
+import type { MessageSchemas } from './message-schemas.js';
 import type { PartitionFeed } from './partition-feed.js';
 import type { TaskName } from './task-name.js';
 
@@ -45,7 +46,12 @@ export function taskInputs(
 }
 
 /** `starts`: where inputs begin of which nothing was read before. */
-export function sourceOf(input: TaskInput, starts: ReadonlyMap<string, number>, feed: PartitionFeed): Source {
+export function sourceOf(
+  input: TaskInput,
+  starts: ReadonlyMap<string, number>,
+  feed: PartitionFeed,
+  schemas: MessageSchemas,
+): Source {
   const { topic, partition, stream, connector, writers } = input;
   const start = starts.get(inputIdentity(input)) ?? 0;
   if (connector === undefined) {
@@ -67,10 +73,10 @@ export function sourceOf(input: TaskInput, starts: ReadonlyMap<string, number>, 
     partition,
     feed,
     start,
-    format,
+    format: schemas.reading(format),
     metadata,
     isSecret: secretNames(secretHeaders),
     keepsRaw: stream.keepsRaw ?? false,
-    ...(isKeyRead ? { key: { format: keyFormat, fields: stream.keyFields } } : {}),
+    ...(isKeyRead ? { key: { format: schemas.reading(keyFormat), fields: stream.keyFields } } : {}),
   });
 }

@@ -4,8 +4,10 @@ import { queryOf } from '../behaviour.js';
 import { physicalSchema } from '../computed-column.js';
 import type { DeadLetter } from '../dead-letter.js';
 import type { TaskEpoch } from '../engine/store.js';
+import type { WriteFormat } from '../formats/write-format.js';
 import type { KafkaMessage } from '../kafka/driver.js';
 import type { KafkaConnector } from '../kafka-connector.js';
+import type { MessageFormat, MessagePart } from '../message-format.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
 import { secretNames } from '../secret-names.js';
@@ -28,13 +30,23 @@ export function taskOutputs(
   stage: Stage,
   layout: Layout,
   counts: ReadonlyMap<string, number>,
-  { groupId: group, clock, onNote, webhooks = [] }: Pick<MemberOptions, 'groupId' | 'clock' | 'onNote' | 'webhooks'>,
+  {
+    groupId: group,
+    clock,
+    schemas,
+    onNote,
+    webhooks = [],
+  }: Pick<MemberOptions, 'groupId' | 'clock' | 'schemas' | 'onNote' | 'webhooks'>,
 ): (epoch: TaskEpoch) => TaskOutputs {
   const targets = new Map(
     stage.project.queries.flatMap((plan) => {
       const stream = stage.project.streams.find(({ name }) => name === plan.into?.type.name);
       if (stream?.connector?.kind !== 'kafka' || plan.into === undefined) return [];
-      return [[plan.type.name, targetOf(stream, stream.connector, plan.into.key, `motif/${group}`, onNote)] as const];
+      const target = targetOf(stream, stream.connector, plan.into.key, `motif/${group}`, onNote, {
+        value: (format) => schemas.writing(plan.type.name, 'value', format),
+        key: (format) => schemas.writing(plan.type.name, 'key', format),
+      });
+      return [[plan.type.name, target] as const];
     }),
   );
   const outboxes = stage.project.queries.flatMap((plan) => {
@@ -78,22 +90,23 @@ interface Target {
 function targetOf(
   { name: table, schema, keyFields }: StreamDeclaration,
   { topics, delivery, format, valueFields, metadata, secretHeaders, cloudEvents }: KafkaConnector,
-  key: KafkaRecordsOptions['key'],
+  key: MessagePart | undefined,
   source: string,
   onNote: MemberOptions['onNote'],
+  written: Readonly<Record<'value' | 'key', (format: MessageFormat) => WriteFormat>>,
 ): Target {
   const isInKey = (field: number) => valueFields === 'except-key' && keyFields?.includes(field) === true;
   const own = physicalSchema(schema, metadata);
   const fields = schema.flatMap((field, place) => (own.includes(field) && !isInKey(place) ? [place] : []));
   const [topic = ''] = topics;
   const options = {
-    value: { format, fields },
+    value: { format: written.value(format), fields },
     source,
     metadata,
     isSecret: secretNames(secretHeaders),
     onSecretGone: secretGoneNote(table, onNote),
     ...(cloudEvents === undefined ? {} : { cloudEvents }),
-    ...(key === undefined ? {} : { key }),
+    ...(key === undefined ? {} : { key: { format: written.key(key.format), fields: key.fields } }),
   };
   return { topic, delivery, options };
 }

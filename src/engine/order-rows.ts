@@ -42,7 +42,8 @@ function sorted(batch: Batch, compare: CompareRows): Batch {
   );
 }
 
-function comparer(orderBy: readonly OrderItem[], keys: readonly (readonly Value[])[]): CompareRows {
+/** Compares two rows by their values of each item. */
+export function comparer(orderBy: readonly OrderItem[], keys: readonly (readonly Value[])[]): CompareRows {
   const compares = orderBy.map(({ expression, descending, nullsFirst }, index): CompareRows => {
     const compare = compareAs(expression.type);
     const values = keys[index] ?? [];

@@ -1,9 +1,10 @@
 import { MotifError } from '../errors.js';
 import { formatJson } from '../format-value.js';
-import type { MessageFormat } from '../message-format.js';
 import type { Schema, Value } from '../schema.js';
 import { csvText } from './csv-text.js';
 import { encodeRaw } from './encode-raw.js';
+import { writeFrame } from './wire-format.js';
+import type { WriteFormat } from './write-format.js';
 
 /**
  * Columns as a message that the format's decoder reads back: `json` an object of them, `csv` a record without a header, `raw`
@@ -13,7 +14,7 @@ import { encodeRaw } from './encode-raw.js';
  * `cloudevents` is the data alone, as `json`.
  * @throws MotifError `INVALID_ARGUMENT` for columns that `raw` cannot be of, and for `debezium-json`, which is only read.
  */
-export function encodeMessage(format: MessageFormat, schema: Schema, values: readonly Value[]): Buffer | null {
+export function encodeMessage(format: WriteFormat, schema: Schema, values: readonly Value[]): Buffer | null {
   switch (format) {
     case 'json':
     case 'cloudevents':
@@ -24,5 +25,7 @@ export function encodeMessage(format: MessageFormat, schema: Schema, values: rea
       return encodeRaw(schema, values[0] ?? null);
     case 'debezium-json':
       throw new MotifError('INVALID_ARGUMENT', 'debezium-json tells of changes of a database, and is only read');
+    default:
+      return writeFrame(format.id, format.writer.write(values));
   }
 }

@@ -1,4 +1,3 @@
-import type { MessageFormat } from '../message-format.js';
 import type { Schema } from '../schema.js';
 import { type SecretNames, secretNames } from '../secret-names.js';
 import { CloudEventDecoder } from './cloud-event-decoder.js';
@@ -7,13 +6,15 @@ import { DebeziumDecoder } from './debezium-decoder.js';
 import { JsonMessageDecoder } from './json-message-decoder.js';
 import type { MessageDecoder } from './message-decoder.js';
 import { RawMessageDecoder } from './raw-message-decoder.js';
+import type { ReadFormat } from './read-format.js';
+import { SchemaMessageDecoder } from './schema-message-decoder.js';
 
 /**
  * `isSecret`: what of an envelope is not to be in a record that is kept as it came.
  * @throws MotifError `INVALID_ARGUMENT` for columns that `raw` cannot be of: it takes one, of certain types.
  */
 export function messageDecoderOf(
-  format: MessageFormat,
+  format: ReadFormat,
   schema: Schema,
   isSecret: SecretNames = secretNames(),
 ): MessageDecoder {
@@ -28,5 +29,7 @@ export function messageDecoderOf(
       return new CloudEventDecoder(schema, isSecret);
     case 'debezium-json':
       return new DebeziumDecoder(schema);
+    default:
+      return new SchemaMessageDecoder(format, schema);
   }
 }

@@ -52,7 +52,7 @@ export async function wantedFields(
 }
 
 /** The names of the streams that an archive has. */
-async function archivedStreams(database: Database): Promise<readonly string[]> {
+export async function archivedStreams(database: Database): Promise<readonly string[]> {
   const rows = await database.rows(`SELECT view_name FROM duckdb_views() WHERE schema_name = '${STREAM_VIEWS}'`);
   return rows.map(([name]) => String(name));
 }

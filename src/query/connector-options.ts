@@ -1,5 +1,6 @@
 import { HTTP_OPTIONS } from './http-option-names.js';
 import { KAFKA_OPTIONS, KAFKA_PROPERTIES } from './kafka-option-names.js';
+import { REGISTRY_OPTIONS } from './registry-option-names.js';
 import { HEADER_OPTION, WEBHOOK_OPTIONS } from './webhook-options.js';
 
 /** Where a table's events come from, or go. */
@@ -24,7 +25,7 @@ const FILE_OPTIONS: readonly string[] = [
 /** What WITH (…) of a table of each kind may say. */
 export const CONNECTOR_OPTIONS: Readonly<Record<ConnectorKind, readonly string[]>> = {
   filesystem: FILE_OPTIONS,
-  kafka: [...KAFKA_OPTIONS, ...KAFKA_PROPERTIES],
+  kafka: [...KAFKA_OPTIONS, ...KAFKA_PROPERTIES, ...REGISTRY_OPTIONS],
   http: HTTP_OPTIONS,
   webhook: WEBHOOK_OPTIONS,
 };

@@ -1,6 +1,7 @@
 import { suggest } from '../suggest.js';
 import { HTTP_OPTIONS, HTTP_SECRETS } from './http-option-names.js';
 import { KAFKA_PROPERTIES, KAFKA_SECRETS } from './kafka-option-names.js';
+import { REGISTRY_OPTIONS, REGISTRY_SECRETS } from './registry-option-names.js';
 
 /** A text of which all may be shown, and what was taken out of it. */
 export interface HiddenSecrets {
@@ -11,14 +12,17 @@ export interface HiddenSecrets {
 }
 
 const TOKEN = /--[^\r\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|[^\s'"=,();]+|[=,();]/g;
-const SECRET = /pas+w|pwd|secret|jaas|credential|keystore\.key|ssl\.key\.pem|private/i;
+const SECRET = /pas+w|pwd|secret|jaas|credential|keystore\.key|ssl\.key\.pem|private|user-?info|auth\.token$/i;
 /** Of a webhook's headers those that say who one is. */
 const SECRET_HEADER = /^headers\..*(authori[sz]ation|cookie|token|key)/i;
 /** Is about private networks. */
 const NO_SECRET = 'allow.private-addresses';
-const DOTTED = /^\s*(properties|sasl|ssl|auth)\./i;
-const KNOWN: readonly string[] = [...KAFKA_PROPERTIES, ...HTTP_OPTIONS];
-const SECRETS: readonly string[] = [...KAFKA_SECRETS, ...HTTP_SECRETS];
+const DOTTED = /^\s*(properties|sasl|ssl|auth|((key|value)\.)?(avro|json-schema|protobuf)-confluent)\./i;
+/** All that need not be hidden, whatever its name has in it. */
+const KNOWN: readonly string[] = [...KAFKA_PROPERTIES, ...HTTP_OPTIONS, ...REGISTRY_OPTIONS];
+const SECRETS: readonly string[] = [...KAFKA_SECRETS, ...HTTP_SECRETS, ...REGISTRY_SECRETS];
+const URL_KEY = /-confluent\.url$/i;
+const URL_WITH_USER = /:\/\/[^/\s]*@/;
 const PAIR = /(\w+)\s*=\s*\\?"([^"\\]*)\\?"/g;
 const ONLY_VARIABLES = /^((Basic|Bearer|Token) +)?(\$\{\w+\})+$/i;
 
@@ -32,34 +36,41 @@ export function hideSecrets(text: string): HiddenSecrets {
   let end = 0;
   let isOptions = false;
   let isAfterWith = false;
-  let isAwaited = false;
+  /** Of the value that is to come next: whether it is a secret. Undefined: it is of no interest. */
+  let awaited: ((content: string) => boolean) | undefined;
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
     if (token.startsWith('--') || token.startsWith('/*')) continue;
     if (token === '(' && isAfterWith) isOptions = true;
     if (token === ')' || token === ';') isOptions = false;
     isAfterWith = /^with$/i.test(token);
-    if (isAwaited && /^(=|:|:=|>|=>|==)$/.test(token)) continue;
+    if (awaited !== undefined && /^(=|:|:=|>|=>|==)$/.test(token)) continue;
     const content = contentOf(token);
-    if (isAwaited && !/^[,();]$/.test(token)) {
-      isAwaited = false;
-      if (content === '' || isVariable(content)) continue;
+    if (awaited !== undefined && !/^[,();]$/.test(token)) {
+      const isHidden = content !== '' && awaited(content);
+      awaited = undefined;
+      if (!isHidden) continue;
       values.set(index, content);
       shown += text.slice(end, index) + hidden(token);
       end = index + token.length;
     } else {
-      isAwaited = isSecret(content, isOptions);
+      awaited = secretBehind(content, isOptions);
     }
   }
   return { text: shown + text.slice(end), values };
+}
+
+function secretBehind(key: string, isOption: boolean): ((content: string) => boolean) | undefined {
+  if (isSecret(key, isOption)) return (content) => !isVariable(content);
+  return isOption && URL_KEY.test(key) ? (content) => URL_WITH_USER.test(content) : undefined;
 }
 
 function isSecret(key: string, isOption: boolean): boolean {
   if (key === NO_SECRET || (!isOption && !DOTTED.test(key))) return false;
   // Names of headers, not what is in them.
   if (key === 'secret.headers') return false;
+  if (KNOWN.includes(key)) return SECRETS.includes(key);
   if (SECRET.test(key) || SECRET_HEADER.test(key)) return true;
-  if (SECRETS.includes(key)) return true;
-  if (!DOTTED.test(key) || KNOWN.includes(key)) return false;
+  if (!DOTTED.test(key)) return false;
   const meant = suggest(key, KNOWN);
   return meant !== undefined && SECRETS.includes(meant);
 }

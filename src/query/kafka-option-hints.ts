@@ -78,7 +78,15 @@ const HINTS: readonly (readonly [option: RegExp, hint: string])[] = [
     "Give the columns the names that they have in the key, and write 'value.fields-include' = 'EXCEPT_KEY'",
   ],
   [
-    /^((key|value)\.)?(json|csv|raw|avro|avro-confluent|debezium-json|protobuf)\./,
+    /^((key|value)\.)?(avro|json-schema|protobuf)-confluent\.schema$/,
+    "The schema follows from the table's columns: leave the option out",
+  ],
+  [
+    /^((key|value)\.)?(avro|json-schema|protobuf)-confluent\.(ssl\.(truststore|keystore)\.|properties)/,
+    "Who vouches for the registry is a PEM file: 'avro-confluent.ssl.ca.location'; keytool makes one of a store of Java's",
+  ],
+  [
+    /^((key|value)\.)?(json|csv|raw|avro|debezium-json|protobuf)\./,
     'Formats have no options: a message that cannot be read is a dead letter, and a field that is missing is NULL',
   ],
   [

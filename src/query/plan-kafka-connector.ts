@@ -32,7 +32,7 @@ export function planKafkaConnector(
   const settings = planKafkaSettings(table, options, report, locatePath);
   const startup = planKafkaStartup(options, topics?.length ?? 1, report);
   const discovery = planDiscovery(options.get('scan.topic-partition-discovery.interval'), report);
-  const formats = planKafkaFormats(table, options, columns, report);
+  const formats = planKafkaFormats(table, options, columns, report, locatePath);
   const outOfRange = resetOf(options.get('properties.auto.offset.reset'), report);
   const delivery = deliveryOf(options.get('sink.delivery-guarantee'), report);
   const group = options.get('properties.group.id');

@@ -1,19 +1,34 @@
 import type { KafkaConnector } from '../kafka-connector.js';
-import type { MessageFormat } from '../message-format.js';
+import {
+  formatName,
+  type MessageFormat,
+  type NamedFormat,
+  type PlainFormat,
+  type RegistryFormat,
+} from '../message-format.js';
 import { isRawType } from '../raw-type.js';
 import { type Schema, typeName } from '../schema.js';
 import type { CreateTableSyntax } from './ast.js';
 import { choiceOf } from './option-values.js';
+import { checkRegistryOptions, planRegistryFormat } from './plan-registry-format.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
+import { REGISTRY_FORMATS } from './registry-option-names.js';
 
-const FORMATS: readonly MessageFormat[] = ['json', 'csv', 'raw', 'cloudevents', 'debezium-json'];
+type FormatName = NamedFormat | RegistryFormat['kind'];
+
+const NAMED_FORMATS: readonly NamedFormat[] = ['json', 'csv', 'raw', 'cloudevents', 'debezium-json'];
+const FORMATS: readonly FormatName[] = [...NAMED_FORMATS, ...REGISTRY_FORMATS];
 /** What a key is never in, and why. */
-const NO_KEYS: ReadonlyMap<MessageFormat, string> = new Map([
+const NO_KEYS: ReadonlyMap<FormatName, string> = new Map([
   ['cloudevents', 'a key is a few columns, and no event with an id and a source'],
   ['debezium-json', "a key is a row's key, and no change of the row"],
 ]);
-const MEANT: ReadonlyMap<string, MessageFormat> = new Map([
+const MEANT: ReadonlyMap<string, FormatName> = new Map([
+  ['avro', 'avro-confluent'],
+  ['protobuf', 'protobuf-confluent'],
+  ['json-schema', 'json-schema-confluent'],
+  ['json_sr', 'json-schema-confluent'],
   ['ndjson', 'json'],
   ['jsonl', 'json'],
   ['text', 'raw'],
@@ -35,15 +50,21 @@ export function planKafkaFormats(
   options: ReadonlyMap<string, TableOption>,
   { physical, key }: KeyedTable,
   report: ProblemReport,
+  locatePath: (path: string) => string,
 ): Pick<KafkaConnector, 'format' | 'keyFormat' | 'valueFields' | 'cloudEvents'> | undefined {
   const [short, long] = [options.get('format'), options.get('value.format')];
   if (short !== undefined && long !== undefined) {
     report.error(long.keySpan, "'format' and 'value.format' say the same", 'Keep one of the two');
   }
   const written = long ?? short;
-  const format = written && formatOf(written, report);
+  const name = written && formatOf(written, report);
   const keyOption = options.get('key.format');
-  const keyFormat = keyOption === undefined ? usualKeyFormat(key) : keyFormatOf(keyOption, report);
+  const keyName = keyOption === undefined ? usualKeyFormat(key) : keyFormatOf(keyOption, report);
+  checkRegistryOptions(options, { value: name, key: keyName }, report);
+  const planned = (part: 'value' | 'key', named: FormatName, option: TableOption): MessageFormat | undefined =>
+    isNamed(named) ? named : planRegistryFormat({ kind: named, part, format: option }, options, report, locatePath);
+  const format = written && name && planned('value', name, written);
+  const keyFormat = keyOption === undefined ? usualKeyFormat(key) : keyName && planned('key', keyName, keyOption);
   const include = options.get('value.fields-include');
   const isExcept = include !== undefined && choiceOf(include, ['ALL', 'EXCEPT_KEY'], report) === 'EXCEPT_KEY';
   if (isExcept && !options.has('key.fields')) {
@@ -66,7 +87,7 @@ export function planKafkaFormats(
     );
   }
   const cloudEvents = modeOf(options.get('cloudevents.mode'), format, report);
-  if (format === undefined) return undefined;
+  if (format === undefined || (keyName !== undefined && keyFormat === undefined)) return undefined;
   return {
     format,
     ...(cloudEvents === undefined ? {} : { cloudEvents }),
@@ -76,19 +97,23 @@ export function planKafkaFormats(
 }
 
 /** What a key of these columns is written in where nothing is said: what people can read, and other clients write. */
-export function usualKeyFormat(key: Schema | undefined): MessageFormat | undefined {
+export function usualKeyFormat(key: Schema | undefined): PlainFormat | undefined {
   const [first, ...others] = key ?? [];
   if (first === undefined) return undefined;
   return others.length === 0 && first.type.kind === 'VARCHAR' ? 'raw' : 'json';
 }
 
-function formatOf(option: TableOption, report: ProblemReport): MessageFormat | undefined {
+function isNamed(name: FormatName): name is NamedFormat {
+  return NAMED_FORMATS.some((format) => format === name);
+}
+
+function formatOf(option: TableOption, report: ProblemReport): FormatName | undefined {
   const meant = option.isAsWritten ? MEANT.get(option.value.trim().toLowerCase()) : undefined;
   const all = `Messages are ${FORMATS.map((format) => `'${format}'`).join(', ')}`;
   return choiceOf(option, FORMATS, report, { all, ...(meant === undefined ? {} : { meant }) });
 }
 
-function keyFormatOf(option: TableOption, report: ProblemReport): MessageFormat | undefined {
+function keyFormatOf(option: TableOption, report: ProblemReport): FormatName | undefined {
   const format = formatOf(option, report);
   const reason = format && NO_KEYS.get(format);
   if (reason === undefined) return format;
@@ -104,7 +129,7 @@ function modeOf(
 ): KafkaConnector['cloudEvents'] {
   if (option === undefined) return undefined;
   if (format !== undefined && format !== 'cloudevents') {
-    const message = `'${option.key}' is of 'format' = 'cloudevents', and this table is '${format}'`;
+    const message = `'${option.key}' is of 'format' = 'cloudevents', and this table is '${formatName(format)}'`;
     report.error(option.keySpan, message, 'Leave the option out');
     return undefined;
   }

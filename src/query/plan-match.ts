@@ -1,4 +1,5 @@
 import type { RowPattern } from '../patterns/pattern.js';
+import type { ConditionPart } from '../patterns/tracing/condition-part.js';
 import type { Field } from '../schema.js';
 import type { MatchRecognizeSyntax } from './ast.js';
 import type { MatchScope, Memory } from './bind-context.js';
@@ -22,6 +23,8 @@ export interface MatchPlan {
   readonly partitionBy: readonly number[];
   readonly orderBy: readonly OrderItem[];
   readonly pattern: RowPattern;
+  /** DEFINE as it is written. */
+  readonly conditions: ReadonlyMap<string, readonly ConditionPart[]>;
   readonly measures: readonly Measure[];
   /** The match's row: the key's fields, or with ALL ROWS PER MATCH all of the input's; then the measures. */
   readonly row: readonly Field[];
@@ -64,6 +67,7 @@ export function planMatch(
       ...(isStream && maxOpen !== undefined ? { maxOpen } : {}),
       rows,
     },
+    conditions: define.parts,
     measures,
     row: [...shown, ...measures.map(({ name, type }) => ({ name, type }))],
   };

@@ -93,7 +93,7 @@ function planSelectQuery(
   const input = inputOf(relation);
   warnOfLostTime(syntax, relation, input, report);
   const match = planMatch(matchRecognize, input, stateLimits(input, streams), report);
-  const { pattern, partitionBy, orderBy, measures, row } = match;
+  const { pattern, conditions, partitionBy, orderBy, measures, row } = match;
   const aliases = [matchRecognize.alias?.name ?? syntax.from.relation.alias?.name ?? relation.name];
   const select = planSelect(syntax, { row, all: allColumns(match, input), aliases }, report);
   const where =
@@ -109,6 +109,7 @@ function planSelectQuery(
     partitionBy,
     orderBy,
     pattern,
+    conditions,
     fields: fieldsNeeded(pattern, input, measures, [...select.map(({ expression }) => expression), where?.expression]),
     measures,
     ...(where === undefined ? {} : { where: where.expression }),

@@ -6,6 +6,7 @@ import { kafkaOptionHint } from './kafka-option-hints.js';
 import { JAAS, KAFKA_OPTIONS, KAFKA_PROPERTIES } from './kafka-option-names.js';
 import { jaasText } from './parse-jaas.js';
 import type { ProblemReport } from './problem-report.js';
+import { REGISTRY_SETTINGS, registryOption } from './registry-option-names.js';
 import { type Environment, substituteVariables } from './substitute-variables.js';
 
 export interface TableOption {
@@ -72,16 +73,23 @@ function hintOf(key: string, kind: ConnectorKind): string {
   }
   const hint = kind === 'kafka' ? kafkaOptionHint(key) : undefined;
   if (hint !== undefined) return hint;
-  const isProperty = key.startsWith('properties.');
-  const candidates = kind !== 'kafka' ? known : isProperty ? KAFKA_PROPERTIES : KAFKA_OPTIONS;
+  const candidates = kind === 'kafka' ? kafkaCandidates(key) : known;
   const all = `Options are ${candidates.map((option) => `'${option}'`).join(', ')}`;
   const nearest = suggest(key, known);
   return nearest === undefined ? all : `did you mean '${nearest}'? ${all}`;
 }
 
 function variableFor(key: string): string {
+  if (registryOption(key) !== undefined) return 'SCHEMA_REGISTRY_SECRET';
   if (!HTTP_SECRETS.includes(key)) return 'KAFKA_PASSWORD';
   return key.endsWith('token') ? 'HTTP_TOKEN' : 'HTTP_SECRET';
+}
+
+/** There are many: those that are like it. */
+function kafkaCandidates(key: string): readonly string[] {
+  const registry = registryOption(key);
+  if (registry !== undefined) return REGISTRY_SETTINGS.map((name) => `${registry.prefix}${registry.format}.${name}`);
+  return key.startsWith('properties.') ? KAFKA_PROPERTIES : KAFKA_OPTIONS;
 }
 
 function readOption(

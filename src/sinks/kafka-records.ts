@@ -3,8 +3,9 @@ import { isEnvelope } from '../envelope-format.js';
 import { encodeMessage } from '../formats/encode-message.js';
 import { writeBinaryCloudEvent } from '../formats/write-binary-cloud-event.js';
 import { writeCloudEvent } from '../formats/write-cloud-event.js';
+import type { WriteFormat, WritePart } from '../formats/write-format.js';
 import type { KafkaMessage } from '../kafka/driver.js';
-import type { MessageFormat, MessagePart, PlainFormat } from '../message-format.js';
+import type { NamedFormat, PlainFormat } from '../message-format.js';
 import type { MessageHeaders } from '../message-headers.js';
 import { HEADER } from '../metadata-column.js';
 import { formatTimestamp, MILLISECOND, type Timestamp } from '../time.js';
@@ -14,9 +15,9 @@ import { type WrittenColumns, writtenColumns } from './written-columns.js';
 
 /** Which of the behaviours' columns a record's value holds, which its key, and which its headers. */
 export interface KafkaRecordsOptions extends WrittenColumns {
-  readonly value: MessagePart;
+  readonly value: WritePart;
   /** Absent: records have no key. */
-  readonly key?: MessagePart;
+  readonly key?: WritePart;
   /** Who says so: the header `ce_source`. */
   readonly source: string;
   /** How CloudEvents are written, where that is the value's format. */
@@ -65,7 +66,7 @@ function bodyOf(behaviour: Behaviour, options: KafkaRecordsOptions): Pick<KafkaM
   return { value: Buffer.from(event.data ?? []), headers: [...writeBinaryCloudEvent(event, 'ce_'), ...further] };
 }
 
-function encodePart({ type, values }: FoundBehaviour, { format, fields }: MessagePart): Buffer | null {
+function encodePart({ type, values }: FoundBehaviour, { format, fields }: WritePart): Buffer | null {
   const schema = fields.flatMap((field) => type.columns[field] ?? []);
   return encodeMessage(
     format,
@@ -83,8 +84,8 @@ function headersOf(behaviour: FoundBehaviour, { value, source }: KafkaRecordsOpt
     ['ce_source', source],
   ];
   if (time !== null) headers.push(['ce_time', formatTimestamp(time)]);
+  headers.push(...formatHeaders(value.format));
   headers.push(
-    ['content-type', contentTypeOf(value.format)],
     ['motif-kind', kind],
     ['motif-evidence', evidenceText(evidence)],
     ['motif-evidence-count', String(evidence.length)],
@@ -93,6 +94,14 @@ function headersOf(behaviour: FoundBehaviour, { value, source }: KafkaRecordsOpt
   return headers.map(([name, text]) => [name, Buffer.from(text)] as const);
 }
 
-function contentTypeOf(format: MessageFormat): string {
+function formatHeaders(format: WriteFormat): readonly (readonly [string, string])[] {
+  if (typeof format === 'string') return [['content-type', contentTypeOf(format)]];
+  return [
+    ['ce_dataschema', format.url],
+    ['content-type', format.contentType],
+  ];
+}
+
+function contentTypeOf(format: NamedFormat): string {
   return CONTENT_TYPES[isEnvelope(format) ? 'json' : format];
 }

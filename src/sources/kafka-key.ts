@@ -2,8 +2,8 @@ import type { ComputedColumn } from '../computed-column.js';
 import type { RawRecord, RowReceiver } from '../formats/decoder.js';
 import type { MessageDecoder } from '../formats/message-decoder.js';
 import { messageDecoderOf } from '../formats/message-decoder-of.js';
+import type { ReadPart } from '../formats/read-format.js';
 import { shorten } from '../formats/type-mismatch.js';
-import type { MessagePart } from '../message-format.js';
 import { type ScannedRow, scannedValue } from '../scanned-row.js';
 import type { Schema, Value } from '../schema.js';
 
@@ -15,7 +15,7 @@ export class KafkaKey implements RowReceiver {
   #values: readonly Value[] = [];
   #problem: string | undefined;
 
-  constructor({ format, fields }: MessagePart, schema: Schema) {
+  constructor({ format, fields }: ReadPart, schema: Schema) {
     const keySchema = fields.flatMap((field) => schema[field] ?? []);
     this.#decoder = messageDecoderOf(format, keySchema);
     this.columns = fields.map((field, i) => ({ field, compute: () => this.#values[i] ?? null }));

@@ -3,8 +3,8 @@ import type { RawRecord, RowReceiver } from '../formats/decoder.js';
 import { rawText } from '../formats/lines.js';
 import type { MessageDecoder } from '../formats/message-decoder.js';
 import { messageDecoderOf } from '../formats/message-decoder-of.js';
+import type { ReadFormat, ReadPart } from '../formats/read-format.js';
 import type { KafkaRecord } from '../kafka/driver.js';
-import type { MessageFormat, MessagePart } from '../message-format.js';
 import type { MessageHeaders } from '../message-headers.js';
 import { ATTRIBUTE, isFormatMetadata } from '../metadata-column.js';
 import { secretNames } from '../secret-names.js';
@@ -21,9 +21,9 @@ export interface KafkaSourceOptions extends RowCollectorOptions {
   /** Where it begins when nothing of it was read before. Default: 0. */
   readonly start?: number;
   /** Of the record's value: it has the fields that neither its key nor its metadata give, and that are not computed. */
-  readonly format: MessageFormat;
+  readonly format: ReadFormat;
   /** The fields that are read from the record's key; all NULL where a record has none. */
-  readonly key?: MessagePart;
+  readonly key?: ReadPart;
 }
 
 const NO_VALUE: Buffer = Buffer.alloc(0);
@@ -44,8 +44,9 @@ export class KafkaSource implements Source {
   readonly #receiver: RowReceiver;
   readonly #decoder: MessageDecoder;
   readonly #key: KafkaKey | undefined;
-  readonly #format: MessageFormat;
+  readonly #format: ReadFormat;
   #record: KafkaRecord | undefined;
+  #isPreparing = false;
 
   constructor(options: KafkaSourceOptions) {
     const { stream, name, partition = 0, schema, format, key, metadata = [], computed = [] } = options;
@@ -88,7 +89,8 @@ export class KafkaSource implements Source {
   }
 
   takeAtEnd(): boolean {
-    return this.#feed.takeAtEnd();
+    // What has been fetched and cannot be decoded yet is not nothing.
+    return this.#feed.takeAtEnd() && !this.#isPreparing;
   }
 
   async close(): Promise<void> {
@@ -100,8 +102,10 @@ export class KafkaSource implements Source {
   }
 
   async #prepare(records: readonly KafkaRecord[]): Promise<void> {
+    this.#isPreparing = true;
     await this.#decoder.prepare?.(records.flatMap(({ value }) => value ?? []));
     await this.#key?.prepare(records.flatMap(({ key }) => key ?? []));
+    this.#isPreparing = false;
   }
 
   #decode(record: KafkaRecord): void {

@@ -6,6 +6,7 @@ import { KafkaError, type KafkaErrorKind } from '../../src/kafka/driver.js';
 import { MILLISECOND, SECOND } from '../../src/time.js';
 import { GroupClock } from '../support/kafka/group-clock.js';
 import { MemoryKafka } from '../support/kafka/memory-kafka.js';
+import { plainSchemas } from '../support/plain-schemas.js';
 
 /** A task that is opened in vain, as each of these says; and then waits until it is not its member's any more. */
 function taskOf(...failures: readonly unknown[]) {
@@ -22,6 +23,7 @@ function taskOf(...failures: readonly unknown[]) {
         stages: [],
         groupId: 'g',
         driver: new MemoryKafka().driver(),
+        schemas: plainSchemas,
         clock,
         openFiles: async () => ({ sources: [], discoveries: [] }),
         onNote: (note) => void notes.push(note),

@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { encodeMessage } from '../../src/formats/encode-message.js';
 import { messageDecoderOf } from '../../src/formats/message-decoder-of.js';
-import type { MessageFormat } from '../../src/message-format.js';
+import type { PlainFormat } from '../../src/message-format.js';
 import type { DataType, Schema, Value } from '../../src/schema.js';
 import { rawTyped, type Typed, typed } from '../support/arbitrary-typed.js';
 import { type Decoded, decodeMessages } from '../support/decode.js';
@@ -16,7 +16,7 @@ const schema: Schema = [
   { name: 'tags', type: { kind: 'LIST', element: { kind: 'VARCHAR' } } },
 ];
 
-function encoded(format: MessageFormat, of: Schema, ...values: readonly Value[]): string | undefined {
+function encoded(format: PlainFormat, of: Schema, ...values: readonly Value[]): string | undefined {
   return encodeMessage(format, of, values)?.toString('latin1');
 }
 
@@ -87,7 +87,7 @@ describe('what is encoded is decoded', () => {
   });
 });
 
-function roundTrip(format: MessageFormat, row: readonly Typed[]): Omit<Decoded, 'records'> {
+function roundTrip(format: PlainFormat, row: readonly Typed[]): Omit<Decoded, 'records'> {
   const of = row.map(({ type }, i) => ({ name: `c ${i}`, type }));
   const message = encodeMessage(
     format,

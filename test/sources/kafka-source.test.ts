@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RowFields } from '../../src/computed-column.js';
 import { EvaluationError } from '../../src/errors.js';
+import type { FoundSchema } from '../../src/formats/read-format.js';
+import { schemaCodecOf } from '../../src/formats/schema-codec-of.js';
 import type { Schema } from '../../src/schema.js';
 import { KafkaSource, type KafkaSourceOptions } from '../../src/sources/kafka-source.js';
 import { feedOf, type GivenRecord } from '../support/kafka-records.js';
@@ -28,6 +30,22 @@ function json(second: number, rest: object = {}): string {
 }
 
 describe('one partition of a topic', () => {
+  it('is not at its end while what was read waits for its schema', async () => {
+    let find: (schema: FoundSchema) => void = () => undefined;
+    const found = new Promise<FoundSchema>((resolve) => {
+      find = resolve;
+    });
+    const format = { codec: await schemaCodecOf('avro'), schemaById: () => found };
+    const waiting = source([{ offset: 5, value: '\0\0\0\0\x07' }], { format });
+    await waiting.open();
+    const reading = waiting.read(1);
+    await new Promise(setImmediate);
+    expect(waiting.takeAtEnd()).toBe(false);
+    find({ kind: 'problem', problem: 'no such schema' });
+    expect((await reading)?.deadLetters.map(({ reason }) => reason)).toEqual(['no such schema']);
+    expect(waiting.takeAtEnd()).toBe(true);
+  });
+
   it('has positions with the offsets of Kafka, and marks behind the last record', async () => {
     const { rows, marks } = await read(
       [

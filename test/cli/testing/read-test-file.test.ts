@@ -28,6 +28,7 @@ const plan: QueryPlan = {
     skip: { to: 'next-row' },
     timeouts: false,
   },
+  conditions: new Map(),
   fields: [],
   measures: [],
   select: [],

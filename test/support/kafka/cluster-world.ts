@@ -5,7 +5,9 @@ import type { KafkaRecord } from '../../../src/kafka/driver.js';
 import type { Project } from '../../../src/query/plan.js';
 import { planStages } from '../../../src/query/plan-stages.js';
 import type { WebhookTarget } from '../../../src/reactions/webhook-targets.js';
+import type { Registry } from '../../../src/registry/registry.js';
 import { type Duration, HOUR, MILLISECOND, parseTimestamp, SECOND } from '../../../src/time.js';
+import { plainSchemas } from '../plain-schemas.js';
 import { ClaimedRows } from './claimed-archive.js';
 import { GroupClock } from './group-clock.js';
 import { type GroupProcess, groupProcess } from './group-process.js';
@@ -18,6 +20,8 @@ export interface WorldOptions {
   /** Instead of one in memory. */
   readonly archive?: () => TaskArchive;
   readonly mostBytes?: number;
+  /** For formats whose schemas are in one. */
+  readonly registry?: Registry;
   readonly discoveryInterval?: Duration;
   readonly webhooks?: readonly WebhookTarget[];
   /** Whether something goes on that promises alone do not lead to. */
@@ -60,6 +64,8 @@ export class ClusterWorld {
       groupId: GROUP,
       driver: this.kafka.driver(),
       clock: this.clock,
+      schemas: plainSchemas,
+      ...(this.#options.registry === undefined ? {} : { registry: this.#options.registry }),
       archive: archive?.() ?? this.rows.archive(),
       openFiles: async () => ({ sources: [], discoveries: [] }),
       onNote: (note) => void this.notes.push(note),

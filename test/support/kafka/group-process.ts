@@ -2,10 +2,12 @@ import type { TaskArchive } from '../../../src/archive/archive.js';
 import type { Behaviour } from '../../../src/behaviour.js';
 import { runMember } from '../../../src/cluster/member.js';
 import type { MemberOptions } from '../../../src/cluster/member-options.js';
+import { openMessageSchemas } from '../../../src/cluster/open-message-schemas.js';
 import type { RunProgress, RunSummary } from '../../../src/engine/contract.js';
 import type { SystemClock } from '../../../src/engine/system-clock.js';
 import type { ConsumerOptions, KafkaConsumer, KafkaDriver } from '../../../src/kafka/driver.js';
 import type { Project } from '../../../src/query/plan.js';
+import type { Registry } from '../../../src/registry/registry.js';
 import { ProcessLife } from './process-life.js';
 
 /** One member of a group, as if in a process of its own. */
@@ -26,7 +28,11 @@ export interface GroupProcess {
 
 export function groupProcess(
   project: Project,
-  options: Omit<MemberOptions, 'signal' | 'onBehaviours' | 'onProgress'> & { readonly archive: TaskArchive },
+  options: Omit<MemberOptions, 'signal' | 'onBehaviours' | 'onProgress'> & {
+    readonly archive: TaskArchive;
+    /** For formats whose schemas are in one. */
+    readonly registry?: Registry;
+  },
 ): GroupProcess {
   const life = new ProcessLife();
   const abort = new AbortController();
@@ -35,7 +41,8 @@ export function groupProcess(
   let progress: RunProgress | undefined;
   let isOver = false;
   let failure: unknown;
-  const done = runMember(project, {
+  const { registry } = options;
+  const member: MemberOptions = {
     ...options,
     driver: driverOf(life, options.driver, (made) => {
       consumers.push(made);
@@ -48,7 +55,13 @@ export function groupProcess(
       progress = next;
     },
     signal: abort.signal,
-  });
+  };
+  const done =
+    registry === undefined
+      ? runMember(project, member)
+      : openMessageSchemas(project, { ...member, connect: async () => registry }).then((schemas) =>
+          runMember(project, { ...member, schemas }),
+        );
   done.then(
     (summary) => {
       isOver = true;

@@ -1,0 +1,121 @@
+import { unreachable } from '../../errors.js';
+import type { KeyAnswer, Reason, ToldProgress, ToldTrial, WhyNotAnswer } from '../../history/why-not-answer.js';
+import { durationText, eventTime, plural } from '../wording.js';
+import { lapseText } from './lapse-text.js';
+import { conditionText, failureTexts, fieldsText, positionText, timeText } from './told-text.js';
+
+/** The answer for people: what stopped it in the first line, then how it went. */
+export function whyNotText(answer: WhyNotAnswer): string {
+  const { keys, others, late, deadLetters, notes } = answer;
+  const lines = keys.flatMap((key, place) => [...(place > 0 ? [''] : []), ...keyLines(answer, key)]);
+  if (keys.length === 0) lines.push(`${answer.query} found something for every key that is archived.`);
+  if (others > 0) lines.push('', `${plural(others, 'further key')}: name the one that is meant with --key.`);
+  if (late.length > 0) {
+    lines.push('', 'Came too late for any query to see, behind the watermark:');
+    for (const { time, lateness, position } of late)
+      lines.push(`  ${eventTime(time)}  ${lateness} late  ${positionText(position)}`);
+  }
+  if (deadLetters.length > 0) {
+    lines.push('', 'Could not be read, and have these values in them:');
+    for (const { position, reason } of deadLetters) lines.push(`  ${positionText(position)}  ${reason}`);
+  }
+  if (notes.length > 0) lines.push('', ...notes.map((note) => `Note: ${note}`));
+  return lines.map((line) => `${line.trimEnd()}\n`).join('');
+}
+
+function keyLines(answer: WhyNotAnswer, { key, events, reason }: KeyAnswer): readonly string[] {
+  const whose = key.map(({ name, value }) => `${name} ${value}`).join(', ') || 'the whole stream';
+  const [verdict, lines] = reasonLines(answer, reason);
+  const count = events === 0 ? [] : [`${plural(events, 'event')} of this key ${events === 1 ? 'is' : 'are'} archived.`];
+  const isFound = reason.kind === 'found';
+  const found = isFound ? `${answer.query} found ${whose}` : `${answer.query} found nothing for ${whose}`;
+  return [`${found}: ${verdict}`, ...(lines.length > 0 ? ['', ...lines.map((line) => `  ${line}`), ''] : []), ...count];
+}
+
+function reasonLines({ within, skip }: WhyNotAnswer, reason: Reason): readonly [verdict: string, readonly string[]] {
+  switch (reason.kind) {
+    case 'no-event':
+      return reason.seen === 0
+        ? ['the archive has no event of this key that came in time.', []]
+        : [`it has ${plural(reason.seen, 'event')}, and the query's own WHERE leaves none of them.`, []];
+    case 'not-begun': {
+      const { failed, nearest } = reason;
+      const most = failed.map(({ text, events }) => `${text}  was not true of ${plural(events, 'event')}`);
+      return [
+        `no event could be ${nearest.variable}, which a match begins with.`,
+        [...most, `the nearest: ${timeText(nearest.event)}  ${failureTexts(nearest).join('; ')}`],
+      ];
+    }
+    case 'expired': {
+      const { progress, deadline, tooLate, nearest } = reason;
+      const waited = waitedText(progress);
+      const lines = [...progressLines(progress)];
+      if (nearest !== undefined && tooLate === undefined)
+        lines.push(`${timeText(nearest.event)}  nearest to ${nearest.variable}: ${failureTexts(nearest).join('; ')}`);
+      if (deadline === undefined) return [`the input ended while it waited for ${waited}.`, lines];
+      const limit = within === undefined ? '' : durationText(within);
+      lines.push(`${eventTime(deadline)}  the limit: ${limit} after the first event, with no ${waited}`);
+      if (tooLate === undefined) return [`time ran out, and no ${waited} ever came.`, lines];
+      const { trial, by } = tooLate;
+      lines.push(`${timeText(trial.event)}  ${trial.variable}  ${fieldsText(trial.event)}`);
+      const after = by === 0 ? 'exactly at the limit, which is outside' : `${lapseText(by)} after the limit`;
+      return [`time ran out. ${trial.variable} came ${after}.`, lines];
+    }
+    case 'broken': {
+      const { progress, by } = reason;
+      const [first] = by;
+      const what = first === undefined ? '' : ` the event of ${timeText(first.event)} is none`;
+      const lines = [...progressLines(progress), ...by.map(brokenLine)];
+      return [`the next event had to be ${waitedText(progress)}, and${what}.`, lines];
+    }
+    case 'open': {
+      const { progress, deadline } = reason;
+      const until = deadline === undefined ? '' : `, until ${eventTime(deadline)}`;
+      const what = progress.waitedFor.length === 0 ? 'whether more events belong to it' : waitedText(progress);
+      return [`not yet: it is still open and waits for ${what}${until}.`, progressLines(progress)];
+    }
+    case 'skipped': {
+      const { event, id } = reason;
+      const which = id === undefined ? 'another match' : `match ${id}`;
+      const way = id === undefined ? [] : [`motif why ${id}`];
+      return [
+        `the event of ${timeText(event)} belongs to ${which}, and AFTER MATCH SKIP ${skip} goes on behind it.`,
+        [`${timeText(event)}  ${fieldsText(event)}`, ...way],
+      ];
+    }
+    case 'filtered':
+      return [
+        'the sequence is there, but the WHERE behind MATCH_RECOGNIZE leaves it out.',
+        [
+          `${timeText(reason.first)}  ${fieldsText(reason.first)}`,
+          `${timeText(reason.last)}  ${fieldsText(reason.last)}`,
+        ],
+      ];
+    case 'found': {
+      const what = reason.as === 'match' ? 'match' : 'timeout';
+      return [`it did trigger, a ${what}.`, reason.ids.map((id) => `motif why ${id}`)];
+    }
+    default:
+      return unreachable(reason);
+  }
+}
+
+function progressLines({ done, of, events }: ToldProgress): readonly string[] {
+  return [`${done} of ${plural(of, 'step')}:`, ...events.map(mappedLine)];
+}
+
+function mappedLine({ variable, event, conditions }: ToldTrial): string {
+  const held = conditions.map(conditionText).join(' AND ');
+  return `${timeText(event)}  ${variable}  ${fieldsText(event)}${held === '' ? '' : `   since ${held}`}`;
+}
+
+function brokenLine(trial: ToldTrial): string {
+  return `${timeText(trial.event)}  not ${trial.variable}: ${failureTexts(trial).join('; ')}`;
+}
+
+function waitedText({ waitedFor }: ToldProgress): string {
+  const names = waitedFor.map(({ variable, condition }) =>
+    condition === '' ? variable : `${variable} (${condition})`,
+  );
+  return names.join(' or ') || 'the end';
+}

@@ -1,0 +1,149 @@
+import { keyIdentity } from '../engine/key-identity.js';
+import { MotifError } from '../errors.js';
+import { formatText } from '../format-value.js';
+import { compile } from '../patterns/program.js';
+import type { MatchQueryPlan, Project } from '../query/plan.js';
+import type { Timestamp } from '../time.js';
+import { fieldOf } from '../widens.js';
+import { explainKey, type KeyExplanation } from './explain-key.js';
+import type { InputRow } from './input-row.js';
+import type { ChosenKey } from './key-condition.js';
+import { lostRecords } from './lost-records.js';
+import { readInput } from './read-input.js';
+import { Teller } from './tell.js';
+import type { KeyAnswer, WhyNotAnswer } from './why-not-answer.js';
+
+export interface WhyNotOfOptions {
+  /** The archive's folder. */
+  readonly directory: string;
+  readonly project: Project;
+  /** The query's name. */
+  readonly query: string;
+  /**
+   * Values of the columns that the query partitions by; with fewer than all of them, the nearest of the keys that fit. Without
+   * any: of all keys for which nothing was found, those that came nearest.
+   */
+  readonly keys: readonly ChosenKey[];
+  /** About the events around this time. Default: the nearest that came to a match. */
+  readonly at?: Timestamp;
+}
+
+/** Of a question that many keys fit. */
+const MOST_KEYS = 5;
+
+/**
+ * Why a query found nothing for a key: its archived events are put through the query, and traced.
+ * @throws MotifError `INVALID_ARGUMENT` for what is no query with MATCH_RECOGNIZE, or no column of its key, and where there is
+ * no archive.
+ */
+export async function whyNotOf({ directory, project, query, keys, at }: WhyNotOfOptions): Promise<WhyNotAnswer> {
+  const plan = planOf(project, query);
+  checkKeys(plan, keys);
+  const history = await readInput(directory, project, plan, keys);
+  const { rows, behaviours, events, reached, ended, notes } = history;
+  const program = compile(
+    plan.pattern,
+    plan.measures.map(({ expression }) => expression),
+  );
+  const teller = new Teller(plan);
+  const explained = [...byKey(plan, rows, keys)].map(([identity, ofKey]) => {
+    const found = behaviours.filter(({ key }) => keyIdentity(key) === identity);
+    const explanation = explainKey(program, { rows: ofKey, reached, ended }, teller, {
+      behaviours: found,
+      ...(at === undefined ? {} : { at }),
+    });
+    return { ofKey, explanation };
+  });
+  const asked = explained.filter(({ explanation }) => keys.length > 0 || explanation.reason.kind !== 'found');
+  asked.sort((a, b) => nearness(a.explanation, b.explanation, at));
+  const told = asked.slice(0, MOST_KEYS).map(({ ofKey, explanation }): KeyAnswer => {
+    return { key: keyTexts(plan, ofKey[0]), events: ofKey.length, reason: explanation.reason };
+  });
+  const none: KeyAnswer = {
+    key: keys.map(({ column, value }) => ({ name: column, value })),
+    events: 0,
+    reason: { kind: 'no-event', seen: events },
+  };
+  const { within, skip } = plan.pattern;
+  return {
+    query: plan.type.name,
+    version: plan.type.version,
+    ...(within === undefined ? {} : { within }),
+    skip:
+      skip.to === 'first' || skip.to === 'last'
+        ? `TO ${skip.to.toUpperCase()} ${skip.variables.join(', ')}`
+        : skip.to === 'next-row'
+          ? 'TO NEXT ROW'
+          : 'PAST LAST ROW',
+    keys: told.length === 0 && keys.length > 0 ? [none] : told,
+    others: Math.max(0, asked.length - told.length),
+    ...(keys.length === 0 ? { late: [], deadLetters: [] } : await lostRecords(directory, plan, project, keys)),
+    notes,
+  };
+}
+
+function planOf({ queries }: Project, name: string): MatchQueryPlan {
+  const plan = queries.find(({ type }) => type.name.toLowerCase() === name.toLowerCase());
+  if (plan?.kind === 'match') return plan;
+  const names = queries.flatMap(({ kind, type }) => (kind === 'match' ? [type.name] : []));
+  if (plan !== undefined) {
+    throw new MotifError('INVALID_ARGUMENT', {
+      message: `${plan.type.name} has no MATCH_RECOGNIZE: only of a sequence it can be said where it stopped`,
+      hint: 'Ask for the rows that it reads with `motif sql`.',
+    });
+  }
+  throw new MotifError('INVALID_ARGUMENT', {
+    message: `there is no query ${name}`,
+    hint: `With MATCH_RECOGNIZE there are: ${names.join(', ') || 'none'}.`,
+  });
+}
+
+function checkKeys({ type, input, partitionBy }: MatchQueryPlan, keys: readonly ChosenKey[]): void {
+  const places = partitionBy.map((field) => input.schema[field]?.name ?? '');
+  for (const { column } of keys) {
+    if (places.includes(fieldOf(column, input.schema)?.name ?? '')) continue;
+    throw new MotifError('INVALID_ARGUMENT', {
+      message: `${column} is no column of the key of ${type.name}`,
+      hint: places.length === 0 ? 'It has no PARTITION BY.' : `It partitions by: ${places.join(', ')}.`,
+    });
+  }
+}
+
+/** The rows that have these values, by the identity of their whole key. */
+function byKey(
+  { input, partitionBy }: MatchQueryPlan,
+  rows: readonly InputRow[],
+  keys: readonly ChosenKey[],
+): ReadonlyMap<string, InputRow[]> {
+  const wanted = keys.map(({ column, value }) => {
+    const name = fieldOf(column, input.schema)?.name;
+    return { place: input.schema.findIndex((field) => field.name === name), value };
+  });
+  const found = new Map<string, InputRow[]>();
+  for (const row of rows) {
+    const fits = wanted.every(({ place, value }) => {
+      const type = input.schema[place]?.type;
+      return type !== undefined && formatText(type, row.at(place)) === value;
+    });
+    if (!fits) continue;
+    const identity = keyIdentity(partitionBy.map((field) => row.at(field)));
+    const known = found.get(identity);
+    if (known === undefined) found.set(identity, [row]);
+    else known.push(row);
+  }
+  return found;
+}
+
+function keyTexts({ input, partitionBy }: MatchQueryPlan, row: InputRow | undefined): KeyAnswer['key'] {
+  return partitionBy.flatMap((field) => {
+    const column = input.schema[field];
+    if (column === undefined || row === undefined) return [];
+    return [{ name: column.name, value: formatText(column.type, row.at(field)) }];
+  });
+}
+
+function nearness(a: KeyExplanation, b: KeyExplanation, at: Timestamp | undefined): number {
+  if (at !== undefined) return Math.abs(a.time - at) - Math.abs(b.time - at);
+  if (a.missing !== b.missing) return a.missing < b.missing ? -1 : 1;
+  return b.time - a.time;
+}

@@ -1,0 +1,7 @@
+import type { Expression } from '../expression.js';
+
+/** One of the conditions that AND joins to a variable's, as it is written. */
+export interface ConditionPart {
+  readonly text: string;
+  readonly expression: Expression;
+}

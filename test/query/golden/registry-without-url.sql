@@ -1,0 +1,9 @@
+CREATE TABLE clicks (ts TIMESTAMP, user_id INTEGER, item VARCHAR, WATERMARK FOR ts AS ts) WITH (
+  'connector' = 'kafka',
+  'topic' = 'clicks',
+  'properties.bootstrap.servers' = '${KAFKA_BROKERS}',
+  'properties.group.id' = 'shop',
+  'format' = 'avro-confluent',
+  'key.format' = 'protobuf-confluent',
+  'key.fields' = 'item'
+);
