@@ -1,0 +1,114 @@
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { MotifProcess } from '../support/kafka/motif-process.js';
+import { testKafka } from '../support/kafka/test-kafka.js';
+import { uniqueName } from '../support/kafka/unique-name.js';
+import { type Answer, answer, type ReceivedRequest, receiver } from '../support/receiver.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const kafka = testKafka();
+const KEYS = 11;
+const PARTITIONS = 4;
+
+function project(url: string): string {
+  return temporaryFolder({
+    'streams.sql': `CREATE TABLE events (ts TIMESTAMP, u INTEGER, n INTEGER, WATERMARK FOR ts AS ts) WITH (
+  'connector' = 'kafka', 'topic' = '\${EVENTS}', 'format' = 'json', 'properties.bootstrap.servers' = '\${KAFKA_BROKERS}',
+  'properties.group.id' = '\${GROUP}', 'scan.startup.mode' = 'earliest-offset', 'key.fields' = 'u',
+  'properties.session.timeout.ms' = '6000', 'properties.transaction.timeout.ms' = '6000'
+);
+CREATE TABLE hook (u INTEGER, n INTEGER) WITH (
+  'connector' = 'webhook', 'url' = '${url}', 'allow.private-addresses' = 'true', 'max.concurrency' = '4'
+);`,
+    'found.sql': `INSERT INTO hook SELECT u, n FROM events MATCH_RECOGNIZE (
+  PARTITION BY u ORDER BY ts MEASURES A.n AS n ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A) WITHIN INTERVAL '1' MINUTE DEFINE A AS n >= 0)`,
+  });
+}
+
+/** Of each key the numbers as they first came: who knows an id passes it over. */
+function firsts(received: readonly ReceivedRequest[]): ReadonlyMap<number, readonly number[]> {
+  const seen = new Set<string>();
+  const found = new Map<number, number[]>();
+  for (const { body } of received) {
+    const { id, data } = JSON.parse(body.toString());
+    if (seen.has(id)) continue;
+    seen.add(id);
+    found.set(data.u, [...(found.get(data.u) ?? []), data.n]);
+  }
+  return new Map([...found].sort(([a], [b]) => a - b));
+}
+
+/** Events with numbers; behind them, in each partition, one of a later time in which nothing is found. */
+function numbered() {
+  let [next, time] = [0, Date.UTC(2026, 4, 1)];
+  const message = (partition: number, u: number, n: number) => {
+    time += 10;
+    return { partition, key: String(u), value: JSON.stringify({ ts: new Date(time).toISOString(), u, n }) };
+  };
+  return {
+    take(count: number) {
+      const events = Array.from({ length: count }, () => message((next % KEYS) % PARTITIONS, next % KEYS, next++));
+      return [...events, ...Array.from({ length: PARTITIONS }, (_, partition) => message(partition, partition, -1))];
+    },
+    get expected(): ReadonlyMap<number, readonly number[]> {
+      const all = Array.from({ length: next }, (_, n) => n);
+      return new Map(Array.from({ length: Math.min(KEYS, next) }, (_, u) => [u, all.filter((n) => n % KEYS === u)]));
+    },
+    get count(): number {
+      return next;
+    },
+  };
+}
+
+test('one of two processes is killed while a receiver fails as it likes: each behaviour comes, in the order of its key, and once for who knows its id', async () => {
+  let count = 0;
+  let look: () => void = () => undefined;
+  const hostile: Answer = async (response, request, socket) => {
+    count++;
+    look();
+    // Whether it is taken is not always told.
+    if (count % 17 === 0) return void socket.resetAndDestroy();
+    await setTimeout(count % 5);
+    await answer(count % 19 === 0 ? 503 : 204)(response, request, socket);
+  };
+  const { url, received } = await receiver(hostile);
+  const events = await kafka.createTopic({ name: 'events', partitions: PARTITIONS });
+  const group = uniqueName('hooked');
+  const folder = project(url);
+  const env = { KAFKA_BROKERS: kafka.brokers.join(), EVENTS: events, GROUP: group };
+  const start = () => new MotifProcess([folder, '--no-archive', '--output', 'none'], env);
+  const has = async (enough: () => boolean, ...processes: readonly MotifProcess[]) => {
+    while (!enough()) {
+      const heard = new Promise<void>((resolve) => {
+        look = resolve;
+      });
+      await Promise.race([heard, ...processes.map(({ failed }) => failed)]);
+    }
+  };
+  const numbers = numbered();
+  const first = start();
+  await first.says(/^this process has \d/);
+  await kafka.produce(events, numbers.take(60));
+  await has(() => received.length > 10, first);
+  const second = start();
+  await second.says(/^this process has \d/);
+  for (let i = 0; i < 5; i++) await kafka.produce(events, numbers.take(40));
+  await has(() => received.length > 150, first, second);
+  await first.end('SIGKILL');
+  for (let i = 0; i < 5; i++) await kafka.produce(events, numbers.take(40));
+  const found = () => [...firsts(received).values()].reduce((sum, { length }) => sum + length, 0);
+  await has(() => found() >= numbers.count, second);
+  expect(firsts(received)).toEqual(numbers.expected);
+
+  expect((await second.end('SIGTERM')).code).toBe(143);
+  const before = received.length;
+  const third = start();
+  await third.says(/^this process has \d/);
+  await kafka.produce(events, numbers.take(20));
+  await has(() => found() >= numbers.count, third);
+  // What was delivered before a process ended in peace does not come again.
+  const again = received.slice(before).map(({ body }) => JSON.parse(body.toString()).data.n);
+  expect(again.filter((n) => n < numbers.count - 20)).toEqual([]);
+  expect(firsts(received)).toEqual(numbers.expected);
+});
