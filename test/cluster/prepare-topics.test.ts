@@ -111,3 +111,20 @@ test('a group begun anew has none of its own topics any more; while it is at wor
   expect(kafka.topics).toEqual(['a', 'b', 'out']);
   expect(await freshenGroup(admin, 'g', stages, clock)).toEqual([]);
 });
+
+test('the outbox of a webhook is as wide as the widest source, kept until it is delivered, and gone when the group begins anew', async () => {
+  const hook = `CREATE TABLE hook (u INTEGER) WITH ('connector' = 'webhook', 'url' = 'https://shop.example/');
+    ${table('a')}\n${table('b')}`;
+  const { project, said } = await loaded(undefined, hook, 'INSERT INTO hook SELECT u FROM a WHERE n > 0;');
+  if (project === undefined) throw new Error(said);
+  const kafka = new MemoryKafka();
+  const admin = await kafka.driver().admin();
+  await admin.createTopics([{ topic: 'a', partitions: 3 }]);
+  const stages = planStages(project);
+  const made = await prepareTopics(admin, new Layout('g', stages), [], ['g-webhook-hook']);
+  expect(made).toContain('g-webhook-hook');
+  expect(await admin.partitionCounts(['g-webhook-hook'])).toEqual(new Map([['g-webhook-hook', 3]]));
+  expect(await prepareTopics(admin, new Layout('g', stages), [], ['g-webhook-hook'])).toEqual([]);
+  expect(await freshenGroup(admin, 'g', stages, new GroupClock(0))).toContain('g-webhook-hook');
+  expect(kafka.topics).toEqual(['a']);
+});
