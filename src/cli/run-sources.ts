@@ -1,5 +1,6 @@
 import type { RunOptions } from '../engine/contract.js';
-import type { FileFormat, QueryPlan, StreamDeclaration } from '../query/plan.js';
+import type { FileFormat } from '../file-connector.js';
+import type { QueryPlan, StreamDeclaration } from '../query/plan.js';
 import { streamFieldsRead } from '../query/stream-fields-read.js';
 import { secretNames } from '../secret-names.js';
 import type { RowCollectorOptions } from '../sources/row-collector.js';

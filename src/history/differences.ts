@@ -19,9 +19,10 @@ export interface Difference {
 
 /**
  * `erased`: its person was. `pruned`: events behind it, or before it, are not in the archive any more. `late`: an event behind it is
- * among those that came late. `edited`: another version of the query ran then. `unexplained`: none of these.
+ * among those that came late. `edited`: another version of the query ran then. `begun`: the query began later, with its past from
+ * the archive. `unexplained`: none of these.
  */
-export type DifferenceReason = 'erased' | 'pruned' | 'late' | 'edited' | 'unexplained';
+export type DifferenceReason = 'erased' | 'pruned' | 'late' | 'edited' | 'begun' | 'unexplained';
 
 export interface ComparedBehaviour {
   readonly kind: string;
@@ -38,18 +39,19 @@ export async function differencesOf(
   project: Project,
 ): Promise<readonly Difference[]> {
   const rows = await database.rows(
-    `SELECT id, kind, told_kind, told_time, told_key, told_values, found_kind, found_time, found_key, found_values
+    `SELECT id, kind, told_kind, told_time, told_key, told_values, found_kind, found_time, found_key, found_values, found_place
      FROM compared WHERE kind IN ('missing', 'extra', 'changed') ORDER BY coalesce(told_time, found_time), id`,
   );
   if (rows.length === 0) return [];
   const reasons = await reasonsOf(database, { behaviour, version }, project);
   return rows.map(([id, kind, ...sides]): Difference => {
     const told = sideOf(sides.slice(0, 4));
-    const found = sideOf(sides.slice(4));
+    const found = sideOf(sides.slice(4, 8));
+    const place = sides[8];
     return {
       kind: kind === 'missing' || kind === 'extra' ? kind : 'changed',
       id: String(id),
-      reason: reasons(String(id), told, found),
+      reason: reasons(String(id), told, found, Number(place ?? Number.NaN)),
       ...(told === undefined ? {} : { told }),
       ...(found === undefined ? {} : { found }),
     };
@@ -65,6 +67,7 @@ type ReasonOf = (
   id: string,
   told: ComparedBehaviour | undefined,
   found: ComparedBehaviour | undefined,
+  place: number,
 ) => DifferenceReason;
 
 async function reasonsOf(
@@ -83,13 +86,19 @@ async function reasonsOf(
   );
   // Where events of the past are gone, a replay begins in the middle of what was open then.
   const [[gone] = []] = await database.rows(`SELECT max(told_time) FROM compared WHERE id IN (${goneEvents(project)})`);
-  return (id, told, found) => {
+  // Who begins later counts what it would have found before; tasks of Kafka count each for themselves.
+  const [[first] = []] = await database.rows(
+    `SELECT min("offset") FROM behaviours WHERE behaviour = ${quoteText(behaviour)} AND version = ${quoteText(version)}
+     HAVING max(partition) = 0`,
+  );
+  return (id, told, found, place) => {
     if (told?.values === '{}') return 'erased';
     if (pruned.has(id)) return 'pruned';
     if (late.has(id)) return 'late';
     const time = told?.time ?? found?.time ?? Number.NaN;
     if (found !== undefined && told === undefined && typeof edited === 'number' && time <= edited) return 'edited';
     if (typeof gone === 'number' && time <= gone) return 'pruned';
+    if (told === undefined && typeof first === 'number' && place < first) return 'begun';
     return 'unexplained';
   };
 }

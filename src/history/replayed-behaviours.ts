@@ -13,7 +13,7 @@ export const REPLAYED: string = `${SCHEMA}.${NAME}`;
 /** Behaviours that are written together. */
 const TOGETHER = 20_000;
 
-/** Writes what a replay finds beside the archive's views, as these have it. Several rows more: what it began with, and when it was decided. */
+/** Writes what a replay finds beside the archive's views, as these have it. Several rows more: what it began with, when it was decided, and its place among the query's. */
 export class ReplayedBehaviours {
   readonly #database: Database;
   #waiting: { readonly behaviour: Behaviour; readonly decided: Timestamp }[] = [];
@@ -26,7 +26,7 @@ export class ReplayedBehaviours {
     await database.run(`CREATE SCHEMA ${SCHEMA}`);
     await database.run(`CREATE TABLE ${REPLAYED} (
       id VARCHAR, behaviour VARCHAR, version VARCHAR, kind VARCHAR, time TIMESTAMP, key VARCHAR, "values" VARCHAR,
-      source VARCHAR, partition INTEGER, "offset" BIGINT, decided DOUBLE)`);
+      source VARCHAR, partition INTEGER, "offset" BIGINT, decided DOUBLE, place BIGINT)`);
     return new ReplayedBehaviours(database);
   }
 
@@ -62,6 +62,10 @@ export class ReplayedBehaviours {
       numbers(
         'DOUBLE',
         waiting.map(({ decided }) => decided),
+      ),
+      numbers(
+        'BIGINT',
+        all.map(({ position }) => position.offset),
       ),
     ];
     await this.#database.append({ schema: SCHEMA, name: NAME }, columns, all.length);

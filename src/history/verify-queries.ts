@@ -75,7 +75,8 @@ async function verifyQuery(
         WHEN t.kind = r.kind AND t.time IS NOT DISTINCT FROM r.time AND t.key = r.key AND t."values" = r."values" THEN 'same'
         ELSE 'changed' END AS kind,
       t.kind AS told_kind, t.time AS told_time, t.key AS told_key, t."values" AS told_values,
-      r.kind AS found_kind, r.time AS found_time, r.key AS found_key, r."values" AS found_values
+      r.kind AS found_kind, r.time AS found_time, r.key AS found_key, r."values" AS found_values,
+      r.place AS found_place
     FROM told AS t FULL JOIN (FROM ${REPLAYED} WHERE ${ofQuery}) AS r USING (id)`);
   await sameUnderOtherIds(database);
   const counts = new Map(

@@ -1,5 +1,6 @@
+import type { Connector } from '../connector.js';
 import { unreachable } from '../errors.js';
-import { type Connector, outputType, type Project, streamsOf } from './plan.js';
+import { outputType, type Project, streamsOf } from './plan.js';
 
 /** What reads what: streams, queries, and the streams that queries insert into. */
 export interface Dataflow {

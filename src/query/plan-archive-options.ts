@@ -1,5 +1,5 @@
 import type { ArchivedStream } from '../archived-stream.js';
-import type { Connector } from './plan.js';
+import type { Connector } from '../connector.js';
 import type { ProblemReport } from './problem-report.js';
 import type { TableOption } from './read-table-options.js';
 

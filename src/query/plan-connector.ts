@@ -1,8 +1,9 @@
+import type { Connector } from '../connector.js';
+import type { FileConnector, FileFormat } from '../file-connector.js';
 import type { MetadataColumn } from '../metadata-column.js';
 import { suggest } from '../suggest.js';
 import type { CreateTableSyntax } from './ast.js';
 import { CONNECTORS } from './connector-options.js';
-import type { Connector, FileConnector, FileFormat } from './plan.js';
 import { planHttpConnector } from './plan-http-connector.js';
 import { planKafkaConnector } from './plan-kafka-connector.js';
 import type { KeyedTable } from './plan-kafka-formats.js';

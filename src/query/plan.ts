@@ -62,10 +62,6 @@ export interface StreamDeclaration extends ArchivedStream {
   readonly inserted?: readonly string[];
 }
 
-export type { Connector } from '../connector.js';
-export type { FileConnector, FileFormat } from '../file-connector.js';
-export type { KafkaConnector } from '../kafka-connector.js';
-
 /** One query, checked and typed: all that the engine needs. */
 export type QueryPlan = (MatchQueryPlan | SelectQueryPlan | JoinQueryPlan | WindowQueryPlan | OverQueryPlan) & {
   readonly into?: Insertion;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { outOfRangePolicy } from '../../src/cluster/out-of-range.js';
-import type { KafkaConnector, StreamDeclaration } from '../../src/query/plan.js';
+import type { KafkaConnector } from '../../src/kafka-connector.js';
+import type { StreamDeclaration } from '../../src/query/plan.js';
 import { onKafka } from '../support/on-kafka.js';
 
 const stream: StreamDeclaration = { name: 's', schema: [] };

@@ -26,8 +26,13 @@ test('docs/history.md: every command prints what the page says', async () => {
     now = now.replace(whole, () => `\`\`\`console\n$ motif ${command}\n${stdout}\`\`\``);
   }
   if (process.env.MOTIF_UPDATE_GOLDEN === '1') writeFileSync(FILE, now);
-  else expect(page).toBe(now);
+  else expect(steady(now)).toBe(steady(page));
 });
+
+/** Numbers of a key's rows take more or fewer bytes by what the process did before. */
+function steady(text: string): string {
+  return text.replace(/about [\d.]+ kB/, 'about N kB');
+}
 
 test('the same from code', async () => {
   let found = 0;

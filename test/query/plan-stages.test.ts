@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { KafkaConnector, Project } from '../../src/query/plan.js';
+import type { KafkaConnector } from '../../src/kafka-connector.js';
+import type { Project } from '../../src/query/plan.js';
 import { planStages } from '../../src/query/plan-stages.js';
 import { onKafka } from '../support/on-kafka.js';
 import { loaded, withDuckDB } from '../support/run-windowed.js';

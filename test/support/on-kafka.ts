@@ -1,4 +1,5 @@
-import type { KafkaConnector, Project } from '../../src/query/plan.js';
+import type { KafkaConnector } from '../../src/kafka-connector.js';
+import type { Project } from '../../src/query/plan.js';
 
 const CONNECTOR: KafkaConnector = {
   kind: 'kafka',

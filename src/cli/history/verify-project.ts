@@ -78,5 +78,6 @@ const REASONS: Readonly<Record<DifferenceReason, string>> = {
   pruned: 'events behind it were pruned',
   late: 'an event behind it is among the late ones',
   edited: 'another version of the query ran then',
+  begun: 'the query began later, and goes on from what it would have found',
   unexplained: 'no reason found: the archive or motif is at fault',
 };
