@@ -1,6 +1,7 @@
 import type { KafkaSettings } from '../kafka-settings.js';
 import { SECOND } from '../time.js';
 import { BrokerList } from './broker-list.js';
+import { commitOffsets } from './commit-offsets.js';
 import { CONSUMER_RETRY } from './consumer-retry.js';
 import {
   type ConsumerOptions,
@@ -120,15 +121,8 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.#setPaused(this.#readings.get(placeOf(at)), false);
   }
 
-  async commitOffsets(offsets: readonly (TopicPartition & { readonly offset: number })[]): Promise<void> {
-    // The client would say nothing, and do nothing.
-    if (!this.#isMember || this.#isClosed)
-      throw new KafkaError('unavailable', `${this.#doing}: it is not in the group`);
-    try {
-      await this.#consumer.commitOffsets(offsets.map((at) => ({ ...at, offset: String(at.offset) })));
-    } catch (error) {
-      throw toKafkaError(error, this.#doing);
-    }
+  commitOffsets(offsets: Parameters<typeof commitOffsets>[1]): Promise<void> {
+    return commitOffsets(this.#isMember && !this.#isClosed ? this.#consumer : undefined, offsets, this.#doing);
   }
 
   async close(): Promise<void> {
