@@ -61,7 +61,8 @@ function numbered() {
   };
 }
 
-test('one of two processes is killed while a receiver fails as it likes: each behaviour comes, in the order of its key, and once for who knows its id', async () => {
+/** A receiver that fails as it likes, and processes of one group that deliver to it. */
+async function scene() {
   let count = 0;
   let look: () => void = () => undefined;
   const hostile: Answer = async (response, request, socket) => {
@@ -77,38 +78,71 @@ test('one of two processes is killed while a receiver fails as it likes: each be
   const group = uniqueName('hooked');
   const folder = project(url);
   const env = { KAFKA_BROKERS: kafka.brokers.join(), EVENTS: events, GROUP: group };
-  const start = () => new MotifProcess([folder, '--no-archive', '--output', 'none'], env);
-  const has = async (enough: () => boolean, ...processes: readonly MotifProcess[]) => {
-    while (!enough()) {
-      const heard = new Promise<void>((resolve) => {
-        look = resolve;
-      });
-      await Promise.race([heard, ...processes.map(({ failed }) => failed)]);
-    }
-  };
   const numbers = numbered();
-  const first = start();
-  await first.says(/^this process has \d/);
-  await kafka.produce(events, numbers.take(60));
-  await has(() => received.length > 10, first);
-  const second = start();
-  await second.says(/^this process has \d/);
-  for (let i = 0; i < 5; i++) await kafka.produce(events, numbers.take(40));
-  await has(() => received.length > 150, first, second);
+  return {
+    numbers,
+    received,
+    async start() {
+      const process = new MotifProcess([folder, '--no-archive', '--output', 'none'], env);
+      await process.says(/^this process has \d/);
+      return process;
+    },
+    produce: (number: number) => kafka.produce(events, numbers.take(number)),
+    async until(enough: () => boolean, ...processes: readonly MotifProcess[]) {
+      while (!enough()) {
+        const heard = new Promise<void>((resolve) => {
+          look = resolve;
+        });
+        await Promise.race([heard, ...processes.map(({ failed }) => failed)]);
+      }
+    },
+    hasAll: () => [...firsts(received).values()].reduce((sum, { length }) => sum + length, 0) >= numbers.count,
+  };
+}
+
+test('one of two processes is killed while a receiver fails as it likes: each behaviour comes, in the order of its key, and once for who knows its id', async () => {
+  const { numbers, received, start, produce, until, hasAll } = await scene();
+  const first = await start();
+  await produce(60);
+  await until(() => received.length > 10, first);
+  const second = await start();
+  for (let i = 0; i < 5; i++) await produce(40);
+  await until(() => received.length > 150, first, second);
   await first.end('SIGKILL');
-  for (let i = 0; i < 5; i++) await kafka.produce(events, numbers.take(40));
-  const found = () => [...firsts(received).values()].reduce((sum, { length }) => sum + length, 0);
-  await has(() => found() >= numbers.count, second);
+  for (let i = 0; i < 5; i++) await produce(40);
+  await until(hasAll, second);
   expect(firsts(received)).toEqual(numbers.expected);
 
-  expect((await second.end('SIGTERM')).code).toBe(143);
+  // What has been answered is committed when a process ends in peace, and does not come again.
+  await second.end('SIGTERM');
   const before = received.length;
-  const third = start();
-  await third.says(/^this process has \d/);
-  await kafka.produce(events, numbers.take(20));
-  await has(() => found() >= numbers.count, third);
-  // What was delivered before a process ended in peace does not come again.
+  const third = await start();
+  await produce(20);
+  await until(hasAll, third);
   const again = received.slice(before).map(({ body }) => JSON.parse(body.toString()).data.n);
   expect(again.filter((n) => n < numbers.count - 20)).toEqual([]);
   expect(firsts(received)).toEqual(numbers.expected);
+});
+
+test('one that stands still for longer than its session, and goes on beside its successor, changes no order and commits nothing over it', async () => {
+  const { numbers, received, start, produce, until, hasAll } = await scene();
+  const zombie = await start();
+  await produce(200);
+  await until(() => received.length > 30, zombie);
+  zombie.signal('SIGSTOP');
+  const successor = await start();
+  await produce(100);
+  await until(hasAll, successor);
+  zombie.signal('SIGCONT');
+  await zombie.says(/^this process was silent for longer than the session timeout and joins its group anew$/);
+  await produce(100);
+  await until(hasAll, successor, zombie);
+  expect(firsts(received)).toEqual(numbers.expected);
+  await Promise.all([zombie.end('SIGTERM'), successor.end('SIGTERM')]);
+  const before = received.length;
+  const last = await start();
+  await produce(20);
+  await until(hasAll, last);
+  const again = received.slice(before).map(({ body }) => JSON.parse(body.toString()).data.n);
+  expect(again.filter((n) => n < numbers.count - 20)).toEqual([]);
 });

@@ -169,6 +169,7 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/cluster/x.ts', `import '../engine/y.js'; import '../kafka/driver.js'; import '../kafka/kafkajs-driver.js';`],
   ['src/cluster/x.ts', `import '../sources/y.js'; import '../sinks/y.js'; import '../archive/y.js'; import 'node:fs';`],
   ['src/cluster/x.ts', `import '../query/y.js'; import '../patterns/y.js'; import '../operators/y.js';`],
+  ['src/cluster/x.ts', `import '../reactions/delivery-queue.js'; import '../reactions/webhook-targets.js';`],
   ['src/cluster/x.ts', `export const now = Date.now; setTimeout(() => {}, 1);`],
   ['src/cluster/x.ts', `import '../registry/y.js';`],
   [
@@ -189,6 +190,7 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/cli/x.ts', `import '@confluentinc/schemaregistry';`, 'Only registry/confluent-registry.ts imports'],
   ['src/cluster/x.ts', `import '../kafka/y.js';`, 'never cli/ or a client'],
   ['src/cluster/x.ts', `import 'kafkajs';`, 'never cli/ or a client'],
+  ['src/cluster/x.ts', `import '../reactions/webhooks.js';`, 'how reactions/ deliver'],
   ['src/cluster/x.ts', `import '../cli/y.js';`, 'never cli/ or a client'],
   ['src/cluster/x.ts', `export const id = process.pid;`, 'Do not use the global variable process'],
   ['src/cluster/x.ts', `console.log(1);`, 'Do not use the global variable console'],
