@@ -2,11 +2,15 @@ import { readFileSync } from 'node:fs';
 import avsc from 'avsc';
 import { describe, expect, it, test } from 'vitest';
 import { SCHEMA_FORMS } from '../../src/cli/flags.js';
+import { renderProblem } from '../../src/errors.js';
 import { deriveSchema } from '../../src/formats/derive-schema.js';
 import { schemaCodecOf } from '../../src/formats/schema-codec-of.js';
+import { loadProject } from '../../src/query/load-project.js';
+import { REGISTRY_SETTINGS } from '../../src/query/registry-option-names.js';
 import type { Schema } from '../../src/schema.js';
 import { motif } from '../cli/fake-terminal.js';
 import { readDatum } from '../support/read-datum.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const PAGE = readFileSync(new URL('../../docs/schemas.md', import.meta.url), 'utf8');
 
@@ -83,3 +87,30 @@ function textOf(columns: Schema): string {
   if (derived.kind === 'problems') throw new TypeError('no schema');
   return derived.text;
 }
+
+describe('a registry', () => {
+  const blocks = Array.from(PAGE.matchAll(/^```sql\n([\s\S]*?)^```$/gm), ([, text = '']) => text);
+  const [declared = '', ...queries] = blocks;
+
+  test('its tables and their query are right', async () => {
+    const files = Object.fromEntries(queries.map((text, i) => [`q${i}.sql`, text]));
+    const environment = {
+      KAFKA_BROKERS: 'somewhere:9092',
+      SCHEMA_REGISTRY_URL: 'http://somewhere:8081',
+      SCHEMA_REGISTRY_USER_INFO: 'me:secret',
+    };
+    const { problems } = await loadProject(
+      temporaryFolder({ 'streams.sql': declared, ...files }),
+      undefined,
+      environment,
+    );
+    expect(queries).toHaveLength(1);
+    expect(problems.map(renderProblem)).toEqual([]);
+  });
+
+  test('its table of options has each once', () => {
+    const [, table = ''] = /^### Options of a registry\n[\s\S]*?(\n\|[\s\S]*?)\n\n/m.exec(PAGE) ?? [];
+    const listed = table.split('\n').flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/'([^']+)'/g)]);
+    expect(listed.map(([, name]) => name).sort()).toEqual([...REGISTRY_SETTINGS].sort());
+  });
+});

@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { composeFile } from '../support/compose-file.js';
+import { APICURIO } from '../support/kafka/registry-jars.js';
 
 const { services, volumes } = composeFile();
 
 test('what stands before what', () => {
   expect(Object.entries(services).map(([name, { depends_on }]) => [name, depends_on])).toEqual([
     ['kafka', undefined],
+    ['registry', undefined],
     ['topics', { kafka: { condition: 'service_healthy' } }],
     ['motif', { topics: { condition: 'service_completed_successfully' } }],
   ]);
   expect(services.kafka?.healthcheck?.test[0]).toBe('CMD-SHELL');
+  expect(services.registry?.healthcheck?.test[0]).toBe('CMD-SHELL');
   expect(services.motif?.build).toBe('.');
 });
 
@@ -22,7 +25,8 @@ test('nothing listens beyond this machine, and what is kept has a name', () => {
   expect(Object.keys(volumes)).toEqual(kept.map((volume) => volume.split(':')[0]));
 });
 
-test('it is the Kafka of the tests', () => {
+test('it is the Kafka and the schema registry of the tests', () => {
+  expect(services.registry?.image).toBe(`apicurio/apicurio-registry-mem:${APICURIO}`);
   const [, version] = /<kafka.version>(.+)</.exec(readFileSync('test/support/kafka/pom.xml', 'utf8')) ?? [];
   expect([services.kafka?.image, services.topics?.image]).toEqual(Array(2).fill(`apache/kafka:${version}`));
 });
