@@ -1,5 +1,5 @@
 import type { RowPattern } from '../patterns/pattern.js';
-import type { ConditionPart } from '../patterns/tracing/condition-part.js';
+import type { WrittenConditions } from '../patterns/tracing/condition-part.js';
 import type { Field } from '../schema.js';
 import type { MatchRecognizeSyntax } from './ast.js';
 import type { MatchScope, Memory } from './bind-context.js';
@@ -24,7 +24,7 @@ export interface MatchPlan {
   readonly orderBy: readonly OrderItem[];
   readonly pattern: RowPattern;
   /** DEFINE as it is written. */
-  readonly conditions: ReadonlyMap<string, readonly ConditionPart[]>;
+  readonly conditions: WrittenConditions;
   readonly measures: readonly Measure[];
   /** The match's row: the key's fields, or with ALL ROWS PER MATCH all of the input's; then the measures. */
   readonly row: readonly Field[];

@@ -5,7 +5,7 @@ import type { MessagePart } from '../message-format.js';
 import type { Expression } from '../patterns/expression.js';
 import type { FoldedQuery } from '../patterns/folded-query.js';
 import type { RowPattern } from '../patterns/pattern.js';
-import type { ConditionPart } from '../patterns/tracing/condition-part.js';
+import type { WrittenConditions } from '../patterns/tracing/condition-part.js';
 import type { Field, Schema, Value } from '../schema.js';
 import type { Duration } from '../time.js';
 import type { WindowShape } from '../windows/window-shape.js';
@@ -102,8 +102,7 @@ export interface MatchQueryPlan {
   /** How a key's rows are sorted; empty: as they come. Of a stream it is the event time. */
   readonly orderBy: readonly OrderItem[];
   readonly pattern: RowPattern;
-  /** DEFINE as it is written, by variable and by what AND joins. */
-  readonly conditions: ReadonlyMap<string, readonly ConditionPart[]>;
+  readonly conditions: WrittenConditions;
   /** The fields of the input that DEFINE and MEASURES, and with ALL ROWS the output, read: a kept row holds these. */
   readonly fields: readonly number[];
   readonly measures: readonly (Field & { readonly expression: Expression })[];

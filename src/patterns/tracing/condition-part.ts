@@ -5,3 +5,6 @@ export interface ConditionPart {
   readonly text: string;
   readonly expression: Expression;
 }
+
+/** DEFINE as it is written: by variable, and by what AND joins. */
+export type WrittenConditions = ReadonlyMap<string, readonly ConditionPart[]>;
