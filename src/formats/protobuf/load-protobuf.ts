@@ -1,7 +1,9 @@
 import type Library from 'protobufjs';
+import type { FileDescriptorProto } from 'protobufjs/ext/descriptor.js';
 import { MotifError } from '../../errors.js';
 
-export type Protobuf = typeof Library;
+/** The library, and its type of a compiled file. */
+export type Protobuf = typeof Library & { readonly FileDescriptorProto: typeof FileDescriptorProto };
 
 /**
  * The library, which is loaded by nothing else and only when it is needed.
@@ -9,7 +11,9 @@ export type Protobuf = typeof Library;
  */
 export async function loadProtobuf(): Promise<Protobuf> {
   try {
-    return (await import('protobufjs')).default;
+    const { default: library } = await import('protobufjs');
+    const { default: descriptor } = await import('protobufjs/ext/descriptor.js');
+    return { ...library, FileDescriptorProto: descriptor.FileDescriptorProto };
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND')) throw cause;
     throw new MotifError(

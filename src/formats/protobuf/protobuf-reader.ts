@@ -5,7 +5,7 @@ import { CellRow } from '../cell-row.js';
 import { readMessageIndexes } from '../message-indexes.js';
 import type { SchemaReader } from '../schema-codec.js';
 import type { Protobuf } from './load-protobuf.js';
-import { messagesOf } from './parse-protobuf-schema.js';
+import { messagesOf } from './messages-of.js';
 import { ProtobufJson } from './protobuf-json.js';
 import { ProtobufTypes } from './protobuf-types.js';
 import { type GivenMessage, ProtobufFields } from './read-protobuf.js';
