@@ -62,7 +62,7 @@ describe('a message of Protobuf', () => {
     ['a length beyond its end', { a: INTEGER }, '02 02 3a ff ff ff ff 07', 'no Tree in Protobuf: index out of range'],
     ['a wire type that is none', { a: INTEGER }, '02 02 0f', 'no Tree in Protobuf: invalid wire type 7'],
     ['a text that is not UTF-8', { text: VARCHAR }, '02 02 3a 01 ff', 'no Tree in Protobuf: '],
-    ['too deep', { a: INTEGER }, `02 02 ${nested(200)}`, 'no Tree in Protobuf: max depth exceeded'],
+    ['too deep', { left: JSON_TYPE }, `02 02 ${nested(200)}`, 'no Tree in Protobuf: max depth exceeded'],
     ['groups within groups', { a: INTEGER }, `02 02 ${'7b'.repeat(1000)}`, 'no Tree in Protobuf: '],
     ['another type', { text: INTEGER }, '02 02 3a 01 78', "column text: 'x' is not an INTEGER"],
     ['a list', { names: VARCHAR }, '02 02', 'column names: a list is not a VARCHAR'],
