@@ -75,6 +75,7 @@ export interface WhyFlags {
   readonly archive: string;
   readonly json?: boolean;
   readonly mermaid?: boolean;
+  readonly html?: string;
 }
 
 export interface WhyNotFlags {
