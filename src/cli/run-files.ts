@@ -64,6 +64,9 @@ async function keptIn(
   const { archivedPast } = await import('../history/archived-past.js');
   const kept = { store: archive, past: archivedPast(archive.directory) };
   if (reloads === undefined) return kept;
-  const begin = async (project: Project): Promise<void> => archive.declare(await archived(project));
+  const begin = async (project: Project): Promise<void> => {
+    await archive.declare(await archived(project));
+    await reloads.begin?.(project);
+  };
   return { ...kept, reloads: { ...reloads, begin } };
 }
