@@ -37,8 +37,7 @@ type Lineage = Omit<ColumnLineage, 'time'>;
 
 export function columnLineage(plan: QueryPlan, streams: readonly StreamDeclaration[]): ColumnLineage {
   const input = inputOrigins(plan.input, streams);
-  const { time: place } = plan.input;
-  const time = place === undefined ? [] : (input[place] ?? []).map((origin) => changed(origin));
+  const time = timeOrigins(plan, input, streams).map(changed);
   const { key, columns, influences } = ofPlan(plan, input, streams);
   const { into } = plan;
   const given = into?.columns.map((column) => (column === undefined ? time : originsOf(column, columns)));
@@ -167,6 +166,19 @@ function streamOrigins({ name: stream, schema, computed = [] }: StreamDeclaratio
   const columns = schema.map(({ name }): Origins => [{ column: { stream, name }, how: 'IDENTITY' }]);
   for (const { field, expression } of computed) columns[field] = originsOf(expression, columns);
   return columns;
+}
+
+/** Of what its rows have their times from, though a SELECT may have left it out. */
+function timeOrigins(
+  { input: { time, branches } }: QueryPlan,
+  input: readonly Origins[],
+  streams: readonly StreamDeclaration[],
+): Origins {
+  if (time !== undefined) return input[time] ?? [];
+  return branches.flatMap((branch) => {
+    const stream = branch.kind === 'stream' ? streams.find(({ name }) => name === branch.stream) : undefined;
+    return stream?.watermark === undefined ? [] : (streamOrigins(stream)[stream.watermark.field] ?? []);
+  });
 }
 
 function changed({ column }: Origin<StreamColumn>): Origin<StreamColumn> {
