@@ -23,7 +23,8 @@ export function httpTransport(url: URL, key: string | undefined): LineageTranspo
   return {
     name: url.origin,
     async send(events, signal): Promise<void> {
-      await Promise.all(events.map((event) => post(event, signal)));
+      const posts = await Promise.allSettled(events.map((event) => post(event, signal)));
+      for (const posted of posts) if (posted.status === 'rejected') throw posted.reason;
     },
     close: () => agent.destroy(),
   };
