@@ -1,7 +1,7 @@
 import { IDENTITY_BYTES, IdentitySet } from '../identity-set.js';
 import type { Duration, Timestamp } from '../time.js';
 
-/** So many events of a partition are known at most, whatever their time: 30 MB. Of half of them it is certain. */
+/** Of a partition: 30 MB. */
 const MOST = 1_048_576;
 /** They are forgotten together with others of about their time. */
 const PARTS = 4;
@@ -32,6 +32,7 @@ export interface RecentPiece {
  */
 export class RecentEvents {
   readonly #ttl: Duration;
+  readonly #most: number;
   #parts: Part[] = [];
   #latest: Timestamp = Number.NEGATIVE_INFINITY;
   #size = 0;
@@ -39,8 +40,10 @@ export class RecentEvents {
   /** Pieces that a checkpoint has of parts that are gone. */
   #gone: string[] = [];
 
-  constructor(ttl: Duration) {
+  /** `most`: so many are known, whatever their time; of half of them it is certain. */
+  constructor(ttl: Duration, most: number = MOST) {
     this.#ttl = ttl;
+    this.#most = most;
   }
 
   /** Whether the event whose identity begins at `at` has come before, seen from its time. */
@@ -58,7 +61,7 @@ export class RecentEvents {
     const now = this.#timeAt(time);
     this.#latest = now;
     let part = this.#parts.at(-1);
-    if (part === undefined || part.ids.size >= MOST / PARTS || now - part.first >= this.#ttl / PARTS) {
+    if (part === undefined || part.ids.size >= this.#most / PARTS || now - part.first >= this.#ttl / PARTS) {
       part = this.#begin(now);
     }
     const before = part.ids.size;
@@ -113,7 +116,7 @@ export class RecentEvents {
   #begin(now: Timestamp): Part {
     for (let [oldest] = this.#parts; oldest !== undefined; [oldest] = this.#parts) {
       const isOld = now - oldest.last >= this.#ttl;
-      if (!isOld && this.#size <= MOST - MOST / PARTS) break;
+      if (!isOld && this.#size <= this.#most - this.#most / PARTS) break;
       this.#drop();
     }
     const part = newPart(this.#next++, now);
