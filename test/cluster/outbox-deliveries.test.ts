@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { listLetters } from '../../src/cluster/list-letters.js';
+import { retryLetters } from '../../src/cluster/retry-letters.js';
 import { outboxGroup, outboxTopic } from '../../src/cluster/topic-names.js';
 import type { Project } from '../../src/query/plan.js';
 import { webhookTables } from '../../src/query/webhook-tables.js';
@@ -183,6 +185,28 @@ describe('what goes to a webhook from a group', () => {
     expect(JSON.parse(told.raw)).toMatchObject({ id: posted[0]?.id, correlationid: 'correlation 0' });
     expect(world.notes).toContain(`hook: given up on ${posted[0]?.id} after a try: answered 410`);
     expect(Math.max(...(await committed()))).toBeGreaterThanOrEqual(2);
+    await world.end();
+  });
+
+  test('and was given up goes out once more when somebody wants it, under its id and behind what is there', async () => {
+    const { world, put, posted } = await worldOf(2, REFUSED, REFUSED);
+    world.start();
+    put(2);
+    await world.clock.pass(5 * SECOND);
+    const driver = world.kafka.driver();
+    const admin = await driver.admin();
+    const [first] = posted;
+    const wanted = { groupId: GROUP, isWanted: ({ id }: { id: string }) => id === first?.id, confirm: () => undefined };
+    put(7);
+    expect(await retryLetters(driver, admin, wanted)).toBe(1);
+    await world.clock.pass(5 * SECOND);
+    const again = posted.slice(2).filter(({ id }) => id === first?.id);
+    expect(again).toEqual([first]);
+    const { letters } = await listLetters(driver, admin, { groupId: GROUP, limit: 10 });
+    expect(letters).toMatchObject([{ webhook: 'hook' }, { webhook: 'hook' }]);
+    const retried = letters.filter((one) => one.kind === 'undelivered' && one.retried !== undefined);
+    expect(retried).toMatchObject([{ id: first?.id, reason: 'answered 410' }]);
+    expect(await retryLetters(driver, admin, wanted)).toBe(0);
     await world.end();
   });
 
