@@ -38,7 +38,7 @@ function statusOf(
     deadLetters,
     watermark: watermark === undefined ? null : formatTimestamp(watermark),
     waitingFor: waitingFor === undefined ? null : waitOf(waitingFor),
-    ...(delivering === undefined ? {} : { delivering: delivering.left }),
+    ...(delivering === undefined ? {} : { delivering: delivering.left, givenUp: delivering.failed }),
   };
 }
 

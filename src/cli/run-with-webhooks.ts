@@ -18,6 +18,8 @@ export async function runWithWebhooks(
       ...(shown.reloads === undefined
         ? {}
         : { reloads: { ...shown.reloads, begin: async (next) => webhooks.change(next) } }),
+      onProgress: (progress) =>
+        shown.onProgress(webhooks.hasTables ? { ...progress, delivering: webhooks.progress } : progress),
       async onBehaviours(behaviours): Promise<void> {
         webhooks.offer(behaviours);
         await shown.onBehaviours(behaviours);

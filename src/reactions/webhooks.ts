@@ -78,6 +78,10 @@ export class Webhooks {
     }
   }
 
+  get hasTables(): boolean {
+    return this.#delivered.size > 0;
+  }
+
   get progress(): DeliveryProgress {
     const all = [...this.#delivered.values()].map(({ follower }) => follower.progress);
     const waiting = all.filter(({ left }) => left > 0).map(({ nextTry }) => nextTry ?? 0);

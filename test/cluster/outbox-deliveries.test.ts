@@ -173,6 +173,37 @@ describe('what goes to a webhook from a group', () => {
     await world.end();
   });
 
+  test('is counted: what is left, when the next try is, and what was given up', async () => {
+    const { world, put, committed } = await worldOf(1, REFUSED, BUSY);
+    const process = world.start();
+    put(3, 1);
+    await world.clock.pass(SECOND);
+    expect(process.progress()).toMatchObject({ behaviours: 3, delivering: { left: 2, failed: 1 } });
+    const nextTry = process.progress()?.delivering?.nextTry ?? 0;
+    expect(nextTry).toBeGreaterThan(world.clock.now());
+    await world.clock.pass(nextTry - world.clock.now() + SECOND);
+    expect(process.progress()?.delivering).toEqual({ left: 0, failed: 1 });
+    process.stop();
+    await world.clock.pass(5 * SECOND);
+    expect(world.notes.at(-1)).toBe('given up: 1, motif dead-letters list says why');
+    expect(await committed()).not.toEqual([]);
+    await world.end();
+  });
+
+  test('is left for whoever is next when its process ends, and that is said', async () => {
+    const { world, put, posted } = await worldOf(1, BUSY);
+    const process = world.start();
+    put(3, 1);
+    await world.clock.pass(SECOND);
+    process.stop();
+    await world.clock.pass(5 * SECOND);
+    expect(world.notes).toContain('delivering: 3 left, which whoever is next in the group delivers');
+    world.start();
+    await world.clock.pass(5 * SECOND);
+    expect(posted.map(({ n }) => n)).toEqual([0, 0, 1, 2]);
+    await world.end();
+  });
+
   test('is a dead letter when it is given up, and what comes behind it goes out; the cursor is behind both', async () => {
     const { world, put, posted, committed } = await worldOf(1, REFUSED);
     world.start();
