@@ -83,8 +83,8 @@ class Member {
       once: true,
     });
     const outboxes = webhooks.map(({ table: { name } }) => outboxTopic(groupId, name));
-    for (const topic of await prepareTopics(this.#admin, this.#layout, this.#layout.writtenTopics, outboxes))
-      await onNote(`made topic ${topic}`);
+    for (const did of await prepareTopics(this.#admin, this.#layout, this.#layout.writtenTopics, outboxes))
+      await onNote(did);
     await this.#count();
     this.#consumer = await driver.consumer({
       groupId,

@@ -28,6 +28,9 @@ const DELIVERED: Outcome = { kind: 'delivered' };
 const BUSY: Outcome = { kind: 'failed', reason: 'answered 503', isFinal: false, isOfReceiver: true };
 const REFUSED: Outcome = { kind: 'failed', reason: 'answered 410', isFinal: true, isOfReceiver: false };
 
+/** An event that nothing is found in, later than all. */
+const LAST = { key: null, value: Buffer.from('{"ts": "2026-05-01T01:00:00", "u": 0, "n": -1}') };
+
 const { project, said } = await loaded(undefined, STREAMS, QUERY);
 
 interface Posted {
@@ -170,6 +173,35 @@ describe('what goes to a webhook from a group', () => {
     put(3, 1);
     await world.clock.pass(20 * SECOND);
     expect(posted.map(({ n }) => n)).toEqual([0, 0, 0, 1, 2]);
+    await world.end();
+  });
+
+  test('has as many partitions as what is read once a group begins with nothing left, and not before: the order of keys stays', async () => {
+    const { world, put, posted } = await worldOf(1, DELIVERED, BUSY);
+    const admin = await world.kafka.driver().admin();
+    const wide = async () => (await admin.partitionCounts([TOPIC])).get(TOPIC);
+    const first = world.start();
+    put(7);
+    await world.clock.pass(300 * MILLISECOND);
+    expect(posted.length).toBeGreaterThan(0);
+    first.stop();
+    await world.clock.pass(5 * SECOND);
+    await admin.createPartitions('e', 3);
+    const second = world.start();
+    await world.clock.pass(30 * SECOND);
+    expect([await wide(), firsts(posted)]).toEqual([1, expected(7)]);
+    world.start();
+    await world.clock.pass(SECOND);
+    expect(await wide()).toBe(1);
+    for (const process of world.living) process.stop();
+    await world.clock.pass(5 * SECOND);
+    expect(second.isOver()).toBe(true);
+    world.start();
+    put(14);
+    for (let partition = 1; partition < 3; partition++) world.kafka.write('e', [{ partition, ...LAST }]);
+    await world.clock.pass(30 * SECOND);
+    expect([await wide(), firsts(posted)]).toEqual([3, expected(21)]);
+    expect(world.notes).toContain(`an input has more partitions: ${TOPIC} has as many now`);
     await world.end();
   });
 
