@@ -43,7 +43,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   const posted = postedStreams(checked, inputs, { read, isKept: directory !== undefined });
   const group = kafkaGroup(read);
   const hooks = webhookTables(project);
-  const delivers = hooks.length > 0 && (flags.input ?? []).length === 0;
+  const delivers = (flags.input ?? []).length === 0;
   if (delivers) refuseUndeliverable(project, directory, group?.groupId);
   const files = await findFiles(inputs, directory === undefined || flags.fresh === true);
   const { stderr, stdout: standardOutput } = context.process;
@@ -69,7 +69,11 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     const ending = AbortSignal.any([stop.signal, stdout.closed]);
     if (flags.watch ?? isUnbounded(inputs, posted, group)) {
       if (group !== undefined) throw noWatch();
-      const toRun = (read: Project): Project => withFiles(read, runInputs(read, flags.input ?? []));
+      const toRun = (read: Project): Project => {
+        const next = withFiles(read, runInputs(read, flags.input ?? []));
+        if (delivers) refuseUndeliverable(next, directory, undefined);
+        return next;
+      };
       watching = watchProject(context, path, { toRun, note, signal: ending });
     }
     const shown: ShownRun = {
