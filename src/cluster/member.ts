@@ -25,6 +25,7 @@ import { isPassing, RunningTask } from './running-task.js';
 import { type TaskName, taskText } from './task-name.js';
 import { tasksText } from './tasks-text.js';
 import { outboxTopic } from './topic-names.js';
+import { Turns } from './turns.js';
 
 /**
  * Takes part in a group until it is told to stop: works on the tasks that the group gives it. Topics have no end.
@@ -49,6 +50,7 @@ class Member {
   readonly #progress: MemberProgress;
   readonly #feeds: MemberFeeds;
   readonly #ahead: AheadSender;
+  readonly #turns = new Turns();
   /** Those that it has, by name; and of all that it had, when the last run of it is over. */
   readonly #tasks = new Map<string, RunningTask>();
   readonly #over = new Map<string, Promise<unknown>>();
@@ -199,6 +201,7 @@ class Member {
       feed: (of: TopicPartition) => this.#feeds.of(of, consumer),
       group: () => consumer.groupMetadata,
       sendAhead: this.#ahead.send.bind(this.#ahead),
+      turns: this.#turns,
     };
     const task = new RunningTask(
       {

@@ -1,38 +1,20 @@
-import type {
-  GroupMetadata,
-  KafkaAdmin,
-  KafkaProducer,
-  TopicPartition,
-  TransactionalProducer,
-} from '../kafka/driver.js';
+import type { Past } from '../engine/past.js';
+import type { KafkaAdmin, KafkaProducer, TransactionalProducer } from '../kafka/driver.js';
 import type { Project } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
 import { MILLISECOND } from '../time.js';
 import { claimTask } from './changelog.js';
 import { inputIdentity } from './input-identity.js';
-import type { Layout } from './layout.js';
 import type { MemberOptions } from './member-options.js';
-import type { PartitionFeed } from './partition-feed.js';
 import { sourceOf, type TaskInput, taskInputs } from './task-inputs.js';
 import { TaskLost } from './task-lost.js';
 import { type TaskName, taskText } from './task-name.js';
 import { taskOutputs } from './task-outputs.js';
+import { TaskPast } from './task-past.js';
 import { committedOffsets, requireOutputs, requireState, startsOf } from './task-start.js';
 import { TaskStore } from './task-store.js';
-import type { TopicMessages } from './topic-messages.js';
-
-/** What its member shares with a task. */
-export interface TaskSurroundings {
-  readonly member: MemberOptions;
-  readonly layout: Layout;
-  readonly admin: KafkaAdmin;
-  /** How many partitions topics have. */
-  readonly counts: ReadonlyMap<string, number>;
-  readonly feed: (of: TopicPartition) => PartitionFeed;
-  readonly group: () => GroupMetadata;
-  readonly sendAhead: (messages: TopicMessages) => Promise<void>;
-}
+import type { TaskSurroundings } from './task-surroundings.js';
 
 /** A task that was taken: all that a run of it needs. */
 export interface OpenTask {
@@ -40,6 +22,7 @@ export interface OpenTask {
   readonly sources: readonly Source[];
   readonly discoveries: readonly PartitionDiscovery[];
   readonly store: TaskStore;
+  readonly past: Past;
   readonly handsOn: readonly string[];
   /** From here on nothing is committed, and nothing more is given to read. */
   lose(): void;
@@ -100,6 +83,7 @@ async function take(
     partition,
     changelog,
     topics: new Set(layout.inputTopics(stage)),
+    starts: starts.all,
     producer,
     group,
     archive: member.archive,
@@ -118,6 +102,7 @@ async function take(
     sources,
     discoveries: files.discoveries,
     store,
+    past: new TaskPast(name, stage, around, starts.all),
     handsOn: [...new Set(stage.outputs.map(({ stream }) => stream))],
     lose() {
       store.lose();

@@ -83,6 +83,7 @@ export class RunningTask {
         discoveries: task.discoveries,
         clock: member.clock,
         store: task.store,
+        past: task.past,
         partition: name.partition,
         handsOn: task.handsOn,
         commitInterval: member.commitInterval,

@@ -1,6 +1,6 @@
 import { DAY, type Duration, HOUR, MINUTE, SECOND } from '../time.js';
 import type { ProjectChange } from './project-change.js';
-import type { WarmExtent } from './warm-start.js';
+import type { WarmExtent } from './warm-extent.js';
 
 /** Names of so many queries fit into a line. */
 const FEW = 3;
@@ -17,10 +17,10 @@ export function reloadText({ added, edited, removed }: ProjectChange, state: str
   ].join('; ');
 }
 
-/** Where the state of queries comes from that have read an archive. */
-export function extentText({ events, from, until }: WarmExtent): string {
+/** Where the state of queries comes from that have read what `keeper` has of the past. */
+export function extentText({ events, from, until }: WarmExtent, keeper: string): string {
   if (events === 0 || from === undefined || until === undefined) return 'no events before';
-  return `state from ${lengthText(until - from)} of archive`;
+  return `state from ${lengthText(until - from)} of ${keeper}`;
 }
 
 function namesText(names: readonly string[]): string {
