@@ -34,18 +34,18 @@ export class TaskFlows {
   }
 
   /** What a task has read of a stream that has a watermark. */
-  async of(name: TaskName, stage: Stage, { name: stream }: StreamDeclaration, branch: string = ''): Promise<Flow> {
+  async of(name: TaskName, { name: stream }: StreamDeclaration, branch: string = ''): Promise<Flow> {
     const { layout, counts } = this.#options;
+    const stage = this.#stageOf(name);
     const declared = declarationIn(stage, stream);
     const exchange = layout.exchanges.find((one) => one.reader === stage && one.exchange.stream === stream);
     if (exchange === undefined) return this.#source(name, stage, declared, `${branch}/${stream}`);
     const within = `${branch}/${exchange.topic}`;
-    const tasks = layout.tasks(counts).flatMap((task) => {
-      const writer = exchange.writers.find((one) => one.name === task.stage);
-      return writer === undefined ? [] : [{ task, writer }];
-    });
     const parts: Flow[] = [];
-    for (const { task, writer } of tasks) parts.push(await this.#handedOn(task, writer, declared, within));
+    for (const task of layout.tasks(counts)) {
+      if (exchange.writers.some((writer) => writer.name === task.stage))
+        parts.push(await this.#handedOn(task, declared, within));
+    }
     return new MergedFlow(parts, this.#routeTo(name, exchange));
   }
 
@@ -69,15 +69,16 @@ export class TaskFlows {
     return new SourceFlow(stream, sources, aside);
   }
 
-  async #handedOn(task: TaskName, stage: Stage, stream: StreamDeclaration, branch: string): Promise<Flow> {
+  async #handedOn(task: TaskName, stream: StreamDeclaration, branch: string): Promise<Flow> {
+    const stage = this.#stageOf(task);
     const givers = stage.project.queries.filter((plan) => outputType(plan).name === stream.name);
-    if (givers.length === 0) return this.of(task, stage, stream, branch);
+    if (givers.length === 0) return this.of(task, stream, branch);
     const project = withGivers(givers, stage.project);
     const inputs: Flow[] = [];
     const tables: StreamDeclaration[] = [];
     for (const read of inputStreams(project)) {
       if (read.watermark === undefined) tables.push(read);
-      else inputs.push(await this.of(task, stage, read, branch));
+      else inputs.push(await this.of(task, read, branch));
     }
     const { partition } = task;
     return new GivenFlow({ stream: stream.name, project, partition, inputs, tables: this.#tables(tables) });
@@ -85,6 +86,12 @@ export class TaskFlows {
 
   async *#tables(streams: readonly StreamDeclaration[]): AsyncGenerator<Batch> {
     for (const stream of streams) yield* this.table(stream);
+  }
+
+  #stageOf({ stage: name }: TaskName): Stage {
+    const stage = this.#options.layout.stages.find((one) => one.name === name);
+    if (stage === undefined) throw new TypeError(`there is no stage ${name}`);
+    return stage;
   }
 
   #routeTo(name: TaskName, { exchange, topic }: ExchangeTopic): (batch: Batch) => Uint32Array {

@@ -1,6 +1,5 @@
 import type { Past, PastChoice, PastReading, PastStream } from '../engine/past.js';
 import type { StreamDeclaration } from '../query/plan.js';
-import type { Stage } from '../query/stage.js';
 import type { Source } from '../sources/source.js';
 import { AsideRecords } from './aside-records.js';
 import type { Flow } from './flow.js';
@@ -23,7 +22,6 @@ import { deadLetterTopic, lateTopic } from './topic-names.js';
 export class TaskPast implements Past {
   readonly keeper = 'Kafka';
   readonly #name: TaskName;
-  readonly #stage: Stage;
   readonly #around: TaskSurroundings;
   readonly #ends: PastEnds;
   readonly #aside: AsideRecords;
@@ -32,10 +30,10 @@ export class TaskPast implements Past {
   #open: ReadonlyMap<string, Flow> = new Map();
 
   /** `starts`: where its own inputs were begun. */
-  constructor(name: TaskName, stage: Stage, around: TaskSurroundings, starts: ReadonlyMap<string, number>) {
-    const { member, layout, admin, counts } = around;
+  constructor(name: TaskName, around: TaskSurroundings, starts: ReadonlyMap<string, number>) {
+    const { member, queries, admin, counts } = around;
+    const { layout } = queries.plan;
     this.#name = name;
-    this.#stage = stage;
     this.#around = around;
     this.#ends = new PastEnds(member.groupId, layout, admin, starts);
     this.#aside = new AsideRecords([lateTopic(member.groupId), deadLetterTopic(member.groupId)]);
@@ -99,7 +97,7 @@ export class TaskPast implements Past {
     }
     for (const flow of before.values()) await flow.close();
     const flows = new Map<string, Flow>();
-    for (const stream of streams) flows.set(stream.name, await this.#flows.of(this.#name, this.#stage, stream));
+    for (const stream of streams) flows.set(stream.name, await this.#flows.of(this.#name, stream));
     this.#open = flows;
     return flows;
   }
@@ -116,11 +114,11 @@ export class TaskPast implements Past {
   }
 
   async #topicSource(input: TaskInput, branch: string): Promise<Source> {
-    const { member } = this.#around;
+    const { schemas } = this.#around.queries.plan;
     const consumer = await this.#consumer(branch, topicsOf(input.stream.connector));
     const feed = consumer.feed(input, () => this.#ends.of(input));
     const starts = new Map([[inputIdentity(input), this.#ends.startOf(input)]]);
-    return sourceOf(input, starts, feed, member.schemas);
+    return sourceOf(input, starts, feed, schemas);
   }
 
   async #fileSources(stream: StreamDeclaration): Promise<readonly Source[]> {

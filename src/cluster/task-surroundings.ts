@@ -1,6 +1,6 @@
 import type { GroupMetadata, KafkaAdmin, TopicPartition } from '../kafka/driver.js';
-import type { Layout } from './layout.js';
 import type { MemberOptions } from './member-options.js';
+import type { MemberQueries } from './member-queries.js';
 import type { PartitionFeed } from './partition-feed.js';
 import type { TopicMessages } from './topic-messages.js';
 import type { Turns } from './turns.js';
@@ -8,7 +8,7 @@ import type { Turns } from './turns.js';
 /** What its member shares with a task. */
 export interface TaskSurroundings {
   readonly member: MemberOptions;
-  readonly layout: Layout;
+  readonly queries: MemberQueries;
   readonly admin: KafkaAdmin;
   /** How many partitions topics have. */
   readonly counts: ReadonlyMap<string, number>;

@@ -5,11 +5,11 @@ import { changeQueries, type Graph } from './change-queries.js';
 import { versionsOf } from './checkpoint.js';
 import type { Committer } from './committer.js';
 import type { RunOptions } from './contract.js';
+import { declarationText } from './declaration-text.js';
 import type { WriterBeginning } from './epoch-writer.js';
 import type { Partitions } from './partitions.js';
 import { isNoChange, type ProjectChange, projectChange } from './project-change.js';
-import { reloadText } from './reload-text.js';
-import { streamVersion } from './stream-version.js';
+import { tellChanged } from './reload-text.js';
 import type { Released } from './task.js';
 import { WarmStart } from './warm-start.js';
 
@@ -155,7 +155,7 @@ export class Reloader {
     const next = changeQueries(this.#options, this.#partitions, before, begun, project);
     const state = warm === undefined ? 'with what comes from now on' : warm.stateText;
     const now = this.#options.clock?.now();
-    await this.#note(reloadText(change, state, now === undefined ? undefined : now - began));
+    await tellChanged(this.#options, { change, state, took: now === undefined ? undefined : now - began });
     return next;
   }
 
@@ -213,10 +213,4 @@ export class Reloader {
 
 function queryVersions({ queries }: Project): ReadonlyMap<string, string> {
   return new Map(queries.map(({ type }) => [type.name, type.version]));
-}
-
-/** Of a stream that none of its queries gives: what an open input depends on. */
-function declarationText(stream: StreamDeclaration): string {
-  const { connector, watermark, keepsRaw, keyFields } = stream;
-  return JSON.stringify([streamVersion(stream), connector, watermark?.idleTimeout, keepsRaw, keyFields]);
 }

@@ -17,7 +17,7 @@ import { PartitionReader } from './partition-reader.js';
 import type { Partitions } from './partitions.js';
 import type { Past } from './past.js';
 import { isNoChange, type ProjectChange, projectChange } from './project-change.js';
-import { reloadText } from './reload-text.js';
+import { tellChanged } from './reload-text.js';
 import { Reloader } from './reloader.js';
 import { replay } from './replay.js';
 import { reached, Tally } from './tally.js';
@@ -128,7 +128,7 @@ async function warmStart(
   change: ProjectChange,
   { task, partitions }: { readonly task: Task; readonly partitions: Partitions },
 ): Promise<Task | undefined> {
-  const { project, signal, clock, onNote } = options;
+  const { project, signal, clock } = options;
   const began = clock?.now();
   const warm = new WarmStart([...change.added, ...change.edited], project, options);
   try {
@@ -145,7 +145,8 @@ async function warmStart(
     await warm.close();
     throw error;
   }
-  await onNote?.(reloadText(change, warm.stateText, began && options.clock && options.clock.now() - began));
+  const took = began && clock && clock.now() - began;
+  await tellChanged(options, { change, state: warm.stateText, took });
   return warm.task;
 }
 

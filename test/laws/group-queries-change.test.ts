@@ -94,7 +94,7 @@ function produce({ kafka }: ClusterWorld, events: readonly DrawnEvent[]): void {
 interface How {
   readonly processes: number;
   readonly checkpointRows: number;
-  readonly way: 'stop' | 'kill';
+  readonly way: 'stop' | 'kill' | 'save';
   /** Whether all that was there had been read. */
   readonly isCalm: boolean;
 }
@@ -115,11 +115,14 @@ async function work(
   await world.clock.pass(isCalm ? 5 * SECOND : 150 * MILLISECOND);
   if (after !== undefined) {
     for (const process of world.living) {
-      if (way === 'stop') process.stop();
+      if (way === 'save') process.reload(after);
+      else if (way === 'stop') process.stop();
       else world.kill(process);
     }
-    for (let i = 0; i < 20 && world.living.length > 0; i++) await world.clock.pass(SECOND);
-    for (let i = 0; i < processes; i++) world.start(after);
+    if (way !== 'save') {
+      for (let i = 0; i < 20 && world.living.length > 0; i++) await world.clock.pass(SECOND);
+      for (let i = 0; i < processes; i++) world.start(after);
+    }
     await world.clock.pass(SECOND);
   }
   produce(world, events[1]);
@@ -152,7 +155,7 @@ function behaviourText({ id, kind, time, key, values, position, evidence }: Beha
 const how: fc.Arbitrary<How> = fc.record({
   processes: fc.integer({ min: 1, max: 3 }),
   checkpointRows: fc.constantFrom(1, 10, 1_000),
-  way: fc.constantFrom('stop', 'kill'),
+  way: fc.constantFrom('stop', 'kill', 'save', 'save'),
   isCalm: fc.boolean(),
 });
 
