@@ -65,7 +65,6 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     const note = (line: string) => progress.around(async () => void stderr.write(`${line}\n`));
     const ending = AbortSignal.any([stop.signal, stdout.closed]);
     if (flags.watch ?? isUnbounded(inputs, posted, group)) {
-      if (group !== undefined) throw noWatch();
       const toRun = (read: Project): Project => withFiles(read, runInputs(read, flags.input ?? []));
       watching = watchProject(context, path, { toRun, note, signal: ending });
     }
@@ -88,7 +87,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     finished =
       group === undefined
         ? await runFiles(context, project, { files, posted, delivers }, await options(), shown, archived)
-        : await runKafka(context, project, files, options, { ...shown, ...group }, { ...flags, delivers });
+        : await runKafka(context, project, files, options, archived, { ...shown, ...group }, { ...flags, delivers });
     const { summary, archive } = finished;
     await sink.close();
     progress.end(summary);
@@ -109,14 +108,7 @@ function isUnbounded(
   posted: readonly StreamDeclaration[],
   group: ReturnType<typeof kafkaGroup>,
 ): boolean {
-  return group === undefined && (posted.length > 0 || inputs.some(({ interval }) => interval !== undefined));
-}
-
-function noWatch(): MotifError {
-  return new MotifError('INVALID_ARGUMENT', {
-    message: '--watch: queries over Kafka are what they are when the processes of their group begin',
-    hint: 'Stop these, and begin them again with the files as they are then.',
-  });
+  return group !== undefined || posted.length > 0 || inputs.some(({ interval }) => interval !== undefined);
 }
 
 function archiveDirectory({ archive, noArchive }: RunFlags): string | undefined {
