@@ -58,7 +58,7 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
       watch: {
         kind: 'boolean',
         optional: true,
-        brief: 'Read queries again when a file of PATH changes [where a stream has no end; not with Kafka]',
+        brief: 'Read queries again when a file of PATH changes [where a stream has no end]',
       },
       openlineage: {
         kind: 'parsed',

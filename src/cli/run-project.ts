@@ -68,7 +68,6 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     const note = (line: string) => progress.around(async () => void stderr.write(`${line}\n`));
     const ending = AbortSignal.any([stop.signal, stdout.closed]);
     if (flags.watch ?? isUnbounded(inputs, posted, group)) {
-      if (group !== undefined) throw noWatch();
       const toRun = (read: Project): Project => {
         const next = withFiles(read, runInputs(read, flags.input ?? []));
         if (delivers) refuseUndeliverable(next, directory, undefined);
@@ -95,7 +94,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     const run = async (told: ShownRun): Promise<FinishedRun> =>
       group === undefined
         ? runFiles(context, project, { files, posted, delivers }, await options(), told, archived)
-        : runKafka(context, project, files, options, { ...told, ...group }, { ...flags, delivers });
+        : runKafka(context, project, files, options, archived, { ...told, ...group }, { ...flags, delivers });
     const passed = [...unwritten, ...(delivers ? [] : hooks)].map(({ name }) => name);
     finished =
       destination === undefined
@@ -121,14 +120,7 @@ function isUnbounded(
   posted: readonly StreamDeclaration[],
   group: ReturnType<typeof kafkaGroup>,
 ): boolean {
-  return group === undefined && (posted.length > 0 || inputs.some(({ interval }) => interval !== undefined));
-}
-
-function noWatch(): MotifError {
-  return new MotifError('INVALID_ARGUMENT', {
-    message: '--watch: queries over Kafka are what they are when the processes of their group begin',
-    hint: 'Stop these, and begin them again with the files as they are then.',
-  });
+  return group !== undefined || posted.length > 0 || inputs.some(({ interval }) => interval !== undefined);
 }
 
 function archiveDirectory({ archive, noArchive }: RunFlags): string | undefined {

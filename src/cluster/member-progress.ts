@@ -18,6 +18,11 @@ export class MemberProgress {
     this.#found = new Tally(project);
   }
 
+  /** Queries have come. */
+  follow(project: Project): void {
+    this.#found.follow(project);
+  }
+
   /** What a task's present run has done so far. */
   update(task: string, progress: RunProgress): void {
     this.#tasks.set(task, progress);
