@@ -2,11 +2,11 @@ import { compareEvents } from '../event.js';
 import type { Timestamp } from '../time.js';
 import { CompactKeys } from './compact-keys.js';
 import { Deadlines } from './deadlines.js';
-import type { Fault, KeyedFindings } from './findings.js';
+import type { KeyedFindings, MatcherFindings } from './findings.js';
 import type { KeyMatcher } from './key-matcher.js';
 import { LeastTimes } from './least-times.js';
 import { Matcher } from './matcher.js';
-import type { Outcome } from './outcome.js';
+import { Misses } from './misses.js';
 import type { Program } from './program.js';
 import type { Row } from './row.js';
 import { RowStore, type RowValues } from './row-store.js';
@@ -22,6 +22,7 @@ export class KeyedMatcher<E> {
   readonly #program: Program<E>;
   readonly #findings: KeyedFindings<E>;
   readonly #store: RowStore<E>;
+  readonly #misses: Misses<E> | undefined;
   readonly #matchers: (KeyMatcher<E> | undefined)[] = [];
   readonly #compact: CompactKeys<E>;
   readonly #deadlines = new Deadlines();
@@ -38,6 +39,13 @@ export class KeyedMatcher<E> {
     this.#program = program;
     this.#findings = findings;
     this.#store = new RowStore(values);
+    const { misses } = findings;
+    this.#misses =
+      misses &&
+      new Misses(program, this.#store, {
+        wants: (missing) => misses.wants(missing, this.#key),
+        missed: (miss) => misses.missed(miss, this.#key),
+      });
     this.#compact = new CompactKeys(program, this.#store, this.#findingsOf(), {
       begun: (key, row) => this.#await(this.#store.time(row), key),
       closed: (key) => findings.closed(key),
@@ -216,8 +224,9 @@ export class KeyedMatcher<E> {
     return matcher;
   }
 
-  #findingsOf(): { outcome: (outcome: Outcome<E>) => void; fault: (fault: Fault<E>) => void } {
+  #findingsOf(): MatcherFindings<E> {
     return {
+      ...(this.#misses === undefined ? {} : { misses: this.#misses }),
       outcome: (outcome) => this.#findings.outcome(outcome, this.#key),
       fault: (fault) => this.#findings.fault(fault, this.#key),
     };
