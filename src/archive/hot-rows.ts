@@ -195,7 +195,7 @@ export class HotRows {
     return this.#counts.events + this.#counts.deadLetters + this.#counts.behaviours === 0;
   }
 
-  #tally({ events, late, deadLetters, behaviours }: EpochRows): void {
+  #tally({ events, late, deadLetters, behaviours, nearMisses = [] }: EpochRows): void {
     const counted = events.reduce((sum, { length }) => sum + length, 0);
     const evidence = behaviours.reduce((sum, one) => sum + one.evidence.length, 0);
     this.#counts = {
@@ -204,7 +204,8 @@ export class HotRows {
       deadLetters: this.#counts.deadLetters + deadLetters.length,
       behaviours: this.#counts.behaviours + behaviours.length,
     };
-    this.#count(counted + late.length + deadLetters.length + behaviours.length + evidence);
+    const given = behaviours.length + evidence + nearMisses.length;
+    this.#count(counted + late.length + deadLetters.length + given);
   }
 
   #count(rows: number): void {

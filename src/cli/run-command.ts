@@ -6,6 +6,7 @@ import { BEHAVIOUR_OUTPUTS, ORIGINS, type RunFlags, STATUS_FORMS } from './flags
 import { SINCE_FLAG, UNTIL_FLAG } from './history/moment-flags.js';
 import { oneOf } from './one-of.js';
 import { parseLength } from './parse-length.js';
+import { parseNearMisses } from './parse-near-misses.js';
 
 export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?], CliContext>({
   loader: async () => (await import('./run-project.js')).runProject,
@@ -59,6 +60,13 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
         kind: 'boolean',
         optional: true,
         brief: 'Read queries again when a file of PATH changes [where a stream has no end; not with Kafka]',
+      },
+      nearMisses: {
+        kind: 'parsed',
+        parse: parseNearMisses,
+        optional: true,
+        placeholder: 'N',
+        brief: 'How many near misses of each query to keep an epoch, and a minute of event time; off: none [16]',
       },
       retention: {
         kind: 'parsed',

@@ -24,7 +24,10 @@ export interface GroupOptions {
 }
 
 export interface GroupRunOptions
-  extends Pick<MemberOptions, 'archive' | 'webhooks' | 'openFiles' | 'onBehaviours' | 'onProgress' | 'signal'> {
+  extends Pick<
+    MemberOptions,
+    'archive' | 'nearMisses' | 'webhooks' | 'openFiles' | 'onBehaviours' | 'onProgress' | 'signal'
+  > {
   readonly commitInterval?: Duration;
 }
 

@@ -110,11 +110,12 @@ export class TaskStore implements EpochStore {
     const { partition, changelog, archive, task, claim, keeps, outputs, sendAhead } = this.#options;
     const { epoch: before, checkpoint } = this.#head;
     const number = before + 1;
-    const { behaviours, late, deadLetters } = epoch;
+    const { behaviours, late, deadLetters, nearMisses = [] } = epoch;
     const events = epoch.events.filter(({ stream }) => keeps.has(stream));
     this.#requireMine();
-    if (events.length + late.length + deadLetters.length + behaviours.length > 0) {
-      await archive?.write({ events, late, deadLetters, behaviours }, { task, number: claim, epoch: number });
+    const rows = { events, late, deadLetters, behaviours, nearMisses };
+    if (Object.values(rows).some(({ length }) => length > 0)) {
+      await archive?.write(rows, { task, number: claim, epoch: number });
     }
     const { exactlyOnce, atLeastOnce } = outputs(epoch);
     this.#requireMine();

@@ -67,6 +67,7 @@ function refuseOthers(flags: RunFlags): void {
     [flags.retention, '--retention'],
     [flags.retentionBytes, '--retention-bytes'],
     [flags.commitInterval, '--commit-interval'],
+    [flags.nearMisses, '--near-misses'],
   ];
   const [other] = given.filter(([value]) => value !== undefined);
   if (other === undefined) return;
