@@ -88,6 +88,8 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
     'archive/one-key-one-day/1m-to-50m',
     async () => (await import('./archive-one-key.js')).oneKeyGrowth('archive/one-key-one-day/1m-to-50m', 1, 50),
   ],
+  ['near-misses/deadlines', async () => (await import('./near-misses.js')).nearMissesOfDeadlines],
+  ['near-misses/events', async () => (await import('./near-misses.js')).nearMissesOfEvents],
   ['history/replay-beside-live', async () => (await import('./replay.js')).replayBesideLive],
   ['history/replay-beside-sql', async () => (await import('./replay.js')).replayBesideSql],
   ['reload/warm-start-1-to-10-days', async () => (await import('./warm-start.js')).warmStart],
