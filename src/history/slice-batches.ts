@@ -14,15 +14,17 @@ export interface SliceColumns {
 }
 
 /**
- * The rows of a slice in batches; the first columns are time, offset, and the place in `origins`. Of a stream in time none ends within rows of one time: what a watermark then releases is a whole
+ * The rows of a slice in batches; the first columns are time, offset and, where
+ * there are several, the place in `origins`. Of a stream in time none ends within rows of one time: what a watermark then releases is a whole
  * batch, of which nothing has to be copied.
  */
 export async function* sliceBatches(
   chunks: AsyncIterable<Chunk>,
   { stream, origins, readers }: SliceColumns,
 ): AsyncGenerator<Batch> {
-  const own = ['TIMESTAMP', 'BIGINT', 'INTEGER'] as const;
-  const [times, offsets, origin] = own.map((kind, place) => columnReader({ kind }, place));
+  const times = columnReader({ kind: 'TIMESTAMP' }, 0);
+  const offsets = columnReader({ kind: 'BIGINT' }, 1);
+  const origin = origins.length > 1 ? columnReader({ kind: 'INTEGER' }, 2) : undefined;
   const all = [times, offsets, origin, ...readers];
   const isInTime = stream.watermark !== undefined;
   let length = 0;
@@ -39,7 +41,7 @@ export async function* sliceBatches(
       columns: readers.map((reader) => reader?.finish() ?? NOTHING),
       times: numbersOf(times),
       offsets: numbersOf(offsets),
-      origin: Uint32Array.from(numbersOf(origin)),
+      origin: origin === undefined ? new Uint32Array(length) : new Uint32Array(numbersOf(origin)),
       origins,
     };
     length = 0;
@@ -65,9 +67,9 @@ function lastBeginning(chunk: Chunk): number {
 }
 
 /** NaN where there is none. */
-function numbersOf(reader: ColumnReader | undefined): Float64Array {
-  const column = reader?.finish();
-  if (column?.kind !== 'number') return new Float64Array(0);
+function numbersOf(reader: ColumnReader): Float64Array {
+  const column = reader.finish();
+  if (column.kind !== 'number') return new Float64Array(0);
   const { values, nulls } = column;
   nulls?.forEach((isNull, row) => {
     if (isNull) values[row] = Number.NaN;

@@ -98,7 +98,7 @@ export class SliceReader {
     const { stream, fields, rows: all } = this.#read;
     const rows = `SELECT * FROM (${all}) WHERE ${where}`;
     const hasOrigins = this.#origins.length > 1;
-    const columns = ['_time', '_offset', hasOrigins ? 'origins.place' : '0'];
+    const columns = ['_time', '_offset', ...(hasOrigins ? ['origins.place'] : [])];
     const joins: string[] = [];
     if (hasOrigins) {
       const table = ownTable(stream, 'origins');
@@ -116,7 +116,8 @@ export class SliceReader {
         columns.push(column);
       }
     }
-    const order = stream.watermark === undefined ? '_source, _partition, _offset' : '_time';
+    // As the matcher has them: then nothing is put in order again.
+    const order = [...(stream.watermark === undefined ? [] : ['1']), ...(hasOrigins ? ['3'] : []), '2'].join(', ');
     const result = await database.query(
       `SELECT ${columns.join(', ')} FROM (${rows}) AS rows ${joins.join(' ')} ORDER BY ${order}`,
     );
