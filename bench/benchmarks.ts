@@ -85,6 +85,7 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
     async () => (await import('./archive-one-key.js')).oneKeyGrowth('archive/one-key-one-day/1m-to-50m', 1, 50),
   ],
   ['history/replay-beside-live', async () => (await import('./replay.js')).replayBesideLive],
+  ['history/replay-beside-no-archive', async () => (await import('./replay.js')).replayBesideReading],
   ['history/replay-beside-sql', async () => (await import('./replay.js')).replayBesideSql],
   ['reload/warm-start-1-to-10-days', async () => (await import('./warm-start.js')).warmStart],
   ['kafka/decode', async () => (await import('./kafka-decode.js')).kafkaDecode],
