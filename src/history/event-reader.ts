@@ -47,7 +47,11 @@ export class EventReader {
   /** @param database connections of its own are made to it, and tables in it */
   static async open(database: Database, stream: StreamDeclaration, choice: EventChoice): Promise<EventReader> {
     const rows = await rowsOf(database, stream, choice);
-    return new EventReader(stream, await SliceReader.open(database, { stream, fields: choice.fields, rows }));
+    const arePicked = choice.where.length > 0;
+    return new EventReader(
+      stream,
+      await SliceReader.open(database, { stream, fields: choice.fields, rows, arePicked }),
+    );
   }
 
   /** How many events there are. */

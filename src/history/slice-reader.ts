@@ -21,6 +21,8 @@ export interface SlicedRows {
   readonly fields: readonly WantedField[];
   /** In SQL. */
   readonly rows: string;
+  /** Whether they are likely to be few of those that are archived. */
+  readonly arePicked: boolean;
 }
 
 /** Rows that DuckDB has in order. */
@@ -31,8 +33,12 @@ export interface OpenedSlice {
   close(): Promise<void>;
 }
 
-/** Where texts and their numbers are. */
+/** Where texts and their numbers are, and rows that were picked out. */
 const SCHEMA = 'replayed';
+/** Of fewer rows texts are read as they are. */
+const FEW_ROWS = 2 ** 14;
+/** Rows that were picked out, by a key, are looked for once and held, if they are no more than this. */
+const MOST_HELD = 2 ** 18;
 
 /**
  * A stream's rows slice by slice, on two connections: one gives what it has sorted while the other sorts what comes then.
@@ -59,11 +65,12 @@ export class SliceReader {
     this.#texts = texts;
   }
 
-  static async open(database: Database, read: SlicedRows): Promise<SliceReader> {
-    const { stream, rows, fields } = read;
+  static async open(database: Database, given: SlicedRows): Promise<SliceReader> {
+    await database.run(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
+    const { stream, fields } = given;
+    const rows = given.arePicked ? await pickedRows(database, given) : given.rows;
     const sliced =
       stream.watermark === undefined ? await wholeTable(database, rows) : await eventSlices(database, rows);
-    await database.run(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
     const texts = new Map<number, SharedTexts>();
     for (const { place, type, column } of fields) {
       if (type.kind !== 'VARCHAR') continue;
@@ -71,7 +78,7 @@ export class SliceReader {
     }
     if (sliced.origins.length > 1) await numberOrigins(database, ownTable(stream, 'origins'), sliced.origins);
     const databases = [await database.connect(), await database.connect()] as const;
-    return new SliceReader(read, databases, sliced, texts);
+    return new SliceReader({ ...given, rows }, databases, sliced, texts);
   }
 
   /** How many events there are. */
@@ -107,7 +114,7 @@ export class SliceReader {
     const readers: (ColumnReader | undefined)[] = stream.schema.map(() => undefined);
     for (const { place, type, column } of fields) {
       const texts = this.#texts.get(place);
-      if (texts !== undefined && (await texts.add(database, rows, count))) {
+      if (texts !== undefined && count > FEW_ROWS && (await texts.add(database, rows, count))) {
         readers[place] = codeReader(texts.dictionary, columns.length);
         columns.push(texts.code);
         joins.push(texts.join);
@@ -137,6 +144,21 @@ async function numberOrigins(database: Database, table: string, origins: readonl
   await database.run(
     `CREATE OR REPLACE TABLE ${table} AS FROM (VALUES ${rows.join(', ')}) AS of(source, partition, place)`,
   );
+}
+
+/** They are looked for once, and not by each question about them. */
+async function pickedRows(database: Database, { stream, fields, rows }: SlicedRows): Promise<string> {
+  const table = ownTable(stream, 'rows');
+  const isInTime = stream.watermark !== undefined;
+  const own = [...(isInTime ? ['_date', '_time'] : []), '_source', '_partition', '_offset'];
+  const wanted = fields.map(({ place }) => stream.schema[place]?.name ?? '').map(quoteName);
+  await database.run(
+    `CREATE OR REPLACE TABLE ${table} AS SELECT ${[...own, ...wanted].join(', ')} FROM (${rows}) LIMIT ${MOST_HELD + 1}`,
+  );
+  const [[count] = []] = await database.rows(`SELECT count(*) FROM ${table}`);
+  if (Number(count) <= MOST_HELD) return `FROM ${table}`;
+  await database.run(`DROP TABLE ${table}`);
+  return rows;
 }
 
 /** It is read as a whole. */
