@@ -87,6 +87,7 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['history/replay-beside-live', async () => (await import('./replay.js')).replayBesideLive],
   ['history/replay-beside-no-archive', async () => (await import('./replay.js')).replayBesideReading],
   ['history/replay-beside-sql', async () => (await import('./replay.js')).replayBesideSql],
+  ['history/why-not-one-key-of-1m', async () => (await import('./why-not.js')).whyNotOneKey],
   ['reload/warm-start-1-to-10-days', async () => (await import('./warm-start.js')).warmStart],
   ['kafka/decode', async () => (await import('./kafka-decode.js')).kafkaDecode],
   ['decode/avro', () => decode('decode/avro', 'avro')],

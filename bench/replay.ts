@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { MANIFEST } from '../src/archive/manifest-file.js';
 import { rowOptions } from '../src/engine/row-options.js';
 import { run } from '../src/engine/run.js';
 import { replayArchive } from '../src/history/replay-archive.js';
@@ -10,10 +7,7 @@ import { fileSource } from '../src/sources/file-source.js';
 import { archivedRun, projectArchive } from './archived-run.js';
 import { benchProject } from './bench-project.js';
 import type { Beside, Side, Work } from './benchmark.js';
-import { shopFile } from './shop-file.js';
-
-const EVENTS = 10_000_000;
-const USERS = 100_000;
+import { archiveFolder, shopArchive } from './shop-archive.js';
 
 /** Archived events through the matcher again, beside the run that read, matched and archived them. */
 export const replayBesideLive: Beside = replayBeside({
@@ -42,26 +36,9 @@ function replayBeside(about: Pick<Beside, 'name' | 'beside' | 'other' | 'wanted'
     kind: 'beside',
     measures: 'work',
     ...about,
-    async input({ folder, scale }) {
-      const events = Math.round(EVENTS * scale);
-      const file = await shopFile(folder, events, USERS);
-      await archiveOf(file);
-      return { events, file };
-    },
+    input: ({ folder, scale }) => shopArchive(folder, scale),
     motif: { prepare: ({ events, file = '' }) => replayFile(events, file) },
   };
-}
-
-function archiveFolder(file: string): string {
-  return `${file}.archive`;
-}
-
-/** Made once, and kept for the next run. */
-async function archiveOf(file: string): Promise<void> {
-  const directory = archiveFolder(file);
-  if (existsSync(join(directory, MANIFEST))) return;
-  const project = await benchProject();
-  await archivedRun({ project, file, archive: await projectArchive(directory, project, {}) });
 }
 
 async function replayFile(events: number, file: string): Promise<Work> {
