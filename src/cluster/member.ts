@@ -1,4 +1,4 @@
-import type { RunSummary } from '../engine/contract.js';
+import type { Delivering, RunSummary } from '../engine/contract.js';
 import { MotifError } from '../errors.js';
 import {
   type KafkaAdmin,
@@ -98,8 +98,8 @@ class Member {
       once: true,
     });
     const outboxes = webhooks.map(({ table: { name } }) => outboxTopic(groupId, name));
-    for (const topic of await prepareTopics(this.#admin, this.#layout, this.#layout.writtenTopics, outboxes))
-      await onNote(`made topic ${topic}`);
+    for (const did of await prepareTopics(this.#admin, this.#layout, this.#layout.writtenTopics, outboxes))
+      await onNote(did);
     await this.#count();
     this.#consumer = await driver.consumer({
       groupId,
@@ -115,11 +115,16 @@ class Member {
     });
     if (webhooks.length > 0) {
       const onFailed = (error: unknown) => this.#fail(error);
+      const onProgress = (delivering: Delivering) => {
+        this.#progress.deliver(delivering);
+        this.#options.onProgress?.(this.#progress.progress);
+      };
       this.#deliveries = await OutboxDeliveries.begin({
         ...this.#options,
         admin: this.#admin,
         targets: webhooks,
         onFailed,
+        onProgress,
       });
     }
     if (signal.aborted) this.#end.resolve({ interrupted: true, failure: undefined });

@@ -50,6 +50,8 @@ export interface RunProgress {
   readonly events: number;
   readonly deadLetters: number;
   readonly late: number;
+  /** Events that were left out, for they had come before. */
+  readonly duplicates: number;
   readonly behaviours: number;
   /** How much of all input has been read, 0 to 1, where every source knows. */
   readonly share?: number;
@@ -57,8 +59,18 @@ export interface RunProgress {
   readonly watermark?: Timestamp;
   /** What holds event time back, where the run has a clock. */
   readonly waitingFor?: WaitingFor;
-  /** What is still to be delivered to webhooks, once all input has been read. */
-  readonly delivering?: { readonly left: number; readonly nextTry?: Timestamp };
+  /** Where there are webhooks. */
+  readonly delivering?: Delivering;
+}
+
+/** What is still to be delivered to webhooks, and what was given up since this began. */
+export interface Delivering {
+  readonly left: number;
+  /** Where all that is left waits. */
+  readonly nextTry?: Timestamp;
+  readonly failed: number;
+  /** All input has been read: the run waits for this alone. */
+  readonly isLast?: true;
 }
 
 /** The partition whose watermark is the least, or the folder whose first or next file is waited for. */

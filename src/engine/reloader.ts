@@ -95,7 +95,7 @@ export class Reloader {
     }
     const project = { ...given, streams: [...given.streams, ...this.#stillRead(graph.project, given)] };
     const change = projectChange(queryVersions(graph.project), project);
-    if (isNoChange(change)) return;
+    if (isNoChange(change)) return await this.#keep(graph, project);
     const fresh = [...change.added, ...change.edited];
     const abort = new AbortController();
     const { past, partition, clock } = this.#options;
@@ -110,6 +110,16 @@ export class Reloader {
       await this.#committer.drain();
       await warm.readTables(graph.task.tables, this.#partitions);
       await this.#look(graph, this.#reloading, warm);
+    } catch (error) {
+      await this.#fail(graph, error);
+    }
+  }
+
+  /** No query changes, but what becomes of what they find may. */
+  async #keep(graph: Graph, project: Project): Promise<void> {
+    try {
+      await this.#committer.drain();
+      await this.#options.reloads?.begin?.(project);
     } catch (error) {
       await this.#fail(graph, error);
     }
