@@ -1,4 +1,3 @@
-import * as await0 from 'node:fs';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -42,7 +41,6 @@ export class MotifProcess {
     running.add(this);
     createInterface({ input: child.stderr }).on('line', (line) => {
       this.said.push(line);
-      (await0).appendFileSync('/tmp/said.log', `${new Date().toISOString()} ${this.pid} ${line}\n`);
       this.#look();
     });
     this.ended = once(child, 'close').then(([code, signal]) => {
