@@ -1,20 +1,24 @@
-import { unreachable } from '../errors.js';
+import { MotifError, unreachable } from '../errors.js';
 import { dataflowOf } from '../query/dataflow.js';
 import { describeStages } from '../query/describe-stages.js';
 import type { Project, QueryPlan, WindowQueryPlan } from '../query/plan.js';
 import { textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
 import { askRegistries } from './ask-registries.js';
+import { besideKafka, httpStreams } from './beside-kafka.js';
 import { checkedProject } from './checked-project.js';
 import type { CliContext } from './context.js';
 import { DONE } from './exit-code.js';
 import type { CheckFlags, GraphForm } from './flags.js';
 import { mermaidGraph } from './graph/mermaid-graph.js';
 import { textGraph } from './graph/text-graph.js';
+import { kafkaStreams } from './kafka-streams.js';
 import { durationText } from './wording.js';
 
 export const checkProject: Action<CheckFlags, [string?]> = action(async (context, { graph }, path = 'queries') => {
   const project = await checkedProject(context, path);
+  const together = besideKafka(httpStreams(project, []), kafkaStreams(project, []).read);
+  if (together !== undefined) throw new MotifError('INVALID_QUERY', together);
   await askRegistries(context, project);
   const text = graph === undefined ? lines(project) : await draw(context, project, graph);
   await textOutput(context.process.stdout, 'stdout').write(text);

@@ -110,11 +110,14 @@ export class TaskStore implements EpochStore {
     const { partition, changelog, archive, task, claim, keeps, outputs, sendAhead } = this.#options;
     const { epoch: before, checkpoint } = this.#head;
     const number = before + 1;
-    const { behaviours, late, deadLetters } = epoch;
+    const { behaviours, late, deadLetters, duplicates = 0 } = epoch;
     const events = epoch.events.filter(({ stream }) => keeps.has(stream));
     this.#requireMine();
-    if (events.length + late.length + deadLetters.length + behaviours.length > 0) {
-      await archive?.write({ events, late, deadLetters, behaviours }, { task, number: claim, epoch: number });
+    if (events.length + late.length + deadLetters.length + behaviours.length + duplicates > 0) {
+      await archive?.write(
+        { events, late, deadLetters, duplicates, behaviours },
+        { task, number: claim, epoch: number },
+      );
     }
     const { exactlyOnce, atLeastOnce } = outputs(epoch);
     this.#requireMine();

@@ -47,6 +47,8 @@ export interface RunProgress {
   readonly events: number;
   readonly deadLetters: number;
   readonly late: number;
+  /** Events that were left out, for they had come before. */
+  readonly duplicates: number;
   readonly behaviours: number;
   /** How much of all input has been read, 0 to 1, where every source knows. */
   readonly share?: number;

@@ -270,11 +270,9 @@ async function takeEpoch(
 function takeIn(input: PartitionInput, read: SourceRead, task: Task, reachedTime: Timestamp): Taken {
   const order = task.orders.get(input.stream.name);
   if (order !== undefined) return input.take(read, order, reachedTime);
-  task.add(withoutRaw(read.batch));
-  input.pass(read);
-  const { identity } = input;
-  const { batch, deadLetters } = read;
-  return { identity, batch, late: [], lateRows: new Uint32Array(0), deadLetters, refused: [] };
+  const taken = input.takeTable(read);
+  task.add(withoutRaw(taken.batch));
+  return taken;
 }
 
 /** @throws MotifError `INVALID_ARGUMENT` where waiting would need a clock that is not there. */
