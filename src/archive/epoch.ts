@@ -10,6 +10,8 @@ export interface Epoch {
   readonly events: readonly Batch[];
   readonly late: readonly LateEvent[];
   readonly deadLetters: readonly DeadLetter[];
+  /** How many events were left out, for they had come before. Absent: none. */
+  readonly duplicates?: number;
   readonly behaviours: readonly Behaviour[];
   /** What, with the events, leads from the state before to the state after; opaque here. Empty beside a checkpoint. */
   readonly record: Uint8Array;
@@ -17,7 +19,7 @@ export interface Epoch {
 }
 
 /** What an epoch leaves to look up. */
-export type EpochRows = Pick<Epoch, 'events' | 'late' | 'deadLetters' | 'behaviours'>;
+export type EpochRows = Pick<Epoch, 'events' | 'late' | 'deadLetters' | 'duplicates' | 'behaviours'>;
 
 /**
  * A task is one partition's events and all queries over them, and each of its epochs is committed elsewhere after it was

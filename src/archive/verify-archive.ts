@@ -6,7 +6,7 @@ import { MotifError } from '../errors.js';
 import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
 import { withLock } from './archive-lock.js';
-import { CATALOGUE } from './catalogue.js';
+import { CATALOGUE } from './catalogue-file.js';
 import { hashFile } from './durable.js';
 import { hotEngines, openHotFile } from './hot-file.js';
 import { HOT } from './hot-folder.js';

@@ -16,6 +16,7 @@ export interface RunFlags {
   readonly retentionBytes?: number;
   readonly commitInterval?: Duration;
   readonly watch?: boolean;
+  readonly openlineage?: string;
   readonly from?: (typeof ORIGINS)[number];
   readonly since?: Moment;
   readonly until?: Moment;
@@ -49,7 +50,7 @@ export interface CheckFlags {
 
 export type GraphForm = (typeof GRAPH_FORMS)[number];
 
-export const GRAPH_FORMS = ['text', 'mermaid'] as const;
+export const GRAPH_FORMS = ['text', 'mermaid', 'openlineage'] as const;
 
 export interface SchemaFlags {
   readonly as: SchemaForm;
@@ -75,6 +76,7 @@ export interface WhyFlags {
   readonly archive: string;
   readonly json?: boolean;
   readonly mermaid?: boolean;
+  readonly html?: string;
 }
 
 export interface WhyNotFlags {

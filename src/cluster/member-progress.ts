@@ -4,7 +4,7 @@ import { Tally } from '../engine/tally.js';
 import type { MotifError } from '../errors.js';
 import type { Project } from '../query/plan.js';
 
-type Counts = Pick<RunProgress, 'events' | 'deadLetters' | 'late'>;
+type Counts = Pick<RunProgress, 'events' | 'deadLetters' | 'late' | 'duplicates'>;
 
 /** What all tasks of a member have done together, those that it has no more too. */
 export class MemberProgress {
@@ -12,10 +12,15 @@ export class MemberProgress {
   readonly #found: Tally;
   #delivering: Delivering | undefined;
   /** Of runs that are over. */
-  #before: Counts = { events: 0, deadLetters: 0, late: 0 };
+  #before: Counts = { events: 0, deadLetters: 0, late: 0, duplicates: 0 };
 
   constructor(project: Project) {
     this.#found = new Tally(project);
+  }
+
+  /** Queries have come. */
+  follow(project: Project): void {
+    this.#found.follow(project);
   }
 
   /** What a task's present run has done so far. */
@@ -70,5 +75,10 @@ function timeOf({ watermark }: RunProgress): number {
 }
 
 function sum(a: Counts, b: Counts): Counts {
-  return { events: a.events + b.events, deadLetters: a.deadLetters + b.deadLetters, late: a.late + b.late };
+  return {
+    events: a.events + b.events,
+    deadLetters: a.deadLetters + b.deadLetters,
+    late: a.late + b.late,
+    duplicates: a.duplicates + b.duplicates,
+  };
 }

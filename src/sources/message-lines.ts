@@ -60,6 +60,10 @@ export class MessageLines implements Decoder {
     return this.#lines.skipFilled(limit);
   }
 
+  identity(): readonly string[] | undefined {
+    return this.#decoder.identity?.();
+  }
+
   #receiver(rows: RowReceiver): RowsOf {
     const { schema, metadata = [], name: source, partition = 0, offset, isSecret = secretNames() } = this.#options;
     const position = () => ({ source, partition, offset: offset() });
