@@ -21,7 +21,7 @@ export class SourceFlow implements Flow {
   readonly #aside: AsideRecords;
 
   constructor(stream: StreamDeclaration, sources: readonly Source[], aside: AsideRecords) {
-    this.#inputs = sources.map((source) => new PartitionInput(source, withoutClock(stream), () => undefined));
+    this.#inputs = sources.map((source) => new PartitionInput(source, withoutClock(stream)));
     this.#aside = aside;
   }
 
