@@ -39,7 +39,7 @@ function statusOf(
     duplicates,
     watermark: watermark === undefined ? null : formatTimestamp(watermark),
     waitingFor: waitingFor === undefined ? null : waitOf(waitingFor),
-    ...(delivering === undefined ? {} : { delivering: delivering.left }),
+    ...(delivering === undefined ? {} : { delivering: delivering.left, givenUp: delivering.failed }),
   };
 }
 

@@ -13,6 +13,7 @@ import { EventReader, type WantedField } from './event-reader.js';
  */
 export function archivedPast(directory: string): Past {
   return {
+    keeper: 'archive',
     async open(choice) {
       const database = await openForQuestion(directory, { sql: '', eachStream: true });
       try {
