@@ -47,7 +47,7 @@ export async function openReplay(
       where: keyConditions(stream, keys),
       isRepeated,
     };
-    readers.push(await EventReader.open(await database.connect(), stream, choice));
+    readers.push(await EventReader.open(database, stream, choice));
   }
   const notes = [...(await prunedNotes(database, streams, since)), ...(await erasedNotes(database, project))];
   return {

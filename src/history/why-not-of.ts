@@ -7,6 +7,7 @@ import type { Timestamp } from '../time.js';
 import { fieldOf } from '../widens.js';
 import { explainKey, type KeyExplanation } from './explain-key.js';
 import type { InputRow } from './input-row.js';
+import { keptMisses } from './kept-misses.js';
 import type { ChosenKey } from './key-condition.js';
 import { lostRecords } from './lost-records.js';
 import { readInput } from './read-input.js';
@@ -78,8 +79,13 @@ export async function whyNotOf({ directory, project, query, keys, at }: WhyNotOf
     keys: told.length === 0 && keys.length > 0 ? [none] : told,
     others: Math.max(0, asked.length - told.length),
     ...(keys.length === 0 ? { late: [], deadLetters: [] } : await lostRecords(directory, plan, project, keys)),
+    kept: keys.length === 0 ? [] : await keptMisses(directory, plan, keys, firstTime(explained)),
     notes,
   };
+}
+
+function firstTime(explained: readonly { readonly ofKey: readonly InputRow[] }[]): Timestamp {
+  return Math.min(...explained.map(({ ofKey: [first] }) => first?.time ?? Number.POSITIVE_INFINITY));
 }
 
 function planOf({ queries }: Project, name: string): MatchQueryPlan {
