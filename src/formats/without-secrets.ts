@@ -9,20 +9,32 @@ const BACKSLASH = 0x5c;
 
 /** A record, a JSON object or what should be one, in which the members of these names are `"…"`. */
 export function withoutSecrets(record: RawRecord, isSecret: SecretNames): RawRecord {
-  const bytes = (): Buffer => {
-    const given = Buffer.from(record.bytes?.() ?? []);
+  return new HiddenRecord(record, isSecret);
+}
+
+class HiddenRecord implements RawRecord {
+  readonly #record: RawRecord;
+  readonly #isSecret: SecretNames;
+
+  constructor(record: RawRecord, isSecret: SecretNames) {
+    this.#record = record;
+    this.#isSecret = isSecret;
+  }
+
+  get line(): number | undefined {
+    return this.#record.line;
+  }
+
+  raw(): string {
+    return this.bytes().toString('utf8').slice(0, MAX_RAW_CHARACTERS);
+  }
+
+  bytes(): Buffer {
+    const given = Buffer.from(this.#record.bytes?.() ?? []);
     const text = given.toString('utf8');
-    const shown = hidden(text, isSecret);
+    const shown = hidden(text, this.#isSecret);
     return shown === text ? given : Buffer.from(shown);
-  };
-  return {
-    get line() {
-      return record.line;
-    },
-    raw: () => bytes().toString('utf8').slice(0, MAX_RAW_CHARACTERS),
-    bytes,
-    identity: () => record.identity?.(),
-  };
+  }
 }
 
 function hidden(text: string, isSecret: SecretNames): string {
