@@ -11,6 +11,8 @@ export interface Epoch {
   readonly events: readonly Batch[];
   readonly late: readonly LateEvent[];
   readonly deadLetters: readonly DeadLetter[];
+  /** How many events were left out, for they had come before. Absent: none. */
+  readonly duplicates?: number;
   readonly behaviours: readonly Behaviour[];
   /** Absent: none are kept. */
   readonly nearMisses?: readonly NearMiss[];
@@ -20,7 +22,7 @@ export interface Epoch {
 }
 
 /** What an epoch leaves to look up. */
-export type EpochRows = Pick<Epoch, 'events' | 'late' | 'deadLetters' | 'behaviours' | 'nearMisses'>;
+export type EpochRows = Pick<Epoch, 'events' | 'late' | 'deadLetters' | 'duplicates' | 'behaviours' | 'nearMisses'>;
 
 /**
  * A task is one partition's events and all queries over them, and each of its epochs is committed elsewhere after it was

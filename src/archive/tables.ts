@@ -128,6 +128,7 @@ export const FIXED_TABLES: Readonly<Record<FixedTable, ArchiveTable>> = {
       events: 'BIGINT',
       late: 'BIGINT',
       dead_letters: 'BIGINT',
+      duplicates: 'BIGINT',
       behaviours: 'BIGINT',
     }),
     time: 'began_at',

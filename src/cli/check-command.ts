@@ -13,7 +13,7 @@ export const checkCommand: Command<CliContext> = buildCommand<CheckFlags, [strin
         optional: true,
         inferEmpty: true,
         placeholder: GRAPH_FORMS.join('|'),
-        brief: 'Draw which query reads what, as a tree of text, or for a Markdown page: --graph=mermaid',
+        brief: 'Draw which query reads what, as a tree of text, or for a Markdown page or a catalogue: --graph=mermaid',
       },
     },
     positional: {
@@ -40,7 +40,8 @@ EXAMPLES
   motif check
   motif check queries/cart_abandoned.sql
   motif check --graph
-  motif check --graph=mermaid > queries/graph.mmd`,
+  motif check --graph=mermaid > queries/graph.mmd
+  motif check --graph=openlineage                   an event of OpenLineage a query, with its columns`,
   },
 });
 

@@ -59,7 +59,14 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
       watch: {
         kind: 'boolean',
         optional: true,
-        brief: 'Read queries again when a file of PATH changes [where a stream has no end; not with Kafka]',
+        brief: 'Read queries again when a file of PATH changes [where a stream has no end]',
+      },
+      openlineage: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'URL|FILE',
+        brief: 'Tell what reads and gives what, as OpenLineage events: post them, or append to FILE [OPENLINEAGE_URL]',
       },
       nearMisses: {
         kind: 'parsed',
@@ -141,6 +148,7 @@ EXAMPLES
   motif run queries/cart_abandoned.sql --fresh      one query, beginning anew
   motif run --input events=yesterday.ndjson.gz --archive /tmp/yesterday
   motif run --status json 2>status.ndjson           for whoever watches it
+  motif run --openlineage http://localhost:5000     for a catalogue of what comes of what (docs/lineage.md)
   motif run queries/new.sql --from archive --since 7d
   motif run --no-archive | jq .values               behaviours into another program
   tail -n 1000 log.ndjson | motif run --input events=- --no-archive`,

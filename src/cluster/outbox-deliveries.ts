@@ -1,3 +1,4 @@
+import type { Delivering } from '../engine/contract.js';
 import type { SystemClock } from '../engine/system-clock.js';
 import {
   type KafkaAdmin,
@@ -31,6 +32,8 @@ export interface OutboxOptions {
   readonly admin: KafkaAdmin;
   readonly clock: SystemClock;
   readonly onNote: (note: string) => void | Promise<void>;
+  /** Told now and again what of this process' partitions is left. */
+  readonly onProgress: (progress: Delivering) => void;
   /** Told when nothing can be delivered any more. */
   readonly onFailed: (error: unknown) => void;
 }
@@ -67,7 +70,7 @@ export class OutboxDeliveries {
   readonly #saved = new Map<DeliveredPartition, number>();
   #consumer: KafkaConsumer | undefined;
   #saving: Promise<unknown> = Promise.resolve();
-  #hasFailed = false;
+  #failed = 0;
 
   private constructor(options: OutboxOptions) {
     const { groupId, targets, driver, onNote } = options;
@@ -114,9 +117,17 @@ export class OutboxDeliveries {
     return deliveries;
   }
 
+  get progress(): Delivering {
+    const left = [...this.#owned.values()].reduce((sum, one) => sum + one.left, 0);
+    const waiting = [...this.#queues.values()].filter(({ held }) => held > 0).map(({ nextTry }) => nextTry ?? 0);
+    const nextTry = Math.min(...waiting);
+    const isWaiting = waiting.length > 0 && nextTry > 0;
+    return { left, failed: this.#failed, ...(isWaiting ? { nextTry } : {}) };
+  }
+
   /** Ends after what is under way, or some seconds later without it: that comes again, by whoever is next. */
   async close(): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, onNote } = this.#options;
     const [hurry, isClosed] = [new AbortController(), new AbortController()];
     const late = clock.wait(LAST_ANSWERS, isClosed.signal).then(() => hurry.abort());
     this.#stop.abort();
@@ -125,6 +136,9 @@ export class OutboxDeliveries {
     isClosed.abort();
     await this.#consumer?.close();
     await this.#sender.close();
+    const { left, failed } = this.progress;
+    if (left > 0) await onNote(`delivering: ${left} left, which whoever is next in the group delivers`);
+    if (failed > 0) await onNote(`given up: ${failed}, motif dead-letters list says why`);
   }
 
   #queueOf({ table, post, maxConcurrency, maxAttempts, delays, circuit }: WebhookTarget): DeliveryQueue<Outgoing> {
@@ -178,12 +192,12 @@ export class OutboxDeliveries {
     }
   }
 
-  #received(from: TopicPartition, records: readonly KafkaRecord[], { next }: ReadPosition): undefined | Promise<void> {
+  #received(from: TopicPartition, records: readonly KafkaRecord[], at: ReadPosition): undefined | Promise<void> {
     const owned = this.#owned.get(placeOf(from));
     if (owned === undefined) return undefined;
     owned.read(
       records.map(({ offset }) => offset),
-      next,
+      at,
     );
     return records.length === 0 ? undefined : this.#put(owned, records);
   }
@@ -211,8 +225,7 @@ export class OutboxDeliveries {
         if (this.#stop.signal.aborted) return;
         await clock.wait(BREATH, this.#stop.signal);
       }
-      if (!this.#hasFailed) void onNote(givenUpNote(table, id, result));
-      this.#hasFailed = true;
+      if (this.#failed++ === 0) void onNote(givenUpNote(table, id, result));
     }
     from.done(record.offset);
   }
@@ -232,6 +245,7 @@ export class OutboxDeliveries {
     while (!signal.aborted) {
       await this.#options.clock.wait(SAVE_INTERVAL, signal);
       await this.#save();
+      this.#options.onProgress(this.progress);
     }
   }
 

@@ -89,6 +89,7 @@ export class EpochWriter {
       late: taken.flatMap(({ late }) => late),
       deadLetters: [...taken.flatMap((one) => one.deadLetters), ...deadLetters],
       behaviours,
+      ...duplicatesOf(taken),
       nearMisses,
     };
     const given = behaviours.length + deadLetters.length + nearMisses.length;
@@ -125,4 +126,9 @@ export class EpochWriter {
     if (isNew) this.#handedOn.set(stream, watermark);
     return isNew;
   }
+}
+
+function duplicatesOf(taken: readonly Taken[]): Pick<TaskEpoch, 'duplicates'> {
+  const duplicates = taken.reduce((sum, one) => sum + one.duplicates, 0);
+  return duplicates === 0 ? {} : { duplicates };
 }

@@ -1,7 +1,7 @@
 import { openForQuestion } from '../archive/open-for-question.js';
-import { quoteText } from '../archive/quote-text.js';
 import { queryOf } from '../behaviour.js';
 import type { MatchQueryPlan } from '../query/plan.js';
+import { quoteText } from '../quote-text.js';
 import type { Timestamp } from '../time.js';
 import { fieldOf } from '../widens.js';
 import type { ChosenKey } from './key-condition.js';

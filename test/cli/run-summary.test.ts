@@ -7,6 +7,7 @@ const summary: RunSummary = {
   events: 4995,
   deadLetters: 0,
   late: 0,
+  duplicates: 0,
   behaviours: 1124,
   watermark: parseTimestamp('2023-02-28T23:59:58Z') ?? 0,
   interrupted: false,
