@@ -1,4 +1,5 @@
 import { openForQuestion } from '../archive/open-for-question.js';
+import { queryOf } from '../behaviour.js';
 import type { MatchQueryPlan } from '../query/plan.js';
 import { quoteText } from '../quote-text.js';
 import type { Timestamp } from '../time.js';
@@ -9,7 +10,10 @@ import type { KeptMiss } from './why-not-answer.js';
 /** So many are told. */
 const MOST = 5;
 
-/** What was kept of a key's near misses from before its first event that is still archived: those that came nearest. */
+/**
+ * Of a key's near misses what a replay cannot say: of another version of the query, or from before the key's first event that is
+ * still archived, at `before`. Those that came nearest.
+ */
 export async function keptMisses(
   directory: string,
   { type, input }: MatchQueryPlan,
@@ -18,14 +22,16 @@ export async function keptMisses(
 ): Promise<readonly KeptMiss[]> {
   const ofKey = keys.map(({ column, value }) => {
     const { name = column } = fieldOf(column, input.schema) ?? {};
-    return `key->>${quoteText(`$.${JSON.stringify(name)}`)} = ${quoteText(value)}`;
+    return `(key->>${quoteText(`$.${JSON.stringify(name)}`)}) = ${quoteText(value)}`;
   });
-  const inTime = Number.isFinite(before) ? [`epoch_us(started_at) < ${before}`] : [];
+  const isOther = `version <> ${quoteText(type.version)}`;
+  const unknown = Number.isFinite(before) ? `(${isOther} OR epoch_us(started_at) < ${before})` : 'true';
+  const conditions = [`query = ${quoteText(queryOf(type))}`, ...ofKey, unknown];
   const database = await openForQuestion(directory, { sql: '', eachStream: false });
   try {
     const rows = await database.rows(
       `SELECT started_at, time, reason, steps, of_steps, waited_for, failed, CAST("values" AS VARCHAR), version
-       FROM near_misses WHERE ${[`query = ${quoteText(type.query ?? type.name)}`, ...ofKey, ...inTime].join(' AND ')}
+       FROM near_misses WHERE ${conditions.join(' AND ')}
        ORDER BY of_steps - steps, time DESC LIMIT ${MOST}`,
     );
     return rows.map(([startedAt, time, reason, done, of, waitedFor, failed, values, version]) => ({
