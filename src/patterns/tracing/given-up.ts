@@ -8,7 +8,7 @@ import type { KeyHistory } from './trace-start.js';
  * Start rows of a key that were given up since more of them were open than there may be, and the row that was one too many. The
  * matcher itself is asked: which are open at once depends on all of them.
  */
-export function givenUp<E>(program: Program<E>, { rows }: KeyHistory<E>): ReadonlyMap<number, number> {
+export function givenUp<E>(program: Program<E>, { rows, reached, ended }: KeyHistory<E>): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   if (program.maxOpen === Number.POSITIVE_INFINITY) return found;
   const places = new Map(rows.map(({ position }, place) => [nameOf(position), place]));
@@ -21,10 +21,12 @@ export function givenUp<E>(program: Program<E>, { rows }: KeyHistory<E>): Readon
     },
     closed: () => undefined,
   });
-  for (const row of rows) {
-    matcher.process(0, row);
-    at++;
+  for (; at < rows.length; at++) {
+    const row = rows[at];
+    if (row !== undefined) matcher.process(0, row);
   }
+  at = rows.length - 1;
+  matcher.advance(ended ? Number.POSITIVE_INFINITY : reached);
   return found;
 }
 
