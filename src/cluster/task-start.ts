@@ -1,11 +1,11 @@
 import { MotifError } from '../errors.js';
 import type { KafkaAdmin } from '../kafka/driver.js';
 import type { ChangelogState } from './changelog-records.js';
+import { readCommitMetadata } from './commit-metadata.js';
 import { inputIdentity } from './input-identity.js';
 import type { ExchangeTopic } from './layout.js';
 import { startOffset } from './start-offset.js';
 import type { TaskInput } from './task-inputs.js';
-import { COMMITTED_BY } from './task-store.js';
 
 interface Committed {
   readonly offset: number;
@@ -27,7 +27,7 @@ export async function committedOffsets(
       const found = all.find((one) => one.topic === input.topic && one.partition === input.partition);
       if (found === undefined) return [];
       const { offset, metadata } = found;
-      const isOwn = metadata?.startsWith(COMMITTED_BY) === true && metadata !== `${COMMITTED_BY}0`;
+      const isOwn = (readCommitMetadata(metadata)?.epoch ?? 0) > 0;
       return [[inputIdentity(input), { offset, isOwn }]];
     }),
   );

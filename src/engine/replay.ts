@@ -35,6 +35,9 @@ export async function replay(
     if (events === undefined) {
       if (!(await rereadEvents(task, partitions, epoch, signal))) return false;
     } else for (const [i, batch] of (await events()).entries()) task.add(batch, record.late[i]);
+    for (const [identity, taken] of record.identities ?? []) {
+      partitions.inputs.find((one) => one.identity === identity)?.remember(taken);
+    }
     await task.advance(record.reached);
     for (const [query, count] of record.given) given.set(query, count);
     for (const { plan, output } of task.nodes) {
@@ -61,11 +64,11 @@ async function rereadEvents(
     const input = inputs.find((one) => one.identity === identity);
     if (input === undefined || state === undefined) continue;
     const aside = record.aside?.filter((one) => one.identity === identity) ?? [];
-    const refused = placesOf(aside.flatMap((one) => one.refused));
+    const none = placesOf(aside.flatMap(({ refused, repeated = [] }) => [...refused, ...repeated]));
     const late = placesOf(aside.flatMap((one) => one.late));
     for await (const read of input.reread(state, signal)) {
       if (read === ABORTED) return false;
-      const batch = refused.size === 0 ? read : pickRows(read, rowsWithout(read, rowsAt(read, refused)));
+      const batch = none.size === 0 ? read : pickRows(read, rowsWithout(read, rowsAt(read, none)));
       task.add(batch, rowsAt(batch, late));
       events += batch.length;
     }

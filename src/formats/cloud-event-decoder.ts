@@ -58,6 +58,12 @@ export class CloudEventDecoder implements MessageDecoder {
     return type.kind === 'VARCHAR' ? text : (rfc3339Time(text) ?? null);
   }
 
+  /** CloudEvents 1.0, section "id": producers have one event for one source and id. */
+  identity(): readonly string[] {
+    const attributes = this.#event?.attributes;
+    return [attributes?.get('source') ?? '', attributes?.get('id') ?? ''];
+  }
+
   #give(parsed: ParsedCloudEvent, record: RawRecord, rows: RowReceiver): void {
     if (parsed.kind === 'problem') {
       rows.reject(parsed.problem, record);
@@ -66,13 +72,14 @@ export class CloudEventDecoder implements MessageDecoder {
     const { attributes, data } = parsed.event;
     const contentType = attributes.get('datacontenttype');
     this.#event = parsed.event;
+    const named = { ...record, identity: () => this.identity() };
     if (data === undefined || this.#schema.length === 0) {
       rows.row(
         this.#schema.map(() => null),
-        record,
+        named,
       );
     } else if (isJsonType(contentType)) {
-      this.#data.decode(data, new RowsOf(rows, record));
+      this.#data.decode(data, new RowsOf(rows, named));
     } else {
       const found = mediaType(contentType ?? '')?.name;
       rows.reject(`the event's data is ${found}, and columns are read of application/json`, record);

@@ -21,6 +21,7 @@ export function withoutSecrets(record: RawRecord, isSecret: SecretNames): RawRec
     },
     raw: () => bytes().toString('utf8').slice(0, MAX_RAW_CHARACTERS),
     bytes,
+    identity: () => record.identity?.(),
   };
 }
 

@@ -14,6 +14,7 @@ import type { WantedField } from './slice-reader.js';
  */
 export function archivedPast(directory: string): Past {
   return {
+    keeper: 'archive',
     async open(choice) {
       const database = await openForQuestion(directory, { sql: '', eachStream: true });
       try {

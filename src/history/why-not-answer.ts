@@ -76,6 +76,23 @@ export interface KeyAnswer {
   readonly alike: number;
 }
 
+/** A near miss as it was kept when it happened. */
+export interface KeptMiss {
+  readonly startedAt: Timestamp | null;
+  /** When it came to nothing. */
+  readonly time: Timestamp | null;
+  /** An event that fits no way to go on, WITHIN, or the input's end. */
+  readonly reason: 'event' | 'deadline' | 'end';
+  readonly done: number;
+  readonly of: number;
+  /** Of the query that it was a near miss of. */
+  readonly version: string;
+  readonly waitedFor?: string;
+  /** The conditions that were not true, as the query's file wrote them then, and in JSON what they read. */
+  readonly failed?: string;
+  readonly values?: string;
+}
+
 export interface WhyNotAnswer {
   readonly query: string;
   readonly version: string;
@@ -88,6 +105,8 @@ export interface WhyNotAnswer {
   /** Events that came late, or could not be read, and may be why. */
   readonly late: readonly { readonly time: Timestamp; readonly lateness: string; readonly position: Position }[];
   readonly deadLetters: readonly { readonly position: Position; readonly reason: string }[];
+  /** Near misses of the key from before its first event that is still archived. */
+  readonly kept: readonly KeptMiss[];
   /** What the archive has no more: pruned days, an erased person. */
   readonly notes: readonly string[];
 }

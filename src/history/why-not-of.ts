@@ -10,6 +10,7 @@ import { formatTimestamp, type Timestamp } from '../time.js';
 import { fieldOf } from '../widens.js';
 import { explainKey, type KeyExplanation } from './explain-key.js';
 import type { InputRow } from './input-row.js';
+import { keptMisses } from './kept-misses.js';
 import type { ChosenKey } from './key-condition.js';
 import { lostRecords } from './lost-records.js';
 import { readInput } from './read-input.js';
@@ -93,8 +94,11 @@ async function answerFrom(
     keys: told.length === 0 && keys.length > 0 ? [none] : told,
     others: Math.max(0, asked.length - told.length),
     ...(keys.length === 0 ? { late: [], deadLetters: [] } : await lostRecords(opened.database, plan, project, keys)),
+    kept: keys.length === 0 ? [] : await keptMisses(opened.database, plan, keys, firstTime(explained)),
     notes:
-      told.length === 0 && keys.length > 0 ? [...notes, ...(await firstNotes(opened.database, plan, project))] : notes,
+      told.length === 0 && keys.length > 0 && events === 0
+        ? [...notes, ...(await firstNotes(opened.database, plan, project))]
+        : notes,
   };
 }
 
@@ -111,6 +115,10 @@ async function firstNotes(database: Database, plan: MatchQueryPlan, { streams }:
       );
   }
   return notes;
+}
+
+function firstTime(explained: readonly { readonly ofKey: readonly InputRow[] }[]): Timestamp {
+  return Math.min(...explained.map(({ ofKey: [first] }) => first?.time ?? Number.POSITIVE_INFINITY));
 }
 
 function planOf({ queries }: Project, name: string): MatchQueryPlan {

@@ -6,8 +6,8 @@ import { parseCloudEvent } from '../formats/parse-cloud-event.js';
 import { parseCloudEventBatch } from '../formats/parse-cloud-event-batch.js';
 import { writeBinaryCloudEvent } from '../formats/write-binary-cloud-event.js';
 import type { MessageHeaders } from '../message-headers.js';
+import { identityOf } from '../sources/identity.js';
 import { bodyLines } from './body-lines.js';
-import { identityOf } from './identity.js';
 import type { EventPlace, Refusal } from './refusal.js';
 import type { Posted, RequestEvent, RequestEvents } from './request-events.js';
 

@@ -1,15 +1,24 @@
 import { unreachable } from '../../errors.js';
-import type { KeyAnswer, Reason, ToldProgress, ToldTrial, WhyNotAnswer } from '../../history/why-not-answer.js';
+import type {
+  KeptMiss,
+  KeyAnswer,
+  Reason,
+  ToldProgress,
+  ToldTrial,
+  WhyNotAnswer,
+} from '../../history/why-not-answer.js';
 import { durationText, eventTime, plural } from '../wording.js';
 import { lapseText } from './lapse-text.js';
 import { conditionText, failureTexts, fieldsText, positionText, timeText } from './told-text.js';
 
 /** The answer for people: what stopped it in the first line, then how it went. */
 export function whyNotText(answer: WhyNotAnswer): string {
-  const { keys, others, late, deadLetters, notes } = answer;
+  const { keys, others, late, deadLetters, kept, notes } = answer;
   const lines = keys.flatMap((key, place) => [...(place > 0 ? [''] : []), ...keyLines(answer, key)]);
   if (keys.length === 0) lines.push(`${answer.query} found something for every key that is archived.`);
   if (others > 0) lines.push('', `${plural(others, 'further key')}: name the one that is meant with --key.`);
+  if (kept.length > 0)
+    lines.push('', 'Kept as it happened, of events that the archive has no more:', ...kept.map(keptLine));
   if (late.length > 0) {
     lines.push('', 'Came too late for any query to see, behind the watermark:');
     for (const { time, lateness, position } of late)
@@ -117,6 +126,17 @@ function reasonLines({ within, skip }: WhyNotAnswer, reason: Reason): readonly [
 
 function progressLines({ done, of, events }: ToldProgress): readonly string[] {
   return [`${done} of ${plural(of, 'step')}:`, ...events.map(mappedLine)];
+}
+
+function keptLine({ startedAt, time, reason, done, of, waitedFor, failed, values }: KeptMiss): string {
+  const waited = `${waitedFor ?? 'the end'}${failed === undefined ? '' : ` (${failed})`}`;
+  const when = time === null ? '' : ` at ${eventTime(time)}`;
+  const what = {
+    event: `then${when} came what is no ${waited}${values === undefined ? '' : `: ${values}`}`,
+    deadline: `its time ran out${when}, with no ${waited}`,
+    end: `the input ended while it waited for ${waited}`,
+  } as const;
+  return `  ${startedAt === null ? '' : `${eventTime(startedAt)}  `}${done} of ${plural(of, 'step')}; ${what[reason]}`;
 }
 
 function mappedLine({ variable, event, conditions }: ToldTrial): string {

@@ -1,24 +1,18 @@
 import type Library from 'protobufjs';
-import { MotifError } from '../../errors.js';
+import type { FileDescriptorProto } from 'protobufjs/ext/descriptor.js';
+import { optionalPackage } from '../../optional-package.js';
 
-export type Protobuf = typeof Library;
+/** The library, and its type of a compiled file. */
+export type Protobuf = typeof Library & { readonly FileDescriptorProto: typeof FileDescriptorProto };
 
 /**
- * The library, which is loaded by nothing else and only when it is needed.
- * @throws MotifError `ENVIRONMENT` when it is not installed: it is an optional peer dependency.
+ * The library, which is loaded by nothing else.
+ * @throws MotifError `ENVIRONMENT` when it is not installed.
  */
 export async function loadProtobuf(): Promise<Protobuf> {
-  try {
-    return (await import('protobufjs')).default;
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND')) throw cause;
-    throw new MotifError(
-      'ENVIRONMENT',
-      {
-        message: 'for Protobuf motif needs the package protobufjs, which is not installed',
-        hint: 'npm install protobufjs',
-      },
-      { cause },
-    );
-  }
+  return optionalPackage('protobufjs', 'Protobuf', async () => {
+    const { default: library } = await import('protobufjs');
+    const { default: descriptor } = await import('protobufjs/ext/descriptor.js');
+    return { ...library, FileDescriptorProto: descriptor.FileDescriptorProto };
+  });
 }
