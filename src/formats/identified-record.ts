@@ -2,10 +2,10 @@ import type { RawRecord } from './decoder.js';
 
 /** A record of which a decoder knows what its producer calls it. */
 export class IdentifiedRecord implements RawRecord {
-  readonly identity: () => readonly string[];
+  readonly identity: () => readonly string[] | undefined;
   readonly #record: RawRecord;
 
-  constructor(record: RawRecord, identity: () => readonly string[]) {
+  constructor(record: RawRecord, identity: () => readonly string[] | undefined) {
     this.#record = record;
     this.identity = identity;
   }

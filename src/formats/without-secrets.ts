@@ -7,18 +7,24 @@ import type { RawRecord } from './decoder.js';
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** A record, a JSON object or what should be one, in which the members of these names are `"…"`. */
-export function withoutSecrets(record: RawRecord, isSecret: SecretNames): RawRecord {
-  return new HiddenRecord(record, isSecret);
+/** A record, a JSON object or what should be one, in which the members of these names are `"…"`; `identity`: what names its event, where that is known. */
+export function withoutSecrets(
+  record: RawRecord,
+  isSecret: SecretNames,
+  identity: () => readonly string[] | undefined = () => undefined,
+): RawRecord {
+  return new HiddenRecord(record, isSecret, identity);
 }
 
 class HiddenRecord implements RawRecord {
+  readonly identity: () => readonly string[] | undefined;
   readonly #record: RawRecord;
   readonly #isSecret: SecretNames;
 
-  constructor(record: RawRecord, isSecret: SecretNames) {
+  constructor(record: RawRecord, isSecret: SecretNames, identity: () => readonly string[] | undefined) {
     this.#record = record;
     this.#isSecret = isSecret;
+    this.identity = identity;
   }
 
   get line(): number | undefined {
