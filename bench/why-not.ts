@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CATALOGUE } from '../src/archive/catalogue.js';
+import { CATALOGUE } from '../src/archive/catalogue-file.js';
 import type { Beside, Work } from './benchmark.js';
 import { QUERIES } from './queries-folder.js';
 import { runMotif } from './run-motif.js';

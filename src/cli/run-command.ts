@@ -66,7 +66,7 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
         parse: String,
         optional: true,
         placeholder: 'URL|FILE',
-        brief: 'Tell what reads and gives what, as OpenLineage events: post them, or append to FILE [OPENLINEAGE_URL]',
+        brief: 'Post OpenLineage events of what is read and given, or append them to FILE',
       },
       nearMisses: {
         kind: 'parsed',

@@ -1,7 +1,7 @@
 import type { QueriesChanged } from '../engine/queries-changed.js';
 import { reloadText } from '../engine/reload-text.js';
 import type { SystemClock } from '../engine/system-clock.js';
-import { type Duration, MILLISECOND } from '../time.js';
+import { type Duration, SECOND } from '../time.js';
 
 export interface ChangeNotesOptions {
   readonly clock: SystemClock;
@@ -11,7 +11,7 @@ export interface ChangeNotesOptions {
 }
 
 /** Tasks that are told of one change take turns: so long after one it is waited for another. */
-const TOGETHER: Duration = 500 * MILLISECOND;
+const TOGETHER: Duration = SECOND;
 
 /** Says once, not for each task, what has become of queries. */
 export class ChangeNotes {

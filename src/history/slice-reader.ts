@@ -1,7 +1,7 @@
-import { quoteText } from '../archive/quote-text.js';
 import type { Batch, Origin } from '../batch.js';
 import type { Database } from '../duckdb/database.js';
 import type { StreamDeclaration } from '../query/plan.js';
+import { quoteText } from '../quote-text.js';
 import { type DataType, quoteName } from '../schema.js';
 import { type ColumnReader, codeReader, columnReader } from './column-reader.js';
 import { type EventSlice, eventSlices, type Slices } from './event-slices.js';

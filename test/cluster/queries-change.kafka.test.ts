@@ -3,7 +3,7 @@ import { runCli } from '../../src/cli/run-cli.js';
 import { fakeProcess } from '../cli/fake-terminal.js';
 import { cartFlow } from '../support/kafka/cart-flow.js';
 import { CartEvents, cartFindings, cartMessage, type Whose } from '../support/kafka/carts.js';
-import { EditedGroup } from '../support/kafka/edited-group.js';
+import { EditedGroup, type EditedProcess } from '../support/kafka/edited-group.js';
 import { testKafka } from '../support/kafka/test-kafka.js';
 
 const kafka = testKafka();
@@ -17,13 +17,23 @@ async function expectLive(group: EditedGroup, carts: CartEvents, whose: Whose, l
   expect(edited.filter(since)).toEqual(all.filter(since));
 }
 
+/** Resolves when so many of its tasks have the edited query: what some of them say may come later. */
+async function isLive(process: EditedProcess, tasks: number): Promise<void> {
+  for (let live = 0; live < tasks; ) {
+    const line = await process.says(
+      /^edited: new version live in \d tasks? after \d+\.\d s, state from \d+ \w+ of Kafka$/,
+    );
+    live += Number(/live in (\d)/.exec(line)?.[1]);
+  }
+}
+
 /** Of what a replay finds and was not told it is known why. */
 async function expectVerified({ archive, env }: EditedGroup, folder: string): Promise<void> {
   const { context, stdout, stderr } = fakeProcess({ env });
   await runCli(['verify', folder, '--archive', archive], context);
   expect(stderr.text).toBe('');
   expect(stdout.text).toMatch(/edited/);
-  expect(stdout.text).not.toMatch(/nothing known|unexplained/);
+  expect(stdout.text).not.toMatch(/no reason found/);
 }
 
 test('files are saved in one process, then in the other: each looks back into Kafka, and nothing is lost nor doubled', async () => {
@@ -39,10 +49,10 @@ test('files are saved in one process, then in the other: each looks back into Ka
   await one.says(/edited\.sql:1:\d+: /);
   await one.says(/^the queries go on as they were$/);
   one.edit(30);
-  await one.says(/^edited: new version live in 2 tasks after \d+\.\d s, state from \d+ \w+ of Kafka$/);
+  await isLive(one, 2);
   await group.until('steady', 100);
   other.edit(30);
-  await other.says(/^edited: new version live in 2 tasks after \d+\.\d s, state from \d+ \w+ of Kafka$/);
+  await isLive(other, 2);
   const live = carts.all.length;
   await group.until('steady', 160);
   await flow.end();
@@ -63,7 +73,7 @@ test('a query by another key than the topic’s that was edited between two runs
   await before.end('SIGKILL');
   const live = carts.all.length;
   const after = group.start(30);
-  await after.says(/^edited: new version live in 4 tasks after \d+\.\d s, state from \d+ \w+ of Kafka$/);
+  await isLive(after, 4);
   await flow.end();
   await kafka.produce(events, carts.last().map(cartMessage));
   await group.until('steady', cartFindings(carts.all, 'everybody').minds.length);

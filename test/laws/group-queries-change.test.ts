@@ -91,12 +91,66 @@ function produce({ kafka }: ClusterWorld, events: readonly DrawnEvent[]): void {
   }
 }
 
+/** One after the other changes its files, while something happens to each: where that is over, all have the new ones. */
+async function roll(
+  world: ClusterWorld,
+  after: Project,
+  events: readonly DrawnEvent[],
+  steps: readonly RollStep[],
+): Promise<void> {
+  const changed = new Set<unknown>();
+  let at = 0;
+  for (const { way, operations, milliseconds, count } of steps) {
+    const process = world.living.find((one) => !changed.has(one));
+    if (process !== undefined) {
+      if (way === 'save') changed.add(process);
+      if (way === 'save') process.reload(after);
+      else if (way === 'stop') process.stop();
+      if (way === 'kill' || operations > 0) process.life.after(operations, () => world.kill(process));
+    }
+    if (way !== 'save' || operations > 0) changed.add(world.start(after));
+    produce(world, events.slice(at, at + count));
+    at += count;
+    await world.clock.pass(milliseconds * MILLISECOND);
+  }
+  for (const process of world.living) if (!changed.has(process)) process.reload(after);
+  produce(world, events.slice(at));
+  await world.clock.pass(3 * SECOND);
+  if (world.living.length === 0) world.start(after);
+  await world.clock.pass(5 * SECOND);
+}
+
+interface RollStep {
+  readonly way: 'stop' | 'kill' | 'save';
+  /** So many more, and it is killed. */
+  readonly operations: number;
+  readonly milliseconds: number;
+  readonly count: number;
+}
+
+const drawnSteps: fc.Arbitrary<readonly RollStep[]> = fc.array(
+  fc.record({
+    way: fc.constantFrom('stop', 'kill', 'save', 'save'),
+    operations: fc.oneof(fc.constant(0), fc.nat(60)),
+    milliseconds: fc.constantFrom(0, 100, 1_000, 3_000),
+    count: fc.nat(8),
+  }),
+  { minLength: 1, maxLength: 6, size: 'max' },
+);
+
 interface How {
   readonly processes: number;
   readonly checkpointRows: number;
   readonly way: 'stop' | 'kill' | 'save';
   /** Whether all that was there had been read. */
   readonly isCalm: boolean;
+}
+
+function worldOf(project: Project, partitions: number, checkpointRows: number): Promise<ClusterWorld> {
+  return ClusterWorld.of(project, {
+    topics: { ...Object.fromEntries(SOURCES.map((topic) => [topic, partitions])), out: 2, again: 2 },
+    checkpoints: { rows: checkpointRows, interval: 5 * SECOND },
+  });
 }
 
 async function work(
@@ -106,10 +160,7 @@ async function work(
   { processes, checkpointRows, way, isCalm }: How,
 ): Promise<ClusterWorld> {
   const [before, after] = projects;
-  const world = await ClusterWorld.of(before, {
-    topics: { ...Object.fromEntries(SOURCES.map((topic) => [topic, partitions])), out: 2, again: 2 },
-    checkpoints: { rows: checkpointRows, interval: 5 * SECOND },
-  });
+  const world = await worldOf(before, partitions, checkpointRows);
   for (let i = 0; i < processes; i++) world.start();
   produce(world, events[0]);
   await world.clock.pass(isCalm ? 5 * SECOND : 150 * MILLISECOND);
@@ -202,6 +253,52 @@ test(
       { endOnFailure: true, numRuns: Math.ceil(runs / 3) },
     );
     expect(changes).toBeGreaterThan(0);
+  },
+  lawTimeout,
+);
+
+test(
+  'law: while processes of a group differ, what is in all of them is as if nothing happened, and in the end all is as if it had always been so',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        drawnChange,
+        drawnEvents,
+        fc.tuple(fc.integer({ min: 1, max: 3 }), fc.constantFrom(1, 10, 1_000)),
+        drawnSteps,
+        async ({ before: first, after: then }, { partitions, events }, [processes, checkpointRows], steps) => {
+          const [before, after] = [await projectOf(first), await projectOf(then)];
+          fc.pre(layoutText(before) === layoutText(after));
+          const third = Math.floor(events.length / 3);
+          const [early, middle] = [events.slice(0, third), events.slice(third, 2 * third)];
+          const late = [...events.slice(2 * third), ...closingEvents(partitions)];
+          const always = given(await work([after], partitions, [[...early, ...middle], late], CALM));
+          const skipped = given(await work([after], partitions, [[...early, ...middle], []], CALM));
+          const world = await worldOf(before, partitions, checkpointRows);
+          for (let i = 0; i < processes; i++) world.start();
+          produce(world, early);
+          await world.clock.pass(SECOND);
+          await roll(world, after, middle, steps);
+          produce(world, late);
+          await world.clock.pass(10 * SECOND);
+          await world.end();
+          for (const { failure } of world.processes) if (failure() !== undefined) throw failure();
+          const changed = given(world);
+          const kept = new Set(before.queries.map(({ type }) => `${type.name} ${type.version}`));
+          for (const [place, all] of always) {
+            const told = changed.get(place) ?? [];
+            if (kept.has(place.slice(0, place.lastIndexOf(' ')))) expect(told, world.notes.join('\n')).toEqual(all);
+            else {
+              expect(new Set(told).size).toBe(told.length);
+              expect(told.filter((one) => !all.includes(one))).toEqual([]);
+              const last = all.slice(skipped.get(place)?.length ?? 0);
+              expect(told.slice(Math.max(0, told.length - last.length)), world.notes.join('\n')).toEqual(last);
+            }
+          }
+        },
+      ),
+      { endOnFailure: true, numRuns: Math.ceil(runs / 6) },
+    );
   },
   lawTimeout,
 );
