@@ -49,6 +49,11 @@ export class AttemptExplainer {
       case 'match':
       case 'timeout':
         return { kind: 'open', progress, ...until };
+      case 'given-up': {
+        const by = this.#history.rows[attempt.endedBy ?? -1];
+        if (by === undefined) throw new RangeError('nothing gave it up');
+        return { kind: 'given-up', progress, by: this.#teller.event(by), most: this.#program.maxOpen };
+      }
       case 'not-begun':
         return this.notBegun();
       default:

@@ -1,5 +1,5 @@
-import { openForQuestion } from '../archive/open-for-question.js';
 import { queryOf } from '../behaviour.js';
+import type { Database } from '../duckdb/database.js';
 import type { MatchQueryPlan } from '../query/plan.js';
 import { quoteText } from '../quote-text.js';
 import type { Timestamp } from '../time.js';
@@ -15,7 +15,7 @@ const MOST = 5;
  * still archived, at `before`. Those that came nearest.
  */
 export async function keptMisses(
-  directory: string,
+  database: Database,
   { type, input }: MatchQueryPlan,
   keys: readonly ChosenKey[],
   before: Timestamp,
@@ -27,27 +27,22 @@ export async function keptMisses(
   const isOther = `version <> ${quoteText(type.version)}`;
   const unknown = Number.isFinite(before) ? `(${isOther} OR epoch_us(started_at) < ${before})` : 'true';
   const conditions = [`query = ${quoteText(queryOf(type))}`, ...ofKey, unknown];
-  const database = await openForQuestion(directory, { sql: '', eachStream: false });
-  try {
-    const rows = await database.rows(
-      `SELECT started_at, time, reason, steps, of_steps, waited_for, failed, CAST("values" AS VARCHAR), version
-       FROM near_misses WHERE ${conditions.join(' AND ')}
+  const rows = await database.rows(
+    `SELECT started_at, time, reason, steps, of_steps, waited_for, failed, CAST("values" AS VARCHAR), version
+      FROM near_misses WHERE ${conditions.join(' AND ')}
        ORDER BY of_steps - steps, time DESC LIMIT ${MOST}`,
-    );
-    return rows.map(([startedAt, time, reason, done, of, waitedFor, failed, values, version]) => ({
-      startedAt: instant(startedAt),
-      time: instant(time),
-      reason: reason === 'event' || reason === 'deadline' ? reason : 'end',
-      done: Number(done),
-      of: Number(of),
-      version: String(version),
-      ...(waitedFor === null ? {} : { waitedFor: String(waitedFor) }),
-      ...(failed === null ? {} : { failed: String(failed) }),
-      ...(values === null ? {} : { values: String(values) }),
-    }));
-  } finally {
-    await database.close();
-  }
+  );
+  return rows.map(([startedAt, time, reason, done, of, waitedFor, failed, values, version]) => ({
+    startedAt: instant(startedAt),
+    time: instant(time),
+    reason: reason === 'event' || reason === 'deadline' ? reason : 'end',
+    done: Number(done),
+    of: Number(of),
+    version: String(version),
+    ...(waitedFor === null ? {} : { waitedFor: String(waitedFor) }),
+    ...(failed === null ? {} : { failed: String(failed) }),
+    ...(values === null ? {} : { values: String(values) }),
+  }));
 }
 
 function instant(value: unknown): Timestamp | null {

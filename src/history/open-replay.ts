@@ -27,7 +27,7 @@ export interface OpenedReplay {
 export async function openReplay(
   database: Database,
   live: LiveEnd,
-  { project, keys = [], toTheEnd = false, ...bounds }: ReplayOptions,
+  { project, keys = [], toTheEnd = false, ...bounds }: Omit<ReplayOptions, 'directory'>,
 ): Promise<OpenedReplay> {
   const streams = streamsRead(project);
   const fields = await wantedFields(database, project, streams);

@@ -38,8 +38,8 @@ export interface ToldProgress {
 
 /** Why nothing was found for one key. */
 export type Reason =
-  /** `seen`: events of the key there are, but WHERE leaves none. */
-  | { readonly kind: 'no-event'; readonly seen: number }
+  /** `seen`: events of the key there are, but WHERE leaves none; or, where the runs go on, time has only `reached` so far. */
+  | { readonly kind: 'no-event'; readonly seen: number; readonly reached?: Timestamp }
   /** Nothing satisfied the first step; each condition with how many events it failed for, and the event that came nearest. */
   | {
       readonly kind: 'not-begun';
@@ -59,6 +59,8 @@ export type Reason =
   /** An event came that fits no way to go on. */
   | { readonly kind: 'broken'; readonly progress: ToldProgress; readonly by: readonly ToldTrial[] }
   | { readonly kind: 'open'; readonly progress: ToldProgress; readonly deadline?: Timestamp }
+  /** More than `most` were open of the key at once, and this was the earliest: with that event. */
+  | { readonly kind: 'given-up'; readonly progress: ToldProgress; readonly by: ToldEvent; readonly most: number }
   /** The event belongs to another match, behind which the search went on. */
   | { readonly kind: 'skipped'; readonly event: ToldEvent; readonly id?: string }
   /** The pattern matched, but WHERE behind it left the match out. */
@@ -70,6 +72,8 @@ export interface KeyAnswer {
   readonly key: readonly { readonly name: string; readonly value: string }[];
   readonly events: number;
   readonly reason: Reason;
+  /** Attempts before this one that came as near. */
+  readonly alike: number;
 }
 
 /** A near miss as it was kept when it happened. */

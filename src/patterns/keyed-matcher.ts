@@ -136,7 +136,7 @@ export class KeyedMatcher<E> {
       const time = this.#forgettings.earliest;
       for (const key of this.#forgettings.takeDue())
         if (this.#isForgettable(key, time)) this.#close(key);
-        else if (this.#matchers[key] !== undefined) this.#forgetLater(key, time);
+        else if (this.#matchers[key] !== undefined && !atEnd) this.#forgetLater(key, time);
     }
     if (!atEnd) return;
     for (const key of this.#compact.keys()) this.#advance(key, watermark, true);

@@ -6,6 +6,7 @@ import type { InputRow } from '../../src/history/input-row.js';
 import { readInput } from '../../src/history/read-input.js';
 import { Teller } from '../../src/history/tell.js';
 import { whyNotOf } from '../../src/history/why-not-of.js';
+import { withHistory } from '../../src/history/with-history.js';
 import { compile } from '../../src/patterns/program.js';
 import { stepDistances } from '../../src/patterns/tracing/step-distances.js';
 import { traceStart } from '../../src/patterns/tracing/trace-start.js';
@@ -61,7 +62,9 @@ async function replayedOf(
 ): Promise<readonly (readonly unknown[])[]> {
   const plan = project.queries.find(({ type }) => type.name === query);
   if (plan?.kind !== 'match') throw new TypeError(`no pattern ${query}`);
-  const { rows, reached, ended } = await readInput(directory, project, plan, []);
+  const { rows, reached, ended } = await withHistory(directory, (database, live) =>
+    readInput({ database, live }, project, plan, []),
+  );
   const program = compile<never>(plan.pattern, []);
   const distances = stepDistances(program.states, program.positions);
   const identityOf = (row: InputRow): string => keyIdentity(plan.partitionBy.map((field) => row.at(field)));

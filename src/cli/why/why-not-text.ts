@@ -36,10 +36,15 @@ export function whyNotText(answer: WhyNotAnswer): string {
   return lines.map((line) => `${line.trimEnd()}\n`).join('');
 }
 
-function keyLines(answer: WhyNotAnswer, { key, events, reason }: KeyAnswer): readonly string[] {
+function keyLines(answer: WhyNotAnswer, { key, events, reason, alike }: KeyAnswer): readonly string[] {
   const whose = key.map(({ name, value }) => `${name} ${value}`).join(', ') || 'the whole stream';
   const [verdict, lines] = reasonLines(answer, reason);
-  const count = events === 0 ? [] : [`${plural(events, 'event')} of this key ${events === 1 ? 'is' : 'are'} archived.`];
+  const count: string[] =
+    events === 0 ? [] : [`${plural(events, 'event')} of this key ${events === 1 ? 'is' : 'are'} archived.`];
+  if (alike > 0)
+    count.push(
+      `${plural(alike, 'attempt')} before this one came as near: \`--at TIME\` tells of the one at that time.`,
+    );
   const isFound = reason.kind === 'found';
   const found = isFound ? `${answer.query} found ${whose}` : `${answer.query} found nothing for ${whose}`;
   return [`${found}: ${verdict}`, ...(lines.length > 0 ? ['', ...lines.map((line) => `  ${line}`), ''] : []), ...count];
@@ -47,10 +52,12 @@ function keyLines(answer: WhyNotAnswer, { key, events, reason }: KeyAnswer): rea
 
 function reasonLines({ within, skip }: WhyNotAnswer, reason: Reason): readonly [verdict: string, readonly string[]] {
   switch (reason.kind) {
-    case 'no-event':
-      return reason.seen === 0
-        ? ['the archive has no event of this key that came in time.', []]
-        : [`it has ${plural(reason.seen, 'event')}, and the query's own WHERE leaves none of them.`, []];
+    case 'no-event': {
+      const { seen, reached } = reason;
+      if (seen === 0) return ['the archive has no event of this key that came in time.', []];
+      const ahead = reached === undefined ? '' : ` that event time, at ${eventTime(reached)}, has passed`;
+      return [`it has ${plural(seen, 'event')}, and the query's own WHERE leaves none of them${ahead}.`, []];
+    }
     case 'not-begun': {
       const { failed, nearest } = reason;
       const most = failed.map(({ text, events }) => `${text}  was not true of ${plural(events, 'event')}`);
@@ -86,6 +93,14 @@ function reasonLines({ within, skip }: WhyNotAnswer, reason: Reason): readonly [
       const until = deadline === undefined ? '' : `, until ${eventTime(deadline)}`;
       const what = progress.waitedFor.length === 0 ? 'whether more events belong to it' : waitedText(progress);
       return [`not yet: it is still open and waits for ${what}${until}.`, progressLines(progress)];
+    }
+    case 'given-up': {
+      const { progress, by, most } = reason;
+      const lines = [...progressLines(progress), `${timeText(by)}  one more than ${most}  ${fieldsText(by)}`];
+      return [
+        `it was given up, the earliest of more than ${plural(most, 'start')} that were open at once ('state.max-open-matches').`,
+        lines,
+      ];
     }
     case 'skipped': {
       const { event, id } = reason;
