@@ -1,7 +1,10 @@
+import { readCheckpoint } from '../engine/checkpoint.js';
 import { MotifError } from '../errors.js';
 import type { KafkaAdmin } from '../kafka/driver.js';
+import type { Stage } from '../query/stage.js';
 import type { ChangelogState } from './changelog-records.js';
 import { readCommitMetadata } from './commit-metadata.js';
+import type { TaskStand } from './exchange-records.js';
 import { inputIdentity } from './input-identity.js';
 import type { ExchangeTopic } from './layout.js';
 import { startOffset } from './start-offset.js';
@@ -47,22 +50,46 @@ export function requireState(
   });
 }
 
-/** Whoever begins to read an exchange would see what comes from now on, and nothing of before. */
-export function requireOutputs({ outputs, head }: ChangelogState, exchanges: readonly ExchangeTopic[]): void {
-  const added = exchanges.filter(({ topic }) => outputs?.includes(topic) === false);
-  if (head.epoch === 0 || added.length === 0) return;
+/**
+ * The exchanges that a task has not written before, and where it is as it begins to: whoever reads them makes the rest of its past.
+ * @throws MotifError `ARCHIVE_MISMATCH` where that cannot be made.
+ */
+export function addedOutputs(state: ChangelogState, exchanges: readonly ExchangeTopic[]): readonly ExchangeTopic[] {
+  const { outputs, head } = state;
+  const added = head.epoch === 0 ? [] : exchanges.filter(({ topic }) => outputs?.includes(topic) === false);
+  const refused = added.filter(({ reader }) => !canBeMade(reader));
+  if (refused.length === 0) return added;
   throw new MotifError(
     'ARCHIVE_MISMATCH',
-    added.map(({ exchange: { stream }, reader: { project } }) => {
+    refused.map(({ exchange: { stream }, reader: { project } }) => {
       const names = project.queries.map(({ type }) => type.name).join(', ');
       return {
         message:
-          `what ${names} ${project.queries.length === 1 ? 'reads' : 'read'} of ${stream} is by another key, of other queries, or ` +
-          'beside other streams, than when this group began: what was read before would be missing',
+          `what ${names} ${project.queries.length === 1 ? 'reads' : 'read'} of ${stream} by a key that is new to this group is ` +
+          'joined with a table, or read by others by further keys: what was read before would be missing',
         hint: "Put them into a folder of their own, with another 'properties.group.id'; or begin anew with --fresh.",
       };
     }),
   );
+}
+
+/** Whether what tasks of a stage would have read can be made for them as they begin. */
+function canBeMade({ inputs, outputs }: Stage): boolean {
+  return outputs.length === 0 && inputs.every(({ kind }) => kind === 'exchange');
+}
+
+/** How far a task is whose changelog this is. */
+export function standOf({ pieces, epochs }: ChangelogState): TaskStand {
+  const { partitions, since, watermark } = readCheckpoint({
+    pieces,
+    epochs: epochs.map(({ record, length }) => ({ record, length })),
+  });
+  const states = new Map(partitions);
+  for (const { record } of since) for (const [input, state] of record.inputs) if (state) states.set(input, state);
+  return {
+    ends: [...states].map(([input, { mark }]) => [input, mark.offset]),
+    reached: watermark ?? Number.NEGATIVE_INFINITY,
+  };
 }
 
 /** Where inputs begin: as an owner before said, and for those that are new. */
