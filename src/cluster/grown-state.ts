@@ -5,19 +5,17 @@ import { Partitions } from '../engine/partitions.js';
 import { Task } from '../engine/task.js';
 import type { Stage } from '../query/stage.js';
 import type { Source } from '../sources/source.js';
-import { MILLISECOND } from '../time.js';
 import { readCommitMetadata } from './commit-metadata.js';
 import { readExchangeRecord, type TaskStand } from './exchange-records.js';
 import { type Flow, hindmostOf, leastOf } from './flow.js';
 import type { ExchangeTopic } from './layout.js';
-import type { PastConsumer } from './past-consumer.js';
+import type { PartitionFeed } from './partition-feed.js';
 import { PastSources } from './past-sources.js';
 import { TaskFlows } from './task-flows.js';
 import { TaskLost } from './task-lost.js';
 import { type TaskName, taskText } from './task-name.js';
 import type { TaskSurroundings } from './task-surroundings.js';
 
-const BETWEEN_LOOKS = 200 * MILLISECOND;
 const NOTHING_READ: TaskStand = { ends: [], reached: Number.NEGATIVE_INFINITY };
 
 /**
@@ -37,13 +35,13 @@ export async function grownState(
   const { layout } = queries.plan;
   const exchanges = layout.exchanges.filter(({ reader }) => reader === stage);
   if (exchanges.length === 0 || !(await isOfOldGroup(exchanges, around))) return undefined;
+  const stands = await standsOf(name, exchanges, around, signal);
+  if (stands.size === 0) return undefined;
   const past = new PastSources(around, new Map());
   const flows: Flow[] = [];
   let end: () => void = () => undefined;
   const task = new Task(stage.project, { partition: name.partition });
   try {
-    const stands = await standsOf(name, exchanges, around, past, signal);
-    if (stands.size === 0) return undefined;
     end = await turns.take();
     await past.read(new Map());
     const standOf = (of: TaskName): TaskStand => stands.get(taskText(of)) ?? NOTHING_READ;
@@ -77,54 +75,47 @@ async function isOfOldGroup(
 async function standsOf(
   name: TaskName,
   exchanges: readonly ExchangeTopic[],
-  around: TaskSurroundings,
-  past: PastSources,
+  { counts, queries, admin, feed }: TaskSurroundings,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, TaskStand>> {
-  const { counts, queries } = around;
   const { layout } = queries.plan;
-  const consumer = await past.consumer(
-    'exchanges',
-    exchanges.map(({ topic }) => topic),
-  );
   const stands = new Map<string, TaskStand>();
   for (const { topic, writers } of exchanges) {
     const tasks = layout.tasks(counts).filter(({ stage }) => writers.some((writer) => writer.name === stage));
-    const [own] = layout.partitionsOf(name, counts).filter((one) => one.topic === topic);
-    const heard = await firstRecords(topic, own?.partition ?? 0, tasks.length, consumer, around, signal);
+    const at = layout.partitionsOf(name, counts).find((one) => one.topic === topic);
+    if (at === undefined) continue;
+    const { low = 0 } = (await admin.offsets(topic)).find(({ partition }) => partition === at.partition) ?? {};
+    const heard = await firstRecords(feed(at), low, tasks.length, signal);
     for (const [task, begins] of heard) if (begins !== undefined) stands.set(task, begins);
   }
   return stands;
 }
 
 async function firstRecords(
-  topic: string,
-  partition: number,
+  feed: PartitionFeed,
+  low: number,
   tasks: number,
-  consumer: PastConsumer,
-  { admin, member }: TaskSurroundings,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, TaskStand | undefined>> {
   const heard = new Map<string, TaskStand | undefined>();
-  let high = 0;
-  const feed = consumer.feed({ topic, partition }, () => high);
-  for (let isOpen = false; heard.size < tasks; ) {
-    if (signal.aborted) throw new TaskLost();
-    const there = (await admin.offsets(topic)).find((one) => one.partition === partition);
-    high = there?.high ?? 0;
-    if (!isOpen) feed.open(there?.low ?? 0);
-    isOpen = true;
-    for (let records = await feed.read(1_000); records !== undefined; records = await feed.read(1_000)) {
+  const close = (): void => feed.close();
+  signal.addEventListener('abort', close, { once: true });
+  try {
+    if (!signal.aborted) feed.open(low);
+    while (heard.size < tasks) {
+      const records = signal.aborted ? undefined : await feed.read(1_000);
+      if (records === undefined) throw new TaskLost();
       for (const { value } of records) {
         if (value === null) continue;
         const { from, begins } = readExchangeRecord(value);
         if (!heard.has(taskText(from))) heard.set(taskText(from), begins);
       }
     }
-    if (heard.size < tasks) await member.clock.wait(BETWEEN_LOOKS, signal);
+    return heard;
+  } finally {
+    signal.removeEventListener('abort', close);
+    feed.close();
   }
-  feed.close();
-  return heard;
 }
 
 /** What is not decided yet by where all are waits in the task. */
