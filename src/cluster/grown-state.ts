@@ -1,8 +1,12 @@
 import type { StatePiece } from '../archive/epoch.js';
+import { timeAt } from '../batch.js';
 import { CheckpointWriter } from '../engine/checkpoint.js';
 import { PartitionInput } from '../engine/partition-input.js';
 import { Partitions } from '../engine/partitions.js';
+import type { QueriesChanged } from '../engine/queries-changed.js';
+import { extentText } from '../engine/reload-text.js';
 import { Task } from '../engine/task.js';
+import type { WarmExtent } from '../engine/warm-extent.js';
 import type { Stage } from '../query/stage.js';
 import type { Source } from '../sources/source.js';
 import { readCommitMetadata } from './commit-metadata.js';
@@ -10,11 +14,17 @@ import { readExchangeRecord, type TaskStand } from './exchange-records.js';
 import { type Flow, hindmostOf, leastOf } from './flow.js';
 import type { ExchangeTopic } from './layout.js';
 import type { PartitionFeed } from './partition-feed.js';
-import { PastSources } from './past-sources.js';
+import { KEEPER, PastSources } from './past-sources.js';
 import { TaskFlows } from './task-flows.js';
 import { TaskLost } from './task-lost.js';
 import { type TaskName, taskText } from './task-name.js';
 import type { TaskSurroundings } from './task-surroundings.js';
+
+/** A task's state, and what is said of it. */
+interface GrownState {
+  readonly pieces: readonly StatePiece[];
+  readonly changed: QueriesChanged;
+}
 
 const NOTHING_READ: TaskStand = { ends: [], reached: Number.NEGATIVE_INFINITY };
 
@@ -30,8 +40,9 @@ export async function grownState(
   /** Of its inputs, in their order. */
   sources: readonly Source[],
   signal: AbortSignal,
-): Promise<readonly StatePiece[] | undefined> {
-  const { queries, counts, turns } = around;
+): Promise<GrownState | undefined> {
+  const { queries, counts, turns, member } = around;
+  const began = member.clock.now();
   const { layout } = queries.plan;
   const exchanges = layout.exchanges.filter(({ reader }) => reader === stage);
   if (exchanges.length === 0 || !(await isOfOldGroup(exchanges, around))) return undefined;
@@ -50,8 +61,10 @@ export async function grownState(
       const stream = stage.project.streams.find((one) => one.name === exchange.stream);
       if (stream !== undefined) flows.push(await made.of(name, stream));
     }
-    await readAll(flows, task, signal);
-    return piecesOf(task, stage, sources, leastOf(flows));
+    const extent = await readAll(flows, task, signal);
+    const change = { added: stage.project.queries, edited: [], removed: [] };
+    const changed = { change, state: extentText(extent, KEEPER), took: member.clock.now() - began };
+    return { pieces: piecesOf(task, stage, sources, leastOf(flows)), changed };
   } finally {
     end();
     await past.close();
@@ -119,12 +132,16 @@ async function firstRecords(
 }
 
 /** What is not decided yet by where all are waits in the task. */
-async function readAll(flows: readonly Flow[], task: Task, signal: AbortSignal): Promise<void> {
+async function readAll(flows: readonly Flow[], task: Task, signal: AbortSignal): Promise<WarmExtent> {
+  let [events, from] = [0, Number.POSITIVE_INFINITY];
   const spent = new Set<Flow>();
   const add = (until: number): void => {
     for (const flow of flows) {
       const batch = flow.release(until);
-      if (batch !== undefined) task.add(batch);
+      if (batch === undefined) continue;
+      events += batch.length;
+      from = Math.min(from, timeAt(batch, 0));
+      task.add(batch);
     }
   };
   for (let flow = hindmostOf(flows, spent); flow !== undefined; flow = hindmostOf(flows, spent)) {
@@ -133,7 +150,9 @@ async function readAll(flows: readonly Flow[], task: Task, signal: AbortSignal):
     add(leastOf(flows));
     await task.advance(leastOf(flows));
   }
+  const until = leastOf(flows);
   add(Number.POSITIVE_INFINITY);
+  return { events, from, until: Math.max(from, until) };
 }
 
 function piecesOf(task: Task, stage: Stage, sources: readonly Source[], reached: number): readonly StatePiece[] {

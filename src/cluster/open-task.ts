@@ -111,7 +111,8 @@ async function take(
   const grown = state.head.epoch === 0 ? await grownState(name, stage, around, sources, signal) : undefined;
   if (grown !== undefined) {
     // Taken once more, it goes on from this as from any other's work.
-    await store.commit({ ...NOTHING, checkpoint: { pieces: grown } });
+    await store.commit({ ...NOTHING, checkpoint: { pieces: grown.pieces } });
+    around.onChanged(grown.changed);
     return take(name, producer, around, signal);
   }
   return {

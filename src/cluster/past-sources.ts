@@ -11,6 +11,9 @@ import { sourceOf, type TaskInput } from './task-inputs.js';
 import type { TaskSurroundings } from './task-surroundings.js';
 import { deadLetterTopic, lateTopic } from './topic-names.js';
 
+/** Who keeps the past of a task. */
+export const KEEPER = 'Kafka';
+
 /** What topics and files still have of what a group has read. */
 export class PastSources {
   readonly aside: AsideRecords;

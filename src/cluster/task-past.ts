@@ -2,7 +2,7 @@ import type { Past, PastChoice, PastReading, PastStream } from '../engine/past.j
 import type { StreamDeclaration } from '../query/plan.js';
 import type { Flow } from './flow.js';
 import { flowStream } from './flow-stream.js';
-import { PastSources } from './past-sources.js';
+import { KEEPER, PastSources } from './past-sources.js';
 import { TaskFlows } from './task-flows.js';
 import type { TaskName } from './task-name.js';
 import type { TaskSurroundings } from './task-surroundings.js';
@@ -12,7 +12,7 @@ import type { TaskSurroundings } from './task-surroundings.js';
  * exchange is made again of the topics that those read who wrote it.
  */
 export class TaskPast implements Past {
-  readonly keeper = 'Kafka';
+  readonly keeper: string = KEEPER;
   readonly #name: TaskName;
   readonly #around: TaskSurroundings;
   readonly #sources: PastSources;

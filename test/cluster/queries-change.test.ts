@@ -141,6 +141,7 @@ test('a query by another key that is new between two runs has the state that it 
   await world.clock.pass(SECOND);
   await world.end();
   expect(foundBy(world, 'q0').toSorted()).toEqual([[0], [0], [1], [1], [2], [2]]);
+  expect(world.notes.join('\n')).toMatch(/^q1: live in 2 tasks after 0\.\d s, state from \d seconds of Kafka$/m);
   expect(foundBy(world, 'q1')).toEqual([
     [1, 3],
     [1, 4],

@@ -276,7 +276,7 @@ test(
           }
         },
       ),
-      { endOnFailure: true, numRuns: Math.ceil(runs / 3) },
+      { endOnFailure: true, numRuns: Math.ceil(runs / 5) },
     );
     expect(changes).toBeGreaterThan(0);
   },
@@ -323,7 +323,7 @@ test(
           }
         },
       ),
-      { endOnFailure: true, numRuns: Math.ceil(runs / 6) },
+      { endOnFailure: true, numRuns: Math.ceil(runs / 10) },
     );
   },
   lawTimeout,
