@@ -23,7 +23,7 @@ export async function appendRun(database: Database, into: TableName, run: Run): 
     texts([run.motif]),
     numbers('TIMESTAMP', [run.beganAt]),
     numbers('TIMESTAMP', [run.endedAt]),
-    ...[run.events, run.late, run.deadLetters, run.duplicates, run.behaviours].map((count) =>
+    ...[run.events, run.late, run.deadLetters, run.behaviours, run.duplicates].map((count) =>
       numbers('BIGINT', [count]),
     ),
   ];

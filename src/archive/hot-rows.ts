@@ -196,7 +196,7 @@ export class HotRows {
     return events + deadLetters + duplicates + behaviours === 0;
   }
 
-  #tally({ events, late, deadLetters, duplicates = 0, behaviours }: EpochRows): void {
+  #tally({ events, late, deadLetters, duplicates = 0, behaviours, nearMisses = [] }: EpochRows): void {
     const counted = events.reduce((sum, { length }) => sum + length, 0);
     const evidence = behaviours.reduce((sum, one) => sum + one.evidence.length, 0);
     this.#counts = {
@@ -206,7 +206,8 @@ export class HotRows {
       duplicates: this.#counts.duplicates + duplicates,
       behaviours: this.#counts.behaviours + behaviours.length,
     };
-    this.#count(counted + late.length + deadLetters.length + behaviours.length + evidence);
+    const given = behaviours.length + evidence + nearMisses.length;
+    this.#count(counted + late.length + deadLetters.length + given);
   }
 
   #count(rows: number): void {

@@ -179,7 +179,9 @@ async function catalogueProblems(folder: string, manifest: Manifest): Promise<re
 
 /** Of which tables each view has the rows. */
 function viewsOf({ tables }: Manifest): readonly (readonly [name: string, paths: readonly string[]])[] {
-  const fixed = ['behaviours', 'evidence', 'late', 'dead_letters'].map((name) => [name, [name]] as const);
+  const fixed = ['behaviours', 'evidence', 'late', 'dead_letters', 'near_misses'].map(
+    (name) => [name, [name]] as const,
+  );
   const streams = Object.keys(tables).flatMap((path) => {
     const name = streamOf(path);
     return name === undefined ? [] : [{ name, path }];

@@ -13,7 +13,7 @@ export const checkCommand: Command<CliContext> = buildCommand<CheckFlags, [strin
         optional: true,
         inferEmpty: true,
         placeholder: GRAPH_FORMS.join('|'),
-        brief: 'Draw which query reads what, as a tree of text, or for a Markdown page or a catalogue: --graph=mermaid',
+        brief: 'Draw which query reads what, as a tree of text, or for a Markdown page: --graph=mermaid',
       },
     },
     positional: {

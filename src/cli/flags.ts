@@ -15,6 +15,7 @@ export interface RunFlags {
   readonly retention?: Duration;
   readonly retentionBytes?: number;
   readonly commitInterval?: Duration;
+  readonly nearMisses?: number;
   readonly watch?: boolean;
   readonly openlineage?: string;
   readonly from?: (typeof ORIGINS)[number];

@@ -6,6 +6,7 @@ import { BEHAVIOUR_OUTPUTS, ORIGINS, type RunFlags, STATUS_FORMS } from './flags
 import { SINCE_FLAG, UNTIL_FLAG } from './history/moment-flags.js';
 import { oneOf } from './one-of.js';
 import { parseLength } from './parse-length.js';
+import { parseNearMisses } from './parse-near-misses.js';
 
 export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?], CliContext>({
   loader: async () => (await import('./run-project.js')).runProject,
@@ -65,7 +66,14 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
         parse: String,
         optional: true,
         placeholder: 'URL|FILE',
-        brief: 'Tell what reads and gives what, as OpenLineage events: post them, or append to FILE [OPENLINEAGE_URL]',
+        brief: 'Post OpenLineage events of what is read and given, or append them to FILE',
+      },
+      nearMisses: {
+        kind: 'parsed',
+        parse: parseNearMisses,
+        optional: true,
+        placeholder: 'N',
+        brief: 'How many near misses of each query to keep an epoch, and a minute of event time; off: none [16]',
       },
       retention: {
         kind: 'parsed',

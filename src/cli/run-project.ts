@@ -28,6 +28,9 @@ import { stopOnSignal } from './stop-signal.js';
 import { type Watching, watchProject } from './watch-project.js';
 import { sinceText } from './wording.js';
 
+/** Of each query, with an epoch. */
+const NEAR_MISSES = 16;
+
 export const runProject: Action<RunFlags, [string?]> = action(async (context, flags, path = 'queries') => {
   if (flags.from === 'archive') {
     const { runArchived } = await import('./history/run-archived.js');
@@ -84,6 +87,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
       onProgress: progress.update,
       onNote: note,
       signal: ending,
+      ...(directory === undefined ? {} : { nearMisses: flags.nearMisses ?? NEAR_MISSES }),
       ...(watching === undefined ? {} : { reloads: watching.reloads }),
     };
     const options = async () =>
@@ -123,9 +127,15 @@ function isUnbounded(
   return group !== undefined || posted.length > 0 || inputs.some(({ interval }) => interval !== undefined);
 }
 
-function archiveDirectory({ archive, noArchive }: RunFlags): string | undefined {
+function archiveDirectory({ archive, noArchive, nearMisses = 0 }: RunFlags): string | undefined {
   if (archive !== undefined && noArchive === true) {
     throw new MotifError('INVALID_ARGUMENT', '--archive and --no-archive exclude each other');
+  }
+  if (noArchive === true && nearMisses > 0) {
+    throw new MotifError(
+      'INVALID_ARGUMENT',
+      '--near-misses and --no-archive exclude each other: they are kept in the archive',
+    );
   }
   return noArchive === true ? undefined : (archive ?? DEFAULT_ARCHIVE);
 }

@@ -26,7 +26,7 @@ export class DeliveredPartition implements TopicPartition {
     return first ?? this.#read;
   }
 
-  /** What is not done; of what has not been read, the marks of transactions too. */
+  /** What is known of that is not done; of what has not been read, the marks of transactions count too. */
   get left(): number {
     return this.#open.size + Math.max(this.#end - (this.#read ?? this.#end), 0);
   }
@@ -36,6 +36,11 @@ export class DeliveredPartition implements TopicPartition {
     for (const offset of offsets) this.#open.add(offset);
     this.#read = next;
     this.#end = high;
+  }
+
+  /** It ends there by now. */
+  reaches(end: number): void {
+    this.#end = Math.max(this.#end, end);
   }
 
   done(offset: number): void {

@@ -26,7 +26,7 @@ export interface GroupOptions {
 export interface GroupRunOptions
   extends Pick<
     MemberOptions,
-    'archive' | 'webhooks' | 'openFiles' | 'reloads' | 'onBehaviours' | 'onProgress' | 'signal'
+    'archive' | 'nearMisses' | 'webhooks' | 'openFiles' | 'reloads' | 'onBehaviours' | 'onProgress' | 'signal'
   > {
   readonly commitInterval?: Duration;
 }

@@ -25,6 +25,8 @@ export interface MemberOptions {
   readonly reloads?: Reloads;
   /** Without one, nothing is kept but in Kafka. The caller closes it. */
   readonly archive?: TaskArchive;
+  /** As the run has it. Default: none; without an archive they are not asked for. */
+  readonly nearMisses?: number;
   /** The webhooks that are delivered to; what goes to others is written nowhere. */
   readonly webhooks?: readonly WebhookTarget[];
   /** The files that a stream is read from. */

@@ -21,6 +21,7 @@ import { AheadSender } from './ahead-sender.js';
 import { assignTasks, encodeOwned } from './assign-tasks.js';
 import { DeliveredPartition } from './delivered-partition.js';
 import { placeOf } from './member-feeds.js';
+import { tendOutbox } from './tend-outbox.js';
 import { deadLetterTopic, outboxGroup, outboxTopic } from './topic-names.js';
 import { undeliveredMessage } from './undelivered-message.js';
 
@@ -49,8 +50,8 @@ interface Outgoing {
 const CAPACITY = 1_000;
 /** Between two times that it is said how far all is delivered. */
 const SAVE_INTERVAL = 200 * MILLISECOND;
-/** Between two times that what is delivered is deleted. */
-const DELETE_INTERVAL = 10 * SECOND;
+/** Between two times that what is delivered is deleted, and looked for what more there is. */
+const TEND_INTERVAL = 10 * SECOND;
 const BREATH = SECOND;
 /** How long an answer is waited for once somebody wants the end. */
 const LAST_ANSWERS = 2 * SECOND;
@@ -113,7 +114,7 @@ export class OutboxDeliveries {
         if (isFatal) options.onFailed(error);
       },
     });
-    deliveries.#saving = Promise.all([deliveries.#saveOften(), deliveries.#deleteOften()]);
+    deliveries.#saving = Promise.all([deliveries.#saveOften(), deliveries.#tendOften()]);
     return deliveries;
   }
 
@@ -266,22 +267,15 @@ export class OutboxDeliveries {
     }
   }
 
-  /** Nobody needs any more what has been delivered. */
-  async #deleteOften(): Promise<void> {
+  async #tendOften(): Promise<void> {
     const { clock, admin } = this.#options;
     const { signal } = this.#stop;
     const deleted = new Map<DeliveredPartition, number>();
     while (!signal.aborted) {
-      await clock.wait(DELETE_INTERVAL, signal);
+      await clock.wait(TEND_INTERVAL, signal);
       for (const topic of this.#queues.keys()) {
-        const moved = [...this.#saved].filter(([one, next]) => one.topic === topic && next > (deleted.get(one) ?? 0));
-        if (moved.length === 0 || signal.aborted) continue;
-        for (const [one, next] of moved) deleted.set(one, next);
-        const before = new Map(moved.map(([{ partition }, next]) => [partition, next]));
-        // It can wait for the next time.
-        await admin.deleteRecords(topic, before).catch(() => undefined);
+        if (!signal.aborted) await tendOutbox(admin, topic, [...this.#owned.values()], this.#saved, deleted);
       }
-      for (const one of deleted.keys()) if (one.isLost) deleted.delete(one);
     }
   }
 }

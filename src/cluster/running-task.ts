@@ -91,6 +91,7 @@ export class RunningTask {
         partition: name.partition,
         handsOn: task.handsOn,
         commitInterval: member.commitInterval,
+        ...(member.nearMisses === undefined ? {} : { nearMisses: member.nearMisses }),
         ...(member.onBehaviours === undefined ? {} : { onBehaviours: member.onBehaviours }),
         onProgress,
         onNote: member.onNote,

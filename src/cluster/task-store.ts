@@ -110,14 +110,12 @@ export class TaskStore implements EpochStore {
     const { partition, changelog, archive, task, claim, keeps, outputs, sendAhead } = this.#options;
     const { epoch: before, checkpoint } = this.#head;
     const number = before + 1;
-    const { behaviours, late, deadLetters, duplicates = 0 } = epoch;
+    const { behaviours, late, deadLetters, duplicates = 0, nearMisses = [] } = epoch;
     const events = epoch.events.filter(({ stream }) => keeps.has(stream));
     this.#requireMine();
-    if (events.length + late.length + deadLetters.length + behaviours.length + duplicates > 0) {
-      await archive?.write(
-        { events, late, deadLetters, duplicates, behaviours },
-        { task, number: claim, epoch: number },
-      );
+    const rows = { events, late, deadLetters, behaviours, nearMisses };
+    if (duplicates > 0 || Object.values(rows).some(({ length }) => length > 0)) {
+      await archive?.write({ ...rows, duplicates }, { task, number: claim, epoch: number });
     }
     const { exactlyOnce, atLeastOnce } = outputs(epoch);
     this.#requireMine();

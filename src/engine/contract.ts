@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly handsOn?: readonly string[];
   /** Called when queries have become others. Without it `onNote` is told. */
   readonly onChanged?: (changed: QueriesChanged) => void | Promise<void>;
+  /** How many near misses of each query are kept with an epoch, and in a minute of event time. Default: none. */
+  readonly nearMisses?: number;
   /** Called with what an epoch found, after its commit; the next epoch's are not shown before this one's promise settles. */
   readonly onBehaviours?: (behaviours: readonly Behaviour[]) => void | Promise<void>;
   /** Called after each commit, and about once a second while there is nothing to read. */

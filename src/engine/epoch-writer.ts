@@ -82,7 +82,7 @@ export class EpochWriter {
 
   /** Undefined where there is nothing to commit. */
   write(step: Step): TaskEpoch | undefined {
-    const { kind, taken, behaviours, deadLetters, hasReleased } = step;
+    const { kind, taken, behaviours, deadLetters, nearMisses, hasReleased } = step;
     const handedOn = step.handedOn.filter((one) => this.#hasMoved(one));
     const found = {
       events: taken.flatMap(({ batch }) => (batch.length === 0 ? [] : [batch])),
@@ -90,8 +90,10 @@ export class EpochWriter {
       deadLetters: [...taken.flatMap((one) => one.deadLetters), ...deadLetters],
       behaviours,
       ...duplicatesOf(taken),
+      nearMisses,
     };
-    const isEmpty = taken.length + behaviours.length + deadLetters.length + handedOn.length === 0;
+    const given = behaviours.length + deadLetters.length + nearMisses.length;
+    const isEmpty = taken.length + given + handedOn.length === 0;
     if (this.#store === undefined) {
       for (const { processor } of this.#task.nodes) processor.forgetChanges();
       return isEmpty ? undefined : { ...found, inputs: [], handedOn, record: NO_RECORD };

@@ -1,13 +1,7 @@
 import { type Batch, timeAt } from '../batch.js';
-import type { BehaviourKind, Evidence } from '../behaviour.js';
-import { EvaluationError } from '../errors.js';
-import type { Evaluator } from '../patterns/compile-expression.js';
-import { compileMeasure } from '../patterns/compile-measure.js';
 import { byIdentity, KeyLogs } from '../patterns/key-logs.js';
 import { KeyedMatcher } from '../patterns/keyed-matcher.js';
-import type { MeasureContext } from '../patterns/measure-context.js';
 import type { Outcome } from '../patterns/outcome.js';
-import { type OutputRow, outputRows } from '../patterns/output-rows.js';
 import { compile, type Program } from '../patterns/program.js';
 import type { Row } from '../patterns/row.js';
 import type { MatcherSnapshot } from '../patterns/snapshot.js';
@@ -16,8 +10,6 @@ import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { BatchRow } from './batch-row.js';
 import { BatchSymbols } from './batch-symbols.js';
-import { BehaviourIds } from './behaviour-ids.js';
-import { compileOutput } from './compile-output.js';
 import { faultText } from './fault-text.js';
 import { FoundSoFar } from './found-so-far.js';
 import { KeptRows } from './kept-rows.js';
@@ -26,6 +18,8 @@ import { KeyIndex } from './key-index.js';
 import type { LoggedRows } from './key-logs.js';
 import { type KeySlots, OwnKeys } from './key-slots.js';
 import { type KeyState, keyStateOf, snapshotOf } from './key-state.js';
+import { MatchOutput } from './match-output.js';
+import { NearMisses } from './near-misses.js';
 import type { OpenMatches } from './open-matches.js';
 import type { Found, Processor, StateChanges } from './processor.js';
 import { type KeptValues, keptValues } from './remembered-row.js';
@@ -33,14 +27,25 @@ import { replayKey } from './replay-key.js';
 
 type Values = readonly Value[];
 
+export interface QueryProcessorOptions {
+  /**
+   * May be shared with other queries by the same key: who shares them is told when nothing of a key is open here any more,
+   * and gives its number back once that is so of all.
+   */
+  readonly keys?: KeyIndex;
+  readonly slots?: KeySlots;
+  readonly closed?: (key: number) => void;
+  readonly logs?: KeyLogs<KeptValues>;
+  /** How many near misses are kept of an epoch, and of a minute of event time. Default: none. */
+  readonly nearMisses?: number;
+}
+
 /** A query with MATCH_RECOGNIZE at work: ordered batches of its input in, behaviours out. */
 export class QueryProcessor implements Processor {
   readonly plan: MatchQueryPlan;
   readonly #matcher: KeyedMatcher<never>;
-  readonly #measures: readonly Evaluator<MeasureContext>[];
-  readonly #select: readonly Evaluator<Values>[];
-  readonly #where: Evaluator<Values> | undefined;
-  readonly #ids: BehaviourIds;
+  readonly #output: MatchOutput;
+  readonly #nearMisses: NearMisses | undefined;
   readonly #program: Program<never>;
   readonly #keys: KeyIndex;
   /** What the matcher knows keys by. */
@@ -56,35 +61,29 @@ export class QueryProcessor implements Processor {
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
   readonly #found: FoundSoFar;
 
-  /**
-   * `keys` may be shared with other queries by the same key: who shares them is told when nothing of a key is open here
-   * any more, and gives its number back once that is so of all.
-   */
-  constructor(
-    plan: MatchQueryPlan,
-    keys: KeyIndex = new KeyIndex(plan.partitionBy),
-    slots: KeySlots = new OwnKeys(),
-    closed: (key: number) => void = (key) => keys.release(key),
-    logs: KeyLogs<KeptValues> = new KeyLogs(),
-  ) {
+  constructor(plan: MatchQueryPlan, options: QueryProcessorOptions = {}) {
+    const { keys = new KeyIndex(plan.partitionBy), slots = new OwnKeys(), logs = new KeyLogs() } = options;
+    const { closed = (key) => keys.release(key), nearMisses = 0 } = options;
     this.plan = plan;
     this.#found = new FoundSoFar(plan);
     this.#keyClosed = closed;
-    const measures = plan.measures.map(({ expression }) => expression);
-    this.#measures = measures.map(compileMeasure);
-    this.#select = plan.select.map(({ expression }) => compileOutput(expression));
-    this.#where = plan.where === undefined ? undefined : compileOutput(plan.where);
-    this.#ids = new BehaviourIds(plan.type);
+    this.#output = new MatchOutput(plan, this.#found);
     this.#keys = keys;
     this.#slots = slots;
     this.#logs = logs;
-    const program = compile(plan.pattern, measures);
+    const program = compile<never>(
+      plan.pattern,
+      plan.measures.map(({ expression }) => expression),
+    );
+    const keyOf = (slot: number): Values => this.#keys.values(this.#slots.key(slot));
+    this.#nearMisses = nearMisses > 0 ? new NearMisses(plan, program, nearMisses, keyOf) : undefined;
     this.#program = program;
     this.#symbols = BatchSymbols.suit(program) ? new BatchSymbols(program) : undefined;
     this.#matcher = new KeyedMatcher<never>(program, new KeptRows(plan.input.schema, this.plan.fields), {
       outcome: (outcome, slot) => this.#conclude(outcome, this.#slots.key(slot)),
       fault: ({ row, ...fault }) => this.#found.reject(row.position, faultText(fault)),
       closed: (slot) => this.#forget(slot),
+      ...(this.#nearMisses === undefined ? {} : { misses: this.#nearMisses }),
     });
   }
 
@@ -183,7 +182,8 @@ export class QueryProcessor implements Processor {
   }
 
   takeFound(): Found {
-    return this.#found.take();
+    const found = this.#found.take();
+    return this.#nearMisses === undefined ? found : { ...found, nearMisses: this.#nearMisses.take(this.#reached) };
   }
 
   /**
@@ -257,44 +257,9 @@ export class QueryProcessor implements Processor {
 
   #conclude(outcome: Outcome<never>, key: number): void {
     this.#changed?.add(this.#slots.of(key));
-    const values = this.#keys.values(key);
-    for (const row of outputRows(outcome, this.plan.pattern.rows ?? 'one-row')) this.#emit(outcome, row, values);
-  }
-
-  #emit({ kind, first, rows, time }: Outcome<never>, { row, context }: OutputRow<never>, key: Values): void {
-    const { type, pattern, input, fields } = this.plan;
-    const isOneRow = pattern.rows === undefined || pattern.rows === 'one-row';
-    try {
-      const shown = isOneRow ? key : input.schema.map((_, field) => (fields.includes(field) ? row.at(field) : null));
-      const output = [...shown, ...this.#measures.map((measure) => (context === undefined ? null : measure(context)))];
-      if (this.#where !== undefined && this.#where(output) !== true) return;
-      const values = this.#select.map((column) => column(output));
-      const evidence = rows.map(({ row: { position }, variable }): Evidence => {
-        const { source, partition, offset } = position;
-        return { variable, source, partition, offset };
-      });
-      const id = this.#ids.of(key, isOneRow ? [first.position] : [first.position, row.position]);
-      this.#found.add({
-        type,
-        kind: KINDS[kind],
-        id,
-        time: Number.isNaN(time) ? null : time,
-        key,
-        values,
-        evidence,
-      });
-    } catch (error) {
-      if (!(error instanceof EvaluationError)) throw error;
-      this.#found.reject(row.position, `the ${kind}'s row: ${error.message}`);
-    }
+    this.#output.give(outcome, this.#keys.values(key));
   }
 }
 
 /** The matcher is to compute the row's symbol itself. */
 const FAULTY = -1;
-
-const KINDS: Readonly<Record<Outcome<never>['kind'], BehaviourKind>> = {
-  match: 'match',
-  timeout: 'timeout',
-  unmatched: 'row',
-};

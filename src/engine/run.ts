@@ -198,7 +198,7 @@ async function readToTheEnd(
 
   /** Commits no more than the state: `stop`: the run ends, and its input does not; who goes on need not replay anything. */
   const commitState = async (kind: 'stop' | 'change'): Promise<void> => {
-    const nothing = { taken: [], handedOn: [], behaviours: [], deadLetters: [] };
+    const nothing = { taken: [], handedOn: [], behaviours: [], deadLetters: [], nearMisses: [] };
     await commit({ kind, ...nothing, hasReleased: false }, partitions.reached);
   };
 

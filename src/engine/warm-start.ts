@@ -31,13 +31,14 @@ export class WarmStart {
   constructor(
     queries: readonly QueryPlan[],
     project: Project,
-    { past, signal, partition }: { readonly past: Past; readonly signal?: AbortSignal } & Pick<TaskPlace, 'partition'>,
+    { past, signal, ...place }: { readonly past: Past; readonly signal?: AbortSignal } & Omit<TaskPlace, 'handsOn'>,
   ) {
     this.#project = withGivers(queries, project);
     this.#past = past;
     this.#read = inputStreams(this.#project);
     this.#signal = signal;
-    this.task = new Task(this.#project, partition === undefined ? {} : { partition });
+    const { partition = 0, nearMisses = 0 } = place;
+    this.task = new Task(this.#project, { partition, nearMisses });
   }
 
   /** Where their state is from, in words. */

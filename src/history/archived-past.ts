@@ -5,7 +5,8 @@ import { MotifError } from '../errors.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import { streamFieldsRead } from '../query/stream-fields-read.js';
 import { quoteName } from '../schema.js';
-import { EventReader, type WantedField } from './event-reader.js';
+import { EventReader } from './event-reader.js';
+import type { WantedField } from './slice-reader.js';
 
 /**
  * What the archive in a folder has of the events of the run that writes it now: its columns are those that are declared.
@@ -44,7 +45,7 @@ async function openReading(
     const isTable = stream.watermark === undefined;
     const places = isTable ? stream.schema.keys() : streamFieldsRead(readers.queries, stream.name);
     const choice = { fields: fieldsAt([...places], stream), ...range, where: [], isRepeated: false };
-    open.push(await EventReader.open(await database.connect(), stream, choice));
+    open.push(await EventReader.open(database, stream, choice));
   }
   return { streams: open.map((reader) => ({ name: reader.stream.name, next: () => reader.next() })), close };
 }

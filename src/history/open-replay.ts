@@ -27,7 +27,7 @@ export interface OpenedReplay {
 export async function openReplay(
   database: Database,
   live: LiveEnd,
-  { project, keys = [], toTheEnd = false, ...bounds }: ReplayOptions,
+  { project, keys = [], toTheEnd = false, ...bounds }: Omit<ReplayOptions, 'directory'>,
 ): Promise<OpenedReplay> {
   const streams = streamsRead(project);
   const fields = await wantedFields(database, project, streams);
@@ -47,7 +47,7 @@ export async function openReplay(
       where: keyConditions(stream, keys),
       isRepeated,
     };
-    readers.push(await EventReader.open(await database.connect(), stream, choice));
+    readers.push(await EventReader.open(database, stream, choice));
   }
   const notes = [...(await prunedNotes(database, streams, since)), ...(await erasedNotes(database, project))];
   return {

@@ -18,7 +18,11 @@ export function replayArchive(options: ReplayOptions): Promise<ReplaySummary> {
 }
 
 /** Out of an archive that is open. */
-export async function replayFrom(database: Database, live: LiveEnd, options: ReplayOptions): Promise<ReplaySummary> {
+export async function replayFrom(
+  database: Database,
+  live: LiveEnd,
+  options: Omit<ReplayOptions, 'directory'>,
+): Promise<ReplaySummary> {
   const { signal, onNote, onStep, onOpen } = options;
   const opened = await openReplay(database, live, options);
   const { project, readers, ends, late, since, until, notes } = opened;

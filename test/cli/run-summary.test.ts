@@ -64,6 +64,12 @@ test('dead letters and late events come with where to look', () => {
   expect(text).toContain('1 late event: npx motif sql "FROM late" --archive .motif/demo');
 });
 
+test('what had come before is counted where there was any', () => {
+  expect(summaryText({ ...summary, duplicates: 1200 }, options)).toContain(
+    '0 late events\n1,200 duplicates left out\n',
+  );
+});
+
 test('without an archive nothing can be asked', () => {
   const { archive: _, ...without } = options;
   const text = summaryText({ ...summary, deadLetters: 1 }, without);

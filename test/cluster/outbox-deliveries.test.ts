@@ -304,6 +304,39 @@ describe('what goes to a webhook from a group', () => {
   });
 });
 
+test('what a receiver that is down does not take holds up no other table, however much it is', async () => {
+  const other = STREAMS.slice(STREAMS.indexOf('CREATE TABLE hook')).replace('TABLE hook', 'TABLE other');
+  const both = await loaded(undefined, `${STREAMS}\n${other}`, QUERY, QUERY.replace('INTO hook', 'INTO other'));
+  if (both.project === undefined) throw new Error(both.said);
+  const taken: number[] = [];
+  const webhooks = webhookTables(both.project).map(
+    (table): WebhookTarget => ({
+      ...{ table, maxConcurrency: 4, maxAttempts: 1_000 },
+      delays: () => retryDelays({ first: SECOND, longest: MINUTE, random: () => 1 }),
+      async post({ event: { data } }) {
+        if (table.name === 'hook') return BUSY;
+        taken.push(JSON.parse(Buffer.from(data ?? []).toString()).n);
+        return DELIVERED;
+      },
+    }),
+  );
+  const world = await ClusterWorld.of(both.project, { topics: { e: 1 }, webhooks });
+  const events = Array.from({ length: 1_201 }, (_, n) => {
+    const ts = formatTimestamp(START + n * MILLISECOND).replace('Z', '');
+    const value = Buffer.from(JSON.stringify({ ts, u: n % 7, n: n < 1_200 ? n : -1 }));
+    return { key: Buffer.from(String(n % 7)), value };
+  });
+  world.kafka.write('e', events);
+  const process = world.start();
+  await world.clock.pass(5 * SECOND);
+  expect(taken).toHaveLength(1_200);
+  await world.clock.pass(10 * SECOND);
+  const { left = 0, failed } = process.progress()?.delivering ?? {};
+  // Marks of transactions may be among what has not been read.
+  expect([left >= 1_200 && left <= 1_220, failed]).toEqual([true, 0]);
+  await world.end();
+});
+
 test(
   'law: processes come, go, die and stand still, and the receiver fails as it likes: each behaviour comes, in the order of its key',
   async () => {

@@ -68,6 +68,7 @@ function refuseOthers(flags: RunFlags): void {
     [flags.retentionBytes, '--retention-bytes'],
     [flags.commitInterval, '--commit-interval'],
     [flags.openlineage, '--openlineage'],
+    [flags.nearMisses, '--near-misses'],
   ];
   const [other] = given.filter(([value]) => value !== undefined);
   if (other === undefined) return;

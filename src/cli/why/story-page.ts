@@ -17,7 +17,7 @@ const STYLE = `
 h2 { margin: 2.5rem 0 .25rem; font-size: 1.1rem; } h3 { margin: 1.5rem 0 .5rem; font-size: 1rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .5rem 0 1rem; }
 dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }
-code { font: .93em ui-monospace, monospace; overflow-wrap: anywhere; }
+p { overflow-wrap: anywhere; } code { font: .93em ui-monospace, monospace; overflow-wrap: anywhere; }
 a { color: var(--accent); } ul { margin: 0; padding: 0; list-style: none; } section { scroll-margin-top: 1rem; }
 .ink text { fill: var(--ink); } .limit { stroke: var(--ink); stroke-dasharray: 4 3; } .join { fill: none; stroke: var(--faint); }
 .behaviour { fill: var(--soft); stroke: var(--accent); } .event { fill: var(--soft); stroke: var(--rule); }

@@ -1,19 +1,13 @@
 import { buildCommand, type Command } from '@stricli/core';
+import { ARCHIVE_FLAG } from '../archive/archive-flags.js';
 import type { CliContext } from '../context.js';
 import type { WhyFlags } from '../flags.js';
-import { DEFAULT_ARCHIVE } from '../next-commands.js';
 
 export const whyCommand: Command<CliContext> = buildCommand<WhyFlags, [string, string?], CliContext>({
   loader: async () => (await import('./why-behaviour.js')).whyBehaviour,
   parameters: {
     flags: {
-      archive: {
-        kind: 'parsed',
-        parse: String,
-        default: DEFAULT_ARCHIVE,
-        placeholder: 'DIR',
-        brief: 'The archive to ask',
-      },
+      archive: ARCHIVE_FLAG,
       json: { kind: 'boolean', optional: true, withNegated: false, brief: 'Write the story as JSON' },
       mermaid: {
         kind: 'boolean',
