@@ -69,7 +69,7 @@ async function take(
   const inputs = taskInputs(name, stage, layout, counts);
   const committed = await committedOffsets(admin, member.groupId, inputs);
   requireState(state, committed, changelog, partition);
-  const added = addedOutputs(state, layout.outputs(stage));
+  const added = addedOutputs(state, stage, layout);
   const starts = await startsOf(inputs, state, committed, admin);
   const feeds = inputs.map(feed);
   const files = partition === 0 || hasTables(stage) ? await openFiles(stage, partition, member) : NO_FILES;

@@ -150,6 +150,19 @@ test('a query by another key that is new between two runs has the state that it 
   ]);
 });
 
+test('a query that would have to change its tasks for another is refused by its name', async () => {
+  const streams = STREAMS.replace(", 'key.fields' = 'u'", '');
+  const before = await projectOf({ q0: counting('u, i') }, streams);
+  const world = await ClusterWorld.of(before, { topics: { e: 2, f: 1 } });
+  world.start();
+  put(world, 0, 0, 1);
+  await world.clock.pass(SECOND);
+  await world.end();
+  const process = world.start(await projectOf({ q0: counting('u, i'), q1: counting('u') }, streams));
+  await world.clock.pass(2 * SECOND);
+  expect(String(process.failure())).toContain('q0, q1: read by other keys');
+});
+
 test('processes are replaced one by one by such as have a query by another key', async () => {
   const [before, after] = [await projectOf({ q0: EACH }), await projectOf({ q0: EACH, q1: counting('i') })];
   const world = await ClusterWorld.of(before, { topics: { e: 4, f: 1 } });
@@ -189,7 +202,7 @@ test('a query by another key that others read by a further one is refused by its
   const chain = { q0: EACH, q1: counting('i'), q2: COUNTS_AGAIN };
   const process = world.start(await projectOf(chain));
   await world.clock.pass(2 * SECOND);
-  expect(String(process.failure())).toContain('what q1 reads of e by a key that is new to this group');
+  expect(String(process.failure())).toContain('q1: read by other keys, or beside other streams, than before');
 });
 
 test('a query that goes and comes again sees what came meanwhile, also where rows go to it by exchange', async () => {
