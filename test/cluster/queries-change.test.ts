@@ -150,6 +150,32 @@ test('a query by another key that is new between two runs has the state that it 
   ]);
 });
 
+test('what gives rows by another key is edited between two runs: those that read it go on as if it had always been so', async () => {
+  const counts = (least: number): Record<string, string> => ({
+    q0: `SELECT u, n, n % 2 AS i FROM e WHERE n >= ${least}`,
+    q1: `SELECT count, seen FROM q0 MATCH_RECOGNIZE (PARTITION BY i ORDER BY time MEASURES MATCH_NUMBER() AS count, A.n AS seen
+      AFTER MATCH SKIP PAST LAST ROW PATTERN (A) WITHIN INTERVAL '1' MINUTE DEFINE A AS A.n >= 0)`,
+  });
+  const world = await ClusterWorld.of(await projectOf(counts(2)), { topics: { e: 1, f: 1 } });
+  world.start();
+  put(world, 0, 0, 1, 2, 3, 4);
+  await world.clock.pass(SECOND);
+  await world.end();
+  expect(foundBy(world, 'q1')).toEqual([
+    [1, 2],
+    [1, 3],
+  ]);
+  world.start(await projectOf(counts(1)));
+  await world.clock.pass(2 * SECOND);
+  put(world, 0, 5, 6);
+  await world.clock.pass(2 * SECOND);
+  await world.end();
+  expect(foundBy(world, 'q1').slice(2)).toEqual([
+    [2, 4],
+    [3, 5],
+  ]);
+});
+
 test('a query that would have to change its tasks for another is refused by its name', async () => {
   const streams = STREAMS.replace(", 'key.fields' = 'u'", '');
   const before = await projectOf({ q0: counting('u, i') }, streams);
