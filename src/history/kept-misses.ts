@@ -18,7 +18,7 @@ export async function keptMisses(
 ): Promise<readonly KeptMiss[]> {
   const ofKey = keys.map(({ column, value }) => {
     const { name = column } = fieldOf(column, input.schema) ?? {};
-    return `key->>${quoteText(`$.${JSON.stringify(name)}`)} = ${quoteText(value)}`;
+    return `(key->>${quoteText(`$.${JSON.stringify(name)}`)}) = ${quoteText(value)}`;
   });
   const inTime = Number.isFinite(before) ? [`epoch_us(started_at) < ${before}`] : [];
   const rows = await database.rows(
