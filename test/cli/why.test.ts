@@ -151,7 +151,7 @@ describe('motif why-not says', () => {
       Could not be read, and have these values in them:
         orders.csv:14  column price: 'six' is not an INTEGER
 
-      Note: the archived events of orders begin at 2026-01-01T10:00:00.000Z: of earlier ones, pruned ones among them, nothing is known
+      Note: orders is archived from 2026-01-01T10:00:00.000Z on: of what was before, pruned days among it, nothing is known
       "
     `);
   });
@@ -160,7 +160,7 @@ describe('motif why-not says', () => {
     expect(await whyNot('--key', 'customer=nobody')).toMatchInlineSnapshot(`
       "cheaper found nothing for customer nobody: the archive has no event of this key that came in time.
 
-      Note: the archived events of orders begin at 2026-01-01T10:00:00.000Z: of earlier ones, pruned ones among them, nothing is known
+      Note: orders is archived from 2026-01-01T10:00:00.000Z on: of what was before, pruned days among it, nothing is known
       "
     `);
   });
