@@ -1,5 +1,5 @@
 import { declarationText } from '../engine/declaration-text.js';
-import { outputType, type Project, type StreamDeclaration, streamsOf } from '../query/plan.js';
+import { outputType, type Project, streamsOf } from '../query/plan.js';
 import type { Exchange, Stage } from '../query/stage.js';
 import type { Layout } from './layout.js';
 
@@ -12,8 +12,9 @@ export function layoutChanges(
   const before = running.layout.stages;
   const declared = next.streams.flatMap((stream) => {
     const was = running.project.streams.find(({ name }) => name === stream.name);
-    const textOf = isGiven(next, stream.name) ? connectorText : declarationText;
-    return was === undefined || textOf(was) === textOf(stream) ? [] : [`stream ${stream.name} is declared otherwise`];
+    const isSame = was === undefined || declarationText(was) === declarationText(stream);
+    // What queries give has its columns of them, and where it goes is asked anew.
+    return isSame || isGiven(next, stream.name) ? [] : [`stream ${stream.name} is declared otherwise`];
   });
   const read = new Set(before.flatMap(sourcesOf));
   const placed = stages.flatMap((stage) => {
@@ -44,11 +45,6 @@ function isGiven({ queries }: Project, stream: string): boolean {
   return queries.some((plan) => outputType(plan).name === stream);
 }
 
-/** The columns of what queries give are theirs. */
-function connectorText({ connector }: StreamDeclaration): string {
-  return JSON.stringify(connector ?? null);
-}
-
 /** Rows of an exchange come from what gives its stream now, and have to be those that it would have had all along. */
 function isOtherwiseGiven({ stream }: Exchange, { project }: { readonly project: Project }, next: Project): boolean {
   return giversText(project, stream) !== giversText(next, stream);
@@ -65,6 +61,7 @@ function giversText({ queries }: Project, stream: string): string {
 function otherwiseRead({ project: { queries }, inputs }: Stage): readonly string[] {
   const streams = inputs.map((input) => (input.kind === 'exchange' ? input.exchange.stream : input.stream));
   const readers = queries.filter((plan) => streamsOf(plan).some((name) => streams.includes(name)));
-  const names = readers.map(({ type }) => type.name).join(', ');
-  return [`${names} reads ${[...new Set(streams)].join(', ')} by another key, or beside other streams`];
+  return readers.map(
+    ({ type }) => `${type.name} reads ${[...new Set(streams)].join(', ')} by another key, or beside other streams`,
+  );
 }

@@ -19,8 +19,9 @@ interface Kept {
 }
 
 /**
- * Which partial matches of a query that came to nothing are kept: those that came furthest, of each key one, and of what came equally far
- * the first; no more than `most` an epoch, and in a minute of event time. Only of these is more made than a number.
+ * Which partial matches of a query that came to nothing are kept: those that came furthest, of each key one, and of what came
+ * equally far the first; no more than `most` an epoch, and of epochs that end in one minute of event time. Only of these is
+ * more made than a number.
  */
 export class NearMisses implements KeyedMissWatch<never> {
   readonly #plan: MatchQueryPlan;

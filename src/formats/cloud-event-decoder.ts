@@ -3,6 +3,7 @@ import { ATTRIBUTE, type FormatMetadata, nameBehind } from '../metadata-column.j
 import type { DataType, Schema, Value } from '../schema.js';
 import type { SecretNames } from '../secret-names.js';
 import type { CloudEvent, ParsedCloudEvent } from './cloud-event.js';
+import { cloudEventIdentity } from './cloud-event-identity.js';
 import { cloudEventMode } from './cloud-event-mode.js';
 import { contentTypeOf } from './content-type-of.js';
 import type { RawRecord, RowReceiver } from './decoder.js';
@@ -58,10 +59,8 @@ export class CloudEventDecoder implements MessageDecoder {
     return type.kind === 'VARCHAR' ? text : (rfc3339Time(text) ?? null);
   }
 
-  /** CloudEvents 1.0, section "id": producers have one event for one source and id. */
-  identity(): readonly string[] {
-    const attributes = this.#event?.attributes;
-    return [attributes?.get('source') ?? '', attributes?.get('id') ?? ''];
+  identity(): readonly string[] | undefined {
+    return this.#event && cloudEventIdentity(this.#event);
   }
 
   #give(parsed: ParsedCloudEvent, record: RawRecord, rows: RowReceiver): void {

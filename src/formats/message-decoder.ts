@@ -15,5 +15,5 @@ export interface MessageDecoder {
   /** What the message whose row is being given says beside its columns, as the type. Absent: nothing. */
   metadata?(of: FormatMetadata, type: DataType): Value;
   /** What names the event whose row is being given, wherever it comes again. Absent: nothing does. */
-  identity?(): readonly string[];
+  identity?(): readonly string[] | undefined;
 }

@@ -1,3 +1,4 @@
+import { queryOf } from '../behaviour.js';
 import type { Database } from '../duckdb/database.js';
 import type { MatchQueryPlan } from '../query/plan.js';
 import { quoteText } from '../quote-text.js';
@@ -9,7 +10,10 @@ import type { KeptMiss } from './why-not-answer.js';
 /** So many are told. */
 const MOST = 5;
 
-/** What was kept of a key's near misses from before its first event that is still archived: those that came nearest. */
+/**
+ * Of a key's near misses what a replay cannot say: of another version of the query, or from before the key's first event that is
+ * still archived, at `before`. Those that came nearest.
+ */
 export async function keptMisses(
   database: Database,
   { type, input }: MatchQueryPlan,
@@ -20,10 +24,12 @@ export async function keptMisses(
     const { name = column } = fieldOf(column, input.schema) ?? {};
     return `(key->>${quoteText(`$.${JSON.stringify(name)}`)}) = ${quoteText(value)}`;
   });
-  const inTime = Number.isFinite(before) ? [`epoch_us(started_at) < ${before}`] : [];
+  const isOther = `version <> ${quoteText(type.version)}`;
+  const unknown = Number.isFinite(before) ? `(${isOther} OR epoch_us(started_at) < ${before})` : 'true';
+  const conditions = [`query = ${quoteText(queryOf(type))}`, ...ofKey, unknown];
   const rows = await database.rows(
     `SELECT started_at, time, reason, steps, of_steps, waited_for, failed, CAST("values" AS VARCHAR), version
-       FROM near_misses WHERE ${[`query = ${quoteText(type.query ?? type.name)}`, ...ofKey, ...inTime].join(' AND ')}
+      FROM near_misses WHERE ${conditions.join(' AND ')}
        ORDER BY of_steps - steps, time DESC LIMIT ${MOST}`,
   );
   return rows.map(([startedAt, time, reason, done, of, waitedFor, failed, values, version]) => ({

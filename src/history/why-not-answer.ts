@@ -105,7 +105,7 @@ export interface WhyNotAnswer {
   /** Events that came late, or could not be read, and may be why. */
   readonly late: readonly { readonly time: Timestamp; readonly lateness: string; readonly position: Position }[];
   readonly deadLetters: readonly { readonly position: Position; readonly reason: string }[];
-  /** Near misses of the key from before its first event that is still archived. */
+  /** Near misses of the key that a replay cannot tell of: of another version, or of events that the archive has no more. */
   readonly kept: readonly KeptMiss[];
   /** What the archive has no more: pruned days, an erased person. */
   readonly notes: readonly string[];

@@ -1,4 +1,5 @@
 import type { CloudEvent, ParsedCloudEvent } from '../formats/cloud-event.js';
+import { cloudEventIdentity } from '../formats/cloud-event-identity.js';
 import { cloudEventMode } from '../formats/cloud-event-mode.js';
 import { contentTypeOf } from '../formats/content-type-of.js';
 import { parseBinaryCloudEvent } from '../formats/parse-binary-cloud-event.js';
@@ -65,11 +66,11 @@ function eventsOf(
 }
 
 function eventOf(event: CloudEvent, others: MessageHeaders, place: EventPlace): RequestEvent {
-  const { attributes, data = NOTHING } = event;
+  const { data = NOTHING } = event;
   return {
     value: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
     headers: [...writeBinaryCloudEvent(event, 'ce_'), ...others],
     place,
-    identity: identityOf(attributes.get('source') ?? '', attributes.get('id') ?? ''),
+    identity: identityOf(...cloudEventIdentity(event)),
   };
 }

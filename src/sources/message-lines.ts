@@ -28,8 +28,10 @@ export class MessageLines implements Decoder {
   constructor(options: MessageLinesOptions) {
     const { schema, metadata, format, isSecret = secretNames() } = options;
     this.#options = options;
-    this.#decoder = messageDecoderOf(format, physicalSchema(schema, metadata), isSecret);
-    this.#record = format === 'cloudevents' ? withoutSecrets(this.#lines, isSecret) : this.#lines;
+    const decoder = messageDecoderOf(format, physicalSchema(schema, metadata), isSecret);
+    this.#decoder = decoder;
+    this.#record =
+      format === 'cloudevents' ? withoutSecrets(this.#lines, isSecret, () => decoder.identity?.()) : this.#lines;
   }
 
   push(bytes: Uint8Array): void {
@@ -58,10 +60,6 @@ export class MessageLines implements Decoder {
 
   skip(limit: number): number {
     return this.#lines.skipFilled(limit);
-  }
-
-  identity(): readonly string[] | undefined {
-    return this.#decoder.identity?.();
   }
 
   #receiver(rows: RowReceiver): RowsOf {

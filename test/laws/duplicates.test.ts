@@ -4,8 +4,9 @@ import { positionAt } from '../../src/batch.js';
 import { rowOptions } from '../../src/engine/row-options.js';
 import { run } from '../../src/engine/run.js';
 import { loadProject } from '../../src/query/load-project.js';
+import type { StreamDeclaration } from '../../src/query/plan.js';
 import { KafkaSource } from '../../src/sources/kafka-source.js';
-import { formatTimestamp, MINUTE } from '../../src/time.js';
+import { type Duration, formatTimestamp, MINUTE } from '../../src/time.js';
 import { feedOf, type GivenRecord } from '../support/kafka-records.js';
 import { MemoryArchive } from '../support/memory-archive.js';
 import { lawTimeout, runs } from '../support/runs.js';
@@ -64,6 +65,8 @@ interface Case {
   readonly kills: readonly number[];
   readonly rowsBetweenCheckpoints: number;
   readonly rereads: boolean;
+  /** How long events are known in each run, where that is not what is declared. */
+  readonly ttls?: readonly (Duration | undefined)[];
 }
 
 const cases: fc.Arbitrary<Case> = fc.record({
@@ -74,14 +77,15 @@ const cases: fc.Arbitrary<Case> = fc.record({
   rereads: fc.boolean(),
 });
 
-async function fatesOf({ partitions, epochSize, kills, rowsBetweenCheckpoints, rereads }: Case) {
+async function fatesOf({ partitions, epochSize, kills, rowsBetweenCheckpoints, rereads, ttls }: Case) {
   const archive = new MemoryArchive(rowsBetweenCheckpoints, rereads);
   if (project === undefined) throw new Error('no project');
   const shown: unknown[] = [];
-  for (const commits of [...kills, Number.POSITIVE_INFINITY]) {
+  for (const [number, commits] of [...kills, Number.POSITIVE_INFINITY].entries()) {
     archive.commitsLeft = commits;
+    const streams = project.streams.map((one) => (ttls === undefined ? one : withTtl(one, ttls[number])));
     const sources = partitions.map((events, partition) => {
-      const [stream] = project.streams;
+      const [stream] = streams;
       if (stream === undefined) throw new Error('no stream');
       const feed = feedOf(...recordsOf(events));
       const metadata = stream.connector?.kind === 'filesystem' ? (stream.connector.metadata ?? []) : [];
@@ -91,7 +95,14 @@ async function fatesOf({ partitions, epochSize, kills, rowsBetweenCheckpoints, r
     const onBehaviours = (behaviours: readonly { readonly id: string }[]): void => {
       shown.push(...behaviours.map(({ id }) => id));
     };
-    const isKilled = await run({ project, sources, store: archive, epochSize, clock, onBehaviours }).then(
+    const isKilled = await run({
+      project: { ...project, streams },
+      sources,
+      store: archive,
+      epochSize,
+      clock,
+      onBehaviours,
+    }).then(
       () => false,
       (error: unknown) => {
         if (archive.commitsLeft >= 0) throw error;
@@ -115,6 +126,24 @@ async function fatesOf({ partitions, epochSize, kills, rowsBetweenCheckpoints, r
   const duplicates = archive.epochs.reduce((sum, epoch) => sum + (epoch.duplicates ?? 0), 0);
   return { fates, duplicates, taken, shown };
 }
+
+function withTtl({ dedupeTtl: _, ...stream }: StreamDeclaration, dedupeTtl: Duration | undefined): StreamDeclaration {
+  return dedupeTtl === undefined ? stream : { ...stream, dedupeTtl };
+}
+
+const ttls = fc.array(fc.constantFrom(undefined, MINUTE, TTL * MINUTE), { minLength: 6, maxLength: 6 });
+
+property.prop([cases, ttls], { numRuns: runs })(
+  'each record counts once, also where another time is declared after a kill',
+  async (given, ttls) => {
+    const { fates, duplicates, taken, shown } = await fatesOf({ ...given, ttls });
+    const refused = fates.flat().filter((fate) => fate === 'refused').length;
+    expect(taken + duplicates + refused).toBe(given.partitions.flat().length);
+    expect(fates.flat().filter((fate) => fate === 'taken')).toHaveLength(taken);
+    expect(new Set(shown).size).toBe(shown.length);
+  },
+  lawTimeout,
+);
 
 property.prop([cases], { numRuns: runs })(
   'of CloudEvents with one source and id in a partition there is one within the time, wherever the process is killed',

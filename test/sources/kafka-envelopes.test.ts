@@ -80,6 +80,7 @@ describe('CloudEvents in Kafka', () => {
       { offset: 3, value: '{"item":"soap"}', headers: { ...BINARY, ce_id: 'e3' } },
       { offset: 4, value: '{"item":"soap"}', headers: { ...BINARY, ce_source: '/shope2', ce_id: '' } },
       { offset: 5, value: '{"item":"soap"}', headers: { ...BINARY, ce_source: '/other' } },
+      { offset: 6, value: '{"item":"soap"}', headers: { ...BINARY, ce_revision: '1' } },
     ];
     const source = new KafkaSource({ ...OPTIONS, identifies: true, feed: feedOf(...records) });
     await source.open();
@@ -89,7 +90,7 @@ describe('CloudEvents in Kafka', () => {
     );
     const sha = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
     const [same, other] = [sha('["/shop","e2"]'), sha('["/shop","e3"]')];
-    expect(names).toEqual([same, same, other, sha('["/other","e2"]')]);
+    expect(names).toEqual([same, same, other, sha('["/other","e2"]'), sha('["/shop","e2","1"]')]);
     await source.close();
   });
 

@@ -18,7 +18,11 @@ export function whyNotText(answer: WhyNotAnswer): string {
   if (keys.length === 0) lines.push(`${answer.query} found something for every key that is archived.`);
   if (others > 0) lines.push('', `${plural(others, 'further key')}: name the one that is meant with --key.`);
   if (kept.length > 0)
-    lines.push('', 'Kept as it happened, of events that the archive has no more:', ...kept.map(keptLine));
+    lines.push(
+      '',
+      'Kept as it happened, by another version of it or of events that the archive has no more:',
+      ...kept.map(keptLine),
+    );
   if (late.length > 0) {
     lines.push('', 'Came too late for any query to see, behind the watermark:');
     for (const { time, lateness, position } of late)
