@@ -2,8 +2,8 @@ import type { Database, TableName } from '../duckdb/database.js';
 import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
 import { CLAIMED_FORMAT, FORMAT } from './manifest.js';
-import { physicalColumns, type StoredSchema, sameSchema, storedTypeName } from './stored-type.js';
-import { type ArchiveTable, tableAt } from './tables.js';
+import { physicalColumns, type StoredColumn, type StoredSchema, sameSchema, storedTypeName } from './stored-type.js';
+import { type ArchiveTable, isFixed, tableAt } from './tables.js';
 
 /** Motif's own: people find nothing in it. */
 export const STATE: TableName = { schema: 'motif', name: 'state' };
@@ -93,12 +93,14 @@ export class HotStore {
     return { schema: schemaOf(this.newest), name: path };
   }
 
-  /** Which of these tables have rows in the newest generation, with other columns than these. */
+  /** Which of these tables have rows in the newest generation, with other columns than these that they cannot be given. */
   async outdated(tables: readonly ArchiveTable[]): Promise<readonly string[]> {
     const filled = await this.filled(this.database, this.newest);
     return filled.flatMap(({ table: { path, columns } }) => {
       const now = tables.find((table) => table.path.toLowerCase() === path.toLowerCase());
-      return now === undefined || sameSchema(columns, now.columns) ? [] : [path];
+      const isKept =
+        now === undefined || sameSchema(columns, now.columns) || addedColumns(path, columns, now) !== undefined;
+      return isKept ? [] : [path];
     });
   }
 
@@ -106,8 +108,12 @@ export class HotStore {
   async declare(tables: readonly TableVersion[]): Promise<void> {
     for (const { table, version } of tables) {
       const before = this.#tables.get(table.path);
-      if (before === undefined || !sameSchema(before.table.columns, table.columns)) {
-        await this.database.run(`DROP TABLE IF EXISTS ${qualified(this.tableName(table.path))}`);
+      const name = qualified(this.tableName(table.path));
+      const added = before && addedColumns(table.path, before.table.columns, table);
+      if (added !== undefined) {
+        for (const field of added) await this.database.run(`ALTER TABLE ${name} ADD COLUMN ${columnOf(field)}`);
+      } else if (before === undefined || !sameSchema(before.table.columns, table.columns)) {
+        await this.database.run(`DROP TABLE IF EXISTS ${name}`);
         await this.#create(this.tableName(table.path), table);
       }
       await this.database.run(`DELETE FROM motif.tables WHERE path = ${quoteText(table.path)}`);
@@ -148,18 +154,35 @@ export class HotStore {
   }
 
   async #create(name: TableName, { columns }: ArchiveTable): Promise<void> {
-    const list = physicalColumns(columns).map((field) => `${quoteName(field.name)} ${storedTypeName(field.type)}`);
+    const list = physicalColumns(columns).map(columnOf);
     await this.database.run(`CREATE TABLE ${qualified(name)} (${list.join(', ')})`);
   }
+}
+
+function columnOf({ name, type }: StoredColumn): string {
+  return `${quoteName(name)} ${storedTypeName(type)}`;
+}
+
+/**
+ * What a fixed table of an earlier motif has not yet, at its end; undefined: it is no such table, or differs otherwise. Streams'
+ * rows keep their columns, since they are read again by them.
+ */
+function addedColumns(path: string, before: StoredSchema, { columns }: ArchiveTable): StoredSchema | undefined {
+  const added = columns.slice(before.length);
+  const isPrefix = sameSchema(before, columns.slice(0, before.length));
+  return isFixed(path) && isPrefix && added.length > 0 ? added : undefined;
 }
 
 /** The tables in a database of hot rows. */
 export async function tableVersions(database: Database): Promise<readonly TableVersion[]> {
   const rows = await database.rows('SELECT path, version, columns, clustered_by FROM motif.tables');
-  return rows.map(([path, version, columns, clusteredBy]) => ({
-    table: tableAt(String(path), JSON.parse(String(columns)), JSON.parse(String(clusteredBy))),
-    version: Number(version),
-  }));
+  return rows.map(([path, version, stored, clusteredBy]) => {
+    const columns = JSON.parse(String(stored));
+    return {
+      table: { ...tableAt(String(path), columns, JSON.parse(String(clusteredBy))), columns },
+      version: Number(version),
+    };
+  });
 }
 
 /** The generations in a database of hot rows, the oldest first. */
