@@ -73,7 +73,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     if (flags.watch ?? isUnbounded(inputs, posted, group)) {
       const toRun = (read: Project): Project => {
         const next = withFiles(read, runInputs(read, flags.input ?? []));
-        if (delivers) refuseUndeliverable(next, directory, undefined);
+        if (delivers) refuseUndeliverable(next, directory, group?.groupId);
         return next;
       };
       watching = watchProject(context, path, { toRun, note, signal: ending });
