@@ -21,7 +21,7 @@ const DOTTED = /^\s*(properties|sasl|ssl|auth|((key|value)\.)?(avro|json-schema|
 /** All that need not be hidden, whatever its name has in it. */
 const KNOWN: readonly string[] = [...KAFKA_PROPERTIES, ...HTTP_OPTIONS, ...REGISTRY_OPTIONS];
 const SECRETS: readonly string[] = [...KAFKA_SECRETS, ...HTTP_SECRETS, ...REGISTRY_SECRETS];
-const URL_KEY = /-confluent\.url$/i;
+const URL_KEY = /(^|-confluent\.)url$/i;
 const URL_WITH_USER = /:\/\/[^/\s]*@/;
 const PAIR = /(\w+)\s*=\s*\\?"([^"\\]*)\\?"/g;
 const ONLY_VARIABLES = /^((Basic|Bearer|Token) +)?(\$\{\w+\})+$/i;

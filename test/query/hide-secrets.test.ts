@@ -58,6 +58,7 @@ test.each([
   "'sasl.password' = 'hunter2'",
   "'password' = 'hunter2'",
   "'client.secret' = 'hunter2'",
+  "'url' = 'https://u:hunter2@shop.example/'",
 ])('nothing that is said of %j has the secret', (options) => {
   const text = table(`'connector' = 'kafka', ${options}`);
   expect(hideSecrets(text).text).not.toContain('hunter2');
