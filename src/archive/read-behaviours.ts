@@ -145,6 +145,7 @@ function kindOf(text: string): BehaviourKind {
     case 'timeout':
     case 'window':
     case 'row':
+    case 'retracted':
       return text;
     default:
       return 'match';

@@ -1,13 +1,7 @@
 import { type Batch, timeAt } from '../batch.js';
-import type { BehaviourKind, Evidence } from '../behaviour.js';
-import { EvaluationError } from '../errors.js';
-import type { Evaluator } from '../patterns/compile-expression.js';
-import { compileMeasure } from '../patterns/compile-measure.js';
 import { byIdentity, KeyLogs } from '../patterns/key-logs.js';
 import { KeyedMatcher } from '../patterns/keyed-matcher.js';
-import type { MeasureContext } from '../patterns/measure-context.js';
 import type { Outcome } from '../patterns/outcome.js';
-import { type OutputRow, outputRows } from '../patterns/output-rows.js';
 import { compile, type Program } from '../patterns/program.js';
 import type { Row } from '../patterns/row.js';
 import type { MatcherSnapshot } from '../patterns/snapshot.js';
@@ -16,8 +10,6 @@ import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { BatchRow } from './batch-row.js';
 import { BatchSymbols } from './batch-symbols.js';
-import { BehaviourIds } from './behaviour-ids.js';
-import { compileOutput } from './compile-output.js';
 import { faultText } from './fault-text.js';
 import { FoundSoFar } from './found-so-far.js';
 import { KeptRows } from './kept-rows.js';
@@ -26,21 +18,17 @@ import { KeyIndex } from './key-index.js';
 import type { LoggedRows } from './key-logs.js';
 import { type KeySlots, OwnKeys } from './key-slots.js';
 import { type KeyState, keyStateOf, snapshotOf } from './key-state.js';
+import { MatchBehaviours } from './match-behaviours.js';
 import type { OpenMatches } from './open-matches.js';
 import type { Found, Processor, StateChanges } from './processor.js';
 import { type KeptValues, keptValues } from './remembered-row.js';
 import { replayKey } from './replay-key.js';
 
-type Values = readonly Value[];
-
 /** A query with MATCH_RECOGNIZE at work: ordered batches of its input in, behaviours out. */
 export class QueryProcessor implements Processor {
   readonly plan: MatchQueryPlan;
   readonly #matcher: KeyedMatcher<never>;
-  readonly #measures: readonly Evaluator<MeasureContext>[];
-  readonly #select: readonly Evaluator<Values>[];
-  readonly #where: Evaluator<Values> | undefined;
-  readonly #ids: BehaviourIds;
+  readonly #behaviours: MatchBehaviours;
   readonly #program: Program<never>;
   readonly #keys: KeyIndex;
   /** What the matcher knows keys by. */
@@ -70,14 +58,11 @@ export class QueryProcessor implements Processor {
     this.plan = plan;
     this.#found = new FoundSoFar(plan);
     this.#keyClosed = closed;
-    const measures = plan.measures.map(({ expression }) => expression);
-    this.#measures = measures.map(compileMeasure);
-    this.#select = plan.select.map(({ expression }) => compileOutput(expression));
-    this.#where = plan.where === undefined ? undefined : compileOutput(plan.where);
-    this.#ids = new BehaviourIds(plan.type);
+    this.#behaviours = new MatchBehaviours(plan);
     this.#keys = keys;
     this.#slots = slots;
     this.#logs = logs;
+    const measures = plan.measures.map(({ expression }) => expression);
     const program = compile(plan.pattern, measures);
     this.#program = program;
     this.#symbols = BatchSymbols.suit(program) ? new BatchSymbols(program) : undefined;
@@ -233,6 +218,19 @@ export class QueryProcessor implements Processor {
     this.#matcher.restore(snapshots);
   }
 
+  /** Puts keys where they had these states, or undefined: nothing is open of them; whatever is open of them now is let go. */
+  replace(states: Iterable<readonly [key: readonly Value[], state: KeyState | undefined]>): void {
+    const snapshots = Array.from(states, ([values, state]): [number, MatcherSnapshot<never> | undefined] => {
+      return [this.#slots.of(this.#keys.ofValues(values)), state && snapshotOf(state, this.plan.fields)];
+    });
+    this.#matcher.replace(snapshots);
+    for (const [slot, snapshot] of snapshots) {
+      this.#logs.drop(slot);
+      if (snapshot === undefined) this.#forget(slot);
+      else this.#changed?.add(slot);
+    }
+  }
+
   /** Whether what was open of it has been forgotten. */
   #isOver({ starts, waiting }: MatcherSnapshot<never>): boolean {
     return starts.length === 0 && waiting < 0 && !this.#program.remembers;
@@ -258,43 +256,9 @@ export class QueryProcessor implements Processor {
   #conclude(outcome: Outcome<never>, key: number): void {
     this.#changed?.add(this.#slots.of(key));
     const values = this.#keys.values(key);
-    for (const row of outputRows(outcome, this.plan.pattern.rows ?? 'one-row')) this.#emit(outcome, row, values);
-  }
-
-  #emit({ kind, first, rows, time }: Outcome<never>, { row, context }: OutputRow<never>, key: Values): void {
-    const { type, pattern, input, fields } = this.plan;
-    const isOneRow = pattern.rows === undefined || pattern.rows === 'one-row';
-    try {
-      const shown = isOneRow ? key : input.schema.map((_, field) => (fields.includes(field) ? row.at(field) : null));
-      const output = [...shown, ...this.#measures.map((measure) => (context === undefined ? null : measure(context)))];
-      if (this.#where !== undefined && this.#where(output) !== true) return;
-      const values = this.#select.map((column) => column(output));
-      const evidence = rows.map(({ row: { position }, variable }): Evidence => {
-        const { source, partition, offset } = position;
-        return { variable, source, partition, offset };
-      });
-      const id = this.#ids.of(key, isOneRow ? [first.position] : [first.position, row.position]);
-      this.#found.add({
-        type,
-        kind: KINDS[kind],
-        id,
-        time: Number.isNaN(time) ? null : time,
-        key,
-        values,
-        evidence,
-      });
-    } catch (error) {
-      if (!(error instanceof EvaluationError)) throw error;
-      this.#found.reject(row.position, `the ${kind}'s row: ${error.message}`);
-    }
+    this.#behaviours.give(outcome, values, this.#found);
   }
 }
 
 /** The matcher is to compute the row's symbol itself. */
 const FAULTY = -1;
-
-const KINDS: Readonly<Record<Outcome<never>['kind'], BehaviourKind>> = {
-  match: 'match',
-  timeout: 'timeout',
-  unmatched: 'row',
-};

@@ -20,6 +20,7 @@ import { isNoChange, type ProjectChange, projectChange } from './project-change.
 import { extentText, reloadText } from './reload-text.js';
 import { Reloader } from './reloader.js';
 import { replay } from './replay.js';
+import { awaitsRevision, isRevisionDue, noteLate, revise } from './revision.js';
 import { reached, Tally } from './tally.js';
 import { Task } from './task.js';
 import { WarmStart } from './warm-start.js';
@@ -63,9 +64,8 @@ export async function run(options: RunOptions): Promise<RunSummary> {
       ({ task } = graph);
       tally.follow(graph.project);
     };
-    const end = await readToTheEnd(parts, { graph: begun.graph, isChanged: begun.isChanged, onGraph }).finally(() =>
-      reloader.close(),
-    );
+    const { graph, isChanged } = begun;
+    const end = await readToTheEnd(parts, { graph, isChanged, isClosed, onGraph }).finally(() => reloader.close());
     await committer.drain();
     return tally.summary({ ...end, nothingNew: false });
   } finally {
@@ -102,7 +102,7 @@ async function begin(options: RunOptions): Promise<Begun> {
   const idle = { opener, task, graph: undefined, isChanged, isClosed: checkpoint.closed };
   try {
     if (!checkpoint.isReread) for (const input of partitions.inputs) await input.open();
-    if (checkpoint.closed) return idle;
+    if (checkpoint.closed && !awaitsRevision(checkpoint)) return idle;
     const evolved = evolveCheckpoint(checkpoint, kept);
     restoreTask(task, evolved.checkpoint);
     if (!(await replay(task, partitions, evolved.checkpoint, options))) return idle;
@@ -164,6 +164,8 @@ interface GraphBegun {
   readonly graph: Graph;
   /** Whether that has still to be committed. */
   readonly isChanged: boolean;
+  /** Whether time was closed before, and only what it led to is still to be revised. */
+  readonly isClosed: boolean;
   /** Told when it is another. */
   readonly onGraph: (graph: Graph) => void;
 }
@@ -172,7 +174,7 @@ async function readToTheEnd(
   { options, partitions, reader, committer, reloader }: RunParts,
   begun: GraphBegun,
 ): Promise<{ readonly interrupted: boolean; readonly failure: MotifError | undefined }> {
-  const { store, signal, advanceTo, epochSize, clock, handsOn = [] } = options;
+  const { store, past, signal, advanceTo, epochSize, clock, handsOn = [] } = options;
   const largest = store === undefined ? LARGEST_UNKEPT_EPOCH : LARGEST_EPOCH;
   let limit = epochSize ?? FIRST_EPOCH;
   let { graph } = begun;
@@ -207,10 +209,20 @@ async function readToTheEnd(
     await commitState('change');
   };
 
+  /** Once all that it has to look at is committed. */
+  const reviseDue = async (reachedTime: Timestamp): Promise<void> => {
+    if (past === undefined || !isRevisionDue(graph.task, reachedTime)) return;
+    await committer.drain();
+    const revised = await revise(graph, past, reachedTime);
+    await commit({ ...revised, kind: 'revision', taken: [], handedOn: [], hasReleased: false }, reachedTime);
+  };
+
   if (begun.isChanged) await commitState('change');
   while (!partitions.ended) {
     await take(await reloader.turn(graph));
+    await reviseDue(partitions.reached);
     const { taken, readings, count, failure } = await takeEpoch(partitions, reader, graph.task, limit);
+    if (past !== undefined) for (const { batch, lateRows, late } of taken) noteLate(graph.task, batch, lateRows, late);
     const watermark = partitions.advance(reader.now);
     const evidence = await endEpoch(taken, watermark, 'step');
     if (evidence > MUCH_EVIDENCE) limit = epochSize ?? Math.ceil(limit / 2);
@@ -223,7 +235,9 @@ async function readToTheEnd(
     await pace.wait(count);
   }
   await take(await reloader.finish(graph));
-  await endEpoch([], advanceTo ?? Number.POSITIVE_INFINITY, advanceTo === undefined ? 'close' : 'stop');
+  const end = advanceTo ?? Number.POSITIVE_INFINITY;
+  if (!begun.isClosed) await endEpoch([], end, advanceTo === undefined ? 'close' : 'stop');
+  await reviseDue(end);
   return { interrupted: false, failure: undefined };
 }
 

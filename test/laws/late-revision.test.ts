@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Behaviour } from '../../src/behaviour.js';
+import { rowOptions } from '../../src/engine/row-options.js';
+import { run } from '../../src/engine/run.js';
+import type { Project } from '../../src/query/plan.js';
+import type { Value } from '../../src/schema.js';
+import { memorySource } from '../../src/sources/memory-source.js';
+import { SECOND } from '../../src/time.js';
+import { MemoryArchive } from '../support/memory-archive.js';
+import { memoryPast } from '../support/memory-past.js';
+import { loaded, withDuckDB } from '../support/run-windowed.js';
+import { lawTimeout, runs } from '../support/runs.js';
+
+/*
+ * Events of two partitions, many of them late, of a run that is stopped or killed anywhere: what is left in the end of what it
+ * told, each id as it was told last and without what was retracted, is what a run finds that was given the same events in the
+ * order of their times.
+ */
+
+const duck = withDuckDB();
+
+const streams = (delay: number): string => `CREATE TABLE e (ts TIMESTAMP, k INTEGER, g VARCHAR, x VARCHAR, n INTEGER,
+    WATERMARK FOR ts AS ts - INTERVAL '${delay}' SECOND)
+  WITH ('connector' = 'filesystem', 'path' = 'e.csv', 'state.ttl' = '30 s', 'state.max-open-matches' = '50');`;
+
+const SET = "SET 'table.exec.emit.allow-lateness' = '1 day';\n";
+
+const match = (by: string, measures: string, rest: string): string =>
+  `${SET}SELECT * FROM e MATCH_RECOGNIZE (PARTITION BY ${by} ORDER BY ts MEASURES ${measures} ${rest})`;
+
+const QUERIES = [
+  match(
+    'k',
+    'A.n AS an, B.n AS bn',
+    `ONE ROW PER MATCH SHOW TIMEOUT MATCHES AFTER MATCH SKIP TO NEXT ROW
+     PATTERN (A Y*? B) WITHIN INTERVAL '20' SECOND DEFINE A AS x = 'a', B AS x = 'b'`,
+  ),
+  match(
+    'k, g',
+    'A.n AS an, count(B.n) AS bs, last(B.ts) AS ended',
+    `ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW
+     PATTERN (A B+) WITHIN INTERVAL '12' SECOND DEFINE A AS x = 'a', B AS x = 'b'`,
+  ),
+  match(
+    'k',
+    'MATCH_NUMBER() AS nth, A.n AS an, C.n AS cn',
+    `ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW
+     PATTERN (A B* C) WITHIN INTERVAL '25' SECOND DEFINE A AS x = 'a', B AS x = 'b' AND B.n > A.n, C AS x = 'c' AND C.n <> A.n`,
+  ),
+  match(
+    'g',
+    'CLASSIFIER() AS v, PREV(n) AS before',
+    `ALL ROWS PER MATCH AFTER MATCH SKIP TO LAST B
+     PATTERN (A B+ C?) WITHIN INTERVAL '15' SECOND DEFINE A AS x = 'a', B AS x <> 'c', C AS x = 'c'`,
+  ),
+];
+
+interface Drawn {
+  readonly partition: number;
+  readonly at: number;
+  readonly row: readonly Value[];
+}
+
+const drawnEvents: fc.Arbitrary<readonly Drawn[]> = fc
+  .array(
+    fc.record({
+      after: fc.constantFrom(0, 1, 2, 5, 18),
+      k: fc.nat(1),
+      g: fc.constantFrom('p', 'q', null),
+      x: fc.constantFrom('a', 'a', 'b', 'c', null),
+      n: fc.nat(3),
+      partition: fc.nat(1),
+      delay: fc.constantFrom(0, 0, 0, 2, 9, 40),
+    }),
+    { minLength: 1, maxLength: 40, size: 'max' },
+  )
+  .map((drawn) => {
+    let time = 0;
+    return drawn.map(({ after, k, g, x, n, partition, delay }) => {
+      time += after;
+      return { at: time + delay, partition, row: [time * SECOND, k, g, x, n] };
+    });
+  });
+
+interface Disturbance {
+  readonly epochSize: number;
+  readonly stops: readonly number[];
+  readonly kills: boolean;
+  readonly checkpointRows: number;
+}
+
+const disturbance: fc.Arbitrary<Disturbance> = fc.record({
+  epochSize: fc.integer({ min: 1, max: 9 }),
+  stops: fc.array(fc.nat(8), { maxLength: 4 }),
+  kills: fc.boolean(),
+  checkpointRows: fc.constantFrom(0, 5, 1000),
+});
+
+/** An event keeps the offset that it has in the order of arrival. */
+async function told(
+  project: Project,
+  events: readonly Drawn[],
+  { epochSize, stops, kills, checkpointRows }: Disturbance,
+): Promise<{ readonly behaviours: readonly Behaviour[]; readonly late: number }> {
+  const archive = new MemoryArchive(checkpointRows);
+  const [stream] = project.streams;
+  if (stream === undefined) throw new Error('no stream');
+  for (const stop of [...stops, Number.POSITIVE_INFINITY]) {
+    const abort = new AbortController();
+    const sources = [0, 1].map((partition) =>
+      memorySource({
+        ...rowOptions(stream),
+        partition,
+        rows: events.filter((one) => one.partition === partition).map(({ row }) => row),
+      }),
+    );
+    if (kills) archive.commitsLeft = stop;
+    let epochs = 0;
+    const onProgress = (): void => void (!kills && ++epochs > stop && abort.abort());
+    const past = memoryPast(archive);
+    await run({ project, sources, store: archive, past, epochSize, signal: abort.signal, onProgress }).catch(
+      (error: unknown) => {
+        if (archive.commitsLeft >= 0) throw error;
+      },
+    );
+  }
+  const late = archive.epochs.reduce((sum, epoch) => sum + epoch.late.length, 0);
+  return { behaviours: archive.epochs.flatMap(({ behaviours }) => behaviours), late };
+}
+
+/** Each id as it was told last; revisions of it are counted without a gap. */
+function lastTold(behaviours: readonly Behaviour[]): ReadonlyMap<string, Behaviour> {
+  const last = new Map<string, Behaviour>();
+  for (const behaviour of behaviours) {
+    const before = last.get(behaviour.id);
+    expect(behaviour.revision ?? 0).toBe(before === undefined ? 0 : (before.revision ?? 0) + 1);
+    last.set(behaviour.id, behaviour);
+  }
+  return last;
+}
+
+/** Without where events stand: in order they stand elsewhere. */
+function contents(behaviours: Iterable<Behaviour>): readonly string[] {
+  return [...behaviours]
+    .filter(({ kind }) => kind !== 'retracted')
+    .map(({ type, kind, time, key, values, evidence }) =>
+      JSON.stringify([type.name, kind, time, key, values, evidence.map(({ variable }) => variable)], (_, value) =>
+        typeof value === 'bigint' ? String(value) : value,
+      ),
+    )
+    .sort();
+}
+
+const UNDISTURBED: Disturbance = { epochSize: 1000, stops: [], kills: false, checkpointRows: 0 };
+
+test(
+  'what is left of what was told and revised is what the events in order give',
+  async () => {
+    const { project, said } = await loaded(duck, streams(3), ...QUERIES);
+    if (project === undefined) throw new Error(said);
+    let revisions = 0;
+    let retracted = 0;
+    await fc.assert(
+      fc.asyncProperty(drawnEvents, disturbance, async (drawn, how) => {
+        // Of one time the one that came first is first, wherever it stands.
+        const arrived = drawn.toSorted((a, b) => a.at - b.at);
+        const live = await told(project, arrived, how);
+        const timeOf = ({ row: [time] }: Drawn): number => Number(time);
+        const inOrder = await told(
+          project,
+          arrived.toSorted((a, b) => timeOf(a) - timeOf(b)),
+          UNDISTURBED,
+        );
+        expect(inOrder.late).toBe(0);
+        const last = lastTold(live.behaviours);
+        revisions += live.behaviours.filter(({ revision }) => revision !== undefined).length;
+        retracted += [...last.values()].filter(({ kind }) => kind === 'retracted').length;
+        expect(contents(last.values())).toEqual(contents(inOrder.behaviours));
+      }),
+      { numRuns: Math.ceil(runs / 2) },
+    );
+    expect(revisions).toBeGreaterThan(0);
+    expect(retracted).toBeGreaterThan(0);
+  },
+  lawTimeout,
+);
