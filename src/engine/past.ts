@@ -9,8 +9,14 @@ import type { Timestamp } from '../time.js';
 export interface Past {
   /** What is committed by now. */
   open(choice: PastChoice): Promise<PastReading>;
-  /** What a query that revises what it told has to look at again. */
-  openLate(choice: LateChoice): Promise<LateReading>;
+  /** For queries that revise what they told: what is committed by now. */
+  openLate(): Promise<LatePast>;
+}
+
+export interface LatePast {
+  /** What such a query has to look at again. */
+  read(choice: LateChoice): Promise<LateReading>;
+  close(): Promise<void>;
 }
 
 export interface LateChoice {

@@ -7,7 +7,7 @@ import type { Timestamp } from '../time.js';
 import { keyIdentity } from './key-identity.js';
 import type { KeyState } from './key-state.js';
 import type { DueEvents } from './late-events.js';
-import type { LateReading, Past } from './past.js';
+import type { LatePast, LateReading } from './past.js';
 import type { QueryNode } from './query-node.js';
 import { QueryProcessor } from './query-processor.js';
 import { revisionsOf } from './revisions-of.js';
@@ -26,7 +26,7 @@ interface Key {
 export async function reviseQuery(
   node: QueryNode,
   due: DueEvents,
-  { project, past, until }: { readonly project: Project; readonly past: Past; readonly until: Timestamp },
+  { project, past, until }: { readonly project: Project; readonly past: LatePast; readonly until: Timestamp },
 ): Promise<TaskFindings> {
   const { plan, processor, output } = node;
   const stream = project.streams.find(({ name }) => name === node.streams[0]);
@@ -34,7 +34,7 @@ export async function reviseQuery(
     throw new RangeError(`query ${plan.type.name} cannot be revised`);
   }
   const late = due.events?.map(({ position }) => position);
-  const reading = await past.openLate({ plan, stream, until, ...(late === undefined ? {} : { late }) });
+  const reading = await past.read({ plan, stream, until, ...(late === undefined ? {} : { late }) });
   try {
     const task = new Task({ ...project, queries: [plan] });
     const keys = new Keys(reading.keys, late);
@@ -45,7 +45,10 @@ export async function reviseQuery(
     const revised = revisionsOf({ told, found: found.behaviours, before: found.before, from: reading.from }, lateOf);
     const states = statesOf(task);
     processor.replace([...keys.all].map(([identity, { values }]) => [values, states.get(identity)]));
-    return { behaviours: output.again(revised), deadLetters: found.deadLetters.filter((one) => keys.isLate(one.position)) };
+    return {
+      behaviours: output.again(revised),
+      deadLetters: found.deadLetters.filter((one) => keys.isLate(one.position)),
+    };
   } finally {
     await reading.close();
   }

@@ -1,7 +1,7 @@
-import type { Behaviour } from '../behaviour.js';
-import type { DeadLetter } from '../dead-letter.js';
 import type { LateEvent } from '../archive/epoch.js';
 import type { Batch } from '../batch.js';
+import type { Behaviour } from '../behaviour.js';
+import type { DeadLetter } from '../dead-letter.js';
 import type { Timestamp } from '../time.js';
 import type { Graph } from './change-queries.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -33,18 +33,20 @@ export function isRevisionDue({ nodes }: Task, reached: Timestamp): boolean {
 export async function revise({ project, task }: Graph, past: Past, reached: Timestamp): Promise<TaskFindings> {
   const behaviours: Behaviour[] = [];
   const deadLetters: DeadLetter[] = [];
-  for (const node of task.nodes) {
-    const found = await reviseNode(node, { project, past, until: reached });
-    for (const behaviour of found?.behaviours ?? []) behaviours.push(behaviour);
-    for (const letter of found?.deadLetters ?? []) deadLetters.push(letter);
+  const committed = await past.openLate();
+  try {
+    for (const node of task.nodes) {
+      const found = await reviseNode(node, { project, past: committed, until: reached });
+      for (const behaviour of found?.behaviours ?? []) behaviours.push(behaviour);
+      for (const letter of found?.deadLetters ?? []) deadLetters.push(letter);
+    }
+  } finally {
+    await committed.close();
   }
   return { behaviours, deadLetters };
 }
 
-async function reviseNode(
-  node: QueryNode,
-  how: Parameters<typeof reviseQuery>[2],
-): Promise<TaskFindings | undefined> {
+async function reviseNode(node: QueryNode, how: Parameters<typeof reviseQuery>[2]): Promise<TaskFindings | undefined> {
   const due = node.late?.due(how.until);
   if (due === undefined) return undefined;
   const found = await reviseQuery(node, due, how);

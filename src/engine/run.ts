@@ -228,6 +228,7 @@ async function readToTheEnd(
     if (evidence > MUCH_EVIDENCE) limit = epochSize ?? Math.ceil(limit / 2);
     else if (count >= limit) limit = epochSize ?? Math.min(limit * 2, largest);
     if (failure !== undefined || signal?.aborted) {
+      await reviseDue(partitions.reached);
       await commitState('stop');
       return { interrupted: failure === undefined, failure };
     }

@@ -4,7 +4,7 @@ import type { Batch, Origin } from '../batch.js';
 import type { Chunk, Database } from '../duckdb/database.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import { type DataType, quoteName } from '../schema.js';
-import type { Timestamp } from '../time.js';
+import type { Duration, Timestamp } from '../time.js';
 import { type ColumnReader, codeReader, columnReader, NOTHING } from './column-reader.js';
 import { type EventSlice, eventSlices, timeText } from './event-slices.js';
 import { SharedTexts } from './shared-texts.js';
@@ -18,6 +18,10 @@ export interface EventChoice {
   readonly until?: Timestamp;
   /** Conditions on the row, in SQL. */
   readonly where: readonly string[];
+  /** How late events may have been when they came, to be among them: of a query that revises what it told. Default: none is. */
+  readonly allowedLateness?: Duration;
+  /** What its batches call the stream. Default: as it is called. */
+  readonly as?: string;
   /** Whether the same event may be there several times. */
   readonly isRepeated: boolean;
 }
@@ -44,7 +48,8 @@ const BATCH = 8_192;
 
 /**
  * One stream's archived events, with the positions that they had, in columns. Of a stream in time they come in event-time order,
- * without those that were late when they came, since no query saw these; a table's come in the order of their positions.
+ * without those that were late when they came, since no query saw these but one that allows it; a table's come in the order of
+ * their positions.
  */
 export class EventReader {
   readonly stream: StreamDeclaration;
@@ -71,6 +76,11 @@ export class EventReader {
     const reader = new EventReader(database, stream, choice, await rowsOf(database, stream, choice));
     await reader.#open();
     return reader;
+  }
+
+  /** What its batches call the stream. */
+  get as(): string {
+    return this.#choice.as ?? this.stream.name;
   }
 
   /** How many events there are. */
@@ -161,7 +171,7 @@ export class EventReader {
     let length = 0;
     const batch = (): Batch => {
       const made = {
-        stream: this.stream.name,
+        stream: this.as,
         schema: this.stream.schema,
         length,
         columns: readers.map((reader) => reader?.finish() ?? NOTHING),
@@ -197,7 +207,7 @@ function numbersOf(reader: ColumnReader | undefined): Float64Array {
 async function rowsOf(
   database: Database,
   { name, watermark }: StreamDeclaration,
-  { from, until, where, isRepeated }: EventChoice,
+  { from, until, where, isRepeated, allowedLateness }: EventChoice,
 ): Promise<string> {
   const isTable = watermark === undefined;
   const conditions = [
@@ -211,9 +221,13 @@ async function rowsOf(
   ];
   const all = `SELECT${isRepeated ? ' DISTINCT ON (_source, _partition, _offset)' : ''} * FROM ${STREAM_VIEWS}.${quoteName(name)}`;
   const chosen = conditions.length === 0 ? all : `${all} WHERE ${conditions.join(' AND ')}`;
-  const late = `SELECT source, partition, "offset" FROM late WHERE stream = ${quoteText(name)}`;
+  const late = `SELECT source, partition, "offset" FROM late WHERE stream = ${quoteText(name)}${laterThan(allowedLateness)}`;
   const [[count] = []] = await database.rows(`SELECT count(*) FROM (${late})`);
   if (isTable || Number(count) === 0) return chosen;
   return `SELECT e.* FROM (${chosen}) AS e ANTI JOIN (${late}) AS l
     ON l.source = e._source AND l.partition = e._partition AND l."offset" = e._offset`;
+}
+
+function laterThan(allowed: Duration | undefined): string {
+  return allowed === undefined ? '' : ` AND lateness > to_microseconds(${allowed})`;
 }

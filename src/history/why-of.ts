@@ -88,7 +88,7 @@ async function storyOf(
   const [behaviour = '', version = '', kind = '', time, keyJson, valuesJson, revision] = row;
   const key = await members(database, keyJson);
   const values = await members(database, valuesJson);
-  const found = await findEvents(database, id);
+  const found = await findEvents(database, id, Number(revision ?? 0));
   const plan = planOf(project, String(behaviour), String(version));
   const held = plan?.kind === 'match' && project !== undefined ? { plan, project } : undefined;
   const { events, notes } =

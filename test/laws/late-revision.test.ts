@@ -1,9 +1,13 @@
+import { rm } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { openArchive } from '../../src/archive/open-archive.js';
 import type { Behaviour } from '../../src/behaviour.js';
 import { rowOptions } from '../../src/engine/row-options.js';
 import { run } from '../../src/engine/run.js';
-import type { Project } from '../../src/query/plan.js';
+import { archivedPast } from '../../src/history/archived-past.js';
+import { verifyQueries } from '../../src/history/verify-queries.js';
+import { outputType, type Project } from '../../src/query/plan.js';
 import type { Value } from '../../src/schema.js';
 import { memorySource } from '../../src/sources/memory-source.js';
 import { SECOND } from '../../src/time.js';
@@ -11,6 +15,7 @@ import { MemoryArchive } from '../support/memory-archive.js';
 import { memoryPast } from '../support/memory-past.js';
 import { loaded, withDuckDB } from '../support/run-windowed.js';
 import { lawTimeout, runs } from '../support/runs.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 /*
  * Events of two partitions, many of them late, of a run that is stopped or killed anywhere: what is left in the end of what it
@@ -185,3 +190,63 @@ test(
   },
   lawTimeout,
 );
+
+test(
+  'also with an archive on the disk, which a replay agrees with',
+  async () => {
+    const { project, said } = await loaded(duck, streams(3), ...QUERIES);
+    if (project === undefined) throw new Error(said);
+    await fc.assert(
+      fc.asyncProperty(drawnEvents, disturbance, async (drawn, how) => {
+        const arrived = drawn.toSorted((a, b) => a.at - b.at);
+        const live = await toldOnDisk(project, arrived, how);
+        const timeOf = ({ row: [time] }: Drawn): number => Number(time);
+        const sorted = arrived.toSorted((a, b) => timeOf(a) - timeOf(b));
+        const inOrder = await told(project, sorted, UNDISTURBED);
+        expect(contents(lastTold(live.behaviours).values())).toEqual(contents(inOrder.behaviours));
+        const { queries } = await verifyQueries({ directory: live.directory, project });
+        expect(queries.flatMap(({ differences }) => differences)).toEqual([]);
+        expect(queries.reduce((sum, { same }) => sum + same, 0)).toBe(inOrder.behaviours.length);
+      }),
+      { numRuns: Math.ceil(runs / 30) },
+    );
+  },
+  lawTimeout,
+);
+
+async function toldOnDisk(
+  project: Project,
+  events: readonly Drawn[],
+  { epochSize, stops }: Disturbance,
+): Promise<{ readonly behaviours: readonly Behaviour[]; readonly directory: string }> {
+  const directory = temporaryFolder();
+  await rm(directory, { recursive: true });
+  const behaviours: Behaviour[] = [];
+  const [stream] = project.streams;
+  if (stream === undefined) throw new Error('no stream');
+  for (const stop of [...stops, Number.POSITIVE_INFINITY]) {
+    const abort = new AbortController();
+    const store = await openArchive({
+      directory,
+      streams: [{ name: stream.name, schema: stream.schema, timeField: 0 }],
+      behaviours: project.queries.map(outputType),
+      now: () => 0,
+      policy: { sealRows: 20 },
+    });
+    const sources = [0, 1].map((partition) =>
+      memorySource({
+        ...rowOptions(stream),
+        partition,
+        rows: events.filter((one) => one.partition === partition).map(({ row }) => row),
+      }),
+    );
+    let epochs = 0;
+    const onProgress = (): void => void (++epochs > stop && abort.abort());
+    const onBehaviours = (more: readonly Behaviour[]): void => void behaviours.push(...more);
+    const past = archivedPast(directory);
+    await run({ project, sources, store, past, epochSize, signal: abort.signal, onProgress, onBehaviours }).finally(() =>
+      store.close(),
+    );
+  }
+  return { behaviours, directory };
+}
