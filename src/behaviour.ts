@@ -20,6 +20,8 @@ export interface BehaviourType {
   readonly key: Schema;
   /** The SELECT's columns. */
   readonly columns: Schema;
+  /** What was told may be told again, revised, or retracted: of an id the last one holds. */
+  readonly isRevised?: true;
 }
 
 /** An event behind a behaviour, under the pattern variable it matched; of a plain SELECT, under what FROM calls its rows. */

@@ -17,6 +17,7 @@ import { kafkaStreams } from './kafka-streams.js';
 import { DEFAULT_ARCHIVE } from './next-commands.js';
 import { postedStreams } from './posted-streams.js';
 import { refuseUndeliverable } from './refuse-undeliverable.js';
+import { refuseUnrevisable } from './refuse-unrevisable.js';
 import { reportRun } from './report-run.js';
 import { runFiles } from './run-files.js';
 import { findFiles, type Input, runInputs } from './run-inputs.js';
@@ -36,6 +37,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   const checked = await checkedProject(context, path);
   const inputs = runInputs(checked, flags.input ?? []);
   const project = withFiles(checked, inputs);
+  refuseUnrevisable(project, directory);
   const { read, unwritten } = kafkaStreams(checked, inputs);
   const posted = postedStreams(checked, inputs, { read, isKept: directory !== undefined });
   const group = kafkaGroup(read);
@@ -66,7 +68,10 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     const ending = AbortSignal.any([stop.signal, stdout.closed]);
     if (flags.watch ?? isUnbounded(inputs, posted, group)) {
       if (group !== undefined) throw noWatch();
-      const toRun = (read: Project): Project => withFiles(read, runInputs(read, flags.input ?? []));
+      const toRun = (read: Project): Project => {
+        refuseUnrevisable(read, directory);
+        return withFiles(read, runInputs(read, flags.input ?? []));
+      };
       watching = watchProject(context, path, { toRun, note, signal: ending });
     }
     const shown: ShownRun = {

@@ -2,6 +2,7 @@ import type { LateEvent } from '../archive/epoch.js';
 import type { Batch } from '../batch.js';
 import type { Behaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
+import type { Project } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import type { Graph } from './change-queries.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -10,6 +11,11 @@ import type { Past } from './past.js';
 import type { QueryNode } from './query-node.js';
 import { reviseQuery } from './revise-query.js';
 import type { Task, TaskFindings } from './task.js';
+
+/** Whether one of its queries tells again, revised, what it told. */
+export function revises({ queries }: Project): boolean {
+  return queries.some((plan) => plan.kind === 'match' && plan.allowedLateness !== undefined);
+}
 
 /** The queries of a task that are to be revised for events that came late are told of them. */
 export function noteLate({ nodes }: Task, batch: Batch, rows: Uint32Array, late?: readonly LateEvent[]): void {

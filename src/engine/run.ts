@@ -20,7 +20,7 @@ import { isNoChange, type ProjectChange, projectChange } from './project-change.
 import { extentText, reloadText } from './reload-text.js';
 import { Reloader } from './reloader.js';
 import { replay } from './replay.js';
-import { awaitsRevision, isRevisionDue, noteLate, revise } from './revision.js';
+import { awaitsRevision, isRevisionDue, noteLate, revise, revises } from './revision.js';
 import { reached, Tally } from './tally.js';
 import { Task } from './task.js';
 import { WarmStart } from './warm-start.js';
@@ -96,6 +96,7 @@ async function begin(options: RunOptions): Promise<Begun> {
   assertClock(options, partitions);
   const change = projectChange(checkpoint.queries, project);
   const isChanged = mayChange && checkpoint.pieces.size > 0 && !isNoChange(change);
+  if (past !== undefined && revises(project)) await (await past.openLate()).close();
   const fresh = isChanged ? [...change.added, ...change.edited] : [];
   const kept = { ...project, queries: project.queries.filter((plan) => !fresh.includes(plan)) };
   const task = new Task(kept, options);

@@ -96,7 +96,7 @@ async function requireOneEngine(database: Database, directory: string): Promise<
   const [[engines] = []] = await database.rows('SELECT count(DISTINCT engine) FROM runs');
   if (Number(engines) <= 1) return;
   throw new MotifError('ARCHIVE_MISMATCH', {
-    message: `the archive in "${directory}" is written by ${engines} engines, whose events are not told apart: a query that is new or edited cannot read those of its run`,
+    message: `the archive in "${directory}" is written by ${engines} engines, whose events are not told apart: a query that is new or edited, or that revises what it told, cannot read those of its run`,
     hint: 'Begin anew with --fresh, or give each run an archive of its own with --archive DIR.',
   });
 }

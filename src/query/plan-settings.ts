@@ -42,7 +42,7 @@ function withLateness(
 }
 
 function settledWith(plan: QueryPlan & { readonly kind: 'match' }, allowedLateness: Duration): QueryPlan {
-  return { ...plan, allowedLateness };
+  return { ...plan, allowedLateness, type: { ...plan.type, isRevised: true } };
 }
 
 /** A late event is looked at again with its key's others, which have to be found in the archive. */

@@ -244,8 +244,8 @@ async function toldOnDisk(
     const onProgress = (): void => void (++epochs > stop && abort.abort());
     const onBehaviours = (more: readonly Behaviour[]): void => void behaviours.push(...more);
     const past = archivedPast(directory);
-    await run({ project, sources, store, past, epochSize, signal: abort.signal, onProgress, onBehaviours }).finally(() =>
-      store.close(),
+    await run({ project, sources, store, past, epochSize, signal: abort.signal, onProgress, onBehaviours }).finally(
+      () => store.close(),
     );
   }
   return { behaviours, directory };

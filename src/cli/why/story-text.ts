@@ -32,13 +32,14 @@ function storyLines(story: Story, names: ReadonlyMap<string, string>): readonly 
   const shown = Object.entries(story.values).filter(([name]) => story.key[name] === undefined);
   const values = shown.map(([name, value]) => `${name} = ${value}`);
   return [
-    `${behaviour} ${id}: a ${kind}${when}${revised}`,
+    `${behaviour} ${id}: ${kind === 'retracted' ? kind : `a ${kind}`}${when}${revised}`,
     ...(whose.length > 0 ? [`  of ${whose.join(', ')}`] : []),
     ...(values.length > 0 ? [`  ${values.join(', ')}`] : []),
     '',
     ...events.flatMap((event) => eventLines(event, names)),
     '',
     ...timeLines(story),
+    ...beforeLines(story),
     versionLine(story),
     ...notes.map((note) => `Note: ${note}`),
   ];
@@ -77,6 +78,20 @@ function timeLines({ kind, within, span, deadline, clock }: Story): readonly str
   if (span === undefined || kind !== 'match') return [];
   const bound = limit === '' ? '' : `, within ${limit}`;
   return [`It was complete with its last event: ${lapseText(span)} from the first to the last${bound}.`];
+}
+
+/** What it was told as before, and what came late. */
+function beforeLines({ kind, before }: Story): readonly string[] {
+  if (before === undefined) return [];
+  const { late } = before;
+  const when = before.time === undefined ? '' : ` at ${eventTime(before.time)}`;
+  const told = `It was told before, as ${before.kind === 'retracted' ? before.kind : `a ${before.kind}`}${when}`;
+  const now = kind === 'retracted' ? `${told}, and is no more.` : `${told}.`;
+  if (late.length === 0) return [now];
+  return [
+    `${now} Of its key came late:`,
+    ...late.map(({ time, lateness, position }) => `  ${eventTime(time)}  ${lateness} late  ${positionText(position)}`),
+  ];
 }
 
 function clockText(clock: Clock): string {
