@@ -5,7 +5,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.kafka.test.ts'],
-    globalSetup: 'test/support/build.ts',
+    globalSetup: ['test/support/scratch-folder.ts', 'test/support/build.ts'],
     setupFiles: ['test/support/steady-seed.ts'],
     // No test replaces a module or leaves anything behind, so that test files share what they load; that saves a third.
     isolate: false,

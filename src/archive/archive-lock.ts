@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database } from '../duckdb/database.js';
-import { openDatabase } from '../duckdb/open-database.js';
+import { type Claim, claimFile } from '../duckdb/claim-file.js';
 import { MotifError } from '../errors.js';
 import { ASIDE } from './aside.js';
 import { processCommand } from './process-command.js';
@@ -32,7 +31,7 @@ export async function withLock<T>(directory: string, name: LockName, work: () =>
     try {
       return await work();
     } finally {
-      await lock.close();
+      await lock.release();
     }
   });
   const done = turn.then(
@@ -57,7 +56,7 @@ export async function ifUnlocked(directory: string, name: LockName, work: () => 
   try {
     await work();
   } finally {
-    await lock.close();
+    await lock.release();
   }
 }
 
@@ -66,8 +65,8 @@ export async function ifUnlocked(directory: string, name: LockName, work: () => 
  * @throws MotifError `ARCHIVE_LOCKED` naming who has it.
  */
 export async function holdLock(directory: string, file: string): Promise<() => Promise<void>> {
-  const lock = await openDatabase(await lockFile(directory, file), { access: 'write', commandOf: processCommand });
-  return () => lock.close();
+  const lock = await claimFile(await lockFile(directory, file), { commandOf: processCommand });
+  return () => lock.release();
 }
 
 /**
@@ -79,13 +78,13 @@ async function lockFile(directory: string, path: string): Promise<string> {
   if (isThere !== undefined) return path;
   const aside = join(directory, ASIDE, `${LOCK_ASIDE}${randomUUID()}`);
   await mkdir(join(directory, ASIDE), { recursive: true });
-  await (await openDatabase(aside, { access: 'write' })).close();
+  await (await claimFile(aside, { commandOf: processCommand })).release();
   await link(aside, path).catch(() => undefined);
   await rm(aside, { force: true });
   return path;
 }
 
-async function taken(path: string): Promise<Database> {
+async function taken(path: string): Promise<Claim> {
   for (;;) {
     const lock = await opened(path);
     if (lock !== undefined) return lock;
@@ -93,9 +92,9 @@ async function taken(path: string): Promise<Database> {
   }
 }
 
-async function opened(path: string): Promise<Database | undefined> {
+async function opened(path: string): Promise<Claim | undefined> {
   try {
-    return await openDatabase(path, { access: 'write', commandOf: processCommand });
+    return await claimFile(path, { commandOf: processCommand });
   } catch (error) {
     if (error instanceof MotifError && error.code === 'ARCHIVE_LOCKED') return undefined;
     throw error;

@@ -1,7 +1,7 @@
 import type { BehaviourType } from '../behaviour.js';
 import { type BehaviourColumn, behaviourColumns } from '../behaviour-columns.js';
+import { quoteText } from '../quote-text.js';
 import { quoteName, typeName } from '../schema.js';
-import { quoteText } from './quote-text.js';
 import { storedType } from './stored-type.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Database } from '../duckdb/database.js';
+import { quoteText } from '../quote-text.js';
 import type { Completion } from './archive-reader.js';
-import { quoteText } from './quote-text.js';
 
 /** What DuckDB suggests, by what it knows of the archive. */
 export async function completeSql(database: Database, text: string): Promise<readonly Completion[]> {

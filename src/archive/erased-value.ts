@@ -1,4 +1,4 @@
-import { quoteText } from './quote-text.js';
+import { quoteText } from '../quote-text.js';
 import { type StoredType, storedTypeName } from './stored-type.js';
 
 /** Whose events are to go: those with this value in that column. */

@@ -1,5 +1,5 @@
+import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
-import { quoteText } from './quote-text.js';
 import { type StoredSchema, storedTypeName } from './stored-type.js';
 import { EVENT_COLUMNS } from './tables.js';
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
 import { MotifError } from '../errors.js';
+import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
 import type { CrashPoint } from './crash-point.js';
 import { syncFolder } from './durable.js';
@@ -11,7 +12,6 @@ import { createHotLayout } from './hot-store.js';
 import { makeFolders } from './make-folders.js';
 import { FORMATS } from './manifest.js';
 import { processCommand } from './process-command.js';
-import { quoteText } from './quote-text.js';
 import { isServed } from './recent-socket.js';
 import { whileLocked } from './while-locked.js';
 

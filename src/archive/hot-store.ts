@@ -1,7 +1,7 @@
 import type { Database, TableName } from '../duckdb/database.js';
+import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
 import { CLAIMED_FORMAT, FORMAT } from './manifest.js';
-import { quoteText } from './quote-text.js';
 import { physicalColumns, type StoredSchema, sameSchema, storedTypeName } from './stored-type.js';
 import { type ArchiveTable, tableAt } from './tables.js';
 

@@ -3,10 +3,10 @@ import type { Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
 import type { Position } from '../event.js';
 import { pickRows } from '../pick-rows.js';
+import { quoteText } from '../quote-text.js';
 import { createViews } from './create-views.js';
 import type { Epoch } from './epoch.js';
 import type { Manifest } from './manifest.js';
-import { quoteText } from './quote-text.js';
 import { tableRows } from './table-view.js';
 import { streamOf } from './tables.js';
 

@@ -1,10 +1,10 @@
 import type { Behaviour, BehaviourKind, BehaviourType, Evidence } from '../behaviour.js';
 import type { Database } from '../duckdb/database.js';
 import { parseJsonText } from '../parse-json-text.js';
+import { quoteText } from '../quote-text.js';
 import type { Schema, Value } from '../schema.js';
 import { jsonMembers } from '../split-json.js';
 import { openForQuestion } from './open-for-question.js';
-import { quoteText } from './quote-text.js';
 
 /** Where behaviours of a query, as it was then, and partition go on. */
 export interface PlaceAfter {

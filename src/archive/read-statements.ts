@@ -1,7 +1,7 @@
 import type { Database, Result, Statement } from '../duckdb/database.js';
 import { splitStatements } from '../duckdb/split-statements.js';
 import { MotifError } from '../errors.js';
-import { quoteText } from './quote-text.js';
+import { quoteText } from '../quote-text.js';
 
 /** What DuckDB makes of a COPY of a PIVOT beside the COPY: a temporary type of the values, in a transaction. */
 const OF_PIVOT = ['TRANSACTION', 'CREATE'];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
+import { quoteText } from '../quote-text.js';
 import { columnsByTable, generationsOf, qualified, schemaOf } from './hot-store.js';
-import { quoteText } from './quote-text.js';
 import { fileName } from './segment-folder.js';
 import { toParquet } from './stored-type.js';
 import type { HotFile } from './table-view.js';

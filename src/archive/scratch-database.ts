@@ -2,8 +2,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
+import { quoteText } from '../quote-text.js';
 import { ASIDE } from './aside.js';
-import { quoteText } from './quote-text.js';
 
 /** Of whoever rewrites segments: there is one at a time. */
 export const MAINTENANCE_ASIDE: string = join(ASIDE, 'maintenance');

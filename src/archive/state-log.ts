@@ -1,8 +1,8 @@
 import type { Database } from '../duckdb/database.js';
+import { quoteText } from '../quote-text.js';
 import { numbers, repeatedTexts, texts } from './append-columns.js';
 import type { CheckpointChanges, StatePiece } from './epoch.js';
 import { STATE } from './hot-store.js';
-import { quoteText } from './quote-text.js';
 
 /** What a row takes beside its bytes, about. */
 const ROW_BYTES = 64;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
 import { hasClaimColumns, withoutClaimColumns } from './claim-columns.js';
 import type { Manifest, Segment } from './manifest.js';
 import { type EndedClaims, mayBeUncounted } from './may-be-uncounted.js';
-import { quoteText } from './quote-text.js';
 import {
   castTo,
   parquetType,

@@ -1,13 +1,13 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
+import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { hasClaimColumns } from './claim-columns.js';
 import type { CrashPoint } from './crash-point.js';
 import { hashFile, syncFile, syncFolder } from './durable.js';
 import { CLAIMED_FORMAT, FORMAT, type Segment } from './manifest.js';
-import { quoteText } from './quote-text.js';
 import { fileName, segmentFolder } from './segment-folder.js';
 import type { SegmentNote } from './segment-note.js';
 import { rowsIn, spanOf } from './segment-totals.js';

@@ -1,3 +1,4 @@
+import { quoteText } from '../quote-text.js';
 import type { Schema, Value } from '../schema.js';
 import { openDatabase } from './open-database.js';
 
@@ -11,7 +12,7 @@ export interface Subqueries {
 /** Paths in the queries are looked for from the working folder and from `folder`. */
 export async function openSubqueries(folder: string): Promise<Subqueries> {
   const database = await openDatabase(':memory:', { access: 'write' });
-  await database.run(`SET file_search_path = '${folder.replaceAll("'", "''")}'`);
+  await database.run(`SET file_search_path = ${quoteText(folder)}`);
   const run: Subqueries['run'] = async (sql, most) => {
     const result = await database.query(sql);
     const rows: (readonly Value[])[] = [];

@@ -1,4 +1,5 @@
 import { MotifError } from '../errors.js';
+import { quoteText } from '../quote-text.js';
 import type { Schema, Value } from '../schema.js';
 import { openDatabase } from './open-database.js';
 
@@ -40,7 +41,7 @@ export async function sampleFile(options: SampleOptions): Promise<FileSample> {
 /** Reads as motif's own formats do; a record that does not fit is no reason to know nothing of the others. */
 function reader({ file, format }: SampleOptions): string {
   // DuckDB takes a path for a pattern; in brackets its signs mean themselves.
-  const name = `'${file.replace(/[*?[]/g, '[$&]').replaceAll("'", "''")}'`;
+  const name = quoteText(file.replace(/[*?[]/g, '[$&]'));
   switch (format) {
     case 'csv':
       return `read_csv(${name}, delim = ',', quote = '"', escape = '"', header = true, ignore_errors = true)`;

@@ -1,7 +1,7 @@
 import { STREAM_VIEWS } from '../archive/create-views.js';
-import { quoteText } from '../archive/quote-text.js';
 import type { Database } from '../duckdb/database.js';
 import { outputType, type Project, streamsOf } from '../query/plan.js';
+import { quoteText } from '../quote-text.js';
 import { quoteName, type Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 

@@ -1,8 +1,8 @@
 import { STREAM_VIEWS } from '../archive/create-views.js';
-import { quoteText } from '../archive/quote-text.js';
 import type { Batch, Origin } from '../batch.js';
 import type { Chunk, Database } from '../duckdb/database.js';
 import type { StreamDeclaration } from '../query/plan.js';
+import { quoteText } from '../quote-text.js';
 import { type DataType, quoteName } from '../schema.js';
 import type { Duration, Timestamp } from '../time.js';
 import { type ColumnReader, codeReader, columnReader, NOTHING } from './column-reader.js';

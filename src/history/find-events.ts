@@ -1,6 +1,6 @@
 import { STREAM_VIEWS } from '../archive/create-views.js';
-import { quoteText } from '../archive/quote-text.js';
 import type { Database } from '../duckdb/database.js';
+import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
 import type { StoryEvent } from './story.js';
 import { sqlText } from './tell.js';

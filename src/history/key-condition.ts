@@ -1,7 +1,7 @@
 import { isNumber, isValue } from '../archive/erased-value.js';
-import { quoteText } from '../archive/quote-text.js';
 import { MotifError } from '../errors.js';
 import type { StreamDeclaration } from '../query/plan.js';
+import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
 import { fieldOf } from '../widens.js';
 

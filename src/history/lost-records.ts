@@ -1,8 +1,8 @@
 import { STREAM_VIEWS } from '../archive/create-views.js';
 import { openForQuestion } from '../archive/open-for-question.js';
-import { quoteText } from '../archive/quote-text.js';
 import { MotifError } from '../errors.js';
 import { type MatchQueryPlan, type Project, streamsOf } from '../query/plan.js';
+import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
 import { type ChosenKey, keyConditions } from './key-condition.js';
 import type { WhyNotAnswer } from './why-not-answer.js';

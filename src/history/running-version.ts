@@ -1,6 +1,6 @@
-import { quoteText } from '../archive/quote-text.js';
 import type { BehaviourType } from '../behaviour.js';
 import type { Database } from '../duckdb/database.js';
+import { quoteText } from '../quote-text.js';
 import type { Timestamp } from '../time.js';
 import type { ReplaySummary } from './contract.js';
 import { timeText } from './event-slices.js';

@@ -1,6 +1,6 @@
-import { quoteText } from '../archive/quote-text.js';
 import type { Database } from '../duckdb/database.js';
 import { outputType } from '../query/plan.js';
+import { quoteText } from '../quote-text.js';
 import type { Timestamp } from '../time.js';
 import type { ReplayOptions, ReplaySummary } from './contract.js';
 import { type Difference, differencesOf } from './differences.js';

@@ -1,8 +1,8 @@
 import { openForQuestion } from '../archive/open-for-question.js';
-import { quoteText } from '../archive/quote-text.js';
 import type { Database } from '../duckdb/database.js';
 import { MotifError } from '../errors.js';
 import { outputType, type Project, type QueryPlan } from '../query/plan.js';
+import { quoteText } from '../quote-text.js';
 import type { Value } from '../schema.js';
 import { formatTimestamp } from '../time.js';
 import { clockOf } from './clock-of.js';

@@ -1,6 +1,6 @@
 import type * as Client from '@confluentinc/schemaregistry/dist/rest-service.js';
-import { MotifError } from '../errors.js';
 import type { SchemaKind, SchemaReference } from '../formats/schema-codec.js';
+import { optionalPackage } from '../optional-package.js';
 import type { RegistrySettings } from '../registry-settings.js';
 import { problemOfAnswer, registryErrorOf } from './answer-error.js';
 import { arrayOf, memberOf, numberOf, textOf } from './answer-members.js';
@@ -30,20 +30,12 @@ export async function confluentRegistry(
   return new ConfluentRegistry(rest, settings.urls.join(', '));
 }
 
-async function loadClient(): Promise<typeof Client> {
-  try {
-    return await import('@confluentinc/schemaregistry/dist/rest-service.js');
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND')) throw cause;
-    throw new MotifError(
-      'ENVIRONMENT',
-      {
-        message: 'for a schema registry motif needs the package @confluentinc/schemaregistry, which is not installed',
-        hint: 'npm install @confluentinc/schemaregistry',
-      },
-      { cause },
-    );
-  }
+function loadClient(): Promise<typeof Client> {
+  return optionalPackage(
+    '@confluentinc/schemaregistry',
+    'a schema registry',
+    () => import('@confluentinc/schemaregistry/dist/rest-service.js'),
+  );
 }
 
 class ConfluentRegistry implements Registry {

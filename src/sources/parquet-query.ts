@@ -1,6 +1,7 @@
 import type { Database } from '../duckdb/database.js';
 import { MotifError } from '../errors.js';
 import { requireColumns } from '../formats/require-columns.js';
+import { quoteText } from '../quote-text.js';
 import { type DataType, type Field, quoteName, type Schema, typeName } from '../schema.js';
 
 export interface ParquetQueryOptions {
@@ -20,7 +21,7 @@ export async function parquetQuery(
   database: Database,
   { name, file, schema, from }: ParquetQueryOptions,
 ): Promise<{ readonly sql: string; readonly total: number }> {
-  const table = `read_parquet(${literal(literalPath(file))}, file_row_number = true)`;
+  const table = `read_parquet(${quoteText(literalPath(file))}, file_row_number = true)`;
   const types = await columnTypes(database, table, name);
   const found = [...types.keys()];
   // Records of it were read when it had all: those that it has not were declared since, and are NULL.
@@ -84,8 +85,4 @@ function tryCast({ column, isText }: Place, type: DataType): string {
 /** DuckDB takes a path for a pattern; in brackets its signs mean themselves. */
 function literalPath(file: string): string {
   return file.replace(/[*?[]/g, '[$&]');
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

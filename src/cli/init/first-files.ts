@@ -1,3 +1,4 @@
+import { quoteText } from '../../quote-text.js';
 import { typeName } from '../../schema.js';
 import { DAY, type Duration, HOUR, MINUTE, SECOND } from '../../time.js';
 import { sqlName } from '../sql-name.js';
@@ -38,7 +39,7 @@ ${lines.join(',\n')},
   WATERMARK FOR ${at} AS ${at} - INTERVAL ${intervalText(delay)}
 ) WITH (
   'connector' = 'filesystem',
-  'path' = ${literal(path)},
+  'path' = ${quoteText(path)},
   'format' = '${format}'
 );
 `;
@@ -53,7 +54,7 @@ function queryText({ stream, key, time, steps }: Choice): string {
   const define =
     steps === undefined
       ? `    B AS B.${at} >= A.${at} -- any event; say here which one`
-      : `    A AS A.${sqlName(steps.field.name)} = ${literal(steps.first)},\n    B AS B.${sqlName(steps.field.name)} = ${literal(steps.then)}`;
+      : `    A AS A.${sqlName(steps.field.name)} = ${quoteText(steps.first)},\n    B AS B.${sqlName(steps.field.name)} = ${quoteText(steps.then)}`;
   return `-- ${what.replace(/\s+/g, ' ')}
 SELECT ${owner}, began_at, ended_at
 FROM ${sqlName(stream)} MATCH_RECOGNIZE (
@@ -80,8 +81,4 @@ function intervalText(duration: Duration): string {
     if (duration % size === 0) return `'${duration / size}' ${unit}`;
   }
   return `'${duration / SECOND}' SECOND`;
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
