@@ -1,8 +1,8 @@
 import { STREAM_VIEWS } from '../archive/create-views.js';
-import { quoteText } from '../archive/quote-text.js';
 import type { Database } from '../duckdb/database.js';
 import type { LateChoice } from '../engine/past.js';
 import type { StreamDeclaration } from '../query/plan.js';
+import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { timeText } from './event-slices.js';

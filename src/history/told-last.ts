@@ -1,9 +1,9 @@
-import { quoteText } from '../archive/quote-text.js';
 import { BEHAVIOUR_COLUMNS, behavioursOf } from '../archive/read-behaviours.js';
 import { rowJson } from '../archive/row-json.js';
 import type { Behaviour } from '../behaviour.js';
 import type { Database } from '../duckdb/database.js';
 import { outputType, type QueryPlan } from '../query/plan.js';
+import { quoteText } from '../quote-text.js';
 import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 import { timeText } from './event-slices.js';
