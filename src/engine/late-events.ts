@@ -3,6 +3,7 @@ import { type Batch, positionAt, timeAt } from '../batch.js';
 import type { Position } from '../event.js';
 import { type QueryPlan, streamsOf } from '../query/plan.js';
 import type { Duration, Timestamp } from '../time.js';
+import { type RetractedId, RetractedIds } from './retracted-ids.js';
 
 /** An event that came late, and its time. */
 export type LateOne = Pick<LateEvent, 'position' | 'time'>;
@@ -15,9 +16,17 @@ export interface DueEvents {
   readonly begun: Timestamp;
 }
 
-/** Pieces of state beside those of events, whose names begin with a number. */
-export const BEGUN = 'begun';
+/** A piece of state, by its name: an event's begins with a number, that of what was retracted with this. */
+type Piece = LateOne | RetractedId | Timestamp | true;
+
+const RETRACTED = 'retracted ';
+const BEGUN = 'begun';
 const ALL = 'all';
+
+/** Whether a piece says that something is still to be looked at. */
+export function isWaiting(name: string): boolean {
+  return name !== BEGUN && !name.startsWith(RETRACTED);
+}
 
 /**
  * The events that came late for a query that revises what it told, until it has. What is known of one is where it stands:
@@ -33,15 +42,18 @@ export class LateEvents {
   /** Whether events that came late before it began are still to be looked for. */
   #isAll = false;
 
-  private constructor(stream: string, allowed: Duration) {
+  readonly retracted: RetractedIds;
+
+  private constructor(stream: string, allowed: Duration, within: Duration | undefined) {
     this.#stream = stream;
     this.#allowed = allowed;
+    this.retracted = new RetractedIds(within);
   }
 
   /** Undefined for a query that revises nothing. */
   static of(plan: QueryPlan): LateEvents | undefined {
     if (plan.kind !== 'match' || plan.allowedLateness === undefined) return undefined;
-    return new LateEvents(streamsOf(plan)[0] ?? '', plan.allowedLateness);
+    return new LateEvents(streamsOf(plan)[0] ?? '', plan.allowedLateness, plan.pattern.within);
   }
 
   /** Rows of a batch that came late: how late, says `late`. Without that it is not known, and found out when it is due. */
@@ -85,21 +97,23 @@ export class LateEvents {
   }
 
   /** What has changed of what a checkpoint keeps, by name; undefined forgets it. */
-  takeChanges(): readonly [name: string, state: LateOne | Timestamp | true | undefined][] {
-    const changed = [...this.#changed].map((name): [string, LateOne | Timestamp | true | undefined] => {
+  takeChanges(): readonly [name: string, state: Piece | undefined][] {
+    const changed = [...this.#changed].map((name): [string, Piece | undefined] => {
       if (name === BEGUN) return [name, this.#begun];
       if (name === ALL) return [name, this.#isAll ? true : undefined];
       return [name, this.#waiting.get(name)];
     });
     this.#changed.clear();
-    return changed;
+    const retracted = this.retracted.takeChanges();
+    return [...changed, ...retracted.map(([id, state]): [string, Piece | undefined] => [`${RETRACTED}${id}`, state])];
   }
 
-  restore(pieces: ReadonlyMap<string, LateOne | Timestamp | true>): void {
+  restore(pieces: ReadonlyMap<string, Piece>): void {
     for (const [name, piece] of pieces) {
       if (typeof piece === 'number') this.#begun = piece;
       else if (piece === true) this.#isAll = true;
-      else this.#waiting.set(name, piece);
+      else if ('position' in piece) this.#waiting.set(name, piece);
+      else this.retracted.restore([[name.slice(RETRACTED.length), piece]]);
     }
   }
 }

@@ -44,6 +44,7 @@ export async function reviseQuery(
       (keys.all.get(keyIdentity(key))?.late ?? []).map((position) => ({ variable: 'late', ...position }));
     const revised = revisionsOf({ told, found: found.behaviours, before: found.before, from: reading.from }, lateOf);
     const states = statesOf(task);
+    node.late?.retracted.note(revised);
     processor.replace([...keys.all].map(([identity, { values }]) => [values, states.get(identity)]));
     return {
       behaviours: output.again(revised),

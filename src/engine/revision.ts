@@ -6,7 +6,7 @@ import type { Project } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import type { Graph } from './change-queries.js';
 import type { Checkpoint } from './checkpoint.js';
-import { BEGUN } from './late-events.js';
+import { isWaiting } from './late-events.js';
 import type { Past } from './past.js';
 import type { QueryNode } from './query-node.js';
 import { reviseQuery } from './revise-query.js';
@@ -24,7 +24,7 @@ export function noteLate({ nodes }: Task, batch: Batch, rows: Uint32Array, late?
 
 /** Whether events that came late were committed, and not what they revise. */
 export function awaitsRevision({ pieces }: Checkpoint): boolean {
-  return [...pieces].some(([owner, of]) => owner.startsWith('late ') && of.some(({ key }) => key !== BEGUN));
+  return [...pieces].some(([owner, of]) => owner.startsWith('late ') && of.some(({ key }) => isWaiting(key)));
 }
 
 /** Whether something is to be revised, when time has come to `reached`. */
@@ -57,5 +57,6 @@ async function reviseNode(node: QueryNode, how: Parameters<typeof reviseQuery>[2
   if (due === undefined) return undefined;
   const found = await reviseQuery(node, due, how);
   node.late?.done(due, how.until);
+  node.late?.retracted.forget(how.until);
   return found;
 }

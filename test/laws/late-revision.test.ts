@@ -13,6 +13,8 @@ import { memorySource } from '../../src/sources/memory-source.js';
 import { SECOND } from '../../src/time.js';
 import { MemoryArchive } from '../support/memory-archive.js';
 import { memoryPast } from '../support/memory-past.js';
+import { runChanged } from '../support/run-changed.js';
+import { type Rows, runOver } from '../support/run-over.js';
 import { loaded, withDuckDB } from '../support/run-windowed.js';
 import { lawTimeout, runs } from '../support/runs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -25,14 +27,33 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 const duck = withDuckDB();
 
-const streams = (delay: number): string => `CREATE TABLE e (ts TIMESTAMP, k INTEGER, g VARCHAR, x VARCHAR, n INTEGER,
-    WATERMARK FOR ts AS ts - INTERVAL '${delay}' SECOND)
-  WITH ('connector' = 'filesystem', 'path' = 'e.csv', 'state.ttl' = '30 s', 'state.max-open-matches' = '50');`;
+const streams = (options: string): string => `CREATE TABLE e (ts TIMESTAMP, k INTEGER, g VARCHAR, x VARCHAR, n INTEGER,
+    WATERMARK FOR ts AS ts - INTERVAL '3' SECOND)
+  WITH ('connector' = 'filesystem', 'path' = 'e.csv'${options});`;
+
+const BOUNDED = streams('');
+const REMEMBERED = streams(", 'state.ttl' = '30 s', 'state.max-open-matches' = '50'");
 
 const SET = "SET 'table.exec.emit.allow-lateness' = '1 day';\n";
 
 const match = (by: string, measures: string, rest: string): string =>
   `${SET}SELECT * FROM e MATCH_RECOGNIZE (PARTITION BY ${by} ORDER BY ts MEASURES ${measures} ${rest})`;
+
+/** What they find depends on the events of the last few seconds alone. */
+const ALONE = [
+  match(
+    'k',
+    'A.n AS an, count(*) AS n',
+    `ONE ROW PER MATCH SHOW TIMEOUT MATCHES AFTER MATCH SKIP TO NEXT ROW
+     PATTERN (A B+ C) WITHIN INTERVAL '9' SECOND DEFINE A AS x = 'a', B AS x <> 'c', C AS x = 'c'`,
+  ),
+  match(
+    'g',
+    'CLASSIFIER() AS v, last(B.n) AS bn',
+    `ALL ROWS PER MATCH WITH UNMATCHED ROWS AFTER MATCH SKIP TO NEXT ROW
+     PATTERN (A X*? B) WITHIN INTERVAL '6' SECOND DEFINE A AS x = 'a', B AS x = 'b'`,
+  ),
+];
 
 const QUERIES = [
   match(
@@ -60,6 +81,13 @@ const QUERIES = [
      PATTERN (A B+ C?) WITHIN INTERVAL '15' SECOND DEFINE A AS x = 'a', B AS x <> 'c', C AS x = 'c'`,
   ),
 ];
+
+async function projectOf(declared: string, ...queries: readonly string[]): Promise<Project> {
+  const { project, said } = await loaded(duck, declared, ...queries);
+  if (project === undefined) throw new Error(said);
+  // Each is loaded from a folder of its own, which is part of where a file is.
+  return { ...project, streams: project.streams.map(({ connector: _, ...stream }) => stream) };
+}
 
 interface Drawn {
   readonly partition: number;
@@ -157,13 +185,17 @@ function contents(behaviours: Iterable<Behaviour>): readonly string[] {
     .sort();
 }
 
+function sorted(events: readonly Drawn[]): readonly Drawn[] {
+  const timeOf = ({ row: [time] }: Drawn): number => Number(time);
+  return events.toSorted((a, b) => timeOf(a) - timeOf(b));
+}
+
 const UNDISTURBED: Disturbance = { epochSize: 1000, stops: [], kills: false, checkpointRows: 0 };
 
 test(
   'what is left of what was told and revised is what the events in order give',
   async () => {
-    const { project, said } = await loaded(duck, streams(3), ...QUERIES);
-    if (project === undefined) throw new Error(said);
+    const project = await projectOf(REMEMBERED, ...ALONE, ...QUERIES);
     let revisions = 0;
     let retracted = 0;
     await fc.assert(
@@ -171,19 +203,14 @@ test(
         // Of one time the one that came first is first, wherever it stands.
         const arrived = drawn.toSorted((a, b) => a.at - b.at);
         const live = await told(project, arrived, how);
-        const timeOf = ({ row: [time] }: Drawn): number => Number(time);
-        const inOrder = await told(
-          project,
-          arrived.toSorted((a, b) => timeOf(a) - timeOf(b)),
-          UNDISTURBED,
-        );
+        const inOrder = await told(project, sorted(arrived), UNDISTURBED);
         expect(inOrder.late).toBe(0);
         const last = lastTold(live.behaviours);
         revisions += live.behaviours.filter(({ revision }) => revision !== undefined).length;
         retracted += [...last.values()].filter(({ kind }) => kind === 'retracted').length;
         expect(contents(last.values())).toEqual(contents(inOrder.behaviours));
       }),
-      { numRuns: Math.ceil(runs / 2) },
+      { numRuns: Math.ceil(runs / 3) },
     );
     expect(revisions).toBeGreaterThan(0);
     expect(retracted).toBeGreaterThan(0);
@@ -194,15 +221,13 @@ test(
 test(
   'also with an archive on the disk, which a replay agrees with',
   async () => {
-    const { project, said } = await loaded(duck, streams(3), ...QUERIES);
-    if (project === undefined) throw new Error(said);
+    const projects = [await projectOf(BOUNDED, ...ALONE), await projectOf(REMEMBERED, ...QUERIES)] as const;
     await fc.assert(
-      fc.asyncProperty(drawnEvents, disturbance, async (drawn, how) => {
+      fc.asyncProperty(fc.boolean(), drawnEvents, disturbance, async (isAlone, drawn, how) => {
+        const project = projects[isAlone ? 0 : 1];
         const arrived = drawn.toSorted((a, b) => a.at - b.at);
         const live = await toldOnDisk(project, arrived, how);
-        const timeOf = ({ row: [time] }: Drawn): number => Number(time);
-        const sorted = arrived.toSorted((a, b) => timeOf(a) - timeOf(b));
-        const inOrder = await told(project, sorted, UNDISTURBED);
+        const inOrder = await told(project, sorted(arrived), UNDISTURBED);
         expect(contents(lastTold(live.behaviours).values())).toEqual(contents(inOrder.behaviours));
         const { queries } = await verifyQueries({ directory: live.directory, project });
         expect(queries.flatMap(({ differences }) => differences)).toEqual([]);
@@ -213,6 +238,56 @@ test(
   },
   lawTimeout,
 );
+
+test(
+  'a query that is added or edited under way revises what it told since, and nothing of before',
+  async () => {
+    const then = await projectOf(REMEMBERED, ...ALONE, ...QUERIES);
+    const edited = [...ALONE, ...QUERIES].map((text) => text.replace('1 day', '1 hour'));
+    const before = [await projectOf(REMEMBERED, ...edited), await projectOf(REMEMBERED, QUERIES[0] ?? '')] as const;
+    const change = fc.record({
+      epochSize: fc.integer({ min: 1, max: 9 }),
+      after: fc.integer({ min: 1, max: 12 }),
+      how: fc.constantFrom('reload', 'stop', 'kill'),
+      checkpointRows: fc.constantFrom(0, 5, 1000),
+    });
+    let changes = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.boolean(), drawnEvents, change, async (isEdited, drawn, how) => {
+        const first = before[isEdited ? 0 : 1];
+        const arrived = drawn.toSorted((a, b) => a.at - b.at);
+        const rows = (events: readonly Drawn[]): Rows => events.map(({ row }) => row);
+        const { archive, changedAt } = await runChanged([first, then], { e: rows(arrived) }, how);
+        if (changedAt === undefined) return;
+        changes++;
+        const known = new Set(first.queries.map(({ type }) => type.version));
+        const isNew = ({ type }: Behaviour): boolean => !known.has(type.version);
+        const live = archive.epochs.flatMap(({ behaviours }) => behaviours).filter(isNew);
+        const inOrder = sorted(arrived);
+        const all = await runOver(then, { e: rows(inOrder) });
+        const early = inOrder.filter(({ row: [time] }) => Number(time) < changedAt);
+        const ofBefore = await runOver(then, { e: rows(early) }, { advanceTo: changedAt });
+        const left = contents(lastTold(live).values());
+        const possible = contents(all.behaviours.filter(isNew));
+        expect(without(left, possible)).toEqual([]);
+        expect(without(without(possible, contents(ofBefore.behaviours.filter(isNew))), left)).toEqual([]);
+      }),
+      { numRuns: Math.ceil(runs / 3) },
+    );
+    expect(changes).toBeGreaterThan(0);
+  },
+  lawTimeout,
+);
+
+/** Those of `all` that `taken` does not have, as often as each has them. */
+function without(all: readonly string[], taken: readonly string[]): readonly string[] {
+  const left = [...taken];
+  return all.filter((one) => {
+    const place = left.indexOf(one);
+    if (place >= 0) left.splice(place, 1);
+    return place < 0;
+  });
+}
 
 async function toldOnDisk(
   project: Project,
