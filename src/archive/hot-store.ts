@@ -2,8 +2,8 @@ import type { Database, TableName } from '../duckdb/database.js';
 import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
 import { CLAIMED_FORMAT, FORMAT } from './manifest.js';
-import { physicalColumns, type StoredSchema, sameSchema, storedTypeName } from './stored-type.js';
-import { type ArchiveTable, tableAt } from './tables.js';
+import { physicalColumns, type StoredColumn, type StoredSchema, sameSchema, storedTypeName } from './stored-type.js';
+import { type ArchiveTable, streamOf, tableAt } from './tables.js';
 
 /** Motif's own: people find nothing in it. */
 export const STATE: TableName = { schema: 'motif', name: 'state' };
@@ -98,7 +98,7 @@ export class HotStore {
     const filled = await this.filled(this.database, this.newest);
     return filled.flatMap(({ table: { path, columns } }) => {
       const now = tables.find((table) => table.path.toLowerCase() === path.toLowerCase());
-      return now === undefined || sameSchema(columns, now.columns) ? [] : [path];
+      return now === undefined || sameSchema(columns, now.columns) || addedTo(columns, now).length > 0 ? [] : [path];
     });
   }
 
@@ -106,7 +106,10 @@ export class HotStore {
   async declare(tables: readonly TableVersion[]): Promise<void> {
     for (const { table, version } of tables) {
       const before = this.#tables.get(table.path);
-      if (before === undefined || !sameSchema(before.table.columns, table.columns)) {
+      const added = addedTo(before?.table.columns ?? [], table);
+      if (before !== undefined && added.length > 0) {
+        for (const column of added) await this.#addColumn(this.tableName(table.path), column);
+      } else if (before === undefined || !sameSchema(before.table.columns, table.columns)) {
         await this.database.run(`DROP TABLE IF EXISTS ${qualified(this.tableName(table.path))}`);
         await this.#create(this.tableName(table.path), table);
       }
@@ -147,19 +150,31 @@ export class HotStore {
     return tables;
   }
 
+  async #addColumn(name: TableName, { name: column, type }: StoredColumn): Promise<void> {
+    await this.database.run(`ALTER TABLE ${qualified(name)} ADD COLUMN ${quoteName(column)} ${storedTypeName(type)}`);
+  }
+
   async #create(name: TableName, { columns }: ArchiveTable): Promise<void> {
     const list = physicalColumns(columns).map((field) => `${quoteName(field.name)} ${storedTypeName(field.type)}`);
     await this.database.run(`CREATE TABLE ${qualified(name)} (${list.join(', ')})`);
   }
 }
 
+/** The columns that a newer motif has behind those of a table of every archive: its rows need not be sealed for them. */
+function addedTo(before: StoredSchema, { path, columns }: ArchiveTable): readonly StoredColumn[] {
+  const isLonger = before.length > 0 && streamOf(path) === undefined && columns.length > before.length;
+  return isLonger && sameSchema(before, columns.slice(0, before.length)) ? columns.slice(before.length) : [];
+}
+
 /** The tables in a database of hot rows. */
 export async function tableVersions(database: Database): Promise<readonly TableVersion[]> {
   const rows = await database.rows('SELECT path, version, columns, clustered_by FROM motif.tables');
-  return rows.map(([path, version, columns, clusteredBy]) => ({
-    table: tableAt(String(path), JSON.parse(String(columns)), JSON.parse(String(clusteredBy))),
-    version: Number(version),
-  }));
+  return rows.map(([path, version, written, clusteredBy]) => {
+    const columns = JSON.parse(String(written));
+    // Those of a table that every archive has may be fewer than a newer motif gives it.
+    const table = { ...tableAt(String(path), columns, JSON.parse(String(clusteredBy))), columns };
+    return { table, version: Number(version) };
+  });
 }
 
 /** The generations in a database of hot rows, the oldest first. */

@@ -28,7 +28,7 @@ export async function findLateKeys(
   const columns = keys.map((place, i) => `${quoteName(stream.schema[place]?.name ?? '')} AS ${keyColumn(i)}`);
   await database.run(`CREATE TEMP TABLE ${KEYS} AS
     SELECT ${columns.join(', ')}, min(l.time) AS time FROM ${STREAM_VIEWS}.${quoteName(stream.name)} JOIN late AS l
-      ON l.source = _source AND l.partition = _partition AND l."offset" = _offset AND l.time = _time
+      ON l.source = _source AND l.partition = _partition AND l."offset" = _offset AND l.time = _time AND l.date = _date
     WHERE ${conditions.join(' AND ')} GROUP BY ALL`);
   const [[first] = []] = await database.rows(`SELECT min(time) FROM ${KEYS}`);
   return typeof first === 'number' ? first : Number.POSITIVE_INFINITY;

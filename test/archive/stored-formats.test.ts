@@ -39,8 +39,10 @@ test('an archive of format 3 is read as it stands, a run goes on from it, and ta
   await writeEpochs({ openArchive }, { directory, until: EPOCHS + 2 });
   await expectEpochs(directory, { epochs: EPOCHS + 2 });
   expect((await requireManifest(directory)).format).toBe(3);
-  const schemas = Object.values((await requireManifest(directory)).tables).map((table) => table.schemas.length);
-  expect(new Set(schemas)).toEqual(new Set([1]));
+  const { tables } = await requireManifest(directory);
+  // Evidence has a column more since then.
+  const changed = Object.keys(tables).filter((path) => tables[path]?.schemas.length !== 1);
+  expect(changed).toEqual(['evidence']);
 
   const tasks = await openTaskArchive(archiveOptions(directory, { ...OPTIONS, engine: 'tasks' }));
   await tasks.claim({ task: 't', number: 1, firstEpoch: 0 });
