@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ArchivePolicy } from '../src/archive/archive.js';
-import { CATALOGUE } from '../src/archive/catalogue.js';
+import { CATALOGUE } from '../src/archive/catalogue-file.js';
 import { readManifest } from '../src/archive/manifest-file.js';
 import { commitFigures } from './archive-commits.js';
 import { archiveOutcome } from './archive-outcome.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CATALOGUE } from '../src/archive/catalogue.js';
+import { CATALOGUE } from '../src/archive/catalogue-file.js';
 import { quoteText } from '../src/quote-text.js';
 import type { Beside, Growth, Side, Work } from './benchmark.js';
 import { DAYS, dayArchive, makeDayArchive, USERS } from './day-archive.js';

@@ -13,6 +13,7 @@ export interface ArchivedRun {
   readonly archive: Archive;
   readonly epochSize?: number;
   readonly onProgress?: () => void;
+  readonly onBehaviours?: (behaviours: readonly unknown[]) => void;
 }
 
 /** What `motif run` does, given the archive. */

@@ -1,5 +1,6 @@
 import type { SchemaKind } from '../src/formats/schema-codec.js';
 import type { Benchmark } from './benchmark.js';
+import type { Envelope } from './message-decode.js';
 
 type Load = () => Promise<Benchmark>;
 
@@ -21,6 +22,9 @@ const decode = async (name: string, kind: SchemaKind): Promise<Benchmark> =>
 
 const decodeByLibrary = async (name: string, kind: 'avro' | 'protobuf'): Promise<Benchmark> =>
   (await import('./schema-decode.js')).schemaDecodeByLibrary(name, kind);
+
+const decodeMessages = async (name: string, envelope: Envelope): Promise<Benchmark> =>
+  (await import('./message-decode.js')).messageDecode(name, envelope);
 
 const macro = async (name: string): Promise<Benchmark> => (await import('./macros.js')).macroBesideHand(name);
 
@@ -84,10 +88,18 @@ export const benchmarks: ReadonlyMap<string, Load> = new Map<string, Load>([
     'archive/one-key-one-day/1m-to-50m',
     async () => (await import('./archive-one-key.js')).oneKeyGrowth('archive/one-key-one-day/1m-to-50m', 1, 50),
   ],
+  ['near-misses/deadlines', async () => (await import('./near-misses.js')).nearMissesOfDeadlines],
+  ['near-misses/events', async () => (await import('./near-misses.js')).nearMissesOfEvents],
   ['history/replay-beside-live', async () => (await import('./replay.js')).replayBesideLive],
+  ['history/replay-beside-no-archive', async () => (await import('./replay.js')).replayBesideReading],
   ['history/replay-beside-sql', async () => (await import('./replay.js')).replayBesideSql],
+  ['history/why-not-one-key-of-1m', async () => (await import('./why-not.js')).whyNotOneKey],
   ['reload/warm-start-1-to-10-days', async () => (await import('./warm-start.js')).warmStart],
   ['kafka/decode', async () => (await import('./kafka-decode.js')).kafkaDecode],
+  ['decode/json', () => decodeMessages('decode/json', 'none')],
+  ['decode/cloudevents-structured', () => decodeMessages('decode/cloudevents-structured', 'cloudevents-structured')],
+  ['decode/cloudevents-binary', () => decodeMessages('decode/cloudevents-binary', 'cloudevents-binary')],
+  ['decode/debezium-json', () => decodeMessages('decode/debezium-json', 'debezium-json')],
   ['decode/avro', () => decode('decode/avro', 'avro')],
   ['decode/json-schema', () => decode('decode/json-schema', 'json-schema')],
   ['decode/protobuf', () => decode('decode/protobuf', 'protobuf')],

@@ -4,11 +4,11 @@ import { writeCatalogue } from '../src/archive/catalogue.js';
 import { declaredVersions, declareTables } from '../src/archive/declare-tables.js';
 import { emptyManifest, type Segment } from '../src/archive/manifest.js';
 import { changeManifest } from '../src/archive/manifest-file.js';
-import { quoteText } from '../src/quote-text.js';
 import { withScratch } from '../src/archive/scratch-database.js';
 import type { StreamLayout } from '../src/archive/tables.js';
 import { planSegments, writeSegments } from '../src/archive/write-segments.js';
 import type { Database } from '../src/duckdb/database.js';
+import { quoteText } from '../src/quote-text.js';
 import { shopSchema } from './shop-batches.js';
 
 export const DAYS = 10;

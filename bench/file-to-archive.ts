@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CATALOGUE } from '../src/archive/catalogue.js';
+import { CATALOGUE } from '../src/archive/catalogue-file.js';
 import { archiveByHand, DATABASE } from './archive-by-hand.js';
 import { archiveOutcome } from './archive-outcome.js';
 import type { Comparison } from './benchmark.js';

@@ -33,8 +33,8 @@ function daysOf(days: number): Growth['smallest'] {
       return {
         async run() {
           const began = performance.now();
-          const until = (parseTimestamp('2026-01-01T00:00:00Z') ?? 0) + days * DAY;
-          events = await warm.readUntil(until);
+          const reached = (parseTimestamp('2026-01-01T00:00:00Z') ?? 0) + days * DAY;
+          events = await warm.readUntil({ reached, ends: new Map() });
           seconds = (performance.now() - began) / 1_000;
           await warm.close();
         },

@@ -12,6 +12,7 @@ export interface Run {
   readonly events: number;
   readonly late: number;
   readonly deadLetters: number;
+  readonly duplicates: number;
   readonly behaviours: number;
 }
 
@@ -22,7 +23,9 @@ export async function appendRun(database: Database, into: TableName, run: Run): 
     texts([run.motif]),
     numbers('TIMESTAMP', [run.beganAt]),
     numbers('TIMESTAMP', [run.endedAt]),
-    ...[run.events, run.late, run.deadLetters, run.behaviours].map((count) => numbers('BIGINT', [count])),
+    ...[run.events, run.late, run.deadLetters, run.behaviours, run.duplicates].map((count) =>
+      numbers('BIGINT', [count]),
+    ),
   ];
   await database.append(into, columns, 1);
 }

@@ -48,6 +48,12 @@ export interface TaskArchive {
 }
 
 /** One whose streams and behaviours are not all known when it is opened. */
+export interface DeclaringTaskArchive extends TaskArchive {
+  /** As `DeclaringArchive` has it. */
+  declare(names: Pick<ArchiveOptions, 'streams' | 'behaviours'>): Promise<void>;
+}
+
+/** One whose streams and behaviours are not all known when it is opened. */
 export interface DeclaringArchive extends Archive {
   /**
    * Tables for the streams that have none yet, and the views.

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
 import { withLock } from './archive-lock.js';
+import { CATALOGUE } from './catalogue-file.js';
 import { createMacros, createViews } from './create-views.js';
 import { syncFolder } from './durable.js';
 import type { Manifest } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
 
-export const CATALOGUE = 'catalog.duckdb';
 /** One that is being made; it gets its name when it is whole. */
 const UNFINISHED = 'catalog.duckdb.new';
 export const CATALOGUE_FILES: readonly string[] = [CATALOGUE, UNFINISHED, `${UNFINISHED}.wal`];

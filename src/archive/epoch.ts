@@ -2,6 +2,7 @@ import type { Batch } from '../batch.js';
 import type { Behaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import type { Position } from '../event.js';
+import type { NearMiss } from '../near-miss.js';
 import type { Duration } from '../time.js';
 
 /** All that one commit makes durable, or none of it. */
@@ -10,14 +11,18 @@ export interface Epoch {
   readonly events: readonly Batch[];
   readonly late: readonly LateEvent[];
   readonly deadLetters: readonly DeadLetter[];
+  /** How many events were left out, for they had come before. Absent: none. */
+  readonly duplicates?: number;
   readonly behaviours: readonly Behaviour[];
+  /** Absent: none are kept. */
+  readonly nearMisses?: readonly NearMiss[];
   /** What, with the events, leads from the state before to the state after; opaque here. Empty beside a checkpoint. */
   readonly record: Uint8Array;
   readonly checkpoint?: CheckpointChanges;
 }
 
 /** What an epoch leaves to look up. */
-export type EpochRows = Pick<Epoch, 'events' | 'late' | 'deadLetters' | 'behaviours'>;
+export type EpochRows = Pick<Epoch, 'events' | 'late' | 'deadLetters' | 'duplicates' | 'behaviours' | 'nearMisses'>;
 
 /**
  * A task is one partition's events and all queries over them, and each of its epochs is committed elsewhere after it was

@@ -8,6 +8,9 @@ import type { Rewrite } from './rewrite-segments.js';
 import { segmentRows, tableRows } from './table-view.js';
 import { CLAIMS_TABLE, FIXED_TABLES, streamOf, tableAt } from './tables.js';
 
+/** What a near miss had, as positions. */
+const EVENTS_OF = `from_json(events, '[{"source":"VARCHAR","partition":"INTEGER","offset":"BIGINT"}]')`;
+
 /** Which rows an erasure is about, and what becomes of them. */
 interface Erased {
   /** The rows, in SQL. */
@@ -108,7 +111,7 @@ export class Erasure {
   }
 
   #erasedOf(path: string): Erased | undefined {
-    const { column, value } = this.#person;
+    const { value } = this.#person;
     const isErased = '(source, partition, "offset") IN (FROM erased)';
     switch (path) {
       case FIXED_TABLES.runs.path:
@@ -118,14 +121,12 @@ export class Erasure {
         return { rows: isErased };
       case FIXED_TABLES.evidence.path:
         return { rows: `last_offset IS NULL AND ${isErased}` };
+      case FIXED_TABLES.near_misses.path:
+        return { rows: this.#nearMisses() };
       case FIXED_TABLES.dead_letters.path:
         return { rows: `${word('raw', value)} OR ${word('reason', value)} OR ${isErased}` };
       case FIXED_TABLES.behaviours.path: {
-        // A number is found in many rows that have nothing to do with it.
-        const names = isNumber(value)
-          ? (json: string): string => namesValue(json, this.#person, column)
-          : (json: string): string => namesValue(json, this.#person);
-        const rows = `(id IN (SELECT id FROM concerned) OR ${names('key')} OR ${names('"values"')})`;
+        const rows = `(id IN (SELECT id FROM concerned) OR ${this.#names('key')} OR ${this.#names('"values"')})`;
         const emptied = (name: string): string =>
           `CASE WHEN ${rows} THEN CAST('{}' AS JSON) ELSE ${name} END AS ${name}`;
         return { rows, columns: `* REPLACE (${emptied('key')}, ${emptied('"values"')})` };
@@ -133,6 +134,23 @@ export class Erasure {
       default:
         return { rows: '(_source, _partition, _offset) IN (FROM erased)' };
     }
+  }
+
+  /** A number is found in many rows that have nothing to do with it. */
+  #names(json: string): string {
+    return isNumber(this.#person.value)
+      ? namesValue(json, this.#person, this.#person.column)
+      : namesValue(json, this.#person);
+  }
+
+  /** Those that one of the events was in, or stopped. */
+  #nearMisses(): string {
+    const isOurs = (position: string): string =>
+      `${position} IN (SELECT source, partition, "offset" FROM erased UNION SELECT source, partition, "offset" FROM concerned)`;
+    const events = `(SELECT bool_or(${isOurs('(e.source, e.partition, e."offset")')}) FROM (SELECT unnest(${EVENTS_OF}) AS e))`;
+    const first = isOurs('(source, partition, "offset")');
+    const by = isOurs('(by_source, by_partition, by_offset)');
+    return `(${[first, by, events, this.#names('key'), this.#names('"values"')].join(' OR ')})`;
   }
 
   #columnsOf({ table, schema }: Segment): Manifest['tables'][string]['schemas'][number] {

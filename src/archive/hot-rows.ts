@@ -46,7 +46,7 @@ export class HotRows {
   /** Since when the newest generation has rows, and how many. */
   #rows = 0;
   #since = Number.POSITIVE_INFINITY;
-  #counts = { events: 0, late: 0, deadLetters: 0, behaviours: 0 };
+  #counts = { events: 0, late: 0, deadLetters: 0, duplicates: 0, behaviours: 0 };
   /** What goes on beside the commits, one after the other; its failure is the next commit's. */
   #beside: Promise<void> = Promise.resolve();
   #failure: { readonly reason: unknown } | undefined;
@@ -192,19 +192,22 @@ export class HotRows {
   }
 
   get #isFirst(): boolean {
-    return this.#counts.events + this.#counts.deadLetters + this.#counts.behaviours === 0;
+    const { events, deadLetters, duplicates, behaviours } = this.#counts;
+    return events + deadLetters + duplicates + behaviours === 0;
   }
 
-  #tally({ events, late, deadLetters, behaviours }: EpochRows): void {
+  #tally({ events, late, deadLetters, duplicates = 0, behaviours, nearMisses = [] }: EpochRows): void {
     const counted = events.reduce((sum, { length }) => sum + length, 0);
     const evidence = behaviours.reduce((sum, one) => sum + one.evidence.length, 0);
     this.#counts = {
       events: this.#counts.events + counted,
       late: this.#counts.late + late.length,
       deadLetters: this.#counts.deadLetters + deadLetters.length,
+      duplicates: this.#counts.duplicates + duplicates,
       behaviours: this.#counts.behaviours + behaviours.length,
     };
-    this.#count(counted + late.length + deadLetters.length + behaviours.length + evidence);
+    const given = behaviours.length + evidence + nearMisses.length;
+    this.#count(counted + late.length + deadLetters.length + given);
   }
 
   #count(rows: number): void {

@@ -1,7 +1,9 @@
 import { type Batch, positionAt } from '../batch.js';
+import { queryOf } from '../behaviour.js';
 import type { Database } from '../duckdb/database.js';
 import { openDatabase } from '../duckdb/open-database.js';
 import type { Position } from '../event.js';
+import type { NearMiss } from '../near-miss.js';
 import { pickRows } from '../pick-rows.js';
 import { quoteText } from '../quote-text.js';
 import { createViews } from './create-views.js';
@@ -12,15 +14,21 @@ import { streamOf } from './tables.js';
 
 /**
  * What an archive has already of what an engine reads again, after its state was lost: of each partition all up to some
- * offset, and behaviours by their ids.
+ * offset, behaviours by their ids, and near misses by query and first event.
  */
 export class KnownRows {
   readonly #reached: ReadonlyMap<string, number>;
   readonly #behaviours: ReadonlySet<string>;
+  readonly #nearMisses: ReadonlySet<string>;
 
-  private constructor(reached: ReadonlyMap<string, number>, behaviours: ReadonlySet<string>) {
+  private constructor(
+    reached: ReadonlyMap<string, number>,
+    behaviours: ReadonlySet<string>,
+    nearMisses: ReadonlySet<string>,
+  ) {
     this.#reached = reached;
     this.#behaviours = behaviours;
+    this.#nearMisses = nearMisses;
   }
 
   /** Of segments. */
@@ -28,7 +36,8 @@ export class KnownRows {
     const database = await openDatabase(':memory:', { access: 'write' });
     try {
       await createViews(database, manifest, []);
-      return new KnownRows(await reachedOffsets(database, manifest), await behaviourNames(database));
+      const offsets = await reachedOffsets(database, manifest);
+      return new KnownRows(offsets, await behaviourNames(database), await missNames(database));
     } finally {
       await database.close();
     }
@@ -48,6 +57,7 @@ export class KnownRows {
       events: epoch.events.map((batch) => newRows(batch, isNew)).filter(({ length }) => length > 0),
       late: epoch.late.filter(({ stream, position }) => isNew(stream, position)),
       deadLetters: epoch.deadLetters.filter(({ stream, position }) => isNew(stream, position)),
+      nearMisses: (epoch.nearMisses ?? []).filter((miss) => !this.#nearMisses.has(missName(miss))),
       behaviours: epoch.behaviours.filter(({ id, revision }) => !this.#behaviours.has(behaviourName(id, revision))),
     };
   }
@@ -86,6 +96,15 @@ async function behaviourNames(database: Database): Promise<ReadonlySet<string>> 
   const result = await database.query('SELECT id, revision FROM behaviours');
   for await (const [id, revision] of result.rows()) names.add(behaviourName(String(id), Number(revision)));
   return names;
+}
+
+async function missNames(database: Database): Promise<ReadonlySet<string>> {
+  const rows = await database.rows('SELECT query, version, source, partition, "offset" FROM near_misses');
+  return new Set(rows.map((row) => JSON.stringify([...row.slice(0, 3), Number(row[3]), Number(row[4])])));
+}
+
+function missName({ type, first: { source, partition, offset } }: NearMiss): string {
+  return JSON.stringify([queryOf(type), type.version, source, partition, offset]);
 }
 
 function behaviourName(id: string, revision = 0): string {

@@ -1,6 +1,6 @@
 import type { Database } from '../duckdb/database.js';
 import { MotifError } from '../errors.js';
-import type { ArchiveOptions, TaskArchive } from './archive.js';
+import type { ArchiveOptions, DeclaringTaskArchive } from './archive.js';
 import { makeDirectory, refuseOlderLayout, unusable } from './archive-folder.js';
 import { DEFAULT_POLICY } from './default-policy.js';
 import { HotRows } from './hot-rows.js';
@@ -18,7 +18,7 @@ import { TaskWriter } from './task-writer.js';
  * @throws MotifError `ARCHIVE_LOCKED` when another process has the engine of that name, `ARCHIVE_MISMATCH` when it holds a
  * stream with other columns or the engine is a run's with its state, `ENVIRONMENT` when the folder cannot be written.
  */
-export async function openTaskArchive(options: ArchiveOptions): Promise<TaskArchive> {
+export async function openTaskArchive(options: ArchiveOptions): Promise<DeclaringTaskArchive> {
   const { engine, directory } = options;
   if (engine !== undefined) requireEngineName(engine);
   const folder = await makeDirectory(directory);
@@ -30,7 +30,7 @@ export async function openTaskArchive(options: ArchiveOptions): Promise<TaskArch
   }
 }
 
-async function openIn(folder: string, options: ArchiveOptions): Promise<TaskArchive> {
+async function openIn(folder: string, options: ArchiveOptions): Promise<DeclaringTaskArchive> {
   const { policy, reached = () => undefined, now, directory } = options;
   const common = { ...options, policy: { ...DEFAULT_POLICY, ...policy }, reached };
   const { engine, database } = await engineFile(folder, options.engine, common);

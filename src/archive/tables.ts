@@ -16,7 +16,7 @@ export interface ArchiveTable {
   readonly clusteredBy: readonly string[];
 }
 
-export type FixedTable = 'behaviours' | 'evidence' | 'late' | 'dead_letters' | 'runs';
+export type FixedTable = 'behaviours' | 'evidence' | 'late' | 'dead_letters' | 'near_misses' | 'runs';
 
 /** The tables that every archive has, by their names. */
 export const FIXED_TABLES: Readonly<Record<FixedTable, ArchiveTable>> = {
@@ -88,6 +88,35 @@ export const FIXED_TABLES: Readonly<Record<FixedTable, ArchiveTable>> = {
     date: 'date',
     clusteredBy: ['stream', 'source', 'partition', 'offset'],
   },
+  /** `time` is when it came to nothing; `events` is what it had, in JSON. */
+  near_misses: {
+    path: 'near_misses',
+    columns: columns({
+      query: 'VARCHAR',
+      version: 'VARCHAR',
+      key: 'JSON',
+      time: 'TIMESTAMP',
+      reason: 'VARCHAR',
+      steps: 'INTEGER',
+      of_steps: 'INTEGER',
+      furthest: 'VARCHAR',
+      waited_for: 'VARCHAR',
+      failed: 'VARCHAR',
+      values: 'JSON',
+      missing: 'DOUBLE',
+      started_at: 'TIMESTAMP',
+      source: 'VARCHAR',
+      partition: 'INTEGER',
+      offset: 'BIGINT',
+      by_source: 'VARCHAR',
+      by_partition: 'INTEGER',
+      by_offset: 'BIGINT',
+      events: 'JSON',
+    }),
+    time: 'time',
+    date: 'date',
+    clusteredBy: ['query', 'key', 'time', 'source', 'partition', 'offset'],
+  },
   /** A row when a run begins and one when it ends: the view shows the last of each. */
   runs: {
     path: 'runs',
@@ -101,6 +130,7 @@ export const FIXED_TABLES: Readonly<Record<FixedTable, ArchiveTable>> = {
       late: 'BIGINT',
       dead_letters: 'BIGINT',
       behaviours: 'BIGINT',
+      duplicates: 'BIGINT',
     }),
     time: 'began_at',
     date: 'date',

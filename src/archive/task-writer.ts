@@ -2,7 +2,7 @@ import { MotifError } from '../errors.js';
 import type { Timestamp } from '../time.js';
 import { appendClaims } from './append-claims.js';
 import type { WrittenRows } from './append-rows.js';
-import type { TaskArchive } from './archive.js';
+import type { ArchiveOptions, DeclaringTaskArchive } from './archive.js';
 import { claimText } from './claim-columns.js';
 import type { Claim, ClaimedEpoch, EpochRows } from './epoch.js';
 import type { HotRows } from './hot-rows.js';
@@ -28,7 +28,7 @@ export interface TaskWriterOptions {
 }
 
 /** Writes epochs of several tasks into an engine's hot rows: all that waits goes into one transaction. */
-export class TaskWriter implements TaskArchive {
+export class TaskWriter implements DeclaringTaskArchive {
   readonly directory: string;
   readonly #engine: string;
   readonly #rows: HotRows;
@@ -47,6 +47,10 @@ export class TaskWriter implements TaskArchive {
     this.#engine = engine;
     this.#now = now;
     this.#last = new Map(claims.map((claim) => [claim.task, claim]));
+  }
+
+  declare(names: Pick<ArchiveOptions, 'streams' | 'behaviours'>): Promise<void> {
+    return this.#inTurn(() => this.#rows.declare(names, 'tasks', () => undefined));
   }
 
   async claim(claim: Claim): Promise<void> {

@@ -6,7 +6,7 @@ import { MotifError } from '../errors.js';
 import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
 import { withLock } from './archive-lock.js';
-import { CATALOGUE } from './catalogue.js';
+import { CATALOGUE } from './catalogue-file.js';
 import { hashFile } from './durable.js';
 import { hotEngines, openHotFile } from './hot-file.js';
 import { HOT } from './hot-folder.js';
@@ -179,7 +179,9 @@ async function catalogueProblems(folder: string, manifest: Manifest): Promise<re
 
 /** Of which tables each view has the rows. */
 function viewsOf({ tables }: Manifest): readonly (readonly [name: string, paths: readonly string[]])[] {
-  const fixed = ['behaviours', 'evidence', 'late', 'dead_letters'].map((name) => [name, [name]] as const);
+  const fixed = ['behaviours', 'evidence', 'late', 'dead_letters', 'near_misses'].map(
+    (name) => [name, [name]] as const,
+  );
   const streams = Object.keys(tables).flatMap((path) => {
     const name = streamOf(path);
     return name === undefined ? [] : [{ name, path }];

@@ -4,13 +4,13 @@ import { columnData } from './column-data.js';
 import type { ColumnType } from './column-type.js';
 import type { Arrow } from './load-arrow.js';
 
-/** The buffers as they are, where Arrow's are the same; undefined where the values have to be gone through. */
+/** The buffers copied, where Arrow's are the same; undefined where the values have to be gone through. */
 export function writeItems(arrow: Arrow, type: ColumnType, { values, valid }: Items): Data | undefined {
-  const data = type.kind === 'DECIMAL' ? wideDecimals(values) : sameForm(type, values) ? values : undefined;
+  const data = type.kind === 'DECIMAL' ? wideDecimals(values) : sameForm(type, values) ? values.slice() : undefined;
   if (data === undefined) return undefined;
   const { length } = values;
   const nullCount = valid === undefined ? 0 : length - setBits(valid, length);
-  return columnData(arrow, type, { length, nullCount, nullBitmap: nullCount === 0 ? undefined : valid, data });
+  return columnData(arrow, type, { length, nullCount, nullBitmap: nullCount === 0 ? undefined : valid?.slice(), data });
 }
 
 function sameForm({ kind }: ColumnType, values: Items['values']): boolean {
@@ -39,7 +39,8 @@ function sameForm({ kind }: ColumnType, values: Items['values']): boolean {
 /** Of 128 bits: the sign goes on to the left. Word by word: `fill` takes three times as long for so few. */
 function wideDecimals(values: Items['values']): Uint32Array {
   const words = new Int32Array(values.length * 4);
-  const halves = values instanceof BigInt64Array ? new Int32Array(values.buffer, values.byteOffset) : undefined;
+  const halves =
+    values instanceof BigInt64Array ? new Int32Array(values.buffer, values.byteOffset, 2 * values.length) : undefined;
   for (let row = 0; row < values.length; row++) {
     const low = halves === undefined ? Number(values[row]) : (halves[2 * row] ?? 0);
     const sign = (halves === undefined ? low : (halves[2 * row + 1] ?? 0)) >> 31;

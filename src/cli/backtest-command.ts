@@ -1,20 +1,14 @@
 import { buildCommand, type Command } from '@stricli/core';
+import { ARCHIVE_FLAG } from './archive/archive-flags.js';
 import type { CliContext } from './context.js';
 import type { BacktestFlags } from './flags.js';
 import { SINCE_FLAG, UNTIL_FLAG } from './history/moment-flags.js';
-import { DEFAULT_ARCHIVE } from './next-commands.js';
 
 export const backtestCommand: Command<CliContext> = buildCommand<BacktestFlags, [string], CliContext>({
   loader: async () => (await import('./history/backtest-file.js')).backtestFile,
   parameters: {
     flags: {
-      archive: {
-        kind: 'parsed',
-        parse: String,
-        default: DEFAULT_ARCHIVE,
-        placeholder: 'DIR',
-        brief: 'The archive',
-      },
+      archive: ARCHIVE_FLAG,
       since: SINCE_FLAG,
       until: UNTIL_FLAG,
       html: {

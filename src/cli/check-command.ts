@@ -40,7 +40,8 @@ EXAMPLES
   motif check
   motif check queries/cart_abandoned.sql
   motif check --graph
-  motif check --graph=mermaid > queries/graph.mmd`,
+  motif check --graph=mermaid > queries/graph.mmd
+  motif check --graph=openlineage                   an event of OpenLineage a query, with its columns`,
   },
 });
 

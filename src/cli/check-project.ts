@@ -1,26 +1,43 @@
+import { MotifError, unreachable } from '../errors.js';
 import { dataflowOf } from '../query/dataflow.js';
 import { describeStages } from '../query/describe-stages.js';
 import type { Project, QueryPlan, WindowQueryPlan } from '../query/plan.js';
 import { textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
 import { askRegistries } from './ask-registries.js';
+import { besideKafka, httpStreams } from './beside-kafka.js';
 import { checkedProject } from './checked-project.js';
+import type { CliContext } from './context.js';
 import { DONE } from './exit-code.js';
 import type { CheckFlags, GraphForm } from './flags.js';
 import { mermaidGraph } from './graph/mermaid-graph.js';
 import { textGraph } from './graph/text-graph.js';
+import { kafkaStreams } from './kafka-streams.js';
 import { durationText } from './wording.js';
 
 export const checkProject: Action<CheckFlags, [string?]> = action(async (context, { graph }, path = 'queries') => {
   const project = await checkedProject(context, path);
+  const together = besideKafka(httpStreams(project, []), kafkaStreams(project, []).read);
+  if (together !== undefined) throw new MotifError('INVALID_QUERY', together);
   await askRegistries(context, project);
-  await textOutput(context.process.stdout, 'stdout').write(graph === undefined ? lines(project) : draw(project, graph));
+  const text = graph === undefined ? lines(project) : await draw(context, project, graph);
+  await textOutput(context.process.stdout, 'stdout').write(text);
   return DONE;
 });
 
-function draw(project: Project, form: GraphForm): string {
-  const flow = dataflowOf(project);
-  return form === 'mermaid' ? mermaidGraph(flow) : textGraph(flow);
+async function draw(context: CliContext, project: Project, form: GraphForm): Promise<string> {
+  switch (form) {
+    case 'text':
+      return textGraph(dataflowOf(project));
+    case 'mermaid':
+      return mermaidGraph(dataflowOf(project));
+    case 'openlineage': {
+      const { lineageGraph } = await import('./lineage/lineage-graph.js');
+      return lineageGraph(context, project);
+    }
+    default:
+      return unreachable(form);
+  }
 }
 
 function lines(project: Project): string {

@@ -35,8 +35,9 @@ export async function finishWebhooks(webhooks: Webhooks, summary: RunSummary, sh
     end.catch(() => undefined);
     const either = AbortSignal.any([signal, drained.signal]);
     for (let told = 0; !either.aborted; told++) {
-      if (told === NOTED) await onNote(progressText({ ...summary, delivering: webhooks.progress }, clock.now()));
-      onProgress({ ...summary, delivering: webhooks.progress });
+      const progress = { ...summary, delivering: { ...webhooks.progress, isLast: true } } as const;
+      if (told === NOTED) await onNote(progressText(progress, clock.now()));
+      onProgress(progress);
       await clock.wait(TOLD, either);
     }
     if (drained.signal.aborted) await end;

@@ -15,7 +15,9 @@ export interface RunFlags {
   readonly retention?: Duration;
   readonly retentionBytes?: number;
   readonly commitInterval?: Duration;
+  readonly nearMisses?: number;
   readonly watch?: boolean;
+  readonly openlineage?: string;
   readonly from?: (typeof ORIGINS)[number];
   readonly since?: Moment;
   readonly until?: Moment;
@@ -49,7 +51,7 @@ export interface CheckFlags {
 
 export type GraphForm = (typeof GRAPH_FORMS)[number];
 
-export const GRAPH_FORMS = ['text', 'mermaid'] as const;
+export const GRAPH_FORMS = ['text', 'mermaid', 'openlineage'] as const;
 
 export interface SchemaFlags {
   readonly as: SchemaForm;
@@ -75,6 +77,7 @@ export interface WhyFlags {
   readonly archive: string;
   readonly json?: boolean;
   readonly mermaid?: boolean;
+  readonly html?: string;
 }
 
 export interface WhyNotFlags {

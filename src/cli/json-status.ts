@@ -27,7 +27,7 @@ export function jsonStatus({ process: { stderr }, clock, now }: CliContext): Sta
 }
 
 function statusOf(
-  { events, behaviours, late, deadLetters, watermark, waitingFor, delivering }: RunProgress,
+  { events, behaviours, late, deadLetters, duplicates, watermark, waitingFor, delivering }: RunProgress,
   now: Timestamp,
 ): object {
   return {
@@ -36,9 +36,10 @@ function statusOf(
     behaviours,
     late,
     deadLetters,
+    duplicates,
     watermark: watermark === undefined ? null : formatTimestamp(watermark),
     waitingFor: waitingFor === undefined ? null : waitOf(waitingFor),
-    ...(delivering === undefined ? {} : { delivering: delivering.left }),
+    ...(delivering === undefined ? {} : { delivering: delivering.left, givenUp: delivering.failed }),
   };
 }
 

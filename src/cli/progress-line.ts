@@ -1,12 +1,12 @@
 import { cutToWidth } from '../display-width.js';
-import type { RunProgress } from '../engine/contract.js';
+import type { Delivering, RunProgress } from '../engine/contract.js';
 import { SECOND, type Timestamp } from '../time.js';
 import { type CliContext, terminalWidth } from './context.js';
 import type { BehaviourOutput } from './flags.js';
 import { silentStatus } from './silent-status.js';
 import type { Status } from './status.js';
 import { waitText } from './wait-text.js';
-import { eventTime, plural } from './wording.js';
+import { count, eventTime, plural } from './wording.js';
 
 const INTERVAL = 100;
 const ERASE_LINE = '\r\x1b[2K';
@@ -60,7 +60,7 @@ export function progressText(
   { events, share, watermark, behaviours, waitingFor, delivering }: RunProgress,
   now?: Timestamp,
 ): string {
-  if (delivering !== undefined) return deliveringText(delivering, now);
+  if (delivering?.isLast === true) return deliveringText(delivering, now);
   const parts = [plural(events, 'event')];
   if (share !== undefined) parts.push(`${Math.floor(share * 100)} %`);
   const time = eventTime(watermark);
@@ -69,11 +69,21 @@ export function progressText(
   else if (waits !== undefined) parts.push('event time');
   if (waits !== undefined) parts.push(waits);
   parts.push(plural(behaviours, 'behaviour'));
+  if (delivering !== undefined && delivering.left > 0) parts.push(deliveringText(delivering, now));
+  else if (delivering !== undefined && delivering.failed > 0) parts.push(givenUpText(delivering));
   return parts.join('  ');
 }
 
-/** `delivering: 12 left, next try in 4 s` */
-function deliveringText({ left, nextTry }: NonNullable<RunProgress['delivering']>, now?: Timestamp): string {
-  if (nextTry === undefined || now === undefined) return `delivering: ${left} left`;
-  return `delivering: ${left} left, next try in ${Math.max(0, Math.ceil((nextTry - now) / SECOND))} s`;
+/** `delivering: 12 left, next try in 4 s, 2 given up` */
+function deliveringText(delivering: Delivering, now?: Timestamp): string {
+  const { left, nextTry, failed } = delivering;
+  const waits = nextTry === undefined || now === undefined ? undefined : Math.ceil((nextTry - now) / SECOND);
+  const parts = [`delivering: ${count(left)} left`];
+  if (waits !== undefined) parts.push(`next try in ${Math.max(0, waits)} s`);
+  if (failed > 0) parts.push(givenUpText(delivering));
+  return parts.join(', ');
+}
+
+function givenUpText({ failed }: Delivering): string {
+  return `${count(failed)} given up`;
 }

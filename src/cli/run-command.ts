@@ -6,6 +6,7 @@ import { BEHAVIOUR_OUTPUTS, ORIGINS, type RunFlags, STATUS_FORMS } from './flags
 import { SINCE_FLAG, UNTIL_FLAG } from './history/moment-flags.js';
 import { oneOf } from './one-of.js';
 import { parseLength } from './parse-length.js';
+import { parseNearMisses } from './parse-near-misses.js';
 
 export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?], CliContext>({
   loader: async () => (await import('./run-project.js')).runProject,
@@ -58,7 +59,21 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
       watch: {
         kind: 'boolean',
         optional: true,
-        brief: 'Read queries again when a file of PATH changes [where a stream has no end; not with Kafka]',
+        brief: 'Read queries again when a file of PATH changes [where a stream has no end]',
+      },
+      openlineage: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'URL|FILE',
+        brief: 'Post OpenLineage events of what is read and given, or append them to FILE',
+      },
+      nearMisses: {
+        kind: 'parsed',
+        parse: parseNearMisses,
+        optional: true,
+        placeholder: 'N',
+        brief: 'How many near misses of each query to keep an epoch, and a minute of event time; off: none [16]',
       },
       retention: {
         kind: 'parsed',
@@ -133,6 +148,7 @@ EXAMPLES
   motif run queries/cart_abandoned.sql --fresh      one query, beginning anew
   motif run --input events=yesterday.ndjson.gz --archive /tmp/yesterday
   motif run --status json 2>status.ndjson           for whoever watches it
+  motif run --openlineage http://localhost:5000     for a catalogue of what comes of what (docs/lineage.md)
   motif run queries/new.sql --from archive --since 7d
   motif run --no-archive | jq .values               behaviours into another program
   tail -n 1000 log.ndjson | motif run --input events=- --no-archive`,

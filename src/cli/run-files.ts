@@ -1,6 +1,7 @@
 import type { ArchiveOptions, DeclaringArchive } from '../archive/archive.js';
 import type { RunOptions } from '../engine/contract.js';
 import type { Project, StreamDeclaration } from '../query/plan.js';
+import { webhookTables } from '../query/webhook-tables.js';
 import type { CliContext } from './context.js';
 import type { FinishedRun } from './finished-run.js';
 import type { OpenEndpoints } from './open-endpoints.js';
@@ -12,7 +13,7 @@ export interface RunInputs {
   readonly files: readonly FoundInput[];
   /** What is posted; only where there is an archive. */
   readonly posted: readonly StreamDeclaration[];
-  /** Whether what goes to webhooks is delivered. */
+  /** Whether what goes to webhooks is delivered, those too that are declared while it runs. */
   readonly delivers: boolean;
 }
 
@@ -41,10 +42,13 @@ export async function runFiles(
     }
     const { signal = shown.signal } = endpoints ?? {};
     const all = [...sources, ...(endpoints?.sources ?? [])];
-    const kept = archive === undefined ? {} : await keptIn(archive, shown, archived);
     const told = { ...shown, signal };
-    const runTold = (more: ShownRun) => run({ project, sources: all, discoveries, ...more, ...kept });
-    if (archive === undefined || !delivers) return { summary: await runTold(told), archive };
+    const runTold = async (more: ShownRun) => {
+      const kept = archive === undefined ? {} : await keptIn(archive, more, archived);
+      return run({ project, sources: all, discoveries, ...more, ...kept });
+    };
+    const mayDeliver = delivers && (webhookTables(project).length > 0 || shown.reloads !== undefined);
+    if (archive === undefined || !mayDeliver) return { summary: await runTold(told), archive };
     const { runWithWebhooks } = await import('./run-with-webhooks.js');
     return { summary: await runWithWebhooks(project, archive.directory, told, runTold), archive };
   } catch (error) {
@@ -64,6 +68,9 @@ async function keptIn(
   const { archivedPast } = await import('../history/archived-past.js');
   const kept = { store: archive, past: archivedPast(archive.directory) };
   if (reloads === undefined) return kept;
-  const begin = async (project: Project): Promise<void> => archive.declare(await archived(project));
+  const begin = async (project: Project): Promise<void> => {
+    await archive.declare(await archived(project));
+    await reloads.begin?.(project);
+  };
   return { ...kept, reloads: { ...reloads, begin } };
 }

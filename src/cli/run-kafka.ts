@@ -1,4 +1,4 @@
-import type { ArchiveOptions, TaskArchive } from '../archive/archive.js';
+import type { ArchiveOptions, DeclaringTaskArchive } from '../archive/archive.js';
 import type { GroupOptions } from '../cluster/group.js';
 import type { Project } from '../query/plan.js';
 import { webhookTables } from '../query/webhook-tables.js';
@@ -16,10 +16,11 @@ export async function runKafka(
   project: Project,
   files: readonly FoundInput[],
   archiveOptions: () => Promise<ArchiveOptions | undefined>,
+  archived: (project: Project) => Promise<ArchiveOptions>,
   shown: ShownRun & Pick<GroupOptions, 'groupId' | 'connector'>,
   { fresh, commitInterval, delivers }: Pick<RunFlags, 'fresh' | 'commitInterval'> & { readonly delivers: boolean },
 ): Promise<FinishedRun> {
-  let archive: TaskArchive | undefined;
+  let archive: DeclaringTaskArchive | undefined;
   let targets: WebhookTargets | undefined;
   try {
     const tables = delivers ? webhookTables(project) : [];
@@ -37,7 +38,7 @@ export async function runKafka(
     }
     const summary = await group.run({
       ...shown,
-      ...(archive === undefined ? {} : { archive }),
+      ...(archive === undefined ? {} : { archive, ...declaredIn(archive, shown, archived) }),
       ...(webhooks.length === 0 ? {} : { webhooks }),
       ...(commitInterval === undefined ? {} : { commitInterval }),
       openFiles: ({ name }) =>
@@ -53,4 +54,15 @@ export async function runKafka(
   } finally {
     await targets?.close();
   }
+}
+
+/** What queries give that come under way has its place before they give it. */
+function declaredIn(
+  archive: DeclaringTaskArchive,
+  { reloads }: Pick<ShownRun, 'reloads'>,
+  archived: (project: Project) => Promise<ArchiveOptions>,
+): Pick<ShownRun, 'reloads'> {
+  if (reloads === undefined) return {};
+  const begin = async (project: Project): Promise<void> => archive.declare(await archived(project));
+  return { reloads: { ...reloads, begin } };
 }

@@ -14,6 +14,7 @@ import type { RunFlags } from './flags.js';
 import { refuseBounds } from './history/refuse-bounds.js';
 import { kafkaGroup, withFiles } from './kafka-group.js';
 import { kafkaStreams } from './kafka-streams.js';
+import { chooseLineage } from './lineage/choose-lineage.js';
 import { DEFAULT_ARCHIVE } from './next-commands.js';
 import { postedStreams } from './posted-streams.js';
 import { refuseUndeliverable } from './refuse-undeliverable.js';
@@ -22,10 +23,14 @@ import { reportRun } from './report-run.js';
 import { runFiles } from './run-files.js';
 import { findFiles, type Input, runInputs } from './run-inputs.js';
 import { runKafka } from './run-kafka.js';
+import { runWithLineage } from './run-with-lineage.js';
 import type { ShownRun } from './shown-run.js';
 import { stopOnSignal } from './stop-signal.js';
 import { type Watching, watchProject } from './watch-project.js';
 import { sinceText } from './wording.js';
+
+/** Of each query, with an epoch. */
+const NEAR_MISSES = 16;
 
 export const runProject: Action<RunFlags, [string?]> = action(async (context, flags, path = 'queries') => {
   if (flags.from === 'archive') {
@@ -33,6 +38,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     return runArchived(context, flags, path);
   }
   refuseBounds(flags);
+  const destination = chooseLineage(context, flags.openlineage);
   const directory = archiveDirectory(flags);
   const checked = await checkedProject(context, path);
   const inputs = runInputs(checked, flags.input ?? []);
@@ -42,7 +48,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   const posted = postedStreams(checked, inputs, { read, isKept: directory !== undefined });
   const group = kafkaGroup(read);
   const hooks = webhookTables(project);
-  const delivers = hooks.length > 0 && (flags.input ?? []).length === 0;
+  const delivers = (flags.input ?? []).length === 0;
   if (delivers) refuseUndeliverable(project, directory, group?.groupId);
   const files = await findFiles(inputs, directory === undefined || flags.fresh === true);
   const { stderr, stdout: standardOutput } = context.process;
@@ -67,10 +73,11 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     const note = (line: string) => progress.around(async () => void stderr.write(`${line}\n`));
     const ending = AbortSignal.any([stop.signal, stdout.closed]);
     if (flags.watch ?? isUnbounded(inputs, posted, group)) {
-      if (group !== undefined) throw noWatch();
       const toRun = (read: Project): Project => {
         refuseUnrevisable(read, directory);
-        return withFiles(read, runInputs(read, flags.input ?? []));
+        const next = withFiles(read, runInputs(read, flags.input ?? []));
+        if (delivers) refuseUndeliverable(next, directory, undefined);
+        return next;
       };
       watching = watchProject(context, path, { toRun, note, signal: ending });
     }
@@ -83,6 +90,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
       onProgress: progress.update,
       onNote: note,
       signal: ending,
+      ...(directory === undefined ? {} : { nearMisses: flags.nearMisses ?? NEAR_MISSES }),
       ...(watching === undefined ? {} : { reloads: watching.reloads }),
     };
     const options = async () =>
@@ -90,10 +98,15 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     const archived = (next: Project) =>
       archiveOptions(context, next, inputs, directory ?? '', { ...flags, fresh: false });
     const begun = context.clock();
-    finished =
+    const run = async (told: ShownRun): Promise<FinishedRun> =>
       group === undefined
-        ? await runFiles(context, project, { files, posted, delivers }, await options(), shown, archived)
-        : await runKafka(context, project, files, options, { ...shown, ...group }, { ...flags, delivers });
+        ? runFiles(context, project, { files, posted, delivers }, await options(), told, archived)
+        : runKafka(context, project, files, options, archived, { ...told, ...group }, { ...flags, delivers });
+    const passed = [...unwritten, ...(delivers ? [] : hooks)].map(({ name }) => name);
+    finished =
+      destination === undefined
+        ? await run(shown)
+        : await runWithLineage(context, destination, { project, directory, inputs, passed }, shown, run);
     const { summary, archive } = finished;
     await sink.close();
     progress.end(summary);
@@ -114,19 +127,18 @@ function isUnbounded(
   posted: readonly StreamDeclaration[],
   group: ReturnType<typeof kafkaGroup>,
 ): boolean {
-  return group === undefined && (posted.length > 0 || inputs.some(({ interval }) => interval !== undefined));
+  return group !== undefined || posted.length > 0 || inputs.some(({ interval }) => interval !== undefined);
 }
 
-function noWatch(): MotifError {
-  return new MotifError('INVALID_ARGUMENT', {
-    message: '--watch: queries over Kafka are what they are when the processes of their group begin',
-    hint: 'Stop these, and begin them again with the files as they are then.',
-  });
-}
-
-function archiveDirectory({ archive, noArchive }: RunFlags): string | undefined {
+function archiveDirectory({ archive, noArchive, nearMisses = 0 }: RunFlags): string | undefined {
   if (archive !== undefined && noArchive === true) {
     throw new MotifError('INVALID_ARGUMENT', '--archive and --no-archive exclude each other');
+  }
+  if (noArchive === true && nearMisses > 0) {
+    throw new MotifError(
+      'INVALID_ARGUMENT',
+      '--near-misses and --no-archive exclude each other: they are kept in the archive',
+    );
   }
   return noArchive === true ? undefined : (archive ?? DEFAULT_ARCHIVE);
 }

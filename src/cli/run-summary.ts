@@ -29,7 +29,7 @@ export function summaryText(summary: RunSummary, options: SummaryOptions): strin
   return parts.join('\n');
 }
 
-function readText({ events, watermark, deadLetters, late }: RunSummary, options: SummaryOptions): string {
+function readText({ events, watermark, deadLetters, late, duplicates }: RunSummary, options: SummaryOptions): string {
   const time = eventTime(watermark);
   const waits = options.waits === undefined ? '' : `, which ${options.waits}`;
   const until = time === undefined ? '' : `, up to event time ${time}${waits}`;
@@ -40,6 +40,7 @@ function readText({ events, watermark, deadLetters, late }: RunSummary, options:
       : `: ${sqlCommandLine(options.command, `FROM ${table}`, options.archive)}`;
   lines.push(`${plural(deadLetters, 'dead letter')}${deadLetters > 0 ? look('dead_letters') : ''}`);
   lines.push(`${plural(late, 'late event')}${late > 0 ? look('late') : ''}`);
+  if (duplicates > 0) lines.push(`${plural(duplicates, 'duplicate')} left out`);
   return lines.join('\n');
 }
 

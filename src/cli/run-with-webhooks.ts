@@ -3,7 +3,7 @@ import type { Project } from '../query/plan.js';
 import { closeWebhooks, finishWebhooks, openWebhooks } from './deliver-webhooks.js';
 import type { ShownRun } from './shown-run.js';
 
-/** Delivers what the run finds while it goes on, and what is left after it. */
+/** Delivers what the run finds while it goes on, to the webhooks that there are by then, and what is left after it. */
 export async function runWithWebhooks(
   project: Project,
   directory: string,
@@ -15,6 +15,11 @@ export async function runWithWebhooks(
   try {
     summary = await run({
       ...shown,
+      ...(shown.reloads === undefined
+        ? {}
+        : { reloads: { ...shown.reloads, begin: async (next) => webhooks.change(next) } }),
+      onProgress: (progress) =>
+        shown.onProgress(webhooks.hasTables ? { ...progress, delivering: webhooks.progress } : progress),
       async onBehaviours(behaviours): Promise<void> {
         webhooks.offer(behaviours);
         await shown.onBehaviours(behaviours);

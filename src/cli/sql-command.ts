@@ -1,20 +1,14 @@
 import { buildCommand, type Command } from '@stricli/core';
+import { ARCHIVE_FLAG } from './archive/archive-flags.js';
 import type { CliContext } from './context.js';
 import type { SqlFlags } from './flags.js';
-import { DEFAULT_ARCHIVE } from './next-commands.js';
 import { ROW_FORMATS } from './rows/row-format.js';
 
 export const sqlCommand: Command<CliContext> = buildCommand<SqlFlags, [string?], CliContext>({
   loader: async () => (await import('./sql-query.js')).sqlQuery,
   parameters: {
     flags: {
-      archive: {
-        kind: 'parsed',
-        parse: String,
-        default: DEFAULT_ARCHIVE,
-        placeholder: 'DIR',
-        brief: 'The archive to ask',
-      },
+      archive: ARCHIVE_FLAG,
       format: {
         kind: 'enum',
         values: ROW_FORMATS,

@@ -1,20 +1,14 @@
 import { buildCommand, type Command } from '@stricli/core';
+import { ARCHIVE_FLAG } from './archive/archive-flags.js';
 import type { CliContext } from './context.js';
 import type { VerifyFlags } from './flags.js';
 import { SINCE_FLAG, UNTIL_FLAG } from './history/moment-flags.js';
-import { DEFAULT_ARCHIVE } from './next-commands.js';
 
 export const verifyCommand: Command<CliContext> = buildCommand<VerifyFlags, [string?], CliContext>({
   loader: async () => (await import('./history/verify-project.js')).verifyProject,
   parameters: {
     flags: {
-      archive: {
-        kind: 'parsed',
-        parse: String,
-        default: DEFAULT_ARCHIVE,
-        placeholder: 'DIR',
-        brief: 'The archive',
-      },
+      archive: ARCHIVE_FLAG,
       since: SINCE_FLAG,
       until: UNTIL_FLAG,
     },

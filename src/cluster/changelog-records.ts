@@ -1,4 +1,4 @@
-import type { StatePiece } from '../archive/epoch.js';
+import type { CheckpointChanges, StatePiece } from '../archive/epoch.js';
 import { decodeState, encodeState } from '../engine/codec.js';
 import { MotifError } from '../errors.js';
 import type { KafkaMessage, KafkaRecord } from '../kafka/driver.js';
@@ -71,13 +71,13 @@ export interface KeptRecord {
   readonly record: Uint8Array;
 }
 
-/** What has changed of the pieces; `hash` learns of it, and knows which are there to be forgotten. */
+/** What has changed of the pieces: all of those owners first, then these. `hash` learns of it, and knows which are there. */
 export function pieceMessages(
   partition: number,
-  pieces: readonly StatePiece[],
+  { pieces, forgotten = [] }: CheckpointChanges,
   hash: StateHash,
 ): readonly KafkaMessage[] {
-  const messages: KafkaMessage[] = [];
+  const messages = forgottenMessages(partition, new Set(forgotten), hash);
   for (const { owner, key, state } of pieces) {
     let chunk = 0;
     if (state !== null) {
@@ -94,6 +94,13 @@ export function pieceMessages(
     }
   }
   return messages;
+}
+
+function forgottenMessages(partition: number, owners: ReadonlySet<string>, hash: StateHash): KafkaMessage[] {
+  if (owners.size === 0) return [];
+  const names = [...hash.names].filter((name) => owners.has(String(nameParts(name, 'the state')[1])));
+  for (const name of names) hash.delete(name);
+  return names.map((name) => ({ partition, key: Buffer.from(name), value: null }));
 }
 
 /** What a changelog says of a task. */

@@ -1,4 +1,4 @@
-import type { TopicPartition } from '../kafka/driver.js';
+import type { ReadPosition, TopicPartition } from '../kafka/driver.js';
 
 /** One partition of an outbox, from when this process is given it until it is lost: how far all of it is delivered. */
 export class DeliveredPartition implements TopicPartition {
@@ -7,6 +7,7 @@ export class DeliveredPartition implements TopicPartition {
   /** Read, and neither delivered nor given up, in the order of their offsets. */
   readonly #open = new Set<number>();
   #read: number | undefined;
+  #end = 0;
   #isLost = false;
 
   constructor({ topic, partition }: TopicPartition) {
@@ -25,10 +26,21 @@ export class DeliveredPartition implements TopicPartition {
     return first ?? this.#read;
   }
 
-  /** These have been read, and `next` is where reading goes on. */
-  read(offsets: readonly number[], next: number): void {
+  /** What is known of that is not done; of what has not been read, the marks of transactions count too. */
+  get left(): number {
+    return this.#open.size + Math.max(this.#end - (this.#read ?? this.#end), 0);
+  }
+
+  /** These have been read, `next` is where reading goes on, and the partition ends at `high`. */
+  read(offsets: readonly number[], { next, high }: ReadPosition): void {
     for (const offset of offsets) this.#open.add(offset);
     this.#read = next;
+    this.#end = high;
+  }
+
+  /** It ends there by now. */
+  reaches(end: number): void {
+    this.#end = Math.max(this.#end, end);
   }
 
   done(offset: number): void {

@@ -24,7 +24,10 @@ export interface GroupOptions {
 }
 
 export interface GroupRunOptions
-  extends Pick<MemberOptions, 'archive' | 'webhooks' | 'openFiles' | 'onBehaviours' | 'onProgress' | 'signal'> {
+  extends Pick<
+    MemberOptions,
+    'archive' | 'nearMisses' | 'webhooks' | 'openFiles' | 'reloads' | 'onBehaviours' | 'onProgress' | 'signal'
+  > {
   readonly commitInterval?: Duration;
 }
 
@@ -87,13 +90,10 @@ export class Group {
     };
     const { signal } = options;
     try {
-      const schemas = await openMessageSchemas(this.#project, {
-        connect: (settings) => confluentRegistry(settings),
-        clock,
-        onNote,
-        signal,
-      });
-      return await explained(() => runMember(this.#project, { ...member, schemas }));
+      const schemasOf = (project: Project) =>
+        openMessageSchemas(project, { connect: (settings) => confluentRegistry(settings), clock, onNote, signal });
+      const schemas = await schemasOf(this.#project);
+      return await explained(() => runMember(this.#project, { ...member, schemas, schemasOf }));
     } catch (error) {
       if (!signal.aborted || error !== signal.reason) throw error;
       return new MemberProgress(this.#project).summary({ interrupted: true, failure: undefined });

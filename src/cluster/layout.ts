@@ -18,10 +18,10 @@ export interface ExchangeTopic {
 export class Layout {
   readonly stages: readonly Stage[];
   readonly exchanges: readonly ExchangeTopic[];
-  readonly #group: string;
+  readonly group: string;
 
   constructor(group: string, stages: readonly Stage[]) {
-    this.#group = group;
+    this.group = group;
     this.stages = stages;
     this.exchanges = stages.flatMap((reader) =>
       reader.inputs.flatMap((input) => {
@@ -34,7 +34,7 @@ export class Layout {
   }
 
   changelog({ name }: Pick<Stage, 'name'>): string {
-    return changelogTopic(this.#group, name);
+    return changelogTopic(this.group, name);
   }
 
   /** What queries write to. */
@@ -46,7 +46,7 @@ export class Layout {
 
   /** Where late events and dead letters of all stages go. */
   get asideTopics(): readonly string[] {
-    return [lateTopic(this.#group), deadLetterTopic(this.#group)];
+    return [lateTopic(this.group), deadLetterTopic(this.group)];
   }
 
   /** Of the sources of a stage that are topics. */

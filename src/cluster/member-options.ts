@@ -1,9 +1,10 @@
 import type { TaskArchive } from '../archive/archive.js';
 import type { Behaviour } from '../behaviour.js';
 import type { RunProgress } from '../engine/contract.js';
+import type { Reloads } from '../engine/reloads.js';
 import type { SystemClock } from '../engine/system-clock.js';
 import type { KafkaDriver } from '../kafka/driver.js';
-import type { StreamDeclaration } from '../query/plan.js';
+import type { Project, StreamDeclaration } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
 import type { WebhookTarget } from '../reactions/webhook-targets.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
@@ -18,8 +19,14 @@ export interface MemberOptions {
   readonly driver: KafkaDriver;
   readonly clock: SystemClock;
   readonly schemas: MessageSchemas;
+  /** Those of another project, that is to take this one's place. Absent: the same. */
+  readonly schemasOf?: (project: Project) => Promise<MessageSchemas>;
+  /** Projects that take this one's place while tasks go on. */
+  readonly reloads?: Reloads;
   /** Without one, nothing is kept but in Kafka. The caller closes it. */
   readonly archive?: TaskArchive;
+  /** As the run has it. Default: none; without an archive they are not asked for. */
+  readonly nearMisses?: number;
   /** The webhooks that are delivered to; what goes to others is written nowhere. */
   readonly webhooks?: readonly WebhookTarget[];
   /** The files that a stream is read from. */

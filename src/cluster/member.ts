@@ -1,4 +1,4 @@
-import type { RunSummary } from '../engine/contract.js';
+import type { Delivering, RunSummary } from '../engine/contract.js';
 import { MotifError } from '../errors.js';
 import {
   type KafkaAdmin,
@@ -18,11 +18,13 @@ import { Layout } from './layout.js';
 import { MemberFeeds, placeOf } from './member-feeds.js';
 import type { MemberOptions } from './member-options.js';
 import { MemberProgress } from './member-progress.js';
-import { openTask } from './open-task.js';
+import { type MemberPlan, MemberQueries } from './member-queries.js';
+import { MemberReloads } from './member-reloads.js';
+import { MemberTasks } from './member-tasks.js';
 import { OutboxDeliveries } from './outbox-deliveries.js';
 import { prepareTopics, widenChangelogs } from './prepare-topics.js';
-import { isPassing, RunningTask } from './running-task.js';
-import { type TaskName, taskText } from './task-name.js';
+import { isPassing } from './running-task.js';
+import type { TaskName } from './task-name.js';
 import { tasksText } from './tasks-text.js';
 import { outboxTopic } from './topic-names.js';
 
@@ -45,13 +47,11 @@ export async function runMember(project: Project, options: MemberOptions): Promi
 class Member {
   readonly #options: MemberOptions;
   readonly #admin: KafkaAdmin;
-  readonly #layout: Layout;
+  readonly #queries: MemberQueries;
   readonly #progress: MemberProgress;
   readonly #feeds: MemberFeeds;
   readonly #ahead: AheadSender;
-  /** Those that it has, by name; and of all that it had, when the last run of it is over. */
-  readonly #tasks = new Map<string, RunningTask>();
-  readonly #over = new Map<string, Promise<unknown>>();
+  readonly #tasks: MemberTasks;
   readonly #stopping = new AbortController();
   readonly #end = deferred<{ readonly interrupted: boolean; readonly failure: unknown }>();
   #counts: ReadonlyMap<string, number> = new Map();
@@ -63,18 +63,33 @@ class Member {
   #trouble: string | undefined;
 
   constructor(project: Project, options: MemberOptions, admin: KafkaAdmin) {
-    this.#layout = new Layout(options.groupId, options.stages);
+    const layout = new Layout(options.groupId, options.stages);
+    this.#queries = new MemberQueries({ project, layout, schemas: options.schemas });
     this.#admin = admin;
     this.#progress = new MemberProgress(project);
     this.#ahead = new AheadSender(options.driver);
     this.#feeds = new MemberFeeds({
       mostBytes: options.mostBytes,
-      streams: this.#layout.stages.flatMap(({ project: { streams } }) => streams),
+      streams: layout.stages.flatMap(({ project: { streams } }) => streams),
       onNote: options.onNote,
     });
     const signal = AbortSignal.any([options.signal, this.#stopping.signal]);
     this.#shown = options.onBehaviours ?? (() => undefined);
     this.#options = { ...options, signal, onBehaviours: (behaviours) => this.#show(behaviours) };
+    this.#tasks = new MemberTasks({
+      member: this.#options,
+      queries: this.#queries,
+      admin,
+      feeds: this.#feeds,
+      ahead: this.#ahead,
+      progress: this.#progress,
+      counts: () => this.#counts,
+      onFailed: (error) => this.#fail(error),
+    });
+  }
+
+  get #layout(): Layout {
+    return this.#queries.plan.layout;
   }
 
   async join(): Promise<void> {
@@ -83,14 +98,14 @@ class Member {
       once: true,
     });
     const outboxes = webhooks.map(({ table: { name } }) => outboxTopic(groupId, name));
-    for (const topic of await prepareTopics(this.#admin, this.#layout, this.#layout.writtenTopics, outboxes))
-      await onNote(`made topic ${topic}`);
+    for (const did of await prepareTopics(this.#admin, this.#layout, this.#layout.writtenTopics, outboxes))
+      await onNote(did);
     await this.#count();
     this.#consumer = await driver.consumer({
       groupId,
       topics: this.#layout.topics,
       assign: (members, counts) => this.#layout.assign(members, counts),
-      userData: () => encodeOwned([...this.#tasks.values()].map(({ name }) => name)),
+      userData: () => encodeOwned(this.#tasks.names),
       onAssigned: (partitions) => this.#assigned(partitions),
       onRecords: (from, records, at) => this.#received(from, records, at),
       onOutOfRange: (from, there) => this.#feeds.outOfRange(from, there),
@@ -100,22 +115,29 @@ class Member {
     });
     if (webhooks.length > 0) {
       const onFailed = (error: unknown) => this.#fail(error);
+      const onProgress = (delivering: Delivering) => {
+        this.#progress.deliver(delivering);
+        this.#options.onProgress?.(this.#progress.progress);
+      };
       this.#deliveries = await OutboxDeliveries.begin({
         ...this.#options,
         admin: this.#admin,
         targets: webhooks,
         onFailed,
+        onProgress,
       });
     }
     if (signal.aborted) this.#end.resolve({ interrupted: true, failure: undefined });
     void this.#discover();
+    const onChange = ({ project }: MemberPlan) => this.#progress.follow(project);
+    new MemberReloads(this.#options, this.#queries, this.#admin, onChange).begin((error) => this.#fail(error));
   }
 
   /** Resolves when all that it does is over. */
   get ended(): Promise<RunSummary> {
     return this.#end.promise.then(async ({ interrupted, failure }) => {
       this.#stopping.abort();
-      await Promise.allSettled(this.#over.values());
+      await this.#tasks.over();
       await this.#showing;
       if (failure !== undefined && !(failure instanceof MotifError)) throw failure;
       return this.#progress.summary({ interrupted, failure });
@@ -126,7 +148,7 @@ class Member {
   async leave(): Promise<void> {
     this.#stopping.abort();
     await this.#assigning;
-    await Promise.allSettled(this.#over.values());
+    await this.#tasks.over();
     await this.#deliveries?.close();
     await this.#consumer?.close();
     await this.#ahead.close();
@@ -156,92 +178,22 @@ class Member {
   #assigned(partitions: readonly TopicPartition[]): void {
     const given = new Set(partitions.map(placeOf));
     this.#given = given;
-    for (const task of this.#tasks.values()) if (!this.#isGiven(task.name, given)) this.#drop(task);
+    this.#tasks.keep((name) => this.#isGiven(name, given));
     this.#assigning = this.#assigning
       .then(() => this.#countAgain(partitions, given))
       .then(() => {
-        if (this.#options.signal.aborted || this.#given !== given) return;
+        const consumer = this.#consumer;
+        if (this.#options.signal.aborted || this.#given !== given || consumer === undefined) return;
         const mine = this.#layout.tasks(this.#counts).filter((name) => this.#isGiven(name, given));
-        for (const name of mine) this.#take(name);
+        for (const name of mine) this.#tasks.take(name, consumer);
         return this.#options.onNote(`this process has ${tasksText(mine)} of group ${this.#options.groupId}`);
       })
       .catch((error: unknown) => this.#fail(error));
   }
 
-  /** Begins it, or begins it again where there is more to read now. */
-  #take(name: TaskName): void {
-    const task = this.#tasks.get(taskText(name));
-    if (task !== undefined && task.reads !== this.#readBy(name)) this.#drop(task);
-    if (!this.#tasks.has(taskText(name))) this.#begin(name);
-  }
-
-  /** What a task reads, and of how many it is one where others read what it hands on: they wait for all. */
-  #readBy(name: TaskName): string {
-    const tasks = this.#layout.tasks(this.#counts).filter(({ stage }) => stage === name.stage);
-    return JSON.stringify([this.#layout.partitionsOf(name, this.#counts), tasks.length]);
-  }
-
   #isGiven(name: TaskName, given: ReadonlySet<string>): boolean {
     const needed = this.#layout.partitionsOf(name, this.#counts);
     return needed.length > 0 && needed.every((one) => given.has(placeOf(one)));
-  }
-
-  #begin(name: TaskName): void {
-    const text = taskText(name);
-    const stage = this.#layout.stages.find((one) => one.name === name.stage);
-    const consumer = this.#consumer;
-    if (stage === undefined || consumer === undefined) return;
-    const around = {
-      member: this.#options,
-      layout: this.#layout,
-      admin: this.#admin,
-      counts: this.#counts,
-      feed: (of: TopicPartition) => this.#feeds.of(of, consumer),
-      group: () => consumer.groupMetadata,
-      sendAhead: this.#ahead.send.bind(this.#ahead),
-    };
-    const task = new RunningTask(
-      {
-        name,
-        reads: this.#readBy(name),
-        member: this.#options,
-        open: (signal) => {
-          this.#progress.end(text);
-          return openTask(name, stage, around, signal);
-        },
-        confirm: (signal) => this.#confirm(signal),
-        onProgress: (progress) => {
-          // What others handed on has been counted where it came from.
-          const isSource = stage.inputs.some(({ kind }) => kind === 'source');
-          this.#progress.update(text, isSource ? progress : { ...progress, events: 0 });
-          this.#options.onProgress?.(this.#progress.progress);
-        },
-      },
-      this.#over.get(text) ?? Promise.resolve(),
-    );
-    this.#tasks.set(text, task);
-    this.#over.set(
-      text,
-      task.done.then(
-        () => this.#progress.end(text),
-        (error: unknown) => this.#fail(error),
-      ),
-    );
-  }
-
-  /** Whether someone else has taken a task of this member, or a transaction took too long, the group knows. */
-  async #confirm(signal: AbortSignal): Promise<void> {
-    const { clock, groupId } = this.#options;
-    while (!signal.aborted) {
-      const members = await this.#admin.members(groupId).catch((): readonly string[] => []);
-      if (members.includes(this.#consumer?.groupMetadata.memberId ?? '')) return;
-      await clock.wait(BETWEEN_LOOKS, signal);
-    }
-  }
-
-  #drop(task: RunningTask): void {
-    this.#tasks.delete(taskText(task.name));
-    task.lose();
   }
 
   #fail(failure: unknown): void {

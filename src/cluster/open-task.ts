@@ -1,38 +1,21 @@
-import type {
-  GroupMetadata,
-  KafkaAdmin,
-  KafkaProducer,
-  TopicPartition,
-  TransactionalProducer,
-} from '../kafka/driver.js';
+import type { Past } from '../engine/past.js';
+import type { KafkaAdmin, KafkaProducer, TransactionalProducer } from '../kafka/driver.js';
 import type { Project } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
 import { MILLISECOND } from '../time.js';
 import { claimTask } from './changelog.js';
 import { inputIdentity } from './input-identity.js';
-import type { Layout } from './layout.js';
 import type { MemberOptions } from './member-options.js';
-import type { PartitionFeed } from './partition-feed.js';
 import { sourceOf, type TaskInput, taskInputs } from './task-inputs.js';
 import { TaskLost } from './task-lost.js';
 import { type TaskName, taskText } from './task-name.js';
 import { taskOutputs } from './task-outputs.js';
+import { TaskPast } from './task-past.js';
+import { TaskReloads } from './task-reloads.js';
 import { committedOffsets, requireOutputs, requireState, startsOf } from './task-start.js';
-import { TaskStore } from './task-store.js';
-import type { TopicMessages } from './topic-messages.js';
-
-/** What its member shares with a task. */
-export interface TaskSurroundings {
-  readonly member: MemberOptions;
-  readonly layout: Layout;
-  readonly admin: KafkaAdmin;
-  /** How many partitions topics have. */
-  readonly counts: ReadonlyMap<string, number>;
-  readonly feed: (of: TopicPartition) => PartitionFeed;
-  readonly group: () => GroupMetadata;
-  readonly sendAhead: (messages: TopicMessages) => Promise<void>;
-}
+import { TaskStore, type TaskStoreOptions } from './task-store.js';
+import type { TaskSurroundings } from './task-surroundings.js';
 
 /** A task that was taken: all that a run of it needs. */
 export interface OpenTask {
@@ -40,6 +23,8 @@ export interface OpenTask {
   readonly sources: readonly Source[];
   readonly discoveries: readonly PartitionDiscovery[];
   readonly store: TaskStore;
+  readonly past: Past;
+  readonly reloads: TaskReloads;
   readonly handsOn: readonly string[];
   /** From here on nothing is committed, and nothing more is given to read. */
   lose(): void;
@@ -50,16 +35,11 @@ export interface OpenTask {
  * Takes a task, and makes it what its last owner committed.
  * @throws MotifError when it cannot go on from that; KafkaError; TaskLost when that is aborted meanwhile.
  */
-export async function openTask(
-  name: TaskName,
-  stage: Stage,
-  around: TaskSurroundings,
-  signal: AbortSignal,
-): Promise<OpenTask> {
+export async function openTask(name: TaskName, around: TaskSurroundings, signal: AbortSignal): Promise<OpenTask> {
   const { driver, groupId } = around.member;
   const producer = await driver.transactionalProducer({ transactionalId: `${groupId}-${taskText(name)}` });
   try {
-    return await take(name, stage, producer, around, signal);
+    return await take(name, producer, around, signal);
   } catch (error) {
     await closeQuietly(producer);
     throw error;
@@ -68,12 +48,14 @@ export async function openTask(
 
 async function take(
   name: TaskName,
-  stage: Stage,
   producer: TransactionalProducer,
   around: TaskSurroundings,
   signal: AbortSignal,
 ): Promise<OpenTask> {
-  const { member, layout, admin, feed, group, sendAhead, counts } = around;
+  const { member, queries, admin, feed, group, sendAhead, counts } = around;
+  const { layout, schemas } = queries.plan;
+  const stage = queries.stageOf(name);
+  if (stage === undefined) throw new TaskLost();
   const { partition } = name;
   const changelog = layout.changelog(stage);
   const changelogFeed = feed({ topic: changelog, partition });
@@ -89,9 +71,14 @@ async function take(
   const feeds = inputs.map(feed);
   const files = partition === 0 || hasTables(stage) ? await openFiles(stage, partition, member) : NO_FILES;
   const sources = [
-    ...inputs.map((input, i) => sourceOf(input, starts.all, feeds[i] ?? feed(input), member.schemas)),
+    ...inputs.map((input, i) => sourceOf(input, starts.all, feeds[i] ?? feed(input), schemas)),
     ...files.sources,
   ];
+  const outputsOf = (of: Stage): TaskStoreOptions['outputs'] => taskOutputs(name, of, queries.plan, counts, member);
+  let outputs = outputsOf(stage);
+  const reloads = new TaskReloads(name, stage, queries, (next) => {
+    outputs = outputsOf(next);
+  });
   const store = new TaskStore({
     claim,
     exchanges: layout.outputs(stage).map(({ topic }) => topic),
@@ -100,11 +87,12 @@ async function take(
     partition,
     changelog,
     topics: new Set(layout.inputTopics(stage)),
+    starts: starts.all,
     producer,
     group,
     archive: member.archive,
     keeps: keptStreams(stage, partition),
-    outputs: taskOutputs(name, stage, layout, counts, member),
+    outputs: (epoch) => outputs(epoch),
     sendAhead,
     now: () => member.clock.now(),
     checkpoints: member.checkpoints,
@@ -118,12 +106,15 @@ async function take(
     sources,
     discoveries: files.discoveries,
     store,
+    past: new TaskPast(name, around, starts.all),
+    reloads,
     handsOn: [...new Set(stage.outputs.map(({ stream }) => stream))],
     lose() {
       store.lose();
       for (const one of feeds) one.close();
     },
     async close() {
+      reloads.close();
       for (const one of feeds) one.close();
       await closeQuietly(producer);
     },

@@ -1,3 +1,4 @@
+import type { Delivering } from '../engine/contract.js';
 import type { SystemClock } from '../engine/system-clock.js';
 import {
   type KafkaAdmin,
@@ -20,6 +21,7 @@ import { AheadSender } from './ahead-sender.js';
 import { assignTasks, encodeOwned } from './assign-tasks.js';
 import { DeliveredPartition } from './delivered-partition.js';
 import { placeOf } from './member-feeds.js';
+import { tendOutbox } from './tend-outbox.js';
 import { deadLetterTopic, outboxGroup, outboxTopic } from './topic-names.js';
 import { undeliveredMessage } from './undelivered-message.js';
 
@@ -31,6 +33,8 @@ export interface OutboxOptions {
   readonly admin: KafkaAdmin;
   readonly clock: SystemClock;
   readonly onNote: (note: string) => void | Promise<void>;
+  /** Told now and again what of this process' partitions is left. */
+  readonly onProgress: (progress: Delivering) => void;
   /** Told when nothing can be delivered any more. */
   readonly onFailed: (error: unknown) => void;
 }
@@ -46,8 +50,8 @@ interface Outgoing {
 const CAPACITY = 1_000;
 /** Between two times that it is said how far all is delivered. */
 const SAVE_INTERVAL = 200 * MILLISECOND;
-/** Between two times that what is delivered is deleted. */
-const DELETE_INTERVAL = 10 * SECOND;
+/** Between two times that what is delivered is deleted, and looked for what more there is. */
+const TEND_INTERVAL = 10 * SECOND;
 const BREATH = SECOND;
 /** How long an answer is waited for once somebody wants the end. */
 const LAST_ANSWERS = 2 * SECOND;
@@ -67,7 +71,7 @@ export class OutboxDeliveries {
   readonly #saved = new Map<DeliveredPartition, number>();
   #consumer: KafkaConsumer | undefined;
   #saving: Promise<unknown> = Promise.resolve();
-  #hasFailed = false;
+  #failed = 0;
 
   private constructor(options: OutboxOptions) {
     const { groupId, targets, driver, onNote } = options;
@@ -110,13 +114,21 @@ export class OutboxDeliveries {
         if (isFatal) options.onFailed(error);
       },
     });
-    deliveries.#saving = Promise.all([deliveries.#saveOften(), deliveries.#deleteOften()]);
+    deliveries.#saving = Promise.all([deliveries.#saveOften(), deliveries.#tendOften()]);
     return deliveries;
+  }
+
+  get progress(): Delivering {
+    const left = [...this.#owned.values()].reduce((sum, one) => sum + one.left, 0);
+    const waiting = [...this.#queues.values()].filter(({ held }) => held > 0).map(({ nextTry }) => nextTry ?? 0);
+    const nextTry = Math.min(...waiting);
+    const isWaiting = waiting.length > 0 && nextTry > 0;
+    return { left, failed: this.#failed, ...(isWaiting ? { nextTry } : {}) };
   }
 
   /** Ends after what is under way, or some seconds later without it: that comes again, by whoever is next. */
   async close(): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, onNote } = this.#options;
     const [hurry, isClosed] = [new AbortController(), new AbortController()];
     const late = clock.wait(LAST_ANSWERS, isClosed.signal).then(() => hurry.abort());
     this.#stop.abort();
@@ -125,6 +137,9 @@ export class OutboxDeliveries {
     isClosed.abort();
     await this.#consumer?.close();
     await this.#sender.close();
+    const { left, failed } = this.progress;
+    if (left > 0) await onNote(`delivering: ${left} left, which whoever is next in the group delivers`);
+    if (failed > 0) await onNote(`given up: ${failed}, motif dead-letters list says why`);
   }
 
   #queueOf({ table, post, maxConcurrency, maxAttempts, delays, circuit }: WebhookTarget): DeliveryQueue<Outgoing> {
@@ -178,12 +193,12 @@ export class OutboxDeliveries {
     }
   }
 
-  #received(from: TopicPartition, records: readonly KafkaRecord[], { next }: ReadPosition): undefined | Promise<void> {
+  #received(from: TopicPartition, records: readonly KafkaRecord[], at: ReadPosition): undefined | Promise<void> {
     const owned = this.#owned.get(placeOf(from));
     if (owned === undefined) return undefined;
     owned.read(
       records.map(({ offset }) => offset),
-      next,
+      at,
     );
     return records.length === 0 ? undefined : this.#put(owned, records);
   }
@@ -211,8 +226,7 @@ export class OutboxDeliveries {
         if (this.#stop.signal.aborted) return;
         await clock.wait(BREATH, this.#stop.signal);
       }
-      if (!this.#hasFailed) void onNote(givenUpNote(table, id, result));
-      this.#hasFailed = true;
+      if (this.#failed++ === 0) void onNote(givenUpNote(table, id, result));
     }
     from.done(record.offset);
   }
@@ -232,6 +246,7 @@ export class OutboxDeliveries {
     while (!signal.aborted) {
       await this.#options.clock.wait(SAVE_INTERVAL, signal);
       await this.#save();
+      this.#options.onProgress(this.progress);
     }
   }
 
@@ -252,22 +267,15 @@ export class OutboxDeliveries {
     }
   }
 
-  /** Nobody needs any more what has been delivered. */
-  async #deleteOften(): Promise<void> {
+  async #tendOften(): Promise<void> {
     const { clock, admin } = this.#options;
     const { signal } = this.#stop;
     const deleted = new Map<DeliveredPartition, number>();
     while (!signal.aborted) {
-      await clock.wait(DELETE_INTERVAL, signal);
+      await clock.wait(TEND_INTERVAL, signal);
       for (const topic of this.#queues.keys()) {
-        const moved = [...this.#saved].filter(([one, next]) => one.topic === topic && next > (deleted.get(one) ?? 0));
-        if (moved.length === 0 || signal.aborted) continue;
-        for (const [one, next] of moved) deleted.set(one, next);
-        const before = new Map(moved.map(([{ partition }, next]) => [partition, next]));
-        // It can wait for the next time.
-        await admin.deleteRecords(topic, before).catch(() => undefined);
+        if (!signal.aborted) await tendOutbox(admin, topic, [...this.#owned.values()], this.#saved, deleted);
       }
-      for (const one of deleted.keys()) if (one.isLost) deleted.delete(one);
     }
   }
 }

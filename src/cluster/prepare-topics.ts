@@ -2,6 +2,7 @@ import { MotifError } from '../errors.js';
 import type { KafkaAdmin } from '../kafka/driver.js';
 import type { Stage } from '../query/stage.js';
 import { type Layout, topicsOf } from './layout.js';
+import { outboxGroup } from './topic-names.js';
 
 /** A changelog is never deleted from: what counts is the last record of each key. */
 const CHANGELOG_CONFIG = { 'cleanup.policy': 'compact' };
@@ -15,7 +16,7 @@ const AS_MANY_AS_USUAL = -1;
 
 /**
  * Makes the topics that the group keeps for itself, and those that queries write to, where they are not there, and sees that
- * what is to be read together can be. Returns what it made.
+ * what is to be read together can be. Returns what it did, a line each.
  * @throws MotifError `INVALID_INPUT` when a topic that is read is not there, or topics differ in their partitions that may not.
  */
 export async function prepareTopics(
@@ -33,29 +34,52 @@ export async function prepareTopics(
   if (missing.length > 0) throw noTopics(missing);
   for (const stage of stages) requireCopartitioned(stage, counts);
   const widest = Math.max(1, ...sources.map((topic) => counts.get(topic) ?? 1));
-  const made: string[] = [];
+  const did: string[] = [];
+  const made = (topic: string): void => void did.push(`made topic ${topic}`);
+  const widened = (topic: string): void => void did.push(`an input has more partitions: ${topic} has as many now`);
   for (const { topic, exchange, reader } of exchanges) {
     const others = exchanges.flatMap((one) => (one.reader === reader ? (counts.get(one.topic) ?? []) : []));
     const partitions = exchange.key.length === 0 ? 1 : (others[0] ?? widest);
     const there = counts.get(topic);
     if (there === undefined) {
       await admin.createTopics([{ topic, partitions, config: EXCHANGE_CONFIG }]);
-      made.push(topic);
+      made(topic);
     } else if (there !== partitions) throw otherwiseDivided(topic, there, partitions);
   }
   for (const topic of outboxes) {
-    if (counts.get(topic) !== undefined) continue;
-    await admin.createTopics([{ topic, partitions: widest, config: OUTBOX_CONFIG }]);
-    made.push(topic);
+    const there = counts.get(topic);
+    if (there === undefined) {
+      await admin.createTopics([{ topic, partitions: widest, config: OUTBOX_CONFIG }]);
+      made(topic);
+    } else if (there < widest && (await isQuiet(admin, layout.group, topic))) {
+      await admin.createPartitions(topic, widest);
+      widened(topic);
+    }
   }
   for (const topic of targets) {
     if (counts.get(topic) !== undefined) continue;
     const config = written.includes(topic) ? TARGET_CONFIG : {};
     await admin.createTopics([{ topic, partitions: AS_MANY_AS_USUAL, config }]);
-    made.push(topic);
+    made(topic);
   }
-  made.push(...(await widenChangelogs(admin, layout)));
-  return made;
+  for (const topic of await widenChangelogs(admin, layout)) {
+    if (counts.get(topic) === undefined) made(topic);
+    else widened(topic);
+  }
+  return did;
+}
+
+/**
+ * Whether all of an outbox is delivered, and nobody writes to it. Only then may it be widened: a key's partition is another one
+ * then, and of what is left there the order would be lost.
+ */
+async function isQuiet(admin: KafkaAdmin, group: string, topic: string): Promise<boolean> {
+  const deliverers = outboxGroup(group);
+  const members = [...(await admin.members(group)), ...(await admin.members(deliverers))];
+  if (members.length > 0) return false;
+  const committed = await admin.committed(deliverers, [topic]);
+  const next = new Map(committed.map(({ partition, offset }) => [partition, offset]));
+  return (await admin.offsets(topic)).every(({ partition, low, high }) => (next.get(partition) ?? low) >= high);
 }
 
 /** A changelog has as many partitions as its stage has tasks. Returns the ones that it made, or widened. */

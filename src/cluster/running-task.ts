@@ -1,4 +1,5 @@
 import type { RunProgress } from '../engine/contract.js';
+import type { QueriesChanged } from '../engine/queries-changed.js';
 import { run } from '../engine/run.js';
 import { KafkaError } from '../kafka/driver.js';
 import type { Duration } from '../time.js';
@@ -21,6 +22,7 @@ export interface RunningTaskOptions {
   /** Resolves when the group has said, after a failure, that this member is still in it. */
   readonly confirm: (signal: AbortSignal) => Promise<void>;
   readonly onProgress: (progress: RunProgress) => void;
+  readonly onChanged: (changed: QueriesChanged) => void;
 }
 
 /** One task being worked on: taken again from its last commit when a commit fails, until it is stopped or lost. */
@@ -72,7 +74,7 @@ export class RunningTask {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    const { member, name, open, onProgress } = this.#options;
+    const { member, name, open, onProgress, onChanged } = this.#options;
     const task = await open(signal);
     this.#open = task;
     try {
@@ -83,9 +85,13 @@ export class RunningTask {
         discoveries: task.discoveries,
         clock: member.clock,
         store: task.store,
+        past: task.past,
+        reloads: task.reloads,
+        onChanged,
         partition: name.partition,
         handsOn: task.handsOn,
         commitInterval: member.commitInterval,
+        ...(member.nearMisses === undefined ? {} : { nearMisses: member.nearMisses }),
         ...(member.onBehaviours === undefined ? {} : { onBehaviours: member.onBehaviours }),
         onProgress,
         onNote: member.onNote,

@@ -20,6 +20,11 @@ export class StateHash {
     return this.#sum.toString(16).padStart(12, '0');
   }
 
+  /** Of the pieces. */
+  get names(): Iterable<string> {
+    return this.#pieces.keys();
+  }
+
   set(name: string, bytes: Uint8Array): void {
     const value = hashBytes(bytes, hashBytes(Buffer.from(name), 0));
     this.#move(value - (this.#pieces.get(name) ?? 0));

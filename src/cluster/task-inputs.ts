@@ -5,12 +5,12 @@ import type { StreamDeclaration } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
 import { secretNames } from '../secret-names.js';
 import { KafkaSource } from '../sources/kafka-source.js';
+import type { RecordFeed } from '../sources/record-feed.js';
 import type { Source } from '../sources/source.js';
 import { ExchangeSource } from './exchange-source.js';
 import { inputIdentity } from './input-identity.js';
 import { type Layout, topicsOf } from './layout.js';
 import type { MessageSchemas } from './message-schemas.js';
-import type { PartitionFeed } from './partition-feed.js';
 import type { TaskName } from './task-name.js';
 
 /** One partition of a topic that a task reads. */
@@ -49,7 +49,7 @@ export function taskInputs(
 export function sourceOf(
   input: TaskInput,
   starts: ReadonlyMap<string, number>,
-  feed: PartitionFeed,
+  feed: RecordFeed,
   schemas: MessageSchemas,
 ): Source {
   const { topic, partition, stream, connector, writers } = input;

@@ -16,8 +16,8 @@ import { type KafkaRecordsOptions, kafkaRecords } from '../sinks/kafka-records.j
 import { secretGoneNote } from '../sinks/secret-gone-note.js';
 import { formatTimestamp } from '../time.js';
 import { exchangeMessages, rowRouter } from './exchange-records.js';
-import type { Layout } from './layout.js';
 import type { MemberOptions } from './member-options.js';
+import type { MemberPlan } from './member-queries.js';
 import type { TaskName } from './task-name.js';
 import type { TaskOutputs } from './task-store.js';
 import { deadLetterTopic, lateTopic, outboxTopic } from './topic-names.js';
@@ -28,15 +28,9 @@ type Messages = Map<string, KafkaMessage[]>;
 export function taskOutputs(
   { partition }: TaskName,
   stage: Stage,
-  layout: Layout,
+  { layout, schemas }: Pick<MemberPlan, 'layout' | 'schemas'>,
   counts: ReadonlyMap<string, number>,
-  {
-    groupId: group,
-    clock,
-    schemas,
-    onNote,
-    webhooks = [],
-  }: Pick<MemberOptions, 'groupId' | 'clock' | 'schemas' | 'onNote' | 'webhooks'>,
+  { groupId: group, clock, onNote, webhooks = [] }: Pick<MemberOptions, 'groupId' | 'clock' | 'onNote' | 'webhooks'>,
 ): (epoch: TaskEpoch) => TaskOutputs {
   const targets = new Map(
     stage.project.queries.flatMap((plan) => {

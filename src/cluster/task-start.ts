@@ -1,11 +1,11 @@
 import { MotifError } from '../errors.js';
 import type { KafkaAdmin } from '../kafka/driver.js';
 import type { ChangelogState } from './changelog-records.js';
+import { readCommitMetadata } from './commit-metadata.js';
 import { inputIdentity } from './input-identity.js';
 import type { ExchangeTopic } from './layout.js';
 import { startOffset } from './start-offset.js';
 import type { TaskInput } from './task-inputs.js';
-import { COMMITTED_BY } from './task-store.js';
 
 interface Committed {
   readonly offset: number;
@@ -27,7 +27,7 @@ export async function committedOffsets(
       const found = all.find((one) => one.topic === input.topic && one.partition === input.partition);
       if (found === undefined) return [];
       const { offset, metadata } = found;
-      const isOwn = metadata?.startsWith(COMMITTED_BY) === true && metadata !== `${COMMITTED_BY}0`;
+      const isOwn = (readCommitMetadata(metadata)?.epoch ?? 0) > 0;
       return [[inputIdentity(input), { offset, isOwn }]];
     }),
   );
@@ -42,8 +42,8 @@ export function requireState(
 ): void {
   if (head.epoch > 0 || ![...committed.values()].some(({ isOwn }) => isOwn)) return;
   throw new MotifError('ARCHIVE_MISMATCH', {
-    message: `the group has offsets that were committed with a state, and ${changelog}, partition ${partition}, has none`,
-    hint: 'Put the topic back as it was, or begin anew: with --fresh, or under another group.id.',
+    message: `the group has offsets that were committed with a state, and ${changelog}, partition ${partition}, has none: it is gone, or queries read other streams together than when this group began`,
+    hint: 'Put the topic back as it was, or the queries; or begin anew: with --fresh, or under another group.id.',
   });
 }
 
@@ -51,13 +51,18 @@ export function requireState(
 export function requireOutputs({ outputs, head }: ChangelogState, exchanges: readonly ExchangeTopic[]): void {
   const added = exchanges.filter(({ topic }) => outputs?.includes(topic) === false);
   if (head.epoch === 0 || added.length === 0) return;
-  const streams = [...new Set(added.map(({ exchange: { stream } }) => stream))].join(', ');
-  throw new MotifError('ARCHIVE_MISMATCH', {
-    message:
-      `queries read ${streams} by another key, or beside other streams, than when this group began: they would miss what ` +
-      'was read before',
-    hint: 'Begin anew: with --fresh, or under another group.id.',
-  });
+  throw new MotifError(
+    'ARCHIVE_MISMATCH',
+    added.map(({ exchange: { stream }, reader: { project } }) => {
+      const names = project.queries.map(({ type }) => type.name).join(', ');
+      return {
+        message:
+          `what ${names} ${project.queries.length === 1 ? 'reads' : 'read'} of ${stream} is by another key, of other queries, or ` +
+          'beside other streams, than when this group began: what was read before would be missing',
+        hint: "Put them into a folder of their own, with another 'properties.group.id'; or begin anew with --fresh.",
+      };
+    }),
+  );
 }
 
 /** Where inputs begin: as an owner before said, and for those that are new. */

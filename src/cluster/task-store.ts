@@ -12,12 +12,10 @@ import {
   pieceMessages,
   startMessage,
 } from './changelog-records.js';
+import { commitMetadata } from './commit-metadata.js';
 import type { StateHash } from './state-hash.js';
 import { TaskLost } from './task-lost.js';
 import type { TopicMessages } from './topic-messages.js';
-
-/** Before an offset's epoch, in what the group has committed: it tells offsets of this from those of others. */
-export const COMMITTED_BY = 'motif epoch ';
 
 export interface TaskStoreOptions {
   readonly claim: number;
@@ -30,6 +28,8 @@ export interface TaskStoreOptions {
   readonly changelog: string;
   /** Those that inputs are partitions of: their offsets are the group's too. */
   readonly topics: ReadonlySet<string>;
+  /** Where inputs were begun, by their identities. */
+  readonly starts: ReadonlyMap<string, number>;
   readonly producer: TransactionalProducer;
   readonly group: () => GroupMetadata;
   readonly archive: TaskArchive | undefined;
@@ -95,26 +95,27 @@ export class TaskStore implements EpochStore {
     return this.#rows >= checkpoints.rows || isLong;
   }
 
-  /** Says whose the task is, and where inputs without a mark begin: so that whoever goes on begins there too. */
-  async begin(starts: ReadonlyMap<string, number>): Promise<void> {
+  /** Says whose the task is, and where inputs begin that are new to it: so that whoever goes on begins there too. */
+  async begin(added: ReadonlyMap<string, number>): Promise<void> {
     const { partition, changelog, claim, exchanges } = this.#options;
     const messages = [
       ownerMessage(partition, claim),
       outputsMessage(partition, exchanges),
-      ...[...starts].map(([input, offset]) => startMessage(partition, input, offset)),
+      ...[...added].map(([input, offset]) => startMessage(partition, input, offset)),
     ];
-    await this.#transact(new Map([[changelog, messages]]), starts);
+    await this.#transact(new Map([[changelog, messages]]), added);
   }
 
   async commit(epoch: TaskEpoch): Promise<void> {
     const { partition, changelog, archive, task, claim, keeps, outputs, sendAhead } = this.#options;
     const { epoch: before, checkpoint } = this.#head;
     const number = before + 1;
-    const { behaviours, late, deadLetters } = epoch;
+    const { behaviours, late, deadLetters, duplicates = 0, nearMisses = [] } = epoch;
     const events = epoch.events.filter(({ stream }) => keeps.has(stream));
     this.#requireMine();
-    if (events.length + late.length + deadLetters.length + behaviours.length > 0) {
-      await archive?.write({ events, late, deadLetters, behaviours }, { task, number: claim, epoch: number });
+    const rows = { events, late, deadLetters, behaviours, nearMisses };
+    if (duplicates > 0 || Object.values(rows).some(({ length }) => length > 0)) {
+      await archive?.write({ ...rows, duplicates }, { task, number: claim, epoch: number });
     }
     const { exactlyOnce, atLeastOnce } = outputs(epoch);
     this.#requireMine();
@@ -142,7 +143,7 @@ export class TaskStore implements EpochStore {
 
   #changes(partition: number, number: number, { checkpoint, events, record }: TaskEpoch): readonly KafkaMessage[] {
     const hash = this.#hash;
-    const changes = checkpoint === undefined ? [] : pieceMessages(partition, checkpoint.pieces, hash);
+    const changes = checkpoint === undefined ? [] : pieceMessages(partition, checkpoint, hash);
     const place = number - this.#head.checkpoint - 1;
     this.#head = {
       epoch: number,
@@ -157,13 +158,14 @@ export class TaskStore implements EpochStore {
 
   /** The changelog comes first: a transaction may not begin with offsets. */
   async #transact(messages: TopicMessages, ends: ReadonlyMap<string, number>): Promise<void> {
-    const { producer, group, topics } = this.#options;
+    const { producer, group, topics, starts } = this.#options;
     this.#requireMine();
     await producer.begin();
     for (const [topic, of] of messages) if (of.length > 0) await producer.send(topic, of);
     const offsets = [...ends].flatMap(([input, offset]) => {
       const [, topic = '', partition = 0]: readonly [string, string?, number?] = JSON.parse(input);
-      return topics.has(topic) ? [{ topic, partition, offset, metadata: `${COMMITTED_BY}${this.#head.epoch}` }] : [];
+      const metadata = commitMetadata({ epoch: this.#head.epoch, start: starts.get(input) ?? 0 });
+      return topics.has(topic) ? [{ topic, partition, offset, metadata }] : [];
     });
     if (offsets.length > 0) await producer.sendOffsets(group(), offsets);
     this.#requireMine();

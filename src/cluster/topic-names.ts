@@ -24,3 +24,8 @@ export function lateTopic(group: string): string {
 export function deadLetterTopic(group: string): string {
   return `${group}-dead-letters`;
 }
+
+/** Of one who reads again what the group has read. */
+export function pastGroup(group: string, id: string): string {
+  return `${group}-past-${id}`;
+}

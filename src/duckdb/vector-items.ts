@@ -29,7 +29,7 @@ const WITH_ITEMS = [
   DuckDBTimestampTZVector,
 ];
 
-/** A copy: a vector's memory is its chunk's. Undefined of what is not numbers of one width in DuckDB. */
+/** Its memory is the chunk's. Undefined of what is not numbers of one width in DuckDB. */
 export function vectorItems(vector: DuckDBVector): Items | undefined {
   const values = valuesOf(vector);
   if (values === undefined) return undefined;
@@ -37,20 +37,20 @@ export function vectorItems(vector: DuckDBVector): Items | undefined {
   const words: unknown = Reflect.get(Object(Reflect.get(vector, 'validity')), 'data');
   if (!(words instanceof BigUint64Array)) return { values, valid: undefined };
   const bytes = (values.length + 7) >> 3;
-  return { values, valid: new Uint8Array(words.buffer, words.byteOffset, bytes).slice() };
+  return { values, valid: new Uint8Array(words.buffer, words.byteOffset, bytes) };
 }
 
 function valuesOf(vector: DuckDBVector): Items['values'] | undefined {
   if (WITH_ITEMS.some((of) => vector instanceof of)) {
     const items: unknown = Reflect.get(vector, 'items');
-    return isItems(items) ? items.slice() : undefined;
+    return isItems(items) ? items : undefined;
   }
   const view: unknown = Reflect.get(vector, 'dataView');
   if (!(view instanceof DataView)) return undefined;
   const { buffer, byteOffset } = view;
-  if (vector instanceof DuckDBDecimal16Vector) return new Int16Array(buffer, byteOffset, vector.itemCount).slice();
-  if (vector instanceof DuckDBDecimal32Vector) return new Int32Array(buffer, byteOffset, vector.itemCount).slice();
-  if (vector instanceof DuckDBDecimal64Vector) return new BigInt64Array(buffer, byteOffset, vector.itemCount).slice();
+  if (vector instanceof DuckDBDecimal16Vector) return new Int16Array(buffer, byteOffset, vector.itemCount);
+  if (vector instanceof DuckDBDecimal32Vector) return new Int32Array(buffer, byteOffset, vector.itemCount);
+  if (vector instanceof DuckDBDecimal64Vector) return new BigInt64Array(buffer, byteOffset, vector.itemCount);
   return undefined;
 }
 

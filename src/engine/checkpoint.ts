@@ -8,6 +8,7 @@ import { InputChanges } from './input-changes.js';
 import type { LoggedRows } from './key-logs.js';
 import type { PartitionState } from './partition-state.js';
 import type { Partitions } from './partitions.js';
+import type { RecentPiece } from './recent-events.js';
 import { stateColumns } from './state-columns.js';
 import type { StreamOrder } from './stream-order.js';
 import { streamVersion } from './stream-version.js';
@@ -16,7 +17,7 @@ import type { Task } from './task.js';
 /*
  * The engine's state as named pieces of bytes, from which exactly the same behaviours follow. Owners:
  * `run` (how far event time was, whether it was closed), `versions` (of queries and streams), `columns` (what is what in a query's state, by query), `inputs` (what is read, from the start), `sources`
- * (marks and watermarks of what has been read of), `ordering NAME` (the rows held back of a stream, or of a stream for a query, in pieces), `given` (how many behaviours, by query), `joined` (that its table has been read, by query), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key), `late NAME` (what came late and is still to revise it) and
+ * (marks and watermarks of what has been read of), `recent INPUT` (who has come lately of it, in pieces), `ordering NAME` (the rows held back of a stream, or of a stream for a query, in pieces), `given` (how many behaviours, by query), `joined` (that its table has been read, by query), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key), `late NAME` (what came late and is still to revise it) and
  * `rows NAME` (what keys with much open have taken since).
  */
 
@@ -46,6 +47,9 @@ export interface RecordedEpoch extends Omit<KeptEpoch, 'record'> {
 
 /** Begins the name of a query's version. */
 const QUERY = 'query ';
+
+/** Begins the owner of who has come lately of an input. */
+const RECENT = 'recent ';
 
 type Pieces = ReadonlyMap<string, readonly StatePiece[]>;
 
@@ -97,6 +101,15 @@ export function restoreTask(task: Task, { pieces }: Checkpoint): void {
     node.late?.restore(piecesOf(pieces, `late ${name}`));
   }
   task.restored();
+}
+
+/** Who has come lately of each input, of those of which that is known: taken out once, for it may be much. */
+export function recentOfInputs({ pieces }: Pick<Checkpoint, 'pieces'>): Map<string, ReadonlyMap<string, RecentPiece>> {
+  return new Map(
+    [...pieces.keys()].flatMap((owner) =>
+      owner.startsWith(RECENT) ? [[owner.slice(RECENT.length), piecesOf<RecentPiece>(pieces, owner)] as const] : [],
+    ),
+  );
 }
 
 /** The owners of a task's pieces, and what each of them is of: without those whose pieces are of all that there is. */
@@ -151,6 +164,10 @@ export class CheckpointWriter {
   changes(closed: boolean): StatePiece[] {
     const pieces = this.#inputChanges();
     pieces.push(piece('run', 'watermark', this.#partitions.reached));
+    for (const input of this.#partitions.inputs) {
+      for (const [place, ids] of input.takeRecentChanges())
+        pieces.push(piece(`${RECENT}${input.identity}`, place, ids));
+    }
     if (closed) pieces.push(piece('run', 'closed', true));
     for (const [name, order] of this.#orderings) {
       for (const [place, rows] of order.takeChanges()) pieces.push(piece(`ordering ${name}`, place, rows));

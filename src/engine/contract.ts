@@ -4,6 +4,7 @@ import type { Project } from '../query/plan.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
 import type { Duration, Timestamp } from '../time.js';
 import type { Past } from './past.js';
+import type { QueriesChanged } from './queries-changed.js';
 import type { Reloads } from './reloads.js';
 import type { EpochStore } from './store.js';
 import type { SystemClock } from './system-clock.js';
@@ -28,6 +29,10 @@ export interface RunOptions {
   readonly partition?: number;
   /** The streams whose rows are handed on with each epoch, to be read by other tasks. Default: none. */
   readonly handsOn?: readonly string[];
+  /** Called when queries have become others. Without it `onNote` is told. */
+  readonly onChanged?: (changed: QueriesChanged) => void | Promise<void>;
+  /** How many near misses of each query are kept with an epoch, and in a minute of event time. Default: none. */
+  readonly nearMisses?: number;
   /** Called with what an epoch found, after its commit; the next epoch's are not shown before this one's promise settles. */
   readonly onBehaviours?: (behaviours: readonly Behaviour[]) => void | Promise<void>;
   /** Called after each commit, and about once a second while there is nothing to read. */
@@ -47,6 +52,8 @@ export interface RunProgress {
   readonly events: number;
   readonly deadLetters: number;
   readonly late: number;
+  /** Events that were left out, for they had come before. */
+  readonly duplicates: number;
   readonly behaviours: number;
   /** How much of all input has been read, 0 to 1, where every source knows. */
   readonly share?: number;
@@ -54,8 +61,18 @@ export interface RunProgress {
   readonly watermark?: Timestamp;
   /** What holds event time back, where the run has a clock. */
   readonly waitingFor?: WaitingFor;
-  /** What is still to be delivered to webhooks, once all input has been read. */
-  readonly delivering?: { readonly left: number; readonly nextTry?: Timestamp };
+  /** Where there are webhooks. */
+  readonly delivering?: Delivering;
+}
+
+/** What is still to be delivered to webhooks, and what was given up since this began. */
+export interface Delivering {
+  readonly left: number;
+  /** Where all that is left waits. */
+  readonly nextTry?: Timestamp;
+  readonly failed: number;
+  /** All input has been read: the run waits for this alone. */
+  readonly isLast?: true;
 }
 
 /** The partition whose watermark is the least, or the folder whose first or next file is waited for. */

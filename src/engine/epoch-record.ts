@@ -2,7 +2,7 @@ import type { Position } from '../event.js';
 import type { Timestamp } from '../time.js';
 import type { InputChanges } from './input-changes.js';
 import type { Taken } from './partition-input.js';
-import type { InputChange } from './partition-state.js';
+import type { InputChange, TakenIdentities } from './partition-state.js';
 import type { Partitions } from './partitions.js';
 import type { Task } from './task.js';
 
@@ -12,6 +12,8 @@ export interface EpochRecord {
   readonly late: readonly Uint32Array[];
   /** Where events are read again: those that were late, or no events, by the identity of their input. */
   readonly aside?: readonly AsideRows[];
+  /** Who the events are that are not to be taken again, by the identity of their input. */
+  readonly identities?: readonly (readonly [identity: string, TakenIdentities])[];
   /** How far event time was. */
   readonly reached: Timestamp;
   /** Partitions that are read since this epoch, and those that are further. */
@@ -27,6 +29,8 @@ export interface AsideRows {
   readonly late: readonly Position[];
   /** They were refused: their time is too far ahead. */
   readonly refused: readonly Position[];
+  /** They had come before. Absent: none. */
+  readonly repeated?: readonly Position[];
 }
 
 /** Says of each epoch what replay needs. */
@@ -47,6 +51,7 @@ export class RecordWriter {
     return {
       late: taken.flatMap(({ batch, lateRows }) => (batch.length === 0 ? [] : [lateRows])),
       ...asideOf(taken),
+      ...identitiesOf(taken),
       reached: this.#partitions.reached,
       inputs: this.#inputs.take(),
       given: this.#takeGiven(),
@@ -67,16 +72,25 @@ export class RecordWriter {
 
 /** Absent, mostly. */
 function asideOf(taken: readonly Taken[]): Pick<EpochRecord, 'aside'> {
-  const aside = taken.flatMap(({ identity, late, refused }) =>
-    late.length + refused.length === 0
+  const aside = taken.flatMap(({ identity, late, refused, repeated }) =>
+    late.length + refused.length + repeated.length === 0
       ? []
       : [
           {
             identity,
             late: late.map(({ position }) => position),
             refused: refused.map(({ position }) => position),
+            ...(repeated.length === 0 ? {} : { repeated }),
           },
         ],
   );
   return aside.length === 0 ? {} : { aside };
+}
+
+/** Absent where nothing is known of who events are. */
+function identitiesOf(taken: readonly Taken[]): Pick<EpochRecord, 'identities'> {
+  const identities = taken.flatMap(({ identity, identities: given }) =>
+    given === undefined || given.times.length === 0 ? [] : [[identity, given] as const],
+  );
+  return identities.length === 0 ? {} : { identities };
 }

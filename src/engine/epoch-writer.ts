@@ -82,15 +82,18 @@ export class EpochWriter {
 
   /** Undefined where there is nothing to commit. */
   write(step: Step): TaskEpoch | undefined {
-    const { kind, taken, behaviours, deadLetters, hasReleased } = step;
+    const { kind, taken, behaviours, deadLetters, nearMisses, hasReleased } = step;
     const handedOn = step.handedOn.filter((one) => this.#hasMoved(one));
     const found = {
       events: taken.flatMap(({ batch }) => (batch.length === 0 ? [] : [batch])),
       late: taken.flatMap(({ late }) => late),
       deadLetters: [...taken.flatMap((one) => one.deadLetters), ...deadLetters],
       behaviours,
+      ...duplicatesOf(taken),
+      nearMisses,
     };
-    const isEmpty = taken.length + behaviours.length + deadLetters.length + handedOn.length === 0;
+    const given = behaviours.length + deadLetters.length + nearMisses.length;
+    const isEmpty = taken.length + given + handedOn.length === 0;
     if (this.#store === undefined) {
       for (const { processor } of this.#task.nodes) processor.forgetChanges();
       return isEmpty ? undefined : { ...found, inputs: [], handedOn, record: NO_RECORD };
@@ -123,4 +126,9 @@ export class EpochWriter {
     if (isNew) this.#handedOn.set(stream, watermark);
     return isNew;
   }
+}
+
+function duplicatesOf(taken: readonly Taken[]): Pick<TaskEpoch, 'duplicates'> {
+  const duplicates = taken.reduce((sum, one) => sum + one.duplicates, 0);
+  return duplicates === 0 ? {} : { duplicates };
 }

@@ -11,8 +11,8 @@ export interface GroupedQueries {
 /** Fewer are quicker each by itself. */
 const MANY = 4;
 
-/** The groups there are among the queries; a query that is in none of them is worked on by itself. */
-export function groupQueries(queries: readonly QueryPlan[]): readonly GroupedQueries[] {
+/** The groups there are among the queries; a query that is in none of them is worked on by itself. `nearMisses`: how many each keeps. */
+export function groupQueries(queries: readonly QueryPlan[], nearMisses = 0): readonly GroupedQueries[] {
   const candidates = new Map<
     string,
     { readonly stream: string; readonly field: number; readonly plans: MatchQueryPlan[] }
@@ -28,7 +28,7 @@ export function groupQueries(queries: readonly QueryPlan[]): readonly GroupedQue
     else known.plans.push(plan);
   }
   return [...candidates.values()].flatMap(({ stream, field, plans }) =>
-    plans.length < MANY ? [] : [{ stream, group: new QueryGroup(plans, field) }],
+    plans.length < MANY ? [] : [{ stream, group: new QueryGroup(plans, field, nearMisses) }],
   );
 }
 

@@ -4,18 +4,21 @@ import { type DeadLetter, MAX_RAW_CHARACTERS } from '../dead-letter.js';
 import { MotifError } from '../errors.js';
 import { formatInterval } from '../format-interval.js';
 import { formatJson } from '../format-value.js';
+import { IDENTITY_BYTES } from '../identity-set.js';
 import { pickRows } from '../pick-rows.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import type { Source, SourceMark, SourceRead } from '../sources/source.js';
 import { DAY, type Duration, formatTimestamp, type Timestamp } from '../time.js';
 import { BoundedOutOfOrderness } from '../windows/bounded-out-of-orderness.js';
-import type { PartitionState } from './partition-state.js';
+import type { PartitionState, TakenIdentities } from './partition-state.js';
 import { Quiet } from './quiet.js';
+import { RecentEvents, type RecentPiece } from './recent-events.js';
+import { type FoundRepeats, Repeats } from './repeats.js';
 import type { StreamOrder } from './stream-order.js';
 import { ABORTED, untilAborted } from './until-aborted.js';
 
 /** What became of records that were read. */
-export interface Taken {
+export interface Taken extends FoundRepeats {
   /** Names the input in a checkpoint. */
   readonly identity: string;
   /** The events, those that are late too. */
@@ -26,6 +29,12 @@ export interface Taken {
   readonly deadLetters: readonly DeadLetter[];
   /** Those of them that were read as events. */
   readonly refused: readonly DeadLetter[];
+}
+
+/** What of a partition a checkpoint has. */
+export interface RestoredPartition {
+  readonly state?: PartitionState | undefined;
+  readonly recent?: ReadonlyMap<string, RecentPiece>;
 }
 
 /** One partition being read: its source, how far it is, and its own watermark. */
@@ -40,17 +49,26 @@ export class PartitionInput {
   #mark: SourceMark | undefined;
   #state: PartitionState | undefined;
   #isOpen = false;
+  /** Who has come lately, where what comes again is left out. */
+  readonly #recent: RecentEvents;
   share: number | undefined;
 
-  constructor(source: Source, stream: StreamDeclaration, restore: (identity: string) => PartitionState | undefined) {
+  constructor(
+    source: Source,
+    stream: StreamDeclaration,
+    restore: (identity: string) => RestoredPartition = () => ({}),
+  ) {
     this.source = source;
     this.stream = stream;
     this.identity = JSON.stringify([source.stream, source.name, source.partition]);
-    const state = restore(this.identity);
+    const { state, recent } = restore(this.identity);
     this.#clock = this.#clockAt(state?.watermark);
     this.#mark = state?.mark;
     this.#state = state;
     this.quiet.restore(state?.quiet ?? 0);
+    this.#recent = new RecentEvents(stream.dedupeTtl ?? 0);
+    if (recent !== undefined) this.#recent.restore(recent);
+    if (this.finished || stream.dedupeTtl === undefined) this.#recent.clear();
   }
 
   get finished(): boolean {
@@ -98,8 +116,8 @@ export class PartitionInput {
   }
 
   /**
-   * Takes in what was read: events that are not late go into the order; one from too far ahead is none. What is behind
-   * `reached`, where the task's time is, is late too.
+   * Takes in what was read: events that are not late go into the order; one from too far ahead is none, nor is one that came
+   * before. What is behind `reached`, where the task's time is, is late too.
    */
   take(read: SourceRead, order: StreamOrder, reached: Timestamp): Taken {
     const { batch, deadLetters, watermark } = read;
@@ -109,6 +127,7 @@ export class PartitionInput {
     const late: LateEvent[] = [];
     const lateRows: number[] = [];
     const refused: DeadLetter[] = [];
+    const repeats = new Repeats(read, this.#recent);
     const inTime = new Uint32Array(batch.length);
     const events = new Uint32Array(batch.length);
     let [count, kept] = [0, 0];
@@ -119,6 +138,7 @@ export class PartitionInput {
         refused.push(aheadLetter(batch, row, { ahead, maxAhead }));
         continue;
       }
+      if (repeats.has(row)) continue;
       events[kept++] = row;
       idle = 0;
       const behind = watermark === undefined ? this.#clock.observe(time) : 0;
@@ -132,16 +152,43 @@ export class PartitionInput {
     if (kept > 0) this.quiet.end();
     order.add(withoutRaw(batch), inTime.subarray(0, count));
     this.pass(read);
-    const { identity } = this;
-    const lateOnes = { late, lateRows: Uint32Array.from(lateRows) };
-    if (refused.length === 0) return { identity, batch, ...lateOnes, deadLetters, refused };
     return {
-      identity,
-      batch: pickRows(batch, events.subarray(0, kept)),
-      ...lateOnes,
-      deadLetters: [...deadLetters, ...refused],
+      identity: this.identity,
+      batch: kept === batch.length ? batch : pickRows(batch, events.subarray(0, kept)),
+      late,
+      lateRows: Uint32Array.from(lateRows),
+      deadLetters: refused.length === 0 ? deadLetters : [...deadLetters, ...refused],
       refused,
+      ...repeats.found(),
     };
+  }
+
+  /** Rows of a table, which has no order: nothing of it is late. */
+  takeTable(read: SourceRead): Taken {
+    const { batch, deadLetters } = read;
+    const repeats = new Repeats(read, this.#recent);
+    const rows = Uint32Array.from({ length: batch.length }, (_, row) => row).filter((row) => !repeats.has(row));
+    this.pass(read);
+    return {
+      identity: this.identity,
+      batch: rows.length === batch.length ? batch : pickRows(batch, rows),
+      late: [],
+      lateRows: new Uint32Array(0),
+      deadLetters,
+      refused: [],
+      ...repeats.found(),
+    };
+  }
+
+  /** Its events again that were committed since the checkpoint. */
+  remember({ ids, times }: TakenIdentities): void {
+    if (this.finished || this.stream.dedupeTtl === undefined) return;
+    for (const [i, time] of times.entries()) this.#recent.add(ids, i * IDENTITY_BYTES, time);
+  }
+
+  /** What has changed of who has come lately, as a checkpoint keeps it. */
+  takeRecentChanges(): readonly [place: string, piece: RecentPiece | undefined][] {
+    return this.#recent.takeChanges();
   }
 
   /** Goes on to behind what was read. */
@@ -150,6 +197,7 @@ export class PartitionInput {
     this.#mark = mark;
     this.#state = { mark, watermark: this.#clock.watermark };
     this.share = share ?? this.share;
+    if (mark.finished) this.#recent.clear();
   }
 
   /**
@@ -176,6 +224,7 @@ export class PartitionInput {
     this.#state = state;
     this.#clock = this.#clockAt(state.watermark);
     this.quiet.restore(state.quiet ?? 0);
+    if (state.mark.finished) this.#recent.clear();
   }
 
   finish(): void {

@@ -1,23 +1,27 @@
 import { MotifError } from '../errors.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import type { Source } from '../sources/source.js';
-import type { Checkpoint } from './checkpoint.js';
+import { type Checkpoint, recentOfInputs } from './checkpoint.js';
 import type { RunOptions } from './contract.js';
 import { DiscoveryInput } from './discovery-input.js';
 import { goneSource } from './gone-source.js';
 import { PartitionInput } from './partition-input.js';
 import { Partitions } from './partitions.js';
+import type { RecentPiece } from './recent-events.js';
 
 /** Makes what is to be read into the partitions of a task, each where a checkpoint left it. */
 export class PartitionOpener {
   readonly partitions: Partitions;
   readonly #options: RunOptions;
   readonly #checkpoint: Pick<Checkpoint, 'inputs' | 'partitions'>;
+  /** Of inputs that are not there yet. */
+  readonly #recent: Map<string, ReadonlyMap<string, RecentPiece>>;
 
   constructor(options: RunOptions, checkpoint: Checkpoint) {
     this.#options = options;
     const { inputs, partitions } = checkpoint;
     this.#checkpoint = { inputs, partitions };
+    this.#recent = recentOfInputs(checkpoint);
     const discoveries = (options.discoveries ?? []).map(
       (discovery) => new DiscoveryInput(discovery, this.#streamOf(discovery.stream)),
     );
@@ -78,7 +82,11 @@ export class PartitionOpener {
 
   #inputOf(source: Source): PartitionInput {
     const stream = this.#streamOf(source.stream);
-    return new PartitionInput(source, stream, (identity) => this.#checkpoint.partitions.get(identity));
+    return new PartitionInput(source, stream, (identity) => {
+      const recent = this.#recent.get(identity);
+      this.#recent.delete(identity);
+      return { state: this.#checkpoint.partitions.get(identity), ...(recent === undefined ? {} : { recent }) };
+    });
   }
 
   #streamOf(name: string): StreamDeclaration {

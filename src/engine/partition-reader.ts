@@ -187,6 +187,6 @@ export class PartitionReader {
   }
 }
 
-function isNothing({ batch, deadLetters, mark, watermark }: SourceRead): boolean {
-  return batch.length === 0 && deadLetters.length === 0 && watermark === undefined && !mark.finished;
+function isNothing({ batch, deadLetters, duplicates = 0, mark, watermark }: SourceRead): boolean {
+  return batch.length + deadLetters.length + duplicates === 0 && watermark === undefined && !mark.finished;
 }

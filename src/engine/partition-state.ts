@@ -9,5 +9,11 @@ export interface PartitionState {
   readonly quiet?: Duration;
 }
 
+/** Events that were taken, in their order: who they are, `IDENTITY_BYTES` each, and their times. */
+export interface TakenIdentities {
+  readonly ids: Uint8Array;
+  readonly times: Float64Array;
+}
+
 /** A partition that is read, by its identity, and how far; undefined: nothing of it has been yet. */
 export type InputChange = readonly [identity: string, state: PartitionState | undefined];

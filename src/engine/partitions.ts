@@ -35,6 +35,15 @@ export class Partitions {
     return !this.isOpenEnded && this.#inputs.every(({ finished }) => finished);
   }
 
+  /** How far inputs are read, by their identities; of which nothing has been are not there. */
+  get ends(): ReadonlyMap<string, number> {
+    return new Map(
+      this.#inputs.flatMap(({ identity, state }): [string, number][] =>
+        state === undefined ? [] : [[identity, state.mark.offset]],
+      ),
+    );
+  }
+
   /** The task's watermark. */
   get reached(): Timestamp {
     return this.#reached;

@@ -7,10 +7,14 @@ import type { Timestamp } from '../time.js';
 
 /** The events that earlier epochs committed, for queries that begin later. */
 export interface Past {
+  /** What holds it, as it stands behind “of”. */
+  readonly keeper: string;
   /** What is committed by now. */
   open(choice: PastChoice): Promise<PastReading>;
-  /** For queries that revise what they told: what is committed by now. */
-  openLate(): Promise<LatePast>;
+  /** Nothing more is asked for a while. */
+  rest?(): Promise<void>;
+  /** For queries that revise what they told: what is committed by now. Absent: there is no such query. */
+  openLate?(): Promise<LatePast>;
 }
 
 export interface LatePast {
@@ -51,6 +55,8 @@ export interface PastChoice {
   /** Event times, of streams that have one: `until` is not in it. */
   readonly from: Timestamp;
   readonly until: Timestamp;
+  /** How far the run has read its inputs, by what names them in a checkpoint: offsets of what comes next. */
+  readonly ends: ReadonlyMap<string, number>;
   /** Aborted: nothing more is read. */
   readonly signal?: AbortSignal;
 }

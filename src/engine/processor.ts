@@ -1,6 +1,7 @@
 import type { Batch } from '../batch.js';
 import type { FoundBehaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
+import type { NearMiss } from '../near-miss.js';
 import type { QueryPlan } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import type { LogChange, LoggedRows } from './key-logs.js';
@@ -39,4 +40,6 @@ export interface StateChanges<S = unknown> {
 export interface Found {
   readonly behaviours: readonly FoundBehaviour[];
   readonly deadLetters: readonly DeadLetter[];
+  /** Absent: nobody wants any. */
+  readonly nearMisses?: readonly NearMiss[];
 }

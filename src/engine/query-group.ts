@@ -63,10 +63,11 @@ export class QueryGroup {
   #askedAlways: QueryProcessor[] = [];
 
   /** `plans` have one key and one column in their conditions; `field` is the place of that column. */
-  constructor(plans: readonly MatchQueryPlan[], field: number) {
+  constructor(plans: readonly MatchQueryPlan[], field: number, nearMisses = 0) {
     const keys = new KeyIndex(plans[0]?.partitionBy ?? []);
     const processors = plans.map((plan): QueryProcessor => {
-      const processor = new QueryProcessor(plan, keys, new SharedKeys(), (key) => this.#close(key, processor));
+      const closed = (key: number): void => this.#close(key, processor);
+      const processor = new QueryProcessor(plan, { keys, slots: new SharedKeys(), closed, nearMisses });
       return processor;
     });
     this.#processors = processors;

@@ -18,17 +18,34 @@ import { KeyIndex } from './key-index.js';
 import type { LoggedRows } from './key-logs.js';
 import { type KeySlots, OwnKeys } from './key-slots.js';
 import { type KeyState, keyStateOf, snapshotOf } from './key-state.js';
-import { MatchBehaviours } from './match-behaviours.js';
+import { MatchOutput } from './match-output.js';
+import { NearMisses } from './near-misses.js';
 import type { OpenMatches } from './open-matches.js';
 import type { Found, Processor, StateChanges } from './processor.js';
 import { type KeptValues, keptValues } from './remembered-row.js';
 import { replayKey } from './replay-key.js';
 
+type Values = readonly Value[];
+
+export interface QueryProcessorOptions {
+  /**
+   * May be shared with other queries by the same key: who shares them is told when nothing of a key is open here any more,
+   * and gives its number back once that is so of all.
+   */
+  readonly keys?: KeyIndex;
+  readonly slots?: KeySlots;
+  readonly closed?: (key: number) => void;
+  readonly logs?: KeyLogs<KeptValues>;
+  /** How many near misses are kept of an epoch, and of a minute of event time. Default: none. */
+  readonly nearMisses?: number;
+}
+
 /** A query with MATCH_RECOGNIZE at work: ordered batches of its input in, behaviours out. */
 export class QueryProcessor implements Processor {
   readonly plan: MatchQueryPlan;
   readonly #matcher: KeyedMatcher<never>;
-  readonly #behaviours: MatchBehaviours;
+  readonly #output: MatchOutput;
+  readonly #nearMisses: NearMisses | undefined;
   readonly #program: Program<never>;
   readonly #keys: KeyIndex;
   /** What the matcher knows keys by. */
@@ -44,32 +61,29 @@ export class QueryProcessor implements Processor {
   #reached: Timestamp = Number.NEGATIVE_INFINITY;
   readonly #found: FoundSoFar;
 
-  /**
-   * `keys` may be shared with other queries by the same key: who shares them is told when nothing of a key is open here
-   * any more, and gives its number back once that is so of all.
-   */
-  constructor(
-    plan: MatchQueryPlan,
-    keys: KeyIndex = new KeyIndex(plan.partitionBy),
-    slots: KeySlots = new OwnKeys(),
-    closed: (key: number) => void = (key) => keys.release(key),
-    logs: KeyLogs<KeptValues> = new KeyLogs(),
-  ) {
+  constructor(plan: MatchQueryPlan, options: QueryProcessorOptions = {}) {
+    const { keys = new KeyIndex(plan.partitionBy), slots = new OwnKeys(), logs = new KeyLogs() } = options;
+    const { closed = (key) => keys.release(key), nearMisses = 0 } = options;
     this.plan = plan;
     this.#found = new FoundSoFar(plan);
     this.#keyClosed = closed;
-    this.#behaviours = new MatchBehaviours(plan);
+    this.#output = new MatchOutput(plan, this.#found);
     this.#keys = keys;
     this.#slots = slots;
     this.#logs = logs;
-    const measures = plan.measures.map(({ expression }) => expression);
-    const program = compile(plan.pattern, measures);
+    const program = compile<never>(
+      plan.pattern,
+      plan.measures.map(({ expression }) => expression),
+    );
+    const keyOf = (slot: number): Values => this.#keys.values(this.#slots.key(slot));
+    this.#nearMisses = nearMisses > 0 ? new NearMisses(plan, program, nearMisses, keyOf) : undefined;
     this.#program = program;
     this.#symbols = BatchSymbols.suit(program) ? new BatchSymbols(program) : undefined;
     this.#matcher = new KeyedMatcher<never>(program, new KeptRows(plan.input.schema, this.plan.fields), {
       outcome: (outcome, slot) => this.#conclude(outcome, this.#slots.key(slot)),
       fault: ({ row, ...fault }) => this.#found.reject(row.position, faultText(fault)),
       closed: (slot) => this.#forget(slot),
+      ...(this.#nearMisses === undefined ? {} : { misses: this.#nearMisses }),
     });
   }
 
@@ -168,7 +182,8 @@ export class QueryProcessor implements Processor {
   }
 
   takeFound(): Found {
-    return this.#found.take();
+    const found = this.#found.take();
+    return this.#nearMisses === undefined ? found : { ...found, nearMisses: this.#nearMisses.take(this.#reached) };
   }
 
   /**
@@ -255,8 +270,7 @@ export class QueryProcessor implements Processor {
 
   #conclude(outcome: Outcome<never>, key: number): void {
     this.#changed?.add(this.#slots.of(key));
-    const values = this.#keys.values(key);
-    this.#behaviours.give(outcome, values, this.#found);
+    this.#output.give(outcome, this.#keys.values(key));
   }
 }
 

@@ -5,11 +5,11 @@ import { changeQueries, type Graph } from './change-queries.js';
 import { versionsOf } from './checkpoint.js';
 import type { Committer } from './committer.js';
 import type { RunOptions } from './contract.js';
+import { declarationText } from './declaration-text.js';
 import type { WriterBeginning } from './epoch-writer.js';
 import type { Partitions } from './partitions.js';
 import { isNoChange, type ProjectChange, projectChange } from './project-change.js';
-import { extentText, reloadText } from './reload-text.js';
-import { streamVersion } from './stream-version.js';
+import { tellChanged } from './reload-text.js';
 import type { Released } from './task.js';
 import { WarmStart } from './warm-start.js';
 
@@ -95,7 +95,7 @@ export class Reloader {
     }
     const project = { ...given, streams: [...given.streams, ...this.#stillRead(graph.project, given)] };
     const change = projectChange(queryVersions(graph.project), project);
-    if (isNoChange(change)) return;
+    if (isNoChange(change)) return await this.#keep(graph, project);
     const fresh = [...change.added, ...change.edited];
     const abort = new AbortController();
     const { past, partition, clock } = this.#options;
@@ -108,8 +108,18 @@ export class Reloader {
     try {
       // Tables have no time by which to tell what came meanwhile; and they are no larger than what is held anyway.
       await this.#committer.drain();
-      await warm.readTables(graph.task.tables);
+      await warm.readTables(graph.task.tables, this.#partitions);
       await this.#look(graph, this.#reloading, warm);
+    } catch (error) {
+      await this.#fail(graph, error);
+    }
+  }
+
+  /** No query changes, but what becomes of what they find may. */
+  async #keep(graph: Graph, project: Project): Promise<void> {
+    try {
+      await this.#committer.drain();
+      await this.#options.reloads?.begin?.(project);
     } catch (error) {
       await this.#fail(graph, error);
     }
@@ -117,7 +127,7 @@ export class Reloader {
 
   /** What is committed by now is read; before the last look, what the run releases from here on is kept for later. */
   async #look({ task }: Graph, reloading: Reloading, warm: WarmStart): Promise<void> {
-    const { reached } = this.#partitions;
+    const { reached, ends } = this.#partitions;
     await this.#committer.drain();
     const { read } = reloading;
     const few = read !== undefined && 'events' in read ? read.events : 0;
@@ -132,7 +142,7 @@ export class Reloader {
       reloading.read = result;
       this.#wake();
     };
-    this.#reading = warm.readUntil(reached).then(
+    this.#reading = warm.readUntil({ reached, ends }).then(
       (events) => done({ events }),
       (error: unknown) => done({ error }),
     );
@@ -141,6 +151,7 @@ export class Reloader {
   async #change(graph: Graph, { project, change, began, warm, followed = [] }: Reloading): Promise<Graph> {
     graph.task.tap({});
     try {
+      await warm?.finish();
       for (const released of followed) await warm?.follow(released);
       await this.#committer.drain();
       await this.#options.reloads?.begin?.(project);
@@ -152,9 +163,9 @@ export class Reloader {
     const before = { ...graph, versions: versionsOf(graph.project), owners: [], beginning: this.#beginning(graph) };
     const begun = warm === undefined ? [] : [warm.task];
     const next = changeQueries(this.#options, this.#partitions, before, begun, project);
-    const state = warm === undefined ? 'with what comes from now on' : extentText(warm.extent);
+    const state = warm === undefined ? 'with what comes from now on' : warm.stateText;
     const now = this.#options.clock?.now();
-    await this.#note(reloadText(change, state, now === undefined ? undefined : now - began));
+    await tellChanged(this.#options, { change, state, took: now === undefined ? undefined : now - began });
     return next;
   }
 
@@ -212,10 +223,4 @@ export class Reloader {
 
 function queryVersions({ queries }: Project): ReadonlyMap<string, string> {
   return new Map(queries.map(({ type }) => [type.name, type.version]));
-}
-
-/** Of a stream that none of its queries gives: what an open input depends on. */
-function declarationText(stream: StreamDeclaration): string {
-  const { connector, watermark, keepsRaw, keyFields } = stream;
-  return JSON.stringify([streamVersion(stream), connector, watermark?.idleTimeout, keepsRaw, keyFields]);
 }

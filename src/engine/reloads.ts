@@ -7,7 +7,7 @@ export interface Reloads {
   /** `wake` is to be called when one has come. */
   listen(wake: () => void): void;
   /**
-   * Before the first commit with it; everything up to then is committed.
+   * Before the first commit with it; everything up to then is committed. Also where no query is another.
    * @throws MotifError when the store cannot have it: then the queries stay what they are.
    */
   begin?(project: Project): Promise<void>;

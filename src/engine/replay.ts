@@ -40,8 +40,11 @@ export async function replay(
     } else {
       for (const [i, batch] of (await events()).entries()) {
         task.add(batch, record.late[i]);
-        if (past !== undefined) noteLate(task, batch, record.late[i] ?? NONE_LATE);
+        if (past?.openLate !== undefined) noteLate(task, batch, record.late[i] ?? NONE_LATE);
       }
+    }
+    for (const [identity, taken] of record.identities ?? []) {
+      partitions.inputs.find((one) => one.identity === identity)?.remember(taken);
     }
     await task.advance(record.reached);
     for (const [query, count] of record.given) given.set(query, count);
@@ -69,11 +72,11 @@ async function rereadEvents(
     const input = inputs.find((one) => one.identity === identity);
     if (input === undefined || state === undefined) continue;
     const aside = record.aside?.filter((one) => one.identity === identity) ?? [];
-    const refused = placesOf(aside.flatMap((one) => one.refused));
+    const none = placesOf(aside.flatMap(({ refused, repeated = [] }) => [...refused, ...repeated]));
     const late = placesOf(aside.flatMap((one) => one.late));
     for await (const read of input.reread(state, signal)) {
       if (read === ABORTED) return false;
-      const batch = refused.size === 0 ? read : pickRows(read, rowsWithout(read, rowsAt(read, refused)));
+      const batch = none.size === 0 ? read : pickRows(read, rowsWithout(read, rowsAt(read, none)));
       task.add(batch, rowsAt(batch, late));
       events += batch.length;
     }

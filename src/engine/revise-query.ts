@@ -13,6 +13,9 @@ import { QueryProcessor } from './query-processor.js';
 import { revisionsOf } from './revisions-of.js';
 import { Task, type TaskFindings } from './task.js';
 
+/** What is told of it. */
+export type Revised = Pick<TaskFindings, 'behaviours' | 'deadLetters'>;
+
 interface Key {
   readonly values: readonly Value[];
   /** The events of its that came late. */
@@ -27,7 +30,7 @@ export async function reviseQuery(
   node: QueryNode,
   due: DueEvents,
   { project, past, until }: { readonly project: Project; readonly past: LatePast; readonly until: Timestamp },
-): Promise<TaskFindings> {
+): Promise<Revised> {
   const { plan, processor, output } = node;
   const stream = project.streams.find(({ name }) => name === node.streams[0]);
   if (plan.kind !== 'match' || !(processor instanceof QueryProcessor) || stream === undefined) {
@@ -55,7 +58,7 @@ export async function reviseQuery(
   }
 }
 
-interface FoundAnew extends TaskFindings {
+interface FoundAnew extends Revised {
   /** The ids of those that were decided before the query began. */
   readonly before: ReadonlySet<string>;
 }

@@ -9,8 +9,8 @@ import type { Checkpoint } from './checkpoint.js';
 import { isWaiting } from './late-events.js';
 import type { Past } from './past.js';
 import type { QueryNode } from './query-node.js';
-import { reviseQuery } from './revise-query.js';
-import type { Task, TaskFindings } from './task.js';
+import { type Revised, reviseQuery } from './revise-query.js';
+import type { Task } from './task.js';
 
 /** Whether one of its queries tells again, revised, what it told. */
 export function revises({ queries }: Project): boolean {
@@ -33,16 +33,17 @@ export function isRevisionDue({ nodes }: Task, reached: Timestamp): boolean {
 }
 
 /**
- * Revises what queries told, up to `reached`, where time is: all that came before has to be committed. What comes of it is
+ * Revises what queries told, up to `until`, where time is: all that came before has to be committed. What comes of it is
  * committed with the state.
  */
-export async function revise({ project, task }: Graph, past: Past, reached: Timestamp): Promise<TaskFindings> {
+export async function revise({ project, task }: Graph, past: Past, until: Timestamp): Promise<Revised> {
   const behaviours: Behaviour[] = [];
   const deadLetters: DeadLetter[] = [];
-  const committed = await past.openLate();
+  const committed = await past.openLate?.();
+  if (committed === undefined) return { behaviours, deadLetters };
   try {
     for (const node of task.nodes) {
-      const found = await reviseNode(node, { project, past: committed, until: reached });
+      const found = await reviseNode(node, { project, past: committed, until });
       for (const behaviour of found?.behaviours ?? []) behaviours.push(behaviour);
       for (const letter of found?.deadLetters ?? []) deadLetters.push(letter);
     }
@@ -52,7 +53,7 @@ export async function revise({ project, task }: Graph, past: Past, reached: Time
   return { behaviours, deadLetters };
 }
 
-async function reviseNode(node: QueryNode, how: Parameters<typeof reviseQuery>[2]): Promise<TaskFindings | undefined> {
+async function reviseNode(node: QueryNode, how: Parameters<typeof reviseQuery>[2]): Promise<Revised | undefined> {
   const due = node.late?.due(how.until);
   if (due === undefined) return undefined;
   const found = await reviseQuery(node, due, how);

@@ -17,7 +17,7 @@ import { PartitionReader } from './partition-reader.js';
 import type { Partitions } from './partitions.js';
 import type { Past } from './past.js';
 import { isNoChange, type ProjectChange, projectChange } from './project-change.js';
-import { extentText, reloadText } from './reload-text.js';
+import { tellChanged } from './reload-text.js';
 import { Reloader } from './reloader.js';
 import { replay } from './replay.js';
 import { awaitsRevision, isRevisionDue, noteLate, revise, revises } from './revision.js';
@@ -96,7 +96,7 @@ async function begin(options: RunOptions): Promise<Begun> {
   assertClock(options, partitions);
   const change = projectChange(checkpoint.queries, project);
   const isChanged = mayChange && checkpoint.pieces.size > 0 && !isNoChange(change);
-  if (past !== undefined && revises(project)) await (await past.openLate()).close();
+  if (revises(project)) await (await past?.openLate?.())?.close();
   const fresh = isChanged ? [...change.added, ...change.edited] : [];
   const kept = { ...project, queries: project.queries.filter((plan) => !fresh.includes(plan)) };
   const task = new Task(kept, options);
@@ -111,7 +111,7 @@ async function begin(options: RunOptions): Promise<Begun> {
       const writer = new EpochWriter(options, task, partitions, evolved);
       return { ...idle, graph: { project, task, writer } };
     }
-    const warm = await warmStart({ ...options, past }, change, { task, reached: partitions.reached });
+    const warm = await warmStart({ ...options, past }, change, { task, partitions });
     if (warm === undefined) return idle;
     const { versions, pieces } = evolved.checkpoint;
     const before = { task, versions, owners: pieces.keys(), beginning: evolved };
@@ -127,25 +127,27 @@ async function begin(options: RunOptions): Promise<Begun> {
 async function warmStart(
   options: RunOptions & { readonly past: Past },
   change: ProjectChange,
-  { task, reached }: { readonly task: Task; readonly reached: Timestamp },
+  { task, partitions }: { readonly task: Task; readonly partitions: Partitions },
 ): Promise<Task | undefined> {
-  const { project, signal, clock, onNote } = options;
+  const { project, signal, clock } = options;
   const began = clock?.now();
   const warm = new WarmStart([...change.added, ...change.edited], project, options);
   try {
     // What they found themselves is known by now: only how far they are is not.
-    if (reached > Number.NEGATIVE_INFINITY) await task.advance(reached);
-    await warm.readTables(task.tables);
-    await warm.readUntil(reached);
+    if (partitions.reached > Number.NEGATIVE_INFINITY) await task.advance(partitions.reached);
+    await warm.readTables(task.tables, partitions);
+    await warm.readUntil(partitions);
     if (signal?.aborted === true) {
       await warm.close();
       return undefined;
     }
+    await warm.finish();
   } catch (error) {
     await warm.close();
     throw error;
   }
-  await onNote?.(reloadText(change, extentText(warm.extent), began && options.clock && options.clock.now() - began));
+  const took = began && clock && clock.now() - began;
+  await tellChanged(options, { change, state: warm.stateText, took });
   return warm.task;
 }
 
@@ -199,7 +201,7 @@ async function readToTheEnd(
 
   /** Commits no more than the state: `stop`: the run ends, and its input does not; who goes on need not replay anything. */
   const commitState = async (kind: 'stop' | 'change'): Promise<void> => {
-    const nothing = { taken: [], handedOn: [], behaviours: [], deadLetters: [] };
+    const nothing = { taken: [], handedOn: [], behaviours: [], deadLetters: [], nearMisses: [] };
     await commit({ kind, ...nothing, hasReleased: false }, partitions.reached);
   };
 
@@ -212,10 +214,10 @@ async function readToTheEnd(
 
   /** Once all that it has to look at is committed. */
   const reviseDue = async (reachedTime: Timestamp): Promise<void> => {
-    if (past === undefined || !isRevisionDue(graph.task, reachedTime)) return;
+    if (past?.openLate === undefined || !isRevisionDue(graph.task, reachedTime)) return;
     await committer.drain();
-    const revised = await revise(graph, past, reachedTime);
-    await commit({ ...revised, kind: 'revision', taken: [], handedOn: [], hasReleased: false }, reachedTime);
+    const nothing = { taken: [], handedOn: [], nearMisses: [], hasReleased: false };
+    await commit({ ...(await revise(graph, past, reachedTime)), ...nothing, kind: 'revision' }, reachedTime);
   };
 
   if (begun.isChanged) await commitState('change');
@@ -223,7 +225,7 @@ async function readToTheEnd(
     await take(await reloader.turn(graph));
     await reviseDue(partitions.reached);
     const { taken, readings, count, failure } = await takeEpoch(partitions, reader, graph.task, limit);
-    if (past !== undefined) for (const { batch, lateRows, late } of taken) noteLate(graph.task, batch, lateRows, late);
+    if (past?.openLate) for (const { batch, lateRows, late } of taken) noteLate(graph.task, batch, lateRows, late);
     const watermark = partitions.advance(reader.now);
     const evidence = await endEpoch(taken, watermark, 'step');
     if (evidence > MUCH_EVIDENCE) limit = epochSize ?? Math.ceil(limit / 2);
@@ -286,11 +288,9 @@ async function takeEpoch(
 function takeIn(input: PartitionInput, read: SourceRead, task: Task, reachedTime: Timestamp): Taken {
   const order = task.orders.get(input.stream.name);
   if (order !== undefined) return input.take(read, order, reachedTime);
-  task.add(withoutRaw(read.batch));
-  input.pass(read);
-  const { identity } = input;
-  const { batch, deadLetters } = read;
-  return { identity, batch, late: [], lateRows: new Uint32Array(0), deadLetters, refused: [] };
+  const taken = input.takeTable(read);
+  task.add(withoutRaw(taken.batch));
+  return taken;
 }
 
 /** @throws MotifError `INVALID_ARGUMENT` where waiting would need a clock that is not there. */

@@ -11,7 +11,7 @@ type Counts = { -readonly [Part in keyof FoundCounts]: FoundCounts[Part] };
 /** What a run has committed so far. */
 export class Tally {
   readonly #found: Map<string, Counts>;
-  #progress: RunProgress = { events: 0, deadLetters: 0, late: 0, behaviours: 0 };
+  #progress: RunProgress = { events: 0, deadLetters: 0, late: 0, duplicates: 0, behaviours: 0 };
 
   constructor({ queries }: Project) {
     this.#found = new Map(queries.map((plan) => [plan.type.name, nothingOf(plan)]));
@@ -28,12 +28,13 @@ export class Tally {
     return this.#progress;
   }
 
-  add({ events, deadLetters, late, behaviours }: Epoch, at: ReturnType<typeof reached>): void {
+  add({ events, deadLetters, late, duplicates = 0, behaviours }: Epoch, at: ReturnType<typeof reached>): void {
     const before = this.#progress;
     this.#progress = {
       events: events.reduce((sum, { length }) => sum + length, before.events),
       deadLetters: before.deadLetters + deadLetters.length,
       late: before.late + late.length,
+      duplicates: before.duplicates + duplicates,
       behaviours: before.behaviours + behaviours.length,
       ...at,
     };
@@ -45,8 +46,8 @@ export class Tally {
   }
 
   reach(at: ReturnType<typeof reached>): void {
-    const { events, deadLetters, late, behaviours } = this.#progress;
-    this.#progress = { events, deadLetters, late, behaviours, ...at };
+    const { events, deadLetters, late, duplicates, behaviours } = this.#progress;
+    this.#progress = { events, deadLetters, late, duplicates, behaviours, ...at };
   }
 
   summary(end: { interrupted: boolean; nothingNew: boolean; failure: MotifError | undefined }): RunSummary {

@@ -3,6 +3,7 @@ import type { Behaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { RowStatements } from '../duckdb/row-statements.js';
 import { unreachable } from '../errors.js';
+import type { NearMiss } from '../near-miss.js';
 import { outputType, type Project, type QueryPlan, streamsOf, tablesOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import { BehaviourRows } from './behaviour-rows.js';
@@ -27,10 +28,11 @@ import { WindowProcessor } from './window-processor.js';
 export interface TaskFindings {
   readonly behaviours: readonly Behaviour[];
   readonly deadLetters: readonly DeadLetter[];
+  readonly nearMisses: readonly NearMiss[];
 }
 
 /** Which task of its project it is, where there are several, and what it gives to others. */
-export type TaskPlace = Pick<RunOptions, 'partition' | 'handsOn'>;
+export type TaskPlace = Pick<RunOptions, 'partition' | 'handsOn' | 'nearMisses'>;
 
 /** Called with rows of tables as they come, and with what each step releases of streams. */
 export interface Tap {
@@ -73,7 +75,8 @@ export class Task {
    * @param parts tasks that have come equally far, and are not used afterwards: queries are taken over as they are, with
    * what they have open, each from the first that has it. What of them this task does not have is given up.
    */
-  constructor(project: Project, { partition = 0, handsOn = [] }: TaskPlace = {}, parts: readonly Task[] = []) {
+  constructor(project: Project, place: TaskPlace = {}, parts: readonly Task[] = []) {
+    const { partition = 0, handsOn = [], nearMisses = 0 } = place;
     const duck = new RowStatements();
     this.#ducks = [duck, ...parts.flatMap((part) => part.#ducks)];
     const queries = sortQueries(project.queries);
@@ -81,7 +84,7 @@ export class Task {
     const given = new Set(queries.map((plan) => outputType(plan).name).filter((name) => read.has(name)));
     const isNew = (plan: QueryPlan): boolean => nodeIn(parts, plan) === undefined;
     const grouped = new Map(
-      groupQueries(queries.filter(isNew)).flatMap(({ group }) =>
+      groupQueries(queries.filter(isNew), nearMisses).flatMap(({ group }) =>
         group.processors.map((processor): [QueryPlan, Grouped] => [processor.plan, { processor, group }]),
       ),
     );
@@ -92,7 +95,7 @@ export class Task {
       known?.output.giveRows(rows);
       if (known !== undefined) return known;
       const output = new QueryOutput(plan, rows, partition);
-      return new QueryNode(grouped.get(plan) ?? { processor: processorOf(plan, duck) }, output, given);
+      return new QueryNode(grouped.get(plan) ?? { processor: processorOf(plan, duck, nearMisses) }, output, given);
     });
     for (const node of parts.flatMap(({ nodes }) => nodes)) if (!this.nodes.includes(node)) node.leaveGroup();
     this.#givers = new Map(
@@ -169,12 +172,14 @@ export class Task {
     }
     const behaviours: Behaviour[] = [];
     const deadLetters: DeadLetter[] = [];
+    const nearMisses: NearMiss[] = [];
     for (const node of this.nodes) {
       const advanced = this.#advanceNode(node, watermark);
       if (advanced !== undefined) await advanced;
       const found = node.processor.takeFound();
       for (const letter of node.takeDeadLetters()) deadLetters.push(letter);
       for (const letter of found.deadLetters) deadLetters.push(letter);
+      if (found.nearMisses !== undefined) nearMisses.push(...found.nearMisses);
       const told = node.output.take(found.behaviours, (letter) => deadLetters.push(letter));
       const given = node.late?.retracted.numbered(told) ?? told;
       this.#handOn(node, given);
@@ -182,7 +187,7 @@ export class Task {
     }
     this.#tap.onReleased?.({ watermark, batches: new Map(this.#batches) });
     if (watermark === Number.POSITIVE_INFINITY) for (const table of this.tables.values()) table.release();
-    return { behaviours, deadLetters };
+    return { behaviours, deadLetters, nearMisses };
   }
 
   /** Releases what the step does of a stream, once all that give it have done theirs; returns how far it has come. */
@@ -267,10 +272,10 @@ interface Grouped {
   readonly group?: QueryGroup;
 }
 
-function processorOf(plan: QueryPlan, duck: RowStatements): Processor {
+function processorOf(plan: QueryPlan, duck: RowStatements, nearMisses: number): Processor {
   switch (plan.kind) {
     case 'match':
-      return new QueryProcessor(plan);
+      return new QueryProcessor(plan, { nearMisses });
     case 'select':
       return new SelectProcessor(plan);
     case 'window':

@@ -1,18 +1,17 @@
 import type { Batch } from '../batch.js';
-import { outputType, type Project, type QueryPlan, type StreamDeclaration, streamsOf } from '../query/plan.js';
+import type { Project, QueryPlan, StreamDeclaration } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import type { HeldRows } from './held-rows.js';
-import type { Past, PastReading, PastStream } from './past.js';
+import { inputStreams } from './input-streams.js';
+import type { Partitions } from './partitions.js';
+import type { Past, PastChoice, PastReading, PastStream } from './past.js';
 import { withGivers } from './project-change.js';
+import { extentText } from './reload-text.js';
 import { type Released, Task, type TaskPlace } from './task.js';
+import type { WarmExtent } from './warm-extent.js';
 
-/** What a warm start has read. */
-export interface WarmExtent {
-  readonly events: number;
-  /** Event times of the first, and how far it has come; absent where there was none. */
-  readonly from?: Timestamp;
-  readonly until?: Timestamp;
-}
+/** How far the run is that queries are to come up with. */
+export type Reached = Pick<Partitions, 'reached' | 'ends'>;
 
 /**
  * Queries that begin while a run is under way: they read its past, in a task of their own with all that give them what they
@@ -32,16 +31,22 @@ export class WarmStart {
   constructor(
     queries: readonly QueryPlan[],
     project: Project,
-    { past, signal, partition }: { readonly past: Past; readonly signal?: AbortSignal } & Pick<TaskPlace, 'partition'>,
+    { past, signal, ...place }: { readonly past: Past; readonly signal?: AbortSignal } & Omit<TaskPlace, 'handsOn'>,
   ) {
     this.#project = withGivers(queries, project);
     this.#past = past;
     this.#read = inputStreams(this.#project);
     this.#signal = signal;
-    this.task = new Task(this.#project, partition === undefined ? {} : { partition });
+    const { partition = 0, nearMisses = 0 } = place;
+    this.task = new Task(this.#project, { partition, nearMisses });
   }
 
-  get extent(): WarmExtent {
+  /** Where their state is from, in words. */
+  get stateText(): string {
+    return extentText(this.#extent, this.#past.keeper);
+  }
+
+  get #extent(): WarmExtent {
     const events = this.#events;
     return this.#from === undefined ? { events } : { events, from: this.#from, until: this.#reached };
   }
@@ -50,7 +55,7 @@ export class WarmStart {
    * Takes what there is of tables, from the run where it holds them: before all else. What comes after that is told to
    * `takeTable`.
    */
-  async readTables(held: ReadonlyMap<string, HeldRows>): Promise<void> {
+  async readTables(held: ReadonlyMap<string, HeldRows>, { ends }: Reached): Promise<void> {
     const unheld: StreamDeclaration[] = [];
     for (const stream of this.#read) {
       const known = held.get(stream.name);
@@ -59,7 +64,7 @@ export class WarmStart {
       else for (const batch of known.batches) this.takeTable(batch);
     }
     if (unheld.length === 0) return;
-    const reading = await this.#open(unheld, Number.POSITIVE_INFINITY);
+    const reading = await this.#open(unheld, Number.POSITIVE_INFINITY, ends);
     try {
       for (const table of reading.streams) {
         for (let read = await table.next(); read !== undefined; read = await table.next()) this.takeTable(read.batch);
@@ -75,14 +80,14 @@ export class WarmStart {
   }
 
   /**
-   * Reads what was committed with an event time before `watermark`: all of it that was in time is to be committed. Returns
-   * how many events that were; ends early when aborted.
+   * Reads what was committed with an event time before where the run is: all of it that was in time is to be committed.
+   * Returns how many events that were; ends early when aborted.
    */
-  async readUntil(watermark: Timestamp): Promise<number> {
+  async readUntil({ reached: watermark, ends }: Reached): Promise<number> {
     const before = this.#events;
     const inTime = this.#read.filter((stream) => stream.watermark !== undefined);
     if (watermark <= this.#reached) return 0;
-    if (inTime.length > 0) await this.#readInTime(inTime, watermark);
+    if (inTime.length > 0) await this.#readInTime(inTime, watermark, ends);
     await this.#advance(watermark);
     return this.#events - before;
   }
@@ -95,23 +100,29 @@ export class WarmStart {
     await this.#advance(watermark);
   }
 
-  close(): Promise<void> {
-    return this.task.close();
+  /** Nothing more is read of the past. */
+  async finish(): Promise<void> {
+    await this.#past.rest?.();
+  }
+
+  async close(): Promise<void> {
+    await this.finish();
+    await this.task.close();
   }
 
   /** What is interrupted fails: then nobody wants it any more. */
-  async #readInTime(streams: readonly StreamDeclaration[], until: Timestamp): Promise<void> {
+  async #readInTime(streams: readonly StreamDeclaration[], until: Timestamp, ends: PastChoice['ends']): Promise<void> {
     try {
-      const reading = await this.#open(streams, until);
+      const reading = await this.#open(streams, until, ends);
       await this.#takeIn(reading, until).finally(() => reading.close());
     } catch (error) {
       if (this.#signal?.aborted !== true) throw error;
     }
   }
 
-  #open(streams: readonly StreamDeclaration[], until: Timestamp): Promise<PastReading> {
+  #open(streams: readonly StreamDeclaration[], until: Timestamp, ends: PastChoice['ends']): Promise<PastReading> {
     const signal = this.#signal === undefined ? {} : { signal: this.#signal };
-    return this.#past.open({ streams, readers: this.#project, from: this.#reached, until, ...signal });
+    return this.#past.open({ streams, readers: this.#project, from: this.#reached, until, ends, ...signal });
   }
 
   async #takeIn({ streams }: PastReading, until: Timestamp): Promise<void> {
@@ -138,10 +149,4 @@ export class WarmStart {
     this.#reached = watermark;
     await this.task.advance(watermark);
   }
-}
-
-function inputStreams({ queries, streams }: Project): readonly StreamDeclaration[] {
-  const given = new Set(queries.map((plan) => outputType(plan).name));
-  const read = new Set(queries.flatMap(streamsOf).filter((name) => !given.has(name)));
-  return streams.filter(({ name }) => read.has(name));
 }

@@ -3,6 +3,7 @@ import { ATTRIBUTE, type FormatMetadata, nameBehind } from '../metadata-column.j
 import type { DataType, Schema, Value } from '../schema.js';
 import type { SecretNames } from '../secret-names.js';
 import type { CloudEvent, ParsedCloudEvent } from './cloud-event.js';
+import { cloudEventIdentity } from './cloud-event-identity.js';
 import { cloudEventMode } from './cloud-event-mode.js';
 import { contentTypeOf } from './content-type-of.js';
 import type { RawRecord, RowReceiver } from './decoder.js';
@@ -58,6 +59,10 @@ export class CloudEventDecoder implements MessageDecoder {
     return type.kind === 'VARCHAR' ? text : (rfc3339Time(text) ?? null);
   }
 
+  identity(): readonly string[] | undefined {
+    return this.#event && cloudEventIdentity(this.#event);
+  }
+
   #give(parsed: ParsedCloudEvent, record: RawRecord, rows: RowReceiver): void {
     if (parsed.kind === 'problem') {
       rows.reject(parsed.problem, record);
@@ -66,13 +71,14 @@ export class CloudEventDecoder implements MessageDecoder {
     const { attributes, data } = parsed.event;
     const contentType = attributes.get('datacontenttype');
     this.#event = parsed.event;
+    const named = { ...record, identity: () => this.identity() };
     if (data === undefined || this.#schema.length === 0) {
       rows.row(
         this.#schema.map(() => null),
-        record,
+        named,
       );
     } else if (isJsonType(contentType)) {
-      this.#data.decode(data, new RowsOf(rows, record));
+      this.#data.decode(data, new RowsOf(rows, named));
     } else {
       const found = mediaType(contentType ?? '')?.name;
       rows.reject(`the event's data is ${found}, and columns are read of application/json`, record);

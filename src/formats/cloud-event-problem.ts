@@ -14,6 +14,9 @@ const MOST_CHARACTERS = 64 * 1024;
 const PLAIN = /^[ -~]*$/;
 const REQUIRED = ['id', 'source', 'type'] as const;
 
+/** Of attributes that are mostly the same from event to event, the value that was last found to be good; none is empty. */
+const good = new Map(['source', 'type', 'dataschema', 'datacontenttype'].map((name) => [name, '']));
+
 /** Why these are not the attributes of an event of CloudEvents 1.0 (§3, `specversion` among them); undefined where they are. */
 export function cloudEventProblem(attributes: ReadonlyMap<string, string>): string | undefined {
   const version = attributes.get('specversion');
@@ -23,6 +26,7 @@ export function cloudEventProblem(attributes: ReadonlyMap<string, string>): stri
     if (!attributes.has(name)) return `a CloudEvent needs the attribute ${name}, and this one has none`;
   }
   for (const [name, value] of attributes) {
+    if (value !== '' && good.get(name) === value) continue;
     if (name.length > MOST_CHARACTERS || !NAME.test(name) || name === 'data') {
       return `'${shorten(name)}' is not the name of an attribute: those are of a to z and digits`;
     }
@@ -33,6 +37,7 @@ export function cloudEventProblem(attributes: ReadonlyMap<string, string>): stri
       return `the attribute ${name} has a character that no attribute may have`;
     const expected = expectation(name, value);
     if (expected !== undefined) return `the attribute ${name} is '${shorten(value)}', and ${expected} was expected`;
+    if (good.has(name)) good.set(name, value);
   }
   return undefined;
 }

@@ -3,11 +3,10 @@ import { parseJsonText } from '../parse-json-text.js';
 import type { DataType, Schema, Value } from '../schema.js';
 import { jsonMembers } from '../split-json.js';
 import { MILLISECOND } from '../time.js';
+import { type DebeziumChange, ParsedChange, readDebeziumChange } from './debezium-change.js';
 import type { RowReceiver } from './decoder.js';
 import { JsonMessageDecoder } from './json-message-decoder.js';
-import { decodeText } from './lines.js';
 import type { MessageDecoder } from './message-decoder.js';
-import { messageProblem } from './message-problem.js';
 import { messageRecord } from './message-record.js';
 import { RowsOf } from './rows-of.js';
 import { shorten } from './type-mismatch.js';
@@ -15,6 +14,7 @@ import { shorten } from './type-mismatch.js';
 /** What happened to a row: it was created, read (in a snapshot), updated, deleted. */
 const OPERATIONS: readonly string[] = ['c', 'r', 'u', 'd'];
 const OBJECT = /^\s*\{/;
+const OPEN = 0x7b;
 
 /**
  * A change of a database's row a message, as Debezium's JSON converter writes it, with its schema (then the change is its
@@ -22,7 +22,7 @@ const OBJECT = /^\s*\{/;
  */
 export class DebeziumDecoder implements MessageDecoder {
   readonly #row: MessageDecoder;
-  #change: ReadonlyMap<string, string> = new Map();
+  #change: DebeziumChange = new ParsedChange();
 
   constructor(schema: Schema) {
     this.#row = new JsonMessageDecoder(schema);
@@ -30,7 +30,7 @@ export class DebeziumDecoder implements MessageDecoder {
 
   decode(message: Uint8Array, rows: RowReceiver): void {
     const record = messageRecord(message);
-    const change = readChange(message);
+    const change = readDebeziumChange(message);
     if (typeof change === 'string') {
       rows.reject(change, record);
       return;
@@ -43,9 +43,9 @@ export class DebeziumDecoder implements MessageDecoder {
       rows.reject(`op is '${shorten(operation)}', which changes no row: 'c', 'r', 'u' or 'd' was expected`, record);
     } else {
       const side = operation === 'd' ? 'before' : 'after';
-      const row = change.get(side) ?? 'null';
-      if (OBJECT.test(row)) this.#row.decode(Buffer.from(row), new RowsOf(rows, record));
-      else rows.reject(`op is '${operation}', and ${side} is ${shorten(row)}: the row was expected`, record);
+      const row = change.bytes(side);
+      if (row[0] === OPEN) this.#row.decode(row, new RowsOf(rows, record));
+      else rows.reject(`op is '${operation}', and ${side} is ${shorten(row.toString())}: the row was expected`, record);
     }
   }
 
@@ -76,25 +76,6 @@ export class DebeziumDecoder implements MessageDecoder {
     const source = this.#change.get('source') ?? '';
     return OBJECT.test(source) ? jsonMembers(source) : new Map();
   }
-}
-
-/** The change's members, each as its text; why it is none. */
-function readChange(message: Uint8Array): ReadonlyMap<string, string> | string {
-  const buffer = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
-  const problem = messageProblem('JSON', buffer, 0, buffer.length);
-  if (problem !== undefined) return problem;
-  const text = decodeText(buffer, 0, buffer.length);
-  if (text === undefined) return 'not UTF-8';
-  try {
-    JSON.parse(text);
-  } catch {
-    return 'not JSON';
-  }
-  if (!OBJECT.test(text)) return 'not a JSON object';
-  const members = jsonMembers(text);
-  const payload = members.get('payload');
-  if (payload === undefined || members.has('op')) return members;
-  return OBJECT.test(payload) ? jsonMembers(payload) : `its payload is ${shorten(payload)}: a change was expected`;
 }
 
 function textOf(json: string | undefined): string | undefined {

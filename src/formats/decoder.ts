@@ -36,6 +36,8 @@ export interface RawRecord {
   raw(): string;
   /** As it came, without its line end, which may be CRLF; good until the next record. Absent where it has no bytes of its own. */
   bytes?(): Uint8Array;
+  /** What names its event wherever it comes again, once its row is given. Absent or undefined: nothing does. */
+  identity?(): readonly string[] | undefined;
 }
 
 export interface DecoderOptions {

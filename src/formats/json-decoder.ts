@@ -1,14 +1,13 @@
-import { type Decoder, type DecoderOptions, MAX_RECORD_BYTES, type RawRecord, type RowReceiver } from './decoder.js';
-import { isBlank } from './is-blank.js';
+import { type Decoder, type DecoderOptions, MAX_RECORD_BYTES, type RowReceiver } from './decoder.js';
 import { JsonRow } from './json-row.js';
 import { JsonScanner } from './json-scanner.js';
-import { Lines, rawText } from './lines.js';
+import { Lines } from './lines.js';
 
 /**
  * NDJSON in UTF-8: an object a line, fields by name, the others passed over; a missing one is NULL. Lines of nothing
  * but blanks are no records.
  */
-export class JsonDecoder implements Decoder, RawRecord {
+export class JsonDecoder implements Decoder {
   readonly #lines: Lines = new Lines();
   readonly #row: JsonRow;
   readonly #scanner: JsonScanner;
@@ -38,11 +37,11 @@ export class JsonDecoder implements Decoder, RawRecord {
       const feed = from < 0 ? -1 : scanner.scan(lines.buffer, from);
       if (feed >= 0 && feed - from <= MAX_RECORD_BYTES) {
         lines.take(feed);
-        rows.scanned(scanner, this);
-      } else if (this.#next()) {
+        rows.scanned(scanner, lines);
+      } else if (lines.nextFilled()) {
         const problem = lines.tooLong ? 'the line is too long' : row.read(lines.buffer, lines.start, lines.end);
-        if (problem === undefined) rows.row(row.values, this);
-        else rows.reject(problem, this);
+        if (problem === undefined) rows.row(row.values, lines);
+        else rows.reject(problem, lines);
       } else {
         break;
       }
@@ -52,30 +51,6 @@ export class JsonDecoder implements Decoder, RawRecord {
   }
 
   skip(limit: number): number {
-    let count = 0;
-    while (count < limit && this.#next()) count++;
-    return count;
-  }
-
-  get line(): number {
-    return this.#lines.line;
-  }
-
-  raw(): string {
-    const { buffer, start, end } = this.#lines;
-    return rawText(buffer, start, end);
-  }
-
-  bytes(): Uint8Array {
-    const { buffer, start, end } = this.#lines;
-    return buffer.subarray(start, end);
-  }
-
-  #next(): boolean {
-    const lines = this.#lines;
-    while (lines.next()) {
-      if (!isBlank(lines.buffer, lines.start, lines.end)) return true;
-    }
-    return false;
+    return this.#lines.skipFilled(limit);
   }
 }

@@ -1,6 +1,7 @@
 import { MAX_RAW_CHARACTERS } from '../dead-letter.js';
 import { behindMark } from './behind-mark.js';
-import { MAX_RECORD_BYTES } from './decoder.js';
+import { MAX_RECORD_BYTES, type RawRecord } from './decoder.js';
+import { isBlank } from './is-blank.js';
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
@@ -13,8 +14,8 @@ export interface LinesPlace {
   readonly skipping: boolean;
 }
 
-/** Cuts bytes into lines, wherever the bytes were cut before. A byte order mark at the beginning is dropped. */
-export class Lines {
+/** Cuts bytes into lines, wherever the bytes were cut before. A byte order mark at the beginning is dropped. As a record: its line. */
+export class Lines implements RawRecord {
   /** What has been pushed and not yet passed; another one after each push, whose bytes are good until the next. */
   buffer: Buffer = Buffer.alloc(0);
   /** The current line in `buffer`, without its line end. */
@@ -98,6 +99,29 @@ export class Lines {
     if (this.end > from && this.buffer[this.end - 1] === RETURN) this.end--;
     this.line++;
     return true;
+  }
+
+  /** As `next`, to the next line that has more than blanks. */
+  nextFilled(): boolean {
+    while (this.next()) {
+      if (!isBlank(this.buffer, this.start, this.end)) return true;
+    }
+    return false;
+  }
+
+  /** Passes over so many lines that have more than blanks; fewer only where no more are wholly here. Returns how many. */
+  skipFilled(limit: number): number {
+    let count = 0;
+    while (count < limit && this.nextFilled()) count++;
+    return count;
+  }
+
+  raw(): string {
+    return rawText(this.buffer, this.start, this.end);
+  }
+
+  bytes(): Uint8Array {
+    return this.buffer.subarray(this.start, this.end);
   }
 
   #begin(): boolean {

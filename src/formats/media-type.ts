@@ -6,8 +6,16 @@ export interface MediaType {
 
 const NAME = /^\s*([!#$%&'*+.^_`|~\w-]+\/[!#$%&'*+.^_`|~\w-]+)\s*(?:;(.*))?$/s;
 
+/** The one that was asked for last: messages mostly have the same. */
+let last: readonly [text: string, found: MediaType | undefined] = ['', undefined];
+
 /** Undefined where the text is no content type. */
 export function mediaType(text: string): MediaType | undefined {
+  if (text !== last[0]) last = [text, parse(text)];
+  return last[1];
+}
+
+function parse(text: string): MediaType | undefined {
   const [, name, parameters = ''] = NAME.exec(text) ?? [];
   if (name === undefined) return undefined;
   const [, quoted, plain] = /(?:^|;)\s*charset\s*=\s*(?:"([^"]*)"|([^\s;]*))/i.exec(parameters) ?? [];

@@ -14,4 +14,6 @@ export interface MessageDecoder {
   decode(message: Uint8Array, rows: RowReceiver, headers?: MessageHeaders): void;
   /** What the message whose row is being given says beside its columns, as the type. Absent: nothing. */
   metadata?(of: FormatMetadata, type: DataType): Value;
+  /** What names the event whose row is being given, wherever it comes again. Absent: nothing does. */
+  identity?(): readonly string[] | undefined;
 }

@@ -37,7 +37,7 @@ export function parseBinaryCloudEvent(
 }
 
 function headerText(bytes: Uint8Array, prefix: CloudEventPrefix): string | undefined {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = decodeText(buffer, 0, buffer.length);
   return text === undefined || prefix === 'ce_' ? text : percentDecoded(text);
 }

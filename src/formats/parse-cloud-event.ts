@@ -3,6 +3,7 @@ import type { ParsedCloudEvent } from './cloud-event.js';
 import { cloudEventProblem } from './cloud-event-problem.js';
 import { decodeText } from './lines.js';
 import { isJsonType } from './media-type.js';
+import { scanCloudEvent } from './scan-cloud-event.js';
 import { shorten } from './type-mismatch.js';
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
@@ -10,6 +11,8 @@ const MOST = 2 ** 31;
 
 /** An event in structured mode: the JSON event format of CloudEvents 1.0.2, in UTF-8. */
 export function parseCloudEvent(bytes: Uint8Array): ParsedCloudEvent {
+  const scanned = scanCloudEvent(bytes);
+  if (scanned !== undefined) return scanned;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = decodeText(buffer, 0, buffer.length);
   return text === undefined ? problem('not UTF-8') : parseCloudEventText(text);

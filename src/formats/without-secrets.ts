@@ -7,8 +7,8 @@ import type { RawRecord } from './decoder.js';
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** A record, a JSON object or what should be one, in which the members of these names are `"…"`. */
-export function withoutSecrets(record: RawRecord, isSecret: SecretNames): RawRecord {
+/** A record, a JSON object or what should be one, in which the members of these names are `"…"`; `identity`: what names its event, where that is known. */
+export function withoutSecrets(record: RawRecord, isSecret: SecretNames, identity?: RawRecord['identity']): RawRecord {
   const bytes = (): Buffer => {
     const given = Buffer.from(record.bytes?.() ?? []);
     const text = given.toString('utf8');
@@ -21,6 +21,7 @@ export function withoutSecrets(record: RawRecord, isSecret: SecretNames): RawRec
     },
     raw: () => bytes().toString('utf8').slice(0, MAX_RAW_CHARACTERS),
     bytes,
+    ...(identity === undefined ? {} : { identity }),
   };
 }
 

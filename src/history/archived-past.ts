@@ -6,9 +6,10 @@ import { keyPlaces } from '../query/key-places.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import { streamFieldsRead } from '../query/stream-fields-read.js';
 import { quoteName } from '../schema.js';
-import { EventReader, type WantedField } from './event-reader.js';
-import { findLateKeys, ofLateKeys } from './late-keys.js';
+import { EventReader } from './event-reader.js';
+import { findLateKeys } from './late-keys.js';
 import { reachOf } from './reach.js';
+import type { WantedField } from './slice-reader.js';
 import { toldLast } from './told-last.js';
 
 /**
@@ -27,6 +28,7 @@ export function archivedPast(directory: string): Past {
     }
   }
   return {
+    keeper: 'archive',
     open: (choice) => opened((database) => openReading(database, choice)),
     openLate: () =>
       opened(async (database) => ({
@@ -53,7 +55,7 @@ async function openReading(
     const isTable = stream.watermark === undefined;
     const places = isTable ? stream.schema.keys() : streamFieldsRead(readers.queries, stream.name);
     const choice = { fields: fieldsAt([...places], stream), ...range, where: [], isRepeated: false };
-    open.push(await EventReader.open(await database.connect(), stream, choice));
+    open.push(await EventReader.open(database, stream, choice));
   }
   return { streams: open.map((reader) => ({ name: reader.stream.name, next: () => reader.next() })), close };
 }
@@ -61,16 +63,15 @@ async function openReading(
 async function openLate(database: Database, choice: LateChoice): Promise<LateReading> {
   const { plan, stream, until } = choice;
   const keys = keyPlaces(plan) ?? [];
-  const connection = await database.connect();
-  const first = await findLateKeys(connection, { ...choice, keys });
+  const lateKeys = await findLateKeys(database, { ...choice, keys });
   const reach = reachOf({ queries: [plan] });
-  const from = first - reach;
+  const from = lateKeys.first - reach;
   const places = [...streamFieldsRead([plan], stream.name), ...keys];
-  const reader = await EventReader.open(connection, stream, {
+  const reader = await EventReader.open(database, stream, {
     fields: fieldsAt(places, stream),
     ...(Number.isFinite(from) ? { from: from - reach } : {}),
     ...(Number.isFinite(until) ? { until } : {}),
-    where: [ofLateKeys(stream, keys)],
+    where: [lateKeys.condition],
     isRepeated: false,
     allowedLateness: plan.allowedLateness ?? 0,
   });

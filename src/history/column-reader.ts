@@ -2,12 +2,11 @@ import type { Column } from '../batch.js';
 import { columnBuilder } from '../column-builder.js';
 import type { Chunk } from '../duckdb/database.js';
 import type { DataType } from '../schema.js';
-import type { SharedTexts } from './shared-texts.js';
 
 /** Makes a batch's column of a column of DuckDB's chunks. */
 export interface ColumnReader {
-  /** All rows of the chunk. */
-  add(chunk: Chunk): void;
+  /** The chunk's rows from one to another. */
+  add(chunk: Chunk, from: number, to: number): void;
   /** What was added since the last time. */
   finish(): Column;
 }
@@ -25,14 +24,15 @@ const UNSAFE = 1 << 21;
 export function columnReader(type: DataType, place: number): ColumnReader {
   const builder = columnBuilder(type);
   const hasInfinity = type.kind === 'DATE' || type.kind === 'TIMESTAMP' || type.kind === 'TIMESTAMPTZ';
-  const addValues = (chunk: Chunk): void => {
-    for (const value of chunk.valuesOf?.(place) ?? chunk.values[place] ?? []) builder.add(value);
+  const addValues = (chunk: Chunk, from: number, to: number): void => {
+    const values = chunk.valuesOf?.(place) ?? chunk.values[place] ?? [];
+    for (let row = from; row < to; row++) builder.add(values[row] ?? null);
   };
   return {
-    add(chunk) {
+    add(chunk, from, to) {
       const items = chunk.items?.(place);
       if (items === undefined) {
-        addValues(chunk);
+        addValues(chunk, from, to);
         return;
       }
       const { values, valid } = items;
@@ -40,16 +40,16 @@ export function columnReader(type: DataType, place: number): ColumnReader {
       if (values instanceof BigInt64Array) {
         const halves = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
         if (!allSafe(halves)) {
-          addValues(chunk);
+          addValues(chunk, from, to);
           return;
         }
-        for (let row = 0; row < values.length; row++) {
+        for (let row = from; row < to; row++) {
           if (isNull(row)) builder.add(null);
           else builder.addNumber((halves[2 * row + 1] ?? 0) * TWO_32 + ((halves[2 * row] ?? 0) >>> 0));
         }
         return;
       }
-      for (let row = 0; row < values.length; row++) {
+      for (let row = from; row < to; row++) {
         const value = values[row] ?? 0;
         if (isNull(row)) builder.add(null);
         else if (hasInfinity && Math.abs(value) === INFINITE_DAYS) builder.addNumber(Math.sign(value) * Infinity);
@@ -60,30 +60,30 @@ export function columnReader(type: DataType, place: number): ColumnReader {
   };
 }
 
-/** Of texts that DuckDB has made numbers of. */
-export function codeReader(texts: SharedTexts, place: number): ColumnReader {
+/** Of texts that DuckDB has made numbers of, as the dictionary has them. */
+export function codeReader(dictionary: readonly string[], place: number): ColumnReader {
   let codes = new Int32Array(8_192);
   let length = 0;
   return {
-    add(chunk) {
+    add(chunk, from, to) {
       const items = chunk.items?.(place);
       if (items === undefined || !(items.values instanceof Int32Array)) throw new TypeError('codes are whole numbers');
       const { values, valid } = items;
-      if (length + values.length > codes.length) {
-        const grown = new Int32Array(2 * (length + values.length));
+      if (length + to - from > codes.length) {
+        const grown = new Int32Array(2 * (length + to - from));
         grown.set(codes);
         codes = grown;
       }
-      codes.set(values, length);
+      codes.set(values.subarray(from, to), length);
       if (valid !== undefined) {
-        for (let row = 0; row < values.length; row++) {
-          if ((((valid[row >> 3] ?? 0) >> (row & 7)) & 1) === 0) codes[length + row] = -1;
+        for (let row = from; row < to; row++) {
+          if ((((valid[row >> 3] ?? 0) >> (row & 7)) & 1) === 0) codes[length + row - from] = -1;
         }
       }
-      length += values.length;
+      length += to - from;
     },
     finish() {
-      const column: Column = { kind: 'text', codes: codes.slice(0, length), dictionary: texts.dictionary };
+      const column: Column = { kind: 'text', codes: codes.slice(0, length), dictionary };
       length = 0;
       return column;
     },

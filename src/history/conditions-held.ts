@@ -4,6 +4,7 @@ import { type FoundEvent, placeOf } from './find-events.js';
 import { readInput } from './read-input.js';
 import type { StoryEvent } from './story.js';
 import { Teller } from './tell.js';
+import { withHistory } from './with-history.js';
 
 /** The evidence of a match, with what DEFINE asks of each event and the values that it had: from the key's rows read back. */
 export async function conditionsHeld(
@@ -18,7 +19,9 @@ export async function conditionsHeld(
     const value = key[column];
     return value === undefined || value === 'NULL' ? [] : [{ column, value }];
   });
-  const { rows, notes } = await readInput(directory, project, plan, keys);
+  const { rows, notes } = await withHistory(directory, (database, live) =>
+    readInput({ database, live }, project, plan, keys),
+  );
   const places = new Map(rows.map((row, place) => [placeOf(row.position), place]));
   const teller = new Teller(plan);
   const mapped: Mapping[] = [];

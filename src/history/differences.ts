@@ -86,10 +86,15 @@ async function reasonsOf(
   );
   // Where events of the past are gone, a replay begins in the middle of what was open then.
   const [[gone] = []] = await database.rows(`SELECT max(told_time) FROM compared WHERE id IN (${goneEvents(project)})`);
-  // Who begins later counts what it would have found before; tasks of Kafka count each for themselves.
+  // Who begins later counts what it would have found before; tasks of Kafka count each for themselves, from one time on.
   const [[first] = []] = await database.rows(
     `SELECT min("offset") FROM behaviours WHERE behaviour = ${quoteText(behaviour)} AND version = ${quoteText(version)}
      HAVING max(partition) = 0`,
+  );
+  const [[begun] = []] = await database.rows(
+    `SELECT max(since) FROM (SELECT partition, arg_min(time, "offset") AS since FROM behaviours
+       WHERE behaviour = ${quoteText(behaviour)} AND version = ${quoteText(version)}
+       GROUP BY partition HAVING min("offset") > 0)`,
   );
   return (id, told, found, place) => {
     if (told?.values === '{}') return 'erased';
@@ -98,7 +103,9 @@ async function reasonsOf(
     const time = told?.time ?? found?.time ?? Number.NaN;
     if (found !== undefined && told === undefined && typeof edited === 'number' && time <= edited) return 'edited';
     if (typeof gone === 'number' && time <= gone) return 'pruned';
-    if (told === undefined && typeof first === 'number' && place < first) return 'begun';
+    if (told !== undefined) return 'unexplained';
+    if (typeof first === 'number' && place < first) return 'begun';
+    if (typeof first !== 'number' && typeof begun === 'number' && time <= begun) return 'begun';
     return 'unexplained';
   };
 }

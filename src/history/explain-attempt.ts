@@ -2,6 +2,7 @@ import { unreachable } from '../errors.js';
 import type { Program } from '../patterns/program.js';
 import type { Row } from '../patterns/row.js';
 import type { Attempt, Mapping } from '../patterns/tracing/attempt.js';
+import { awaitedVariables } from '../patterns/tracing/awaited-variables.js';
 import { stepDistances } from '../patterns/tracing/step-distances.js';
 import { type KeyHistory, traceStart } from '../patterns/tracing/trace-start.js';
 import type { Teller } from './tell.js';
@@ -48,6 +49,11 @@ export class AttemptExplainer {
       case 'match':
       case 'timeout':
         return { kind: 'open', progress, ...until };
+      case 'given-up': {
+        const by = this.#history.rows[attempt.endedBy ?? -1];
+        if (by === undefined) throw new RangeError('nothing gave it up');
+        return { kind: 'given-up', progress, by: this.#teller.event(by), most: this.#program.maxOpen };
+      }
       case 'not-begun':
         return this.notBegun();
       default:
@@ -61,7 +67,7 @@ export class AttemptExplainer {
     const failed = new Map<string, number>();
     let nearest: ToldTrial | undefined;
     const [state = -1] = this.#program.configurations.later.states;
-    const variables = this.#variablesFrom(state);
+    const variables = awaitedVariables(this.#program, this.#distances, state);
     for (let row = 0; row < rows.length; row++) {
       for (const variable of variables) {
         const trial = this.#teller.trial(rows, [], { row, variable });
@@ -95,17 +101,7 @@ export class AttemptExplainer {
   }
 
   #wanted({ furthest }: Attempt): readonly string[] {
-    return this.#variablesFrom(furthest.state);
-  }
-
-  /** Of those that may come next the ones that lead nearer to the end. */
-  #variablesFrom(state: number): readonly string[] {
-    const { states, positions } = this.#program;
-    const here = this.#distances[state] ?? 0;
-    const places = (states[state]?.positions ?? []).filter((place) => {
-      return (this.#distances[positions[place]?.next ?? -1] ?? Number.POSITIVE_INFINITY) < here;
-    });
-    return [...new Set(places.flatMap((place) => positions[place]?.variable ?? []))];
+    return awaitedVariables(this.#program, this.#distances, furthest.state);
   }
 
   #trial({ furthest, deadline }: Attempt, tried: Mapping): readonly ToldTrial[] {

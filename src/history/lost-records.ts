@@ -1,5 +1,5 @@
 import { STREAM_VIEWS } from '../archive/create-views.js';
-import { openForQuestion } from '../archive/open-for-question.js';
+import type { Database } from '../duckdb/database.js';
 import { MotifError } from '../errors.js';
 import { type MatchQueryPlan, type Project, streamsOf } from '../query/plan.js';
 import { quoteText } from '../quote-text.js';
@@ -12,41 +12,36 @@ const MOST = 5;
 
 /** Events of the key that came late, which no query saw, and records with its values in them that could not be read. */
 export async function lostRecords(
-  directory: string,
+  database: Database,
   plan: MatchQueryPlan,
   { streams }: Project,
   keys: readonly ChosenKey[],
 ): Promise<Pick<WhyNotAnswer, 'late' | 'deadLetters'>> {
   const late: WhyNotAnswer['late'][number][] = [];
   const deadLetters: WhyNotAnswer['deadLetters'][number][] = [];
-  const database = await openForQuestion(directory, { sql: '', eachStream: true });
-  try {
-    const known = new Set(
-      (await database.rows(`SELECT view_name FROM duckdb_views() WHERE schema_name = '${STREAM_VIEWS}'`)).map(
-        ([name]) => String(name),
-      ),
-    );
-    for (const stream of streams.filter(({ name }) => streamsOf(plan).includes(name) && known.has(name))) {
-      const where = conditionsOf(stream, keys);
-      if (where === undefined) continue;
-      const rows = await database.rows(
-        `SELECT l.time, CAST(l.lateness AS VARCHAR), l.source, l.partition, l."offset"
+  const known = new Set(
+    (await database.rows(`SELECT view_name FROM duckdb_views() WHERE schema_name = '${STREAM_VIEWS}'`)).map(([name]) =>
+      String(name),
+    ),
+  );
+  for (const stream of streams.filter(({ name }) => streamsOf(plan).includes(name) && known.has(name))) {
+    const where = conditionsOf(stream, keys);
+    if (where === undefined) continue;
+    const rows = await database.rows(
+      `SELECT l.time, CAST(l.lateness AS VARCHAR), l.source, l.partition, l."offset"
          FROM late AS l JOIN ${STREAM_VIEWS}.${quoteName(stream.name)} AS rows
            ON l.source = _source AND l.partition = _partition AND l."offset" = _offset
          WHERE l.stream = ${quoteText(stream.name)} AND l.lateness > to_microseconds(${plan.allowedLateness ?? -1}) AND ${where} ORDER BY l.time DESC LIMIT ${MOST}`,
-      );
-      for (const [time, lateness, ...position] of rows)
-        late.push({ time: Number(time), lateness: String(lateness), position: positionOf(position) });
-      const texts = keys.map(({ value }) => `contains(raw, ${quoteText(value)})`);
-      const letters = await database.rows(
-        `SELECT source, partition, "offset", reason FROM dead_letters
+    );
+    for (const [time, lateness, ...position] of rows)
+      late.push({ time: Number(time), lateness: String(lateness), position: positionOf(position) });
+    const texts = keys.map(({ value }) => `contains(raw, ${quoteText(value)})`);
+    const letters = await database.rows(
+      `SELECT source, partition, "offset", reason FROM dead_letters
          WHERE stream = ${quoteText(stream.name)} AND ${['true', ...texts].join(' AND ')}
          ORDER BY source, partition, "offset" LIMIT ${MOST}`,
-      );
-      for (const letter of letters) deadLetters.push({ position: positionOf(letter), reason: String(letter[3]) });
-    }
-  } finally {
-    await database.close();
+    );
+    for (const letter of letters) deadLetters.push({ position: positionOf(letter), reason: String(letter[3]) });
   }
   return { late, deadLetters };
 }

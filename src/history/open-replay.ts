@@ -28,7 +28,7 @@ export interface OpenedReplay {
 export async function openReplay(
   database: Database,
   live: LiveEnd,
-  { project, keys = [], toTheEnd = false, allowedLateness, ...bounds }: ReplayOptions,
+  { project, keys = [], toTheEnd = false, allowedLateness, ...bounds }: Omit<ReplayOptions, 'directory'>,
 ): Promise<OpenedReplay> {
   const streams = streamsRead(project);
   const fields = await wantedFields(database, project, streams);
@@ -41,16 +41,17 @@ export async function openReplay(
   const isRepeated = await hasSeveralReaders(database);
   const readers: EventReader[] = [];
   const { project: replayed, read } = lateStreams(project, streams, allowedLateness);
-  for (const { stream, ...late } of read) {
+  for (const { stream, as, ...late } of read) {
     const choice = {
       ...late,
+      of: stream.name,
       fields: fields.get(stream.name) ?? [],
       ...(from === undefined ? {} : { from }),
       ...(before === Number.POSITIVE_INFINITY ? {} : { until: before }),
       where: keyConditions(stream, keys),
       isRepeated,
     };
-    readers.push(await EventReader.open(await database.connect(), stream, choice));
+    readers.push(await EventReader.open(database, { ...stream, name: as }, choice));
   }
   const notes = [...(await prunedNotes(database, streams, since)), ...(await erasedNotes(database, project))];
   return {

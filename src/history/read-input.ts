@@ -7,7 +7,8 @@ import type { Timestamp } from '../time.js';
 import { fieldOf } from '../widens.js';
 import { InputRow } from './input-row.js';
 import type { ChosenKey } from './key-condition.js';
-import { replayArchive } from './replay-archive.js';
+import { replayFrom } from './replay-archive.js';
+import type { OpenedHistory } from './with-history.js';
 
 /** What a query read, and what it gave, as the archive has it. */
 export interface QueryHistory {
@@ -26,7 +27,7 @@ export interface QueryHistory {
  * these are columns of every stream behind the query, and no query stands between.
  */
 export async function readInput(
-  directory: string,
+  { database, live }: OpenedHistory,
   project: Project,
   plan: MatchQueryPlan,
   keys: readonly ChosenKey[],
@@ -46,8 +47,7 @@ export async function readInput(
   const { into: _, ...own } = { into: undefined, ...plan };
   const chosen = behind.length > 0 ? undefined : streamKeys(plan, project, keys);
   let last = Number.NEGATIVE_INFINITY;
-  const summary = await replayArchive({
-    directory,
+  const summary = await replayFrom(database, live, {
     project: { ...project, queries: [...behind, own, tap] },
     ...(chosen === undefined ? {} : { keys: chosen }),
     ...(plan.allowedLateness === undefined ? {} : { allowedLateness: plan.allowedLateness }),
@@ -64,7 +64,7 @@ export async function readInput(
     },
     onNote: (note) => void notes.push(note),
   });
-  const { live, events } = summary;
+  const { events } = summary;
   return {
     rows: inOrder(rows, plan),
     behaviours,

@@ -19,7 +19,11 @@ export function replayArchive(options: ReplayOptions): Promise<ReplaySummary> {
 }
 
 /** Out of an archive that is open. */
-export async function replayFrom(database: Database, live: LiveEnd, options: ReplayOptions): Promise<ReplaySummary> {
+export async function replayFrom(
+  database: Database,
+  live: LiveEnd,
+  options: Omit<ReplayOptions, 'directory'>,
+): Promise<ReplaySummary> {
   const { signal, onNote, onStep, onOpen } = options;
   const opened = await openReplay(database, live, options);
   const { project, readers, ends, late, since, until, notes } = opened;
@@ -34,7 +38,7 @@ export async function replayFrom(database: Database, live: LiveEnd, options: Rep
     for await (const read of inOrder(readers)) {
       if (signal?.aborted || read.from >= ends.end) break;
       task.add(read.batch);
-      if (counted.some(({ as }) => as === read.batch.stream)) events += read.batch.length;
+      if (counted.some(({ stream }) => stream.name === read.batch.stream)) events += read.batch.length;
       const share = events / Math.max(1, all);
       if (onOpen !== undefined) {
         await replayed.advance(Math.min(read.last, read.watermark));
@@ -66,6 +70,6 @@ export async function replayFrom(database: Database, live: LiveEnd, options: Rep
 /** Of each stream the one that has most of it. */
 function countedReaders(readers: readonly EventReader[]): readonly EventReader[] {
   const most = new Map<string, EventReader>();
-  for (const reader of readers.toSorted((a, b) => a.count - b.count)) most.set(reader.stream.name, reader);
+  for (const reader of readers.toSorted((a, b) => a.count - b.count)) most.set(reader.of, reader);
   return [...most.values()];
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../duckdb/database.js';
 
 /** Texts that are no more than this part of the rows repeat: numbers for them are worth it. */
-const REPEATED = 1 / 2;
+const REPEATED = 3 / 4;
 /** A dictionary with more is not used for the next rows: what only grows is a leak. */
 const MOST_TEXTS = 2 ** 20;
 
@@ -10,23 +10,20 @@ const MOST_TEXTS = 2 ** 20;
  * text becomes a string once. (At a million rows of 100,000 texts a tenth of the time that strings take.)
  */
 export class SharedTexts {
-  readonly #database: Database;
   readonly #column: string;
   readonly #table: string;
   #texts: string[] = [];
   #isWorthIt = true;
 
-  private constructor(database: Database, column: string, table: string) {
-    this.#database = database;
+  private constructor(column: string, table: string) {
     this.#column = column;
     this.#table = table;
   }
 
   /** `column` is one of the rows that are read, in SQL; `table` is free for it. */
   static async make(database: Database, column: string, table: string): Promise<SharedTexts> {
-    const texts = new SharedTexts(database, column, table);
-    await database.run(`CREATE TEMP TABLE ${table} (text VARCHAR, code INTEGER)`);
-    return texts;
+    await database.run(`CREATE OR REPLACE TABLE ${table} (text VARCHAR, code INTEGER)`);
+    return new SharedTexts(column, table);
   }
 
   /** By code. It grows, and then is another one. */
@@ -35,20 +32,20 @@ export class SharedTexts {
   }
 
   /** Takes in the texts of some rows. Returns whether their numbers are to be read. */
-  async add(rows: string, count: number): Promise<boolean> {
+  async add(database: Database, rows: string, count: number): Promise<boolean> {
     if (!this.#isWorthIt) return false;
     if (this.#texts.length > MOST_TEXTS) {
       this.#texts = [];
-      await this.#database.run(`DELETE FROM ${this.#table}`);
+      await database.run(`DELETE FROM ${this.#table}`);
     }
     const { length: before } = this.#texts;
     const column = this.#column;
-    await this.#database.run(
+    await database.run(
       `INSERT INTO ${this.#table} SELECT text, CAST(${before} - 1 + row_number() OVER () AS INTEGER) FROM (
          SELECT DISTINCT ${column} AS text FROM (${rows}) AS rows WHERE ${column} IS NOT NULL
        ) ANTI JOIN ${this.#table} USING (text)`,
     );
-    const added = await this.#database.query(`SELECT text FROM ${this.#table} WHERE code >= ${before} ORDER BY code`);
+    const added = await database.query(`SELECT text FROM ${this.#table} WHERE code >= ${before} ORDER BY code`);
     for await (const chunk of added.chunks()) {
       for (const text of chunk.valuesOf?.(0) ?? []) this.#texts.push(String(text));
     }

@@ -1,10 +1,10 @@
 import { formatText } from '../format-value.js';
-import type { Expression } from '../patterns/expression.js';
 import type { Row } from '../patterns/row.js';
 import type { Mapping } from '../patterns/tracing/attempt.js';
 import { type PartReading, readCondition } from '../patterns/tracing/read-condition.js';
+import { readText } from '../patterns/tracing/read-text.js';
 import type { MatchQueryPlan } from '../query/plan.js';
-import type { DataType, Schema, Value } from '../schema.js';
+import type { DataType, Value } from '../schema.js';
 import type { ToldCondition, ToldEvent, ToldTrial } from './why-not-answer.js';
 
 /** Puts what was found into the words of the query's own file: columns by their names, values as SQL writes them. */
@@ -64,29 +64,4 @@ export class Teller {
 export function sqlText(type: DataType, value: Value): string {
   if (value === null || type.kind !== 'VARCHAR') return formatText(type, value);
   return `'${formatText(type, value).replaceAll("'", "''")}'`;
-}
-
-/** What is read, as SQL says it: `A.price`, `FIRST(A.price, 1)`, `PREV(price)`, `sum(A.price)`. */
-function readText(expression: Expression, schema: Schema): string {
-  switch (expression.kind) {
-    case 'field':
-      return schema[expression.field]?.name ?? '';
-    case 'navigation': {
-      const { variables, from, offset, shift, operand } = expression;
-      const inner = readText(operand, schema);
-      const name = variables?.length === 1 ? `${variables[0]}.${inner}` : inner;
-      const isPlain = from === 'last' && offset === 0;
-      const steps = offset === 0 ? '' : `, ${offset}`;
-      const text = isPlain ? name : `${from.toUpperCase()}(${name}${steps})`;
-      if (shift === 0) return text;
-      return `${shift < 0 ? 'PREV' : 'NEXT'}(${text}${Math.abs(shift) === 1 ? '' : `, ${Math.abs(shift)}`})`;
-    }
-    case 'aggregate': {
-      const of = expression.variables?.length === 1 ? `${expression.variables[0]}.` : '';
-      const inner = expression.arguments.map((argument) => `${of}${readText(argument, schema)}`).join(', ');
-      return `${expression.function.name}(${inner === '' ? `${of}*` : inner})`;
-    }
-    default:
-      return '…';
-  }
 }

@@ -6,7 +6,7 @@ import type { Project, StreamDeclaration } from '../query/plan.js';
 import { streamFieldsRead } from '../query/stream-fields-read.js';
 import { type DataType, quoteName, typeName } from '../schema.js';
 import { fieldOf, widens } from '../widens.js';
-import type { WantedField } from './event-reader.js';
+import type { WantedField } from './slice-reader.js';
 
 /** Kinds of which DuckDB tells nothing else of a column than that it is a text. */
 const AS_TEXT: readonly DataType['kind'][] = ['VARCHAR', 'JSON'];

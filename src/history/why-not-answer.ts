@@ -38,8 +38,8 @@ export interface ToldProgress {
 
 /** Why nothing was found for one key. */
 export type Reason =
-  /** `seen`: events of the key there are, but WHERE leaves none. */
-  | { readonly kind: 'no-event'; readonly seen: number }
+  /** `seen`: events of the key there are, but WHERE leaves none; or, where the runs go on, time has only `reached` so far. */
+  | { readonly kind: 'no-event'; readonly seen: number; readonly reached?: Timestamp }
   /** Nothing satisfied the first step; each condition with how many events it failed for, and the event that came nearest. */
   | {
       readonly kind: 'not-begun';
@@ -59,6 +59,8 @@ export type Reason =
   /** An event came that fits no way to go on. */
   | { readonly kind: 'broken'; readonly progress: ToldProgress; readonly by: readonly ToldTrial[] }
   | { readonly kind: 'open'; readonly progress: ToldProgress; readonly deadline?: Timestamp }
+  /** More than `most` were open of the key at once, and this was the earliest: with that event. */
+  | { readonly kind: 'given-up'; readonly progress: ToldProgress; readonly by: ToldEvent; readonly most: number }
   /** The event belongs to another match, behind which the search went on. */
   | { readonly kind: 'skipped'; readonly event: ToldEvent; readonly id?: string }
   /** The pattern matched, but WHERE behind it left the match out. */
@@ -70,6 +72,25 @@ export interface KeyAnswer {
   readonly key: readonly { readonly name: string; readonly value: string }[];
   readonly events: number;
   readonly reason: Reason;
+  /** Attempts before this one that came as near. */
+  readonly alike: number;
+}
+
+/** A near miss as it was kept when it happened. */
+export interface KeptMiss {
+  readonly startedAt: Timestamp | null;
+  /** When it came to nothing. */
+  readonly time: Timestamp | null;
+  /** An event that fits no way to go on, WITHIN, or the input's end. */
+  readonly reason: 'event' | 'deadline' | 'end';
+  readonly done: number;
+  readonly of: number;
+  /** Of the query that it was a near miss of. */
+  readonly version: string;
+  readonly waitedFor?: string;
+  /** The conditions that were not true, as the query's file wrote them then, and in JSON what they read. */
+  readonly failed?: string;
+  readonly values?: string;
 }
 
 export interface WhyNotAnswer {
@@ -84,6 +105,8 @@ export interface WhyNotAnswer {
   /** Events that came late, or could not be read, and may be why. */
   readonly late: readonly { readonly time: Timestamp; readonly lateness: string; readonly position: Position }[];
   readonly deadLetters: readonly { readonly position: Position; readonly reason: string }[];
+  /** Near misses of the key that a replay cannot tell of: of another version, or of events that the archive has no more. */
+  readonly kept: readonly KeptMiss[];
   /** What the archive has no more: pruned days, an erased person. */
   readonly notes: readonly string[];
 }

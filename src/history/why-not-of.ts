@@ -1,17 +1,23 @@
+import { STREAM_VIEWS } from '../archive/create-views.js';
+import type { Database } from '../duckdb/database.js';
 import { keyIdentity } from '../engine/key-identity.js';
 import { MotifError } from '../errors.js';
 import { formatText } from '../format-value.js';
 import { compile } from '../patterns/program.js';
-import type { MatchQueryPlan, Project } from '../query/plan.js';
-import type { Timestamp } from '../time.js';
+import { type MatchQueryPlan, type Project, streamsOf } from '../query/plan.js';
+import { quoteName } from '../schema.js';
+import { formatTimestamp, type Timestamp } from '../time.js';
 import { fieldOf } from '../widens.js';
 import { explainKey, type KeyExplanation } from './explain-key.js';
 import type { InputRow } from './input-row.js';
+import { keptMisses } from './kept-misses.js';
 import type { ChosenKey } from './key-condition.js';
 import { lostRecords } from './lost-records.js';
 import { readInput } from './read-input.js';
 import { Teller } from './tell.js';
+import { archivedStreams } from './wanted-fields.js';
 import type { KeyAnswer, WhyNotAnswer } from './why-not-answer.js';
+import { type OpenedHistory, withHistory } from './with-history.js';
 
 export interface WhyNotOfOptions {
   /** The archive's folder. */
@@ -36,10 +42,18 @@ const MOST_KEYS = 5;
  * @throws MotifError `INVALID_ARGUMENT` for what is no query with MATCH_RECOGNIZE, or no column of its key, and where there is
  * no archive.
  */
-export async function whyNotOf({ directory, project, query, keys, at }: WhyNotOfOptions): Promise<WhyNotAnswer> {
-  const plan = planOf(project, query);
-  checkKeys(plan, keys);
-  const history = await readInput(directory, project, plan, keys);
+export async function whyNotOf({ directory, ...asked }: WhyNotOfOptions): Promise<WhyNotAnswer> {
+  const plan = planOf(asked.project, asked.query);
+  checkKeys(plan, asked.keys);
+  return withHistory(directory, (database, live) => answerFrom({ database, live }, plan, asked));
+}
+
+async function answerFrom(
+  opened: OpenedHistory,
+  plan: MatchQueryPlan,
+  { project, keys, at }: Omit<WhyNotOfOptions, 'directory'>,
+): Promise<WhyNotAnswer> {
+  const history = await readInput(opened, project, plan, keys);
   const { rows, behaviours, events, reached, ended, notes } = history;
   const program = compile(
     plan.pattern,
@@ -57,12 +71,14 @@ export async function whyNotOf({ directory, project, query, keys, at }: WhyNotOf
   const asked = explained.filter(({ explanation }) => keys.length > 0 || explanation.reason.kind !== 'found');
   asked.sort((a, b) => nearness(a.explanation, b.explanation, at));
   const told = asked.slice(0, MOST_KEYS).map(({ ofKey, explanation }): KeyAnswer => {
-    return { key: keyTexts(plan, ofKey[0]), events: ofKey.length, reason: explanation.reason };
+    const { reason, alike } = explanation;
+    return { key: keyTexts(plan, ofKey[0]), events: ofKey.length, reason, alike };
   });
   const none: KeyAnswer = {
     key: keys.map(({ column, value }) => ({ name: column, value })),
     events: 0,
-    reason: { kind: 'no-event', seen: events },
+    reason: { kind: 'no-event', seen: events, ...(ended || !Number.isFinite(reached) ? {} : { reached }) },
+    alike: 0,
   };
   const { within, skip } = plan.pattern;
   return {
@@ -77,9 +93,32 @@ export async function whyNotOf({ directory, project, query, keys, at }: WhyNotOf
           : 'PAST LAST ROW',
     keys: told.length === 0 && keys.length > 0 ? [none] : told,
     others: Math.max(0, asked.length - told.length),
-    ...(keys.length === 0 ? { late: [], deadLetters: [] } : await lostRecords(directory, plan, project, keys)),
-    notes,
+    ...(keys.length === 0 ? { late: [], deadLetters: [] } : await lostRecords(opened.database, plan, project, keys)),
+    kept: keys.length === 0 ? [] : await keptMisses(opened.database, plan, keys, firstTime(explained)),
+    notes:
+      told.length === 0 && keys.length > 0 && events === 0
+        ? [...notes, ...(await firstNotes(opened.database, plan, project))]
+        : notes,
   };
+}
+
+/** What was before the first archived event is not known: days that were pruned are among it. */
+async function firstNotes(database: Database, plan: MatchQueryPlan, { streams }: Project): Promise<readonly string[]> {
+  const notes: string[] = [];
+  const known = await archivedStreams(database);
+  for (const { name, watermark } of streams) {
+    if (watermark === undefined || !streamsOf(plan).includes(name) || !known.includes(name)) continue;
+    const [[first] = []] = await database.rows(`SELECT min(_time) FROM ${STREAM_VIEWS}.${quoteName(name)}`);
+    if (typeof first === 'number' && Number.isFinite(first))
+      notes.push(
+        `the archived events of ${name} begin at ${formatTimestamp(first)}: of earlier ones, pruned ones among them, nothing is known`,
+      );
+  }
+  return notes;
+}
+
+function firstTime(explained: readonly { readonly ofKey: readonly InputRow[] }[]): Timestamp {
+  return Math.min(...explained.map(({ ofKey: [first] }) => first?.time ?? Number.POSITIVE_INFINITY));
 }
 
 function planOf({ queries }: Project, name: string): MatchQueryPlan {

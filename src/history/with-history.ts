@@ -2,6 +2,11 @@ import { openForQuestion } from '../archive/open-for-question.js';
 import type { Database } from '../duckdb/database.js';
 import { type LiveEnd, liveEnd } from './live-end.js';
 
+export interface OpenedHistory {
+  readonly database: Database;
+  readonly live: LiveEnd;
+}
+
 /** Does something with an archive as it is now, however it is written meanwhile. */
 export async function withHistory<T>(
   directory: string,

@@ -1,4 +1,5 @@
 import type { CloudEvent, ParsedCloudEvent } from '../formats/cloud-event.js';
+import { cloudEventIdentity } from '../formats/cloud-event-identity.js';
 import { cloudEventMode } from '../formats/cloud-event-mode.js';
 import { contentTypeOf } from '../formats/content-type-of.js';
 import { parseBinaryCloudEvent } from '../formats/parse-binary-cloud-event.js';
@@ -6,8 +7,8 @@ import { parseCloudEvent } from '../formats/parse-cloud-event.js';
 import { parseCloudEventBatch } from '../formats/parse-cloud-event-batch.js';
 import { writeBinaryCloudEvent } from '../formats/write-binary-cloud-event.js';
 import type { MessageHeaders } from '../message-headers.js';
+import { identityOf } from '../sources/identity.js';
 import { bodyLines } from './body-lines.js';
-import { identityOf } from './identity.js';
 import type { EventPlace, Refusal } from './refusal.js';
 import type { Posted, RequestEvent, RequestEvents } from './request-events.js';
 
@@ -65,11 +66,11 @@ function eventsOf(
 }
 
 function eventOf(event: CloudEvent, others: MessageHeaders, place: EventPlace): RequestEvent {
-  const { attributes, data = NOTHING } = event;
+  const { data = NOTHING } = event;
   return {
     value: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
     headers: [...writeBinaryCloudEvent(event, 'ce_'), ...others],
     place,
-    identity: identityOf(attributes.get('source') ?? '', attributes.get('id') ?? ''),
+    identity: identityOf(...cloudEventIdentity(event)),
   };
 }

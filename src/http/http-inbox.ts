@@ -36,6 +36,8 @@ export class HttpInbox implements RecordFeed {
   #waiting: Waiting[] = [];
   #log: IdentityLog | undefined;
   #state: InboxState = 'starting';
+  /** Since they were last taken. */
+  #duplicates = 0;
   #next = 0;
   #committed = 0;
   #failure: unknown;
@@ -79,20 +81,32 @@ export class HttpInbox implements RecordFeed {
       const taken = identity === undefined ? undefined : { identity, offset };
       this.#unwritten.push({ record: { offset, timestamp, key: null, value, headers }, taken });
     }
+    const duplicates = events.length - accepted;
+    if (duplicates > 0) {
+      this.#duplicates += duplicates;
+      this.#wake();
+    }
     if (accepted > 0 && !this.#isWriting) this.#writing = this.#write();
     if (!(await this.#untilCommitted(upTo))) return undefined;
-    return { accepted, duplicates: events.length - accepted };
+    return { accepted, duplicates };
   }
 
   async read(limit: number): Promise<readonly KafkaRecord[] | undefined> {
     for (;;) {
       if (this.#failure !== undefined) throw this.#failure;
       if (this.#isClosed) return undefined;
-      if (this.#queue.length > 0) return this.#queue.splice(0, limit);
+      if (this.#queue.length + this.#duplicates > 0) return this.#queue.splice(0, limit);
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
+  }
+
+  /** How many events have come again. */
+  takeDuplicates(): number {
+    const duplicates = this.#duplicates;
+    this.#duplicates = 0;
+    return duplicates;
   }
 
   takeAtEnd(): boolean {

@@ -8,9 +8,16 @@ import type { Refusal } from './refusal.js';
 
 type Env = { Bindings: HttpBindings };
 
-/** Milliseconds that a request's headers, and all of it, may take to arrive, and a connection may stand without any. */
-const PATIENCE = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 30_000 };
-const CHECKED_EVERY = 1_000;
+/**
+ * Milliseconds that a request's headers, and all of it, may take to arrive, and a connection may stand without any; and how
+ * often that is looked at. Node answers 408, and cuts the connection.
+ */
+const PATIENCE = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 30_000,
+  connectionsCheckingInterval: 1_000,
+};
 /** Of a request's headers together. Node answers 431 to more. */
 const MAX_HEADER_BYTES = 16 * 1024;
 const RETRY_SECONDS = '1';
@@ -30,16 +37,18 @@ export interface HttpServerOptions {
   readonly endpoints: readonly HttpEndpoint[];
   /** Called with what should not have happened while a request was answered. */
   readonly onError: (error: unknown) => void;
+  /** How long whoever is slow is waited for. Default: 10 s for headers, 60 s for a whole request. */
+  readonly patience?: Partial<typeof PATIENCE>;
 }
 
 /**
  * Takes events at the endpoints' paths, and says at `/health/live` that it runs and at `/health/ready` whether it takes any.
  * @throws MotifError `ENVIRONMENT` where it cannot listen: the port is taken.
  */
-export async function openHttpServer({ listen, endpoints, onError }: HttpServerOptions): Promise<HttpServer> {
+export async function openHttpServer({ listen, endpoints, onError, patience }: HttpServerOptions): Promise<HttpServer> {
   const server = createAdaptorServer({
     fetch: appOf(endpoints, onError).fetch,
-    serverOptions: { ...PATIENCE, connectionsCheckingInterval: CHECKED_EVERY, maxHeaderSize: MAX_HEADER_BYTES },
+    serverOptions: { ...PATIENCE, ...patience, maxHeaderSize: MAX_HEADER_BYTES },
   });
   const { host } = listen;
   await new Promise<void>((resolve, reject) => {

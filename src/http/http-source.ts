@@ -32,8 +32,9 @@ export class HttpSource implements Source {
     await this.#records.open(mark);
   }
 
-  read(limit: number): Promise<SourceRead | undefined> {
-    return this.#records.read(limit);
+  async read(limit: number): Promise<SourceRead | undefined> {
+    const read = await this.#records.read(limit);
+    return read === undefined ? undefined : { ...read, duplicates: this.#options.inbox.takeDuplicates() };
   }
 
   takeAtEnd(): boolean {

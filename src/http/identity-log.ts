@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { syncFolder } from '../archive/durable.js';
 import { makeFolders } from '../archive/make-folders.js';
 import { MotifError } from '../errors.js';
+import { IDENTITY_BYTES, type Identity, IdentitySet } from '../identity-set.js';
 import type { Duration, Timestamp } from '../time.js';
-import { IDENTITY_BYTES, type Identity } from './identity.js';
-import { IdentitySet } from './identity-set.js';
 
 /** An event that has been taken: who it is, and which offset it has. */
 export interface TakenIdentity {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { identityOf } from '../sources/identity.js';
 import { jsonElements } from '../split-json.js';
 import { bodyLines } from './body-lines.js';
-import { identityOf } from './identity.js';
 import type { EventPlace } from './refusal.js';
 import type { Posted, RequestEvent, RequestEvents } from './request-events.js';
 

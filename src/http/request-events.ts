@@ -1,5 +1,5 @@
+import type { Identity } from '../identity-set.js';
 import type { MessageHeaders } from '../message-headers.js';
-import type { Identity } from './identity.js';
 import type { EventPlace, Refusal } from './refusal.js';
 
 /** An event as a request brought it, not yet read as its stream's columns. */

@@ -2,6 +2,7 @@ import { Conclusions } from './conclusions.js';
 import type { Transition } from './configuration.js';
 import type { MatcherFindings } from './findings.js';
 import { KeyRows } from './key-rows.js';
+import type { Misses } from './misses.js';
 import { type Path, runOf } from './path.js';
 import type { Program } from './program.js';
 import type { Row } from './row.js';
@@ -31,6 +32,7 @@ export class CompactKeys<E> {
   readonly #program: Program<E>;
   readonly #store: RowStore<E>;
   readonly #events: CompactEvents;
+  readonly #misses: Misses<E> | undefined;
   /** Of the key at hand. */
   readonly #rows: KeyRows<E>;
   readonly #conclusions: Conclusions<E>;
@@ -44,6 +46,7 @@ export class CompactKeys<E> {
     this.#program = program;
     this.#store = store;
     this.#events = events;
+    this.#misses = findings.misses;
     this.#rows = new KeyRows(store);
     this.#conclusions = new Conclusions(program, this.#rows, findings);
   }
@@ -144,6 +147,8 @@ export class CompactKeys<E> {
           at: this.#store.ordinal(last),
           last,
         });
+      } else if (this.#misses !== undefined) {
+        this.#miss(key, start, this.#misses);
       }
       start = this.#nextStart(start);
       this.#rows.releaseBefore(start, 0);
@@ -176,6 +181,10 @@ export class CompactKeys<E> {
         const path = runOf(accept.via, ordinal, id, false, this.#path(key, start, accept.parent));
         this.#conclude('match', start, { path, at: ordinal, last: id });
       }
+    } else if (this.#misses !== undefined) {
+      for (let start = this.#rows.first; start >= 0 && start !== id; start = this.#nextStart(start)) {
+        this.#miss(key, start, this.#misses, { row, end: id });
+      }
     }
     const goesOn = begin.to !== undefined && ordinal > this.#conclusions.floor;
     this.#rows.releaseBefore(goesOn ? id : NONE, 0);
@@ -203,6 +212,23 @@ export class CompactKeys<E> {
     const ordinal = this.#store.ordinal(row);
     const start: Start<E> = { row, ordinal, home: undefined, join: undefined, accept: undefined, verdict: undefined };
     this.#conclusions.conclude(start, { kind, accept });
+  }
+
+  /** Nothing came of the start row; `by`: because of that row. */
+  #miss(key: number, start: number, misses: Misses<E>, by?: { readonly row: Row<E>; readonly end: number }): void {
+    const configuration = this.#transitions[this.#store.note(start)]?.to;
+    const standing = configuration && misses.wanted(configuration);
+    if (standing === undefined) return;
+    const { last } = this.#rows;
+    const before = by === undefined || by.end < 0 ? last : this.#store.previous(by.end);
+    const death = {
+      start,
+      path: this.#path(key, start, standing.thread),
+      at: this.#store.ordinal(before),
+      end: by?.end ?? NONE,
+    };
+    const of = by === undefined ? {} : { by: { row: by.row, variable: null, matchNumber: 0, neighbour: noneBeside } };
+    misses.tell(standing, { ...death, ...of })();
   }
 
   #path(key: number, start: number, thread: number): Path {
@@ -239,4 +265,9 @@ export class CompactKeys<E> {
     numbers.set(this.#numbers);
     this.#numbers = numbers;
   }
+}
+
+/** What a compact key's conditions can see of the rows around. */
+function noneBeside(): undefined {
+  return undefined;
 }

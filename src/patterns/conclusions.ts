@@ -48,6 +48,7 @@ export class Conclusions<E> {
     const horizon = store.time(start.row) + within;
     switch (verdict.kind) {
       case 'nothing':
+        this.#findings.misses?.conclude(start);
         if (this.#program.rows === 'all-rows-with-unmatched' && start.ordinal > this.#covered) {
           this.#give('unmatched', start, [], -1, 0, horizon);
         }

@@ -1,3 +1,5 @@
+import type { KeyedMissWatch } from './miss.js';
+import type { Misses } from './misses.js';
 import type { Outcome } from './outcome.js';
 import type { Row } from './row.js';
 
@@ -5,6 +7,8 @@ import type { Row } from './row.js';
 export interface MatcherFindings<E> {
   readonly outcome: (outcome: Outcome<E>) => void;
   readonly fault: (fault: Fault<E>) => void;
+  /** Absent: nobody asks what came to nothing. */
+  readonly misses?: Misses<E>;
 }
 
 /** Where a keyed matcher's findings go, each with the number of its key. */
@@ -13,6 +17,8 @@ export interface KeyedFindings<E> {
   readonly fault: (fault: Fault<E>, key: number) => void;
   /** Nothing of the key is open or remembered any more: its number may be given to another. */
   readonly closed: (key: number) => void;
+  /** Absent: nobody asks what came to nothing, and it costs nothing. */
+  readonly misses?: KeyedMissWatch<E>;
 }
 
 /**

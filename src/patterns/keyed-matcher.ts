@@ -2,11 +2,12 @@ import { compareEvents } from '../event.js';
 import type { Timestamp } from '../time.js';
 import { CompactKeys } from './compact-keys.js';
 import { Deadlines } from './deadlines.js';
-import type { Fault, KeyedFindings } from './findings.js';
+import type { KeyedFindings, MatcherFindings } from './findings.js';
 import type { KeyMatcher } from './key-matcher.js';
 import { LeastTimes } from './least-times.js';
 import { Matcher } from './matcher.js';
-import type { Outcome } from './outcome.js';
+import type { Miss } from './miss.js';
+import { Misses } from './misses.js';
 import type { Program } from './program.js';
 import type { Row } from './row.js';
 import { RowStore, type RowValues } from './row-store.js';
@@ -22,6 +23,8 @@ export class KeyedMatcher<E> {
   readonly #program: Program<E>;
   readonly #findings: KeyedFindings<E>;
   readonly #store: RowStore<E>;
+  /** What is found, of the key at hand. */
+  readonly #ofKey: MatcherFindings<E>;
   readonly #matchers: (KeyMatcher<E> | undefined)[] = [];
   readonly #compact: CompactKeys<E>;
   readonly #deadlines = new Deadlines();
@@ -38,7 +41,17 @@ export class KeyedMatcher<E> {
     this.#program = program;
     this.#findings = findings;
     this.#store = new RowStore(values);
-    this.#compact = new CompactKeys(program, this.#store, this.#findingsOf(), {
+    const { misses } = findings;
+    const watch = misses && {
+      wants: (missing: number) => misses.wants(missing, this.#key),
+      missed: (miss: Miss<E>) => misses.missed(miss, this.#key),
+    };
+    this.#ofKey = {
+      outcome: (outcome) => findings.outcome(outcome, this.#key),
+      fault: (fault) => findings.fault(fault, this.#key),
+      ...(watch === undefined ? {} : { misses: new Misses(program, this.#store, watch) }),
+    };
+    this.#compact = new CompactKeys(program, this.#store, this.#ofKey, {
       begun: (key, row) => this.#await(this.#store.time(row), key),
       closed: (key) => findings.closed(key),
     });
@@ -123,7 +136,7 @@ export class KeyedMatcher<E> {
       const time = this.#forgettings.earliest;
       for (const key of this.#forgettings.takeDue())
         if (this.#isForgettable(key, time)) this.#close(key);
-        else if (this.#matchers[key] !== undefined) this.#forgetLater(key, time);
+        else if (this.#matchers[key] !== undefined && !atEnd) this.#forgetLater(key, time);
     }
     if (!atEnd) return;
     for (const key of this.#compact.keys()) this.#advance(key, watermark, true);
@@ -146,7 +159,7 @@ export class KeyedMatcher<E> {
   /** Absent: nothing of the key is open or remembered. */
   snapshot(key: number): MatcherSnapshot<E> | undefined {
     if (!this.#compact.has(key)) return this.#matchers[key]?.snapshot();
-    const matcher = new Matcher(this.#program, this.#store, this.#findingsOf());
+    const matcher = new Matcher(this.#program, this.#store, this.#ofKey);
     matcher.adopt(this.#compact.first(key), this.#compact.last(key));
     return matcher.snapshot();
   }
@@ -218,8 +231,8 @@ export class KeyedMatcher<E> {
   /** Takes over the key's rows, if it was compact. */
   #newMatcher(key: number): KeyMatcher<E> {
     const { serial } = this.#program;
-    if (serial) return this.#hold(key, new SerialMatcher(this.#program, this.#store, this.#findingsOf()));
-    const matcher = this.#spare ?? new Matcher(this.#program, this.#store, this.#findingsOf());
+    if (serial) return this.#hold(key, new SerialMatcher(this.#program, this.#store, this.#ofKey));
+    const matcher = this.#spare ?? new Matcher(this.#program, this.#store, this.#ofKey);
     this.#spare = undefined;
     if (this.#compact.has(key)) {
       matcher.adopt(this.#compact.first(key), this.#compact.last(key));
@@ -233,13 +246,6 @@ export class KeyedMatcher<E> {
     this.#undecided?.touch(key);
     this.#open++;
     return matcher;
-  }
-
-  #findingsOf(): { outcome: (outcome: Outcome<E>) => void; fault: (fault: Fault<E>) => void } {
-    return {
-      outcome: (outcome) => this.#findings.outcome(outcome, this.#key),
-      fault: (fault) => this.#findings.fault(fault, this.#key),
-    };
   }
 
   #advance(key: number, time: Timestamp, atEnd: boolean): void {

@@ -36,9 +36,8 @@ export class Matcher<E> implements KeyMatcher<E> {
     this.#program = program;
     this.#findings = findings;
     this.#rows = new KeyRows(store);
-    this.#partials = new PartialMatches(program, store, (kind, variable, reason) =>
-      this.#fault(kind, variable, reason),
-    );
+    const fault = (kind: Fault<E>['kind'], variable: string, reason: string) => this.#fault(kind, variable, reason);
+    this.#partials = new PartialMatches(program, this.#rows, fault, findings.misses);
     this.#conclusions = new Conclusions(program, this.#rows, findings);
     this.#starts = new StartQueue(this.#partials.groups, this.#conclusions, program.ordered);
   }
@@ -222,7 +221,9 @@ export class Matcher<E> implements KeyMatcher<E> {
         return;
       }
     }
-    this.#starts.decide(start, verdictAtDeadline(start, this.#program, this.#rows, atEnd));
+    const verdict = verdictAtDeadline(start, this.#program, this.#rows, atEnd);
+    if (verdict.kind === 'nothing') this.#findings.misses?.ended(start, this.#rows);
+    this.#starts.decide(start, verdict);
   }
 
   #giveUpEarliest(): void {

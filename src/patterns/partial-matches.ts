@@ -3,10 +3,11 @@ import type { Step, Transition } from './configuration.js';
 import { distinctThreads } from './distinct-threads.js';
 import { Evaluation, type ReportFault } from './evaluation.js';
 import { classOf, found, Groups } from './groups.js';
+import type { KeyRows } from './key-rows.js';
+import type { Misses } from './misses.js';
 import { cutBefore, type Path, runOf, spliced } from './path.js';
 import type { Program } from './program.js';
 import { testsOf } from './program-position.js';
-import type { RowStore } from './row-store.js';
 import { type Accept, type Group, inherited, type Start, type StartClass } from './start.js';
 import type { StepRow } from './step-row.js';
 import type { Threads } from './threads.js';
@@ -19,13 +20,17 @@ export class PartialMatches<E> {
   readonly #program: Program<E>;
   readonly #evaluation: Evaluation<E>;
   readonly #fault: ReportFault;
+  readonly #rows: KeyRows<E>;
+  readonly #misses: Misses<E> | undefined;
   readonly groups: Groups<E>;
   /** When paths are cut next. */
   #cutAt = 1_024;
 
-  constructor(program: Program<E>, store: RowStore<E>, fault: ReportFault) {
+  constructor(program: Program<E>, rows: KeyRows<E>, fault: ReportFault, misses?: Misses<E>) {
     this.#program = program;
-    this.#evaluation = new Evaluation(program, store, fault);
+    this.#rows = rows;
+    this.#misses = misses;
+    this.#evaluation = new Evaluation(program, rows.store, fault);
     this.#fault = fault;
     this.groups = new Groups();
   }
@@ -57,6 +62,7 @@ export class PartialMatches<E> {
     const { startClass, group } = this.groups.isolate(start);
     const step = this.#program.configurations.step(group.configuration, row.symbol);
     const threads = this.#depart(startClass, group, this.#transitionOf(startClass, group, step, row), row);
+    if (threads === undefined) this.#misses?.ended(start, this.#rows, row);
     this.groups.leave(startClass);
     if (threads === undefined) return false;
     found(startClass, threads);
@@ -139,9 +145,9 @@ export class PartialMatches<E> {
       const transition = this.#transitionOf(startClass, group, step, row);
       if (!each && transition === plain) continue;
       const threads = this.#depart(startClass, group, transition, row);
-      this.groups.leave(startClass);
-      if (threads === undefined) this.#end(startClass, ended);
+      if (threads === undefined) this.#end(startClass, row, ended);
       else departures.push([startClass, threads]);
+      this.groups.leave(startClass);
     }
     if (group.classes.size > 0) this.#advance(group, plain, row, ended);
   }
@@ -153,7 +159,7 @@ export class PartialMatches<E> {
     const before = group.paths;
     if (accept !== undefined) group.accept = this.#accept(before[accept.parent], accept.via, row);
     if (to === undefined) {
-      for (const startClass of group.classes.values()) this.#end(startClass, ended);
+      for (const startClass of group.classes.values()) this.#end(startClass, row, ended);
       this.groups.drop(group);
       return;
     }
@@ -187,8 +193,12 @@ export class PartialMatches<E> {
     return to === undefined ? undefined : this.#distinct({ configuration: to, paths, values });
   }
 
-  #end(startClass: StartClass<E>, ended: Start<E>[]): void {
-    for (const start of startClass.members) if (start.home !== undefined) ended.push(start);
+  #end(startClass: StartClass<E>, row: StepRow<E>, ended: Start<E>[]): void {
+    for (const start of startClass.members) {
+      if (start.home === undefined) continue;
+      ended.push(start);
+      this.#misses?.ended(start, this.#rows, row);
+    }
   }
 
   /** The classes of the group for which some test that only one captured value satisfies may be true. */

@@ -34,9 +34,8 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
     this.#program = program;
     this.#findings = findings;
     this.#rows = new KeyRows(store);
-    this.#partials = new PartialMatches(program, store, (kind, variable, reason) =>
-      this.#fault(kind, variable, reason),
-    );
+    const fault = (kind: Fault<E>['kind'], variable: string, reason: string) => this.#fault(kind, variable, reason);
+    this.#partials = new PartialMatches(program, this.#rows, fault, findings.misses);
     this.#conclusions = new Conclusions(program, this.#rows, findings);
   }
 
@@ -157,7 +156,9 @@ export class SerialMatcher<E> implements KeyMatcher<E> {
       return true;
     }
     if (id < 0 && this.#reached < deadline) return false;
-    this.#decide(start, verdictAtDeadline(start, this.#program, this.#rows, this.#ended));
+    const verdict = verdictAtDeadline(start, this.#program, this.#rows, this.#ended);
+    if (verdict.kind === 'nothing') this.#findings.misses?.ended(start, this.#rows);
+    this.#decide(start, verdict);
     return true;
   }
 

@@ -100,7 +100,9 @@ export class QueryRun {
   }
 
   #add(source: Source): PartitionInput {
-    const input = new PartitionInput(source, this.#query.stream, (identity) => this.#kept.partitions.get(identity));
+    const input = new PartitionInput(source, this.#query.stream, (identity) => ({
+      state: this.#kept.partitions.get(identity),
+    }));
     this.#inputs.set(nameOf(source.name, source.partition), input);
     this.#partitions.add(input);
     return input;

@@ -3,8 +3,8 @@ import type { Schema, Value } from '../schema.js';
 import { formatTimestamp, type Timestamp } from '../time.js';
 import { plotTitle } from './describe-plot.js';
 import { escapeHtml } from './escape-html.js';
+import { htmlDocument } from './html-document.js';
 import { HTML_SCRIPT } from './html-script.js';
-import { HTML_STYLE } from './html-style.js';
 import type { NoPlot, Plot } from './plot.js';
 import { axisKind } from './plot-value.js';
 import { countOf } from './short-number.js';
@@ -29,26 +29,11 @@ export interface HtmlAnswer {
 export function htmlPage(answer: HtmlAnswer): string {
   const { title, sql, asked } = answer;
   const when = `${formatTimestamp(asked).slice(0, 19).replace('T', ' ')} UTC`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>${escapeHtml(title)}</title>
-<style>${HTML_STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${escapeHtml(title)}</h1>
+  const main = `<h1>${escapeHtml(title)}</h1>
 <p>Asked at <time datetime="${formatTimestamp(asked)}">${when}</time></p>
 <pre><code>${sql.trim().split('\n').map(escapeHtml).join('\n')}</code></pre>
-${figure(answer)}${table(answer)}
-</main>
-<script>${HTML_SCRIPT}</script>
-</body>
-</html>
-`;
+${figure(answer)}${table(answer)}`;
+  return htmlDocument({ title, main, script: HTML_SCRIPT });
 }
 
 function figure({ plot, rows, count }: HtmlAnswer): string {

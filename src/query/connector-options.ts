@@ -19,6 +19,7 @@ const FILE_OPTIONS: readonly string[] = [
   'state.max-open-matches',
   'key.fields',
   'archive.raw',
+  'dedupe.ttl',
   'secret.headers',
 ];
 

@@ -17,6 +17,7 @@ export const KAFKA_OPTIONS: readonly string[] = [
   'state.ttl',
   'state.max-open-matches',
   'archive.raw',
+  'dedupe.ttl',
   'secret.headers',
   'cloudevents.mode',
 ];

@@ -7,6 +7,7 @@ import type { StreamDeclaration } from './plan.js';
 import { planArchiveOptions } from './plan-archive-options.js';
 import { planColumns } from './plan-columns.js';
 import { planConnector } from './plan-connector.js';
+import { planDedupeTtl } from './plan-dedupe-ttl.js';
 import type { KeyedTable } from './plan-kafka-formats.js';
 import { planKeyFields } from './plan-key-fields.js';
 import { planStateOptions } from './plan-state-options.js';
@@ -77,6 +78,7 @@ function planStream(
   const connector = isRead && isWhole ? planConnector(table, options, columns, report, locatePath) : undefined;
   const limits = planStateOptions(table, options, report);
   const archived = planArchiveOptions(options, connector, report);
+  const dedupe = planDedupeTtl(options.get('dedupe.ttl'), connector, report);
   const more = planWatermarkOptions(table, options, report);
   const rule =
     table.watermark === undefined ? undefined : planWatermark(table.watermark, table.columns, schema, report);
@@ -91,6 +93,7 @@ function planStream(
     ...limits,
     ...(keyFields === undefined ? {} : { keyFields }),
     ...archived,
+    ...dedupe,
     ...(connector === undefined ? {} : { connector }),
   };
 }

@@ -50,6 +50,8 @@ export interface StreamDeclaration extends ArchivedStream {
    * the earliest is given up and reported. A pattern over a stream needs this or WITHIN.
    */
   readonly maxOpen?: number;
+  /** `'dedupe.ttl' = '10 minutes'`: for how much event time of its partition a CloudEvent that comes again is left out. */
+  readonly dedupeTtl?: Duration;
   /**
    * Where its events come from; absent: from queries. Where queries insert into a stream with a Kafka connector, what they
    * give is written there, and who reads the stream reads what they give.

@@ -1,17 +1,15 @@
 import type { SystemClock } from '../engine/system-clock.js';
-import { MotifError } from '../errors.js';
 import type { WebhookTable } from '../query/webhook-tables.js';
 import type { WebhookEvent } from '../sinks/webhook-event.js';
 import { MINUTE, SECOND } from '../time.js';
-import type { WebhookConnector } from '../webhook-connector.js';
 import { Circuit } from './circuit.js';
 import type { DeliveryOptions } from './delivery-queue.js';
-import { checkHost, RefusedAddress } from './guarded-lookup.js';
 import type { Outcome } from './outcome.js';
 import { retryDelays } from './retry-delays.js';
 import { WebhookClient } from './webhook-client.js';
 import { webhookMessage } from './webhook-message.js';
 import { webhookKey } from './webhook-signature.js';
+import { webhookUrl } from './webhook-url.js';
 
 /** A table that is a webhook, and how what is for it gets there. */
 export interface WebhookTarget
@@ -35,7 +33,7 @@ const FAILURES_IN_A_ROW = 5;
 export class WebhookTargets {
   readonly #options: WebhookTargetsOptions;
   readonly #circuits = new Map<string, Circuit>();
-  readonly #clients: WebhookClient[] = [];
+  readonly #clients = new Map<WebhookTarget, WebhookClient>();
 
   constructor(options: WebhookTargetsOptions) {
     this.#options = options;
@@ -44,9 +42,9 @@ export class WebhookTargets {
   /** @throws MotifError `INVALID_QUERY` for a URL where nothing is sent. */
   open(table: WebhookTable): WebhookTarget {
     const { clock, random } = this.#options;
-    const { name, connector } = table;
+    const { connector } = table;
     const { maxAttempts, maxConcurrency, timeout, allowsPrivate, secret } = connector;
-    const url = urlOf(name, connector);
+    const url = webhookUrl(table);
     const key = secret === undefined ? undefined : webhookKey(secret);
     const client = new WebhookClient({
       url,
@@ -56,8 +54,7 @@ export class WebhookTargets {
       clock,
       ...(key === undefined ? {} : { key }),
     });
-    this.#clients.push(client);
-    return {
+    const target: WebhookTarget = {
       table,
       maxConcurrency,
       maxAttempts,
@@ -65,11 +62,20 @@ export class WebhookTargets {
       circuit: this.#circuitOf(url.host),
       post: (event, signal) => client.post(webhookMessage(event, connector), signal),
     };
+    this.#clients.set(target, client);
+    return target;
+  }
+
+  /** Nothing more is posted to it, whatever it is asked. */
+  async shut(target: WebhookTarget): Promise<void> {
+    const client = this.#clients.get(target);
+    this.#clients.delete(target);
+    await client?.close();
   }
 
   async close(): Promise<void> {
     for (const circuit of this.#circuits.values()) circuit.close();
-    for (const client of this.#clients) await client.close();
+    for (const client of this.#clients.values()) await client.close();
   }
 
   #circuitOf(host: string): Circuit {
@@ -80,20 +86,5 @@ export class WebhookTargets {
     const circuit = new Circuit({ clock, threshold: FAILURES_IN_A_ROW, delays });
     this.#circuits.set(host, circuit);
     return circuit;
-  }
-}
-
-/** An address that nothing is ever sent to is a mistake of the file; what a name leads to shows when it is looked up. */
-function urlOf(name: string, { url, allowsPrivate }: WebhookConnector): URL {
-  try {
-    const parsed = new URL(url);
-    checkHost(parsed, allowsPrivate);
-    return parsed;
-  } catch (error) {
-    if (!(error instanceof RefusedAddress)) throw error;
-    throw new MotifError('INVALID_QUERY', {
-      message: `nothing is sent to webhook ${name}: ${error.message}`,
-      hint: "Where the receiver is meant to be there, write 'allow.private-addresses' = 'true'; link-local addresses are never allowed.",
-    });
   }
 }

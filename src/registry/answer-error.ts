@@ -3,6 +3,9 @@ import { RegistryError } from './registry-error.js';
 
 const MOST_SHOWN = 100;
 
+/** No handshake will end otherwise while certificates and settings are what they are. */
+const UNTRUSTED = /certificate|self.signed|SSL routines|alert (bad|unknown|handshake)/i;
+
 /** What a request came to that brought nothing. The error itself is not kept: it holds the request, and so its credentials. */
 export function registryErrorOf(error: unknown, registry: string): RegistryError {
   const [status, code] = [numberOf(error, 'status'), numberOf(error, 'errorCode')];
@@ -10,6 +13,13 @@ export function registryErrorOf(error: unknown, registry: string): RegistryError
   if (code === undefined || status === undefined) {
     const failure = textOf(error, 'code');
     const what = message === '' ? (failure ?? 'no answer') : message;
+    if (UNTRUSTED.test(what)) {
+      const way = "whose certificate vouches for it is said with 'ssl.ca.location'";
+      return new RegistryError(
+        'refused',
+        `the schema registry at ${registry} is not trusted: ${shorten(what)}; ${way}`,
+      );
+    }
     return new RegistryError('unavailable', shorten(what));
   }
   const isOfRegistry = code > 0;

@@ -1,8 +1,7 @@
 import { physicalSchema } from '../computed-column.js';
 import type { EnvelopeFormat } from '../envelope-format.js';
 import type { Decoder, RawRecord, RowReceiver } from '../formats/decoder.js';
-import { isBlank } from '../formats/is-blank.js';
-import { Lines, rawText } from '../formats/lines.js';
+import { Lines } from '../formats/lines.js';
 import type { MessageDecoder } from '../formats/message-decoder.js';
 import { messageDecoderOf } from '../formats/message-decoder-of.js';
 import { RowsOf } from '../formats/rows-of.js';
@@ -20,7 +19,7 @@ export interface MessageLinesOptions extends Pick<RowCollectorOptions, 'name' | 
 }
 
 /** An envelope a line, in UTF-8: columns of what is in it, and metadata of what it says. Blank lines are no records. */
-export class MessageLines implements Decoder, RawRecord {
+export class MessageLines implements Decoder {
   readonly #lines: Lines = new Lines();
   readonly #options: MessageLinesOptions;
   readonly #decoder: MessageDecoder;
@@ -29,8 +28,10 @@ export class MessageLines implements Decoder, RawRecord {
   constructor(options: MessageLinesOptions) {
     const { schema, metadata, format, isSecret = secretNames() } = options;
     this.#options = options;
-    this.#decoder = messageDecoderOf(format, physicalSchema(schema, metadata), isSecret);
-    this.#record = format === 'cloudevents' ? withoutSecrets(this, isSecret) : this;
+    const decoder = messageDecoderOf(format, physicalSchema(schema, metadata), isSecret);
+    this.#decoder = decoder;
+    this.#record =
+      format === 'cloudevents' ? withoutSecrets(this.#lines, isSecret, () => decoder.identity?.()) : this.#lines;
   }
 
   push(bytes: Uint8Array): void {
@@ -49,32 +50,16 @@ export class MessageLines implements Decoder, RawRecord {
     const lines = this.#lines;
     const receiver = this.#receiver(rows);
     let count = 0;
-    for (; count < limit && this.#next(); count++) {
+    for (; count < limit && lines.nextFilled(); count++) {
       if (lines.tooLong) receiver.reject('the line is too long');
-      else this.#decoder.decode(this.bytes(), receiver);
+      else this.#decoder.decode(lines.bytes(), receiver);
     }
     rows.settle();
     return count;
   }
 
   skip(limit: number): number {
-    let count = 0;
-    while (count < limit && this.#next()) count++;
-    return count;
-  }
-
-  get line(): number {
-    return this.#lines.line;
-  }
-
-  raw(): string {
-    const { buffer, start, end } = this.#lines;
-    return rawText(buffer, start, end);
-  }
-
-  bytes(): Uint8Array {
-    const { buffer, start, end } = this.#lines;
-    return buffer.subarray(start, end);
+    return this.#lines.skipFilled(limit);
   }
 
   #receiver(rows: RowReceiver): RowsOf {
@@ -82,13 +67,5 @@ export class MessageLines implements Decoder, RawRecord {
     const position = () => ({ source, partition, offset: offset() });
     const columns = formatColumns(metadata, { schema, decoder: this.#decoder, isSecret, position });
     return new RowsOf(new ComputedRows(rows, schema, columns), this.#record);
-  }
-
-  #next(): boolean {
-    const lines = this.#lines;
-    while (lines.next()) {
-      if (!isBlank(lines.buffer, lines.start, lines.end)) return true;
-    }
-    return false;
   }
 }

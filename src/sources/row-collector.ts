@@ -4,11 +4,13 @@ import type { DeadLetter } from '../dead-letter.js';
 import { MotifError } from '../errors.js';
 import { defaultTimeField, eventTimeOf, eventTimeProblem } from '../event-time.js';
 import type { RawRecord, RowReceiver } from '../formats/decoder.js';
+import { IDENTITY_BYTES, type Identity } from '../identity-set.js';
 import type { MetadataColumn } from '../metadata-column.js';
 import { CELL, type ScannedRow } from '../scanned-row.js';
 import type { Field, Schema, Value } from '../schema.js';
 import type { SecretNames } from '../secret-names.js';
 import { ComputedRows } from './computed-rows.js';
+import { identityOf } from './identity.js';
 import type { SourceRead } from './source.js';
 
 export interface RowCollectorOptions {
@@ -28,6 +30,8 @@ export interface RowCollectorOptions {
   readonly isSecret?: SecretNames;
   /** Whether batches are to have the bytes of their records. Default: false. */
   readonly keepsRaw?: boolean;
+  /** Whether reads are to say who their events are, where the records tell. Default: false. */
+  readonly identifies?: boolean;
 }
 
 /** Numbers the records of one partition and keeps them, the good as a batch, until they are taken. */
@@ -41,6 +45,8 @@ export class RowCollector implements RowReceiver {
   #deadLetters: DeadLetter[] = [];
   /** Of the batch's rows; undefined where they are not wanted. */
   #raw: (Uint8Array | null)[] | undefined;
+  /** Of the batch's rows whose records tell; undefined where they are not wanted. */
+  #identities: Identity[] | undefined;
 
   constructor(options: RowCollectorOptions) {
     const { stream, name, schema, timeField = defaultTimeField(schema), partition = 0 } = options;
@@ -52,13 +58,14 @@ export class RowCollector implements RowReceiver {
     this.#timeField = timeField ?? -1;
     this.#time = time;
     this.#raw = options.keepsRaw ? [] : undefined;
+    this.#identities = options.identifies ? [] : undefined;
     this.#builder = new BatchBuilder(stream, schema, { source: name, partition }, options.fields);
   }
 
   row(values: readonly Value[], record: RawRecord): void {
     if (this.#time === undefined) {
       this.#builder.add(values, Number.NaN, this.offset++);
-      if (this.#raw !== undefined) this.#keep(this.#raw, record);
+      this.#note(record);
       return;
     }
     const value = values[this.#timeField] ?? null;
@@ -68,13 +75,13 @@ export class RowCollector implements RowReceiver {
       return;
     }
     this.#builder.add(values, time, this.offset++);
-    if (this.#raw !== undefined) this.#keep(this.#raw, record);
+    this.#note(record);
   }
 
   scanned(row: ScannedRow, record: RawRecord): void {
     if (this.#time === undefined) {
       this.#builder.addScanned(row, Number.NaN, this.offset++);
-      if (this.#raw !== undefined) this.#keep(this.#raw, record);
+      this.#note(record);
       return;
     }
     const field = this.#timeField;
@@ -85,7 +92,7 @@ export class RowCollector implements RowReceiver {
       return;
     }
     this.#builder.addScanned(row, time, this.offset++);
-    if (this.#raw !== undefined) this.#keep(this.#raw, record);
+    this.#note(record);
   }
 
   settle(): void {
@@ -98,20 +105,33 @@ export class RowCollector implements RowReceiver {
     this.#deadLetters.push({ stream, position, ...lineOf(record), reason, raw: record.raw() });
   }
 
-  take(): Pick<SourceRead, 'batch' | 'deadLetters'> {
+  take(): Pick<SourceRead, 'batch' | 'deadLetters' | 'identities'> {
     const deadLetters = this.#deadLetters;
     this.#deadLetters = [];
     const batch = this.#builder.finish();
+    const read = { deadLetters, ...this.#takeIdentities(batch.length) };
     const raw = this.#raw;
-    if (raw === undefined) return { batch, deadLetters };
+    if (raw === undefined) return { batch, ...read };
     this.#raw = [];
-    return { batch: { ...batch, raw }, deadLetters };
+    return { batch: { ...batch, raw }, ...read };
   }
 
-  /** The bytes are copied: they stand where the next ones will. */
-  #keep(raw: (Uint8Array | null)[], record: RawRecord): void {
-    const bytes = record.bytes?.();
-    raw.push(bytes === undefined ? null : Buffer.from(bytes));
+  /** Beside the row that was added: the bytes are copied, for they stand where the next ones will. */
+  #note(record: RawRecord): void {
+    if (this.#raw !== undefined) {
+      const bytes = record.bytes?.();
+      this.#raw.push(bytes === undefined ? null : Buffer.from(bytes));
+    }
+    if (this.#identities === undefined) return;
+    const names = record.identity?.();
+    if (names !== undefined) this.#identities.push(identityOf(...names));
+  }
+
+  #takeIdentities(rows: number): Pick<SourceRead, 'identities'> {
+    const identities = this.#identities ?? [];
+    if (identities.length > 0) this.#identities = [];
+    if (rows === 0 || identities.length < rows) return {};
+    return { identities: Buffer.concat(identities, rows * IDENTITY_BYTES) };
   }
 }
 

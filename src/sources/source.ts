@@ -70,6 +70,10 @@ export interface Discovered {
 
 export interface SourceRead {
   readonly batch: Batch;
+  /** Who the events of the batch are, `IDENTITY_BYTES` a row: one that comes again is not to be taken again. Absent: it is not known. */
+  readonly identities?: Uint8Array;
+  /** How many that had come before were left out already. Absent: none. */
+  readonly duplicates?: number;
   readonly deadLetters: readonly DeadLetter[];
   /** Of rows that were in order before: the watermark after these, which their times do not move. */
   readonly watermark?: Timestamp;

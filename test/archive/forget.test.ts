@@ -7,6 +7,7 @@ import { verifyArchive } from '../../src/archive/verify-archive.js';
 import type { Behaviour, BehaviourType } from '../../src/behaviour.js';
 import { openDatabase } from '../../src/duckdb/open-database.js';
 import type { Position } from '../../src/event.js';
+import type { NearMiss } from '../../src/near-miss.js';
 import type { Value } from '../../src/schema.js';
 import { DAY } from '../../src/time.js';
 import { archiveOptions, ask, batchOf, behaviourOf, epoch } from '../support/archives.js';
@@ -33,6 +34,14 @@ const withoutToken =
 function found(id: string, user: string, offsets: readonly number[], parts: Partial<Behaviour> = {}): Behaviour {
   const evidence = offsets.map((offset) => ({ variable: 'a', source: 'a.csv', partition: 0, offset }));
   return behaviourOf(USER, { id, key: [user], values: ['v'], evidence, ...parts });
+}
+
+const at = (offset: number): Position => ({ source: 'a.csv', partition: 0, offset });
+
+function missed(furthest: string, parts: Partial<NearMiss> = {}): NearMiss {
+  const first = at(1_000);
+  const how = { reason: 'event', time: 0, startedAt: 0, done: 1, of: 2, furthest, waitedFor: ['b'] } as const;
+  return { type: USER, key: ['x'], ...how, first, events: [{ ...first, variable: 'a' }], reads: [], ...parts };
 }
 
 test('forget: no byte of a person is left in the folder, in raw files or in what Parquet files hold; all else is as it was', async () => {
@@ -77,6 +86,14 @@ test('forget: no byte of a person is left in the folder, in raw files or in what
         deadLetters: [token, 'harmless'].map((raw, i) => {
           return { stream: 's', position: { source: 'a.csv', partition: 1, offset: from + i }, reason: raw, raw };
         }),
+        nearMisses: [
+          missed('missed by key', { key: [token], first: at(from) }),
+          missed('missed by its first event', { first: at(from + 1) }),
+          missed('missed by an event', { events: [{ ...at(from + 1), variable: 'a' }] }),
+          missed('missed by what it died of', { by: at(from + 1) }),
+          missed('missed by a value', { reads: [{ name: 'A.x', type: { kind: 'VARCHAR' }, value: `of ${token}` }] }),
+          missed('of another', { key: ['other'], first: at(from), by: at(from + 2) }),
+        ],
         checkpoint: { pieces: [{ owner: 'o', key: `${from}`, state: Buffer.from(from === 3 ? token : 'x') }] },
       }),
     );
@@ -136,6 +153,7 @@ test('forget: no byte of a person is left in the folder, in raw files or in what
   expect(await ask(directory, 'SELECT count(*) FROM q WHERE "user" LIKE \'other-%\'')).toEqual([[4]]);
   expect(await ask(directory, 'SELECT "offset" FROM late ORDER BY 1')).toEqual([[0], [3], [6], [9]]);
   expect(await ask(directory, 'SELECT DISTINCT raw FROM dead_letters')).toEqual([['harmless']]);
+  expect(await ask(directory, 'SELECT furthest, count(*) FROM near_misses GROUP BY ALL')).toEqual([['of another', 4]]);
   expect((await verifyArchive(directory)).problems).toEqual([]);
 
   const again = await openArchive(archiveOptions(directory, options));

@@ -148,13 +148,13 @@ test('--status json is a line on stderr every ten seconds, and one at the end', 
   const waitingFor = { stream: 'events', source: '../in/a.ndjson', partition: 0, idle: false };
   const [first, second, last, ...more] = lines.map((text) => JSON.parse(text));
   expect(first).toEqual({
-    ...{ time: '2026-01-01T12:00:10.000Z', events: 1, behaviours: 0, late: 0, deadLetters: 0 },
+    ...{ time: '2026-01-01T12:00:10.000Z', events: 1, behaviours: 0, late: 0, deadLetters: 0, duplicates: 0 },
     watermark: '2026-01-01T11:58:55.000Z',
     waitingFor: { ...waitingFor, lastEventTime: '2026-01-01T11:59:00.000Z', since: '2026-01-01T12:00:00.000Z' },
   });
   expect(second).toMatchObject({ time: '2026-01-01T12:00:20.000Z' });
   expect(last).toEqual({
-    ...{ time: '2026-01-01T12:00:26.000Z', events: 4, behaviours: 1, late: 1, deadLetters: 1 },
+    ...{ time: '2026-01-01T12:00:26.000Z', events: 4, behaviours: 1, late: 1, deadLetters: 1, duplicates: 0 },
     watermark: '2026-01-01T11:59:55.000Z',
     waitingFor: { ...waitingFor, lastEventTime: '2026-01-01T12:00:00.000Z', since: '2026-01-01T12:00:26.000Z' },
   });

@@ -146,6 +146,17 @@ test.each([
   expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
 });
 
+test('what is posted beside Kafka is told by a check too, and each alone is well', async () => {
+  const streams = table('orders') + KAFKA;
+  const together = await motif(['check', project(streams, 'orders', 'clicks')]);
+  expect(together).toMatchObject({ code: 1, stdout: '' });
+  expect(together.stderr).toBe(
+    'orders is posted, and clicks is read from Kafka: one run does not do both, for what it keeps is in the archive or in Kafka\n' +
+      '  Put their queries into two folders, or read one of the two from a file: --input orders=FILE\n',
+  );
+  for (const read of ['orders', 'clicks']) expect((await motif(['check', project(streams, read)])).code).toBe(0);
+});
+
 test('a file in its place needs no address, and no archive', async () => {
   const folder = project(table('orders'), 'orders');
   const file = join(folder, 'orders.ndjson');

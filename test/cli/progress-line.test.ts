@@ -7,6 +7,7 @@ const progress = (events: number) => ({
   events,
   deadLetters: 0,
   late: 0,
+  duplicates: 0,
   behaviours: 3,
   share: 0.256,
   watermark: 60 * SECOND,
@@ -36,7 +37,9 @@ function terminal(columns: number): { readonly fake: FakeProcess; readonly both:
 
 test('it names events, share, event time and behaviours', () => {
   expect(progressText(progress(4096))).toBe('4,096 events  25 %  event time 1970-01-01 00:01:00  3 behaviours');
-  expect(progressText({ events: 1, deadLetters: 0, late: 0, behaviours: 1 })).toBe('1 event  1 behaviour');
+  expect(progressText({ events: 1, deadLetters: 0, late: 0, duplicates: 0, behaviours: 1 })).toBe(
+    '1 event  1 behaviour',
+  );
 });
 
 test('rows are never garbled: the line goes before them and comes back under them', async () => {
@@ -99,9 +102,15 @@ test('nothing is drawn beside rows that go into a pipe, whose reader may print t
 });
 
 test.each([
-  [{ left: 12 }, 'delivering: 12 left'],
-  [{ left: 12, nextTry: 8_200_000 }, 'delivering: 12 left, next try in 4 s'],
-  [{ left: 1, nextTry: 4_000_000 }, 'delivering: 1 left, next try in 0 s'],
-])('what is left to deliver: %j', (delivering, text) => {
-  expect(progressText({ events: 1, deadLetters: 0, late: 0, behaviours: 1, delivering }, 4_500_000)).toBe(text);
+  [{ left: 12, failed: 0, isLast: true }, 'delivering: 12 left'],
+  [{ left: 12, failed: 0, isLast: true, nextTry: 8_200_000 }, 'delivering: 12 left, next try in 4 s'],
+  [{ left: 1, failed: 2, isLast: true, nextTry: 4_000_000 }, 'delivering: 1 left, next try in 0 s, 2 given up'],
+  [{ left: 0, failed: 0 }, '1 event  1 behaviour'],
+  [{ left: 1_200, failed: 0 }, '1 event  1 behaviour  delivering: 1,200 left'],
+  [{ left: 3, failed: 1, nextTry: 8_200_000 }, '1 event  1 behaviour  delivering: 3 left, next try in 4 s, 1 given up'],
+  [{ left: 0, failed: 2 }, '1 event  1 behaviour  2 given up'],
+] as const)('what is left to deliver: %j', (delivering, text) => {
+  expect(
+    progressText({ events: 1, deadLetters: 0, late: 0, duplicates: 0, behaviours: 1, delivering }, 4_500_000),
+  ).toBe(text);
 });

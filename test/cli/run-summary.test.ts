@@ -7,6 +7,7 @@ const summary: RunSummary = {
   events: 4995,
   deadLetters: 0,
   late: 0,
+  duplicates: 0,
   behaviours: 1124,
   watermark: parseTimestamp('2023-02-28T23:59:58Z') ?? 0,
   interrupted: false,
@@ -61,6 +62,12 @@ test('dead letters and late events come with where to look', () => {
   const text = summaryText({ ...summary, deadLetters: 2, late: 1 }, options);
   expect(text).toContain('2 dead letters: npx motif sql "FROM dead_letters" --archive .motif/demo');
   expect(text).toContain('1 late event: npx motif sql "FROM late" --archive .motif/demo');
+});
+
+test('what had come before is counted where there was any', () => {
+  expect(summaryText({ ...summary, duplicates: 1200 }, options)).toContain(
+    '0 late events\n1,200 duplicates left out\n',
+  );
 });
 
 test('without an archive nothing can be asked', () => {

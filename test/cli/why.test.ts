@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -198,6 +198,12 @@ describe('motif why', () => {
     `);
     const [story] = JSON.parse((await motif(['why', id, folder, '--archive', archive, '--json'])).stdout);
     expect(story).toMatchObject({ id, behaviour: 'cheaper', version: story.fileVersion, span: 60_000_000 });
+    const page = join(folder, 'why.html');
+    const written = await motif(['why', id, folder, '--archive', archive, '--html', page]);
+    expect(written).toEqual({ code: 0, stdout: '', stderr: `written to ${page}\n` });
+    expect(readFileSync(page, 'utf8')).toContain('<h1>cheaper: a match at 2026-01-01 10:09:00</h1>');
+    const both = await motif(['why', id, folder, '--archive', archive, '--html', page, '--json']);
+    expect(both.stderr).toBe('one of --json, --mermaid and --html, not several\n');
   });
 
   test('says what is no id', async () => {

@@ -56,7 +56,7 @@ function written(checkpoints: readonly (readonly StatePiece[])[], between: numbe
   let [epoch, checkpoint] = [0, 0];
   const head = () => headMessage(3, { epoch, checkpoint, pieces: hash.count, hash: hash.text });
   for (const pieces of checkpoints) {
-    messages.push(...pieceMessages(3, pieces, hash));
+    messages.push(...pieceMessages(3, { pieces }, hash));
     checkpoint = ++epoch;
     messages.push(head());
     for (let place = 0; place < between; place++) {

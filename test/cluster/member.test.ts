@@ -91,7 +91,7 @@ describe('a process', () => {
     const failure = await ended(world, world.start());
     expect(failure).toBeInstanceOf(MotifError);
     expect(String(failure)).toMatch(
-      /offsets that were committed with a state, and g-e-\w+-changelog, partition \d, has none\n.*--fresh/,
+      /offsets that were committed with a state, and g-e-\w+-changelog, partition \d, has none.*\n.*--fresh/,
     );
   });
 

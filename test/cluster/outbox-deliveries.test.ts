@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { listLetters } from '../../src/cluster/list-letters.js';
+import { retryLetters } from '../../src/cluster/retry-letters.js';
 import { outboxGroup, outboxTopic } from '../../src/cluster/topic-names.js';
 import type { Project } from '../../src/query/plan.js';
 import { webhookTables } from '../../src/query/webhook-tables.js';
@@ -25,6 +27,9 @@ const TOPIC = outboxTopic(GROUP, 'hook');
 const DELIVERED: Outcome = { kind: 'delivered' };
 const BUSY: Outcome = { kind: 'failed', reason: 'answered 503', isFinal: false, isOfReceiver: true };
 const REFUSED: Outcome = { kind: 'failed', reason: 'answered 410', isFinal: true, isOfReceiver: false };
+
+/** An event that nothing is found in, later than all. */
+const LAST = { key: null, value: Buffer.from('{"ts": "2026-05-01T01:00:00", "u": 0, "n": -1}') };
 
 const { project, said } = await loaded(undefined, STREAMS, QUERY);
 
@@ -171,6 +176,66 @@ describe('what goes to a webhook from a group', () => {
     await world.end();
   });
 
+  test('has as many partitions as what is read once a group begins with nothing left, and not before: the order of keys stays', async () => {
+    const { world, put, posted } = await worldOf(1, DELIVERED, BUSY);
+    const admin = await world.kafka.driver().admin();
+    const wide = async () => (await admin.partitionCounts([TOPIC])).get(TOPIC);
+    const first = world.start();
+    put(7);
+    await world.clock.pass(300 * MILLISECOND);
+    expect(posted.length).toBeGreaterThan(0);
+    first.stop();
+    await world.clock.pass(5 * SECOND);
+    await admin.createPartitions('e', 3);
+    const second = world.start();
+    await world.clock.pass(30 * SECOND);
+    expect([await wide(), firsts(posted)]).toEqual([1, expected(7)]);
+    world.start();
+    await world.clock.pass(SECOND);
+    expect(await wide()).toBe(1);
+    for (const process of world.living) process.stop();
+    await world.clock.pass(5 * SECOND);
+    expect(second.isOver()).toBe(true);
+    world.start();
+    put(14);
+    for (let partition = 1; partition < 3; partition++) world.kafka.write('e', [{ partition, ...LAST }]);
+    await world.clock.pass(30 * SECOND);
+    expect([await wide(), firsts(posted)]).toEqual([3, expected(21)]);
+    expect(world.notes).toContain(`an input has more partitions: ${TOPIC} has as many now`);
+    await world.end();
+  });
+
+  test('is counted: what is left, when the next try is, and what was given up', async () => {
+    const { world, put, committed } = await worldOf(1, REFUSED, BUSY);
+    const process = world.start();
+    put(3, 1);
+    await world.clock.pass(SECOND);
+    expect(process.progress()).toMatchObject({ behaviours: 3, delivering: { left: 2, failed: 1 } });
+    const nextTry = process.progress()?.delivering?.nextTry ?? 0;
+    expect(nextTry).toBeGreaterThan(world.clock.now());
+    await world.clock.pass(nextTry - world.clock.now() + SECOND);
+    expect(process.progress()?.delivering).toEqual({ left: 0, failed: 1 });
+    process.stop();
+    await world.clock.pass(5 * SECOND);
+    expect(world.notes.at(-1)).toBe('given up: 1, motif dead-letters list says why');
+    expect(await committed()).not.toEqual([]);
+    await world.end();
+  });
+
+  test('is left for whoever is next when its process ends, and that is said', async () => {
+    const { world, put, posted } = await worldOf(1, BUSY);
+    const process = world.start();
+    put(3, 1);
+    await world.clock.pass(SECOND);
+    process.stop();
+    await world.clock.pass(5 * SECOND);
+    expect(world.notes).toContain('delivering: 3 left, which whoever is next in the group delivers');
+    world.start();
+    await world.clock.pass(5 * SECOND);
+    expect(posted.map(({ n }) => n)).toEqual([0, 0, 1, 2]);
+    await world.end();
+  });
+
   test('is a dead letter when it is given up, and what comes behind it goes out; the cursor is behind both', async () => {
     const { world, put, posted, committed } = await worldOf(1, REFUSED);
     world.start();
@@ -183,6 +248,28 @@ describe('what goes to a webhook from a group', () => {
     expect(JSON.parse(told.raw)).toMatchObject({ id: posted[0]?.id, correlationid: 'correlation 0' });
     expect(world.notes).toContain(`hook: given up on ${posted[0]?.id} after a try: answered 410`);
     expect(Math.max(...(await committed()))).toBeGreaterThanOrEqual(2);
+    await world.end();
+  });
+
+  test('and was given up goes out once more when somebody wants it, under its id and behind what is there', async () => {
+    const { world, put, posted } = await worldOf(2, REFUSED, REFUSED);
+    world.start();
+    put(2);
+    await world.clock.pass(5 * SECOND);
+    const driver = world.kafka.driver();
+    const admin = await driver.admin();
+    const [first] = posted;
+    const wanted = { groupId: GROUP, isWanted: ({ id }: { id: string }) => id === first?.id, confirm: () => undefined };
+    put(7);
+    expect(await retryLetters(driver, admin, wanted)).toBe(1);
+    await world.clock.pass(5 * SECOND);
+    const again = posted.slice(2).filter(({ id }) => id === first?.id);
+    expect(again).toEqual([first]);
+    const { letters } = await listLetters(driver, admin, { groupId: GROUP, limit: 10 });
+    expect(letters).toMatchObject([{ webhook: 'hook' }, { webhook: 'hook' }]);
+    const retried = letters.filter((one) => one.kind === 'undelivered' && one.retried !== undefined);
+    expect(retried).toMatchObject([{ id: first?.id, reason: 'answered 410' }]);
+    expect(await retryLetters(driver, admin, wanted)).toBe(0);
     await world.end();
   });
 
@@ -215,6 +302,39 @@ describe('what goes to a webhook from a group', () => {
     expect(Math.max(...(await committed()))).toBeGreaterThan(Math.max(...before));
     await world.end();
   });
+});
+
+test('what a receiver that is down does not take holds up no other table, however much it is', async () => {
+  const other = STREAMS.slice(STREAMS.indexOf('CREATE TABLE hook')).replace('TABLE hook', 'TABLE other');
+  const both = await loaded(undefined, `${STREAMS}\n${other}`, QUERY, QUERY.replace('INTO hook', 'INTO other'));
+  if (both.project === undefined) throw new Error(both.said);
+  const taken: number[] = [];
+  const webhooks = webhookTables(both.project).map(
+    (table): WebhookTarget => ({
+      ...{ table, maxConcurrency: 4, maxAttempts: 1_000 },
+      delays: () => retryDelays({ first: SECOND, longest: MINUTE, random: () => 1 }),
+      async post({ event: { data } }) {
+        if (table.name === 'hook') return BUSY;
+        taken.push(JSON.parse(Buffer.from(data ?? []).toString()).n);
+        return DELIVERED;
+      },
+    }),
+  );
+  const world = await ClusterWorld.of(both.project, { topics: { e: 1 }, webhooks });
+  const events = Array.from({ length: 1_201 }, (_, n) => {
+    const ts = formatTimestamp(START + n * MILLISECOND).replace('Z', '');
+    const value = Buffer.from(JSON.stringify({ ts, u: n % 7, n: n < 1_200 ? n : -1 }));
+    return { key: Buffer.from(String(n % 7)), value };
+  });
+  world.kafka.write('e', events);
+  const process = world.start();
+  await world.clock.pass(5 * SECOND);
+  expect(taken).toHaveLength(1_200);
+  await world.clock.pass(10 * SECOND);
+  const { left = 0, failed } = process.progress()?.delivering ?? {};
+  // Marks of transactions may be among what has not been read.
+  expect([left >= 1_200 && left <= 1_220, failed]).toEqual([true, 0]);
+  await world.end();
 });
 
 test(

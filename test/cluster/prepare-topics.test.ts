@@ -44,12 +44,12 @@ test('what is written, what goes aside, and what the group keeps is made, once',
   const { admin, layout, counts } = await prepared({ a: 3, b: 1 }, BY_N);
   const made = await prepareTopics(admin, layout, ['out']);
   expect(plain(made)).toEqual([
-    expect.stringMatching(/^g-.*-repartition$/),
-    'out',
-    'g-late',
-    'g-dead-letters',
-    expect.stringMatching(/^g-.*-changelog$/),
-    expect.stringMatching(/^g-.*-changelog$/),
+    expect.stringMatching(/^made topic g-.*-repartition$/),
+    'made topic out',
+    'made topic g-late',
+    'made topic g-dead-letters',
+    expect.stringMatching(/^made topic g-.*-changelog$/),
+    expect.stringMatching(/^made topic g-.*-changelog$/),
   ]);
   expect((await counts()).filter((text) => /changelog|repartition/.test(text)).map((text) => text.at(-1))).toEqual([
     '3',
@@ -65,7 +65,7 @@ test('topics whose partitions are read together have equally many, or both are n
     /topic a has 3 partitions and topic b has 2.*\n.*'key.fields'/,
   );
   const { admin: other, layout: same } = await prepared({ a: 2, b: 2 }, JOIN);
-  expect(plain(await prepareTopics(other, same, [])).at(-1)).toMatch(/^g-.*-changelog$/);
+  expect(plain(await prepareTopics(other, same, [])).at(-1)).toMatch(/^made topic g-.*-changelog$/);
 });
 
 test('a changelog gets as many partitions as its inputs have, an exchange keeps what it has', async () => {
@@ -77,6 +77,10 @@ test('a changelog gets as many partitions as its inputs have, an exchange keeps 
   const own = (await counts()).filter((text) => /changelog|repartition/.test(text));
   expect(own.map((text) => text.at(-1)).toSorted()).toEqual(['1', '1', '4']);
   expect(await prepareTopics(admin, layout, [])).toEqual([]);
+  await admin.createPartitions('a', 5);
+  expect(plain(await prepareTopics(admin, layout, []))).toEqual([
+    expect.stringMatching(/^an input has more partitions: g-.*-changelog has as many now$/),
+  ]);
 });
 
 test('an exchange that is divided otherwise than what is read with it is refused with what to do', async () => {
@@ -122,7 +126,7 @@ test('the outbox of a webhook is as wide as the widest source, kept until it is 
   await admin.createTopics([{ topic: 'a', partitions: 3 }]);
   const stages = planStages(project);
   const made = await prepareTopics(admin, new Layout('g', stages), [], ['g-webhook-hook']);
-  expect(made).toContain('g-webhook-hook');
+  expect(made).toContain('made topic g-webhook-hook');
   expect(await admin.partitionCounts(['g-webhook-hook'])).toEqual(new Map([['g-webhook-hook', 3]]));
   expect(await prepareTopics(admin, new Layout('g', stages), [], ['g-webhook-hook'])).toEqual([]);
   expect(await freshenGroup(admin, 'g', stages, new GroupClock(0))).toContain('g-webhook-hook');

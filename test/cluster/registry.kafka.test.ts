@@ -3,6 +3,8 @@ import { AvroDeserializer, AvroSerializer } from '@confluentinc/schemaregistry/d
 import { JsonDeserializer, JsonSerializer } from '@confluentinc/schemaregistry/dist/serde/json.js';
 import { SerdeType, type Serializer } from '@confluentinc/schemaregistry/dist/serde/serde.js';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { ITEM_FILE, OLD_FILE, ORDER_FILE } from '../support/compiled-files.js';
+import { confluentProtobufReader, confluentProtobufWriter } from '../support/kafka/confluent-protobuf.js';
 import { freePort } from '../support/kafka/free-port.js';
 import { type Gate, startGate } from '../support/kafka/gate.js';
 import { MotifProcess } from '../support/kafka/motif-process.js';
@@ -174,13 +176,35 @@ test('JSON Schema: read from, and written for, Confluent’s own serdes', async 
   expect(await deserializer.deserialize(bought, record?.value ?? Buffer.alloc(0))).toEqual({ ...value, note: null });
 });
 
+test('Protobuf: old and new writers side by side, and what comes out, as Confluent’s own serdes have it', async () => {
+  const { orders, bought } = await topics();
+  const [old, now] = [[OLD_FILE], [ORDER_FILE, ITEM_FILE]].map((files) => confluentProtobufWriter(client(), files));
+  const values = [{ user_id: 1, note: 'old' }, { user_id: 2, note: 'ß' }, { user_id: 3 }, { user_id: 4 }];
+  for (const [i, value] of values.entries()) {
+    const message = await (i % 2 === 0 ? old : now)?.(orders, 'org.shop.Order', value);
+    await kafka.produce(orders, [{ value: message ?? null }]);
+  }
+  const process = await run(project({ orders, bought, format: 'protobuf-confluent' }));
+  const records = await Promise.race([kafka.readRecords(bought, values.length), process.failed]);
+  await process.end('SIGTERM');
+  const deserializer = confluentProtobufReader([url()]);
+  const found = [];
+  for (const { value, headers } of records) {
+    const { userId, note = null } = await deserializer.deserialize(bought, value ?? Buffer.alloc(0));
+    expect(headers['content-type']).toBe('application/protobuf');
+    found.push([userId, note]);
+  }
+  // The old schema's note cannot tell that it is not there, the new one's can.
+  expect(Object.fromEntries(found)).toEqual({ 1: 'old', 2: 'ß', 3: '', 4: null });
+});
+
 test.each(['avro-confluent', 'json-schema-confluent', 'protobuf-confluent'])(
   '%s: what one process writes another reads',
   async (format) => {
     const { orders, bought } = await topics();
     const write = await writer(orders, NEW);
     await kafka.produce(orders, [{ value: await write({ user_id: 7, item: 'tea', price: 2.5, note: 'ß' }) }]);
-    const folder = project({ orders, bought, format }).replace(/$/, '');
+    const folder = project({ orders, bought, format });
     const first = await run(await withOrdersIn(folder, format, 'avro-confluent'));
     await Promise.race([kafka.readRecords(bought, 1), first.failed]);
     await first.end('SIGTERM');

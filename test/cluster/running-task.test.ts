@@ -42,6 +42,7 @@ function taskOf(...failures: readonly unknown[]) {
       },
       confirm: async () => void confirmed.push(clock.now()),
       onProgress: () => undefined,
+      onChanged: () => undefined,
     },
     Promise.resolve(),
   );

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { keysOf, PairsGroup, pairEvents, pairsBefore } from '../support/kafka/pairs-group.js';
 import { securedBroker } from '../support/kafka/secured-broker.js';
+import { lineageFaults } from '../support/lineage-faults.js';
+import { answer, type ReceivedRequest, receiver } from '../support/receiver.js';
 
 const secured = securedBroker();
 const keys = keysOf(1);
@@ -20,14 +22,16 @@ async function guarded(password: string) {
     KAFKA_USER: username,
     KAFKA_PASSWORD: password,
   };
+  const lineage = await receiver(answer(201));
   const events = await kafka.createTopic({ name: 'events' });
-  const options = { events, reading: SECURITY, writing: SECURITY, env };
-  return { kafka, options, group: await PairsGroup.open(kafka, options) };
+  const told = { ...env, OPENLINEAGE_URL: `http://127.0.0.1:${lineage.port}` };
+  const options = { events, reading: SECURITY, writing: SECURITY, env: told };
+  return { kafka, options, lineage, group: await PairsGroup.open(kafka, options) };
 }
 
 test('TLS and a password of the environment, which stands nowhere afterwards', async () => {
   const { password } = secured();
-  const { kafka, options, group } = await guarded(password);
+  const { kafka, options, lineage, group } = await guarded(password);
   const process = group.start({ output: 'ndjson' });
   await kafka.produce(options.events, pairEvents(keys, 0, 11));
   const pairs = pairsBefore(keys, 11);
@@ -43,20 +47,39 @@ test('TLS and a password of the environment, which stands nowhere afterwards', a
       records.flatMap(({ key, value }) => [key ?? '', value ?? '']),
     );
   }
+  const { brokers } = expectLineage(lineage.received, 'ABORT');
+  expect(brokers).toEqual([`kafka://${options.env.KAFKA_BROKERS.split(',')[0]}`]);
+  expectNowhere(
+    password,
+    lineage.received.map(({ body }) => body),
+  );
   await group.expectPairs(pairs, options);
 });
 
 test('a wrong password is an error that does not show it', async () => {
   const password = 'guessed: secret';
-  const { group } = await guarded(password);
+  const { group, lineage } = await guarded(password);
   const process = group.start({ output: 'ndjson' });
   expect(await process.ended).toEqual({ code: 3, signal: null });
   const said = process.said.join('\n');
   expect(said).toMatch(/[Aa]uthentication failed/);
   expect(said).toContain("Look at 'properties.security.protocol', user and password");
   expect(said).not.toContain('    at ');
+  expectLineage(lineage.received, 'FAIL');
   expectNowhere(password, [process.shown.join('\n'), said, ...filesOf(group.archive)]);
 });
+
+/** Each query began, and came to that end; gives the namespaces of what they read in Kafka. */
+function expectLineage(received: readonly ReceivedRequest[], end: string): { readonly brokers: readonly string[] } {
+  const events = received.map(({ body }) => JSON.parse(body.toString()));
+  expect(events.flatMap(lineageFaults)).toEqual([]);
+  const states = (state: string): readonly string[] =>
+    events.flatMap(({ eventType, job }) => (eventType === state ? [job.name] : [])).toSorted();
+  expect(states('START').length).toBeGreaterThan(0);
+  expect(states(end)).toEqual(states('START'));
+  const read = events.flatMap(({ inputs }) => inputs.map((input: { readonly namespace: string }) => input.namespace));
+  return { brokers: [...new Set(read.filter((name: string) => name.startsWith('kafka:')))] };
+}
 
 function expectNowhere(secret: string, places: readonly (string | Buffer)[]): void {
   expect(places.filter((place) => place.includes(secret))).toEqual([]);

@@ -58,6 +58,7 @@ function storeOf(more: Partial<TaskStoreOptions> = {}) {
     partition: 3,
     changelog: 'log',
     exchanges: [],
+    starts: new Map([[INPUT, 4]]),
     topics: new Set(['t']),
     producer,
     group: () => ({ groupId: 'g', memberId: 'm', generationId: 1 }),
@@ -86,7 +87,7 @@ describe('an epoch of a task', () => {
       'begin',
       'send log: ["epoch",0] ["head"]',
       'send out: once',
-      'offsets t 3 7 motif epoch 1',
+      'offsets t 3 7 motif epoch 1 from 4',
       'commit',
     ]);
     did.length = 0;
@@ -96,7 +97,7 @@ describe('an epoch of a task', () => {
       'begin',
       'send log: ["piece","o","k",0] ["head"]',
       'send out: once',
-      'offsets t 3 7 motif epoch 2',
+      'offsets t 3 7 motif epoch 2 from 4',
       'commit',
       `checkpoint ${INPUT},7`,
     ]);
@@ -154,7 +155,7 @@ test('who begins says that the task is its own, and where inputs begin', async (
   expect(did).toEqual([
     'begin',
     `send log: ["owner"] ["outputs"] ${JSON.stringify(['start', INPUT])}`,
-    'offsets t 3 4 motif epoch 0',
+    'offsets t 3 4 motif epoch 0 from 4',
     'commit',
   ]);
 });

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { motif } from '../cli/fake-terminal.js';
 import { MotifProcess } from '../support/kafka/motif-process.js';
 import { testKafka } from '../support/kafka/test-kafka.js';
 import { uniqueName } from '../support/kafka/unique-name.js';
@@ -122,6 +123,35 @@ test('one of two processes is killed while a receiver fails as it likes: each be
   const again = received.slice(before).map(({ body }) => JSON.parse(body.toString()).data.n);
   expect(again.filter((n) => n < numbers.count - 20)).toEqual([]);
   expect(firsts(received)).toEqual(numbers.expected);
+});
+
+test('what was given up is listed, goes out once more under its id when somebody wants it, and is listed as retried', async () => {
+  const { url, received } = await receiver(answer(410), answer(204));
+  const events = await kafka.createTopic({ name: 'events', partitions: PARTITIONS });
+  const env = { KAFKA_BROKERS: kafka.brokers.join(), EVENTS: events, GROUP: uniqueName('hooked') };
+  const folder = project(url);
+  const letters = async (command: string, ...args: readonly string[]) => {
+    const day = { now: () => Date.now() * 1_000, wait: (micros: number) => setTimeout(micros / 1_000) };
+    return motif(['dead-letters', command, '--queries', folder, ...args], { env, day });
+  };
+  const process = new MotifProcess([folder, '--no-archive', '--output', 'none'], env);
+  await process.says(/^this process has \d/);
+  await kafka.produce(events, numbered().take(1));
+  await process.says(/^hook: given up on /);
+  expect(JSON.parse((await letters('list', '--json')).stdout)).toMatchObject({
+    ...{ kind: 'delivery', to: 'hook', query: 'found', tries: 1, reason: 'answered 410', retried: null },
+    id: received[0]?.headers['webhook-id'],
+  });
+  expect(await letters('retry', '--all')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^1 behaviour queued/),
+  });
+  while (received.length < 2) await setTimeout(20);
+  expect(received[1]?.body).toEqual(received[0]?.body);
+  expect(received[1]?.headers['webhook-id']).toBe(received[0]?.headers['webhook-id']);
+  expect(JSON.parse((await letters('list', '--json')).stdout)).toMatchObject({ retried: expect.any(String) });
+  expect((await letters('retry', '--all')).stdout).toBe('nothing was given up, or it has been retried\n');
+  await process.end('SIGTERM');
 });
 
 test('one that stands still for longer than its session, and goes on beside its successor, changes no order and commits nothing over it', async () => {

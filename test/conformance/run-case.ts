@@ -61,7 +61,7 @@ function processRowByRow(plan: MatchQueryPlan): CaseResult {
   const states = new Map<string, Uint8Array>();
   const logs = new Map<string, Uint8Array>();
   const table = new QueryInputReader(plan).readTable(() => []);
-  let processor = new QueryProcessor(plan, undefined, undefined, undefined, new KeyLogs(1));
+  let processor = new QueryProcessor(plan, { logs: new KeyLogs(1) });
   const take = (): void => {
     const found = processor.takeFound();
     behaviours.push(...found.behaviours);
@@ -73,7 +73,7 @@ function processRowByRow(plan: MatchQueryPlan): CaseResult {
     const changes = processor.takeChanges();
     write(changes.states, states);
     write(changes.logs, logs);
-    processor = new QueryProcessor(plan, undefined, undefined, undefined, new KeyLogs(1));
+    processor = new QueryProcessor(plan, { logs: new KeyLogs(1) });
     processor.restore(read<KeyState>(states), read<LoggedRows>(logs));
   }
   processor.advance(Number.POSITIVE_INFINITY);

@@ -44,7 +44,7 @@ test.each(withEvents)('$title gives what it shows', async (section) => {
   const folder = folderOf(section);
   const fake = fakeProcess({ stdout: new Captured({ columns: 110 }), stderr: new Captured({ columns: 110 }) });
   await runCli(['run', folder, '--no-archive'], fake.context);
-  const dead = fake.stderr.text.split('\n').filter((line) => /^[1-9]\d* dead letter/.test(line));
+  const dead = fake.stderr.text.split('\n').filter((line) => /^[1-9]\d* (?:dead letter|duplicate)/.test(line));
   const given = `${fake.stdout.text}${dead.map((line) => `${line}\n`).join('')}`.replaceAll(`${folder}/`, '');
   const [shown] = blocks(section, 'text');
   if (UPDATE) {

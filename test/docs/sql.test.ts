@@ -5,6 +5,7 @@ import { runCli } from '../../src/cli/run-cli.js';
 import { Captured, fakeProcess } from '../cli/fake-terminal.js';
 import { TypedPrompt } from '../cli/sql/typed-prompt.js';
 import { archiveShop } from '../support/archived-shop.js';
+import { shellWords } from '../support/shell-words.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const FILE = new URL('../../docs/sql.md', import.meta.url);
@@ -12,19 +13,11 @@ const BLOCK = /^```(console|text)\n([\s\S]*?)^```$/gm;
 const COLUMNS = 80;
 const NO_COLOR = { NO_COLOR: '1' };
 
-/** Words as a shell sees them, of a command without anything else that a shell does. */
-function words(line: string): readonly string[] {
-  return Array.from(
-    line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g),
-    ([, double, single, bare]) => double ?? single ?? bare ?? '',
-  );
-}
-
 /** The commands of a `console` block, each with what a terminal shows of it; files go into a folder. */
 async function runCommands(block: string, archive: string, folder: string): Promise<string> {
   let shown = '';
   for (const line of block.split('\n').filter((one) => one.startsWith('$ motif '))) {
-    const args = words(line.slice('$ motif '.length)).map((word, i, all) =>
+    const args = shellWords(line.slice('$ motif '.length)).map((word, i, all) =>
       ['--out', '--html'].includes(all[i - 1] ?? '') ? join(folder, word) : word,
     );
     const terminal = new Captured({ columns: COLUMNS });

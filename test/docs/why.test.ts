@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.js';
 import { Captured, fakeProcess } from '../cli/fake-terminal.js';
 import { archiveShop } from '../support/archived-shop.js';
+import { shellWords } from '../support/shell-words.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const FILES = ['docs/why.md', 'README.md'];
@@ -27,7 +28,7 @@ async function runCommands(block: string, archive: string): Promise<string> {
   for (const line of block.split('\n').filter((one) => one.startsWith('$ motif '))) {
     const terminal = new Captured({ columns: 80 });
     const fake = fakeProcess({ stdout: terminal, stderr: terminal });
-    await runCli([...line.slice('$ motif '.length).split(' '), '--archive', archive], fake.context);
+    await runCli([...shellWords(line.slice('$ motif '.length)), '--archive', archive], fake.context);
     shown += `${shown === '' ? '' : '\n'}${line}\n${terminal.text}`;
   }
   return shown;

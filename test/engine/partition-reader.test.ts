@@ -20,7 +20,7 @@ test('with very much held only what holds time back is read', async () => {
   const order = new StreamOrder();
   const partitions = new Partitions([]);
   const sources = [0, 1].map((partition) => handSource({ stream: 's', schema: stream.schema, partition }));
-  for (const source of sources) partitions.add(new PartitionInput(source, stream, () => undefined));
+  for (const source of sources) partitions.add(new PartitionInput(source, stream));
   const clock = new FakeClock();
   const options = { project: { folder: '', streams: [stream], queries: [] }, sources, clock };
   const reader = new PartitionReader(
@@ -71,7 +71,7 @@ test('what a pushed partition has already is read in the epoch at hand, in as ma
   };
   const order = new StreamOrder();
   const partitions = new Partitions([]);
-  partitions.add(new PartitionInput(pushed, stream, () => undefined));
+  partitions.add(new PartitionInput(pushed, stream));
   const options = {
     project: { folder: '', streams: [stream], queries: [] },
     sources: [pushed],

@@ -59,7 +59,7 @@ test('what waits for the watermark waits without the bytes', async () => {
   const [stream] = (await projectWith()).streams;
   if (stream === undefined) throw new Error('no stream');
   const order = new StreamOrder();
-  const input = new PartitionInput(sourceOf(stream), stream, () => undefined);
+  const input = new PartitionInput(sourceOf(stream), stream);
   const { batch } = input.take(readOf(stream, [1, 2]), order, Number.NEGATIVE_INFINITY);
   expect(batch.raw).toHaveLength(2);
   expect(order.release(Number.POSITIVE_INFINITY)).not.toHaveProperty('raw');

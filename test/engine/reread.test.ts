@@ -64,7 +64,7 @@ describe('events since the checkpoint that are read again', () => {
     const stream = (await project()).streams[0];
     if (stream === undefined) throw new Error('no stream');
     const source = memorySource({ ...rowOptions(stream), rows: rows.slice(0, 3) });
-    const input = new PartitionInput(source, stream, () => undefined);
+    const input = new PartitionInput(source, stream);
     const state = { mark: { offset: 2, finished: false }, watermark: 20 * SECOND };
     for await (const batch of input.reread(state)) expect(batch).toMatchObject({ length: 2 });
     const read = await input.read(1);

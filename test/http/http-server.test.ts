@@ -146,6 +146,10 @@ describe('a request that comes again', () => {
     await clock.pass(HOUR);
     expect(await take(again, 'b')).toEqual({ accepted: 2, duplicates: 0 });
     expect(rowsIn(kept.archive).map(([offset]) => offset)).toEqual([0, 1, 2, 3, 4, 5]);
+    await again.endpoint.stop();
+    await again.close();
+    opened.splice(0);
+    expect(kept.archive.epochs.reduce((sum, { duplicates = 0 }) => sum + duplicates, 0)).toBe(4);
   });
 
   test('is answered once the first is committed, though it comes while that is under way', async () => {
@@ -302,6 +306,46 @@ describe('what hands do', () => {
     // The connection may be gone before the answer is read.
     expect(answer).toMatch(/^(HTTP\/1\.1 431 .*)?/);
     expect((await one.post(order(2))).status).toBe(202);
+  });
+
+  /** What comes back for what never ends: `begun`, and `more` again and again. */
+  function slow(one: Posted, begun: string, more: string): Promise<string> {
+    const { port } = new URL(one.server.url);
+    return new Promise((resolve) => {
+      const socket = connect(Number(port), '127.0.0.1');
+      let text = '';
+      const drip = setInterval(() => socket.write(more), 5);
+      socket.on('data', (chunk) => {
+        text += chunk;
+      });
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        clearInterval(drip);
+        resolve(text);
+      });
+      socket.write(begun);
+    });
+  }
+
+  test('headers and bodies a byte at a time, or without an end: 408, and others are served meanwhile', async () => {
+    const headers = 'POST /orders HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 900\r\n';
+    const patience = { headersTimeout: 300, requestTimeout: 400, connectionsCheckingInterval: 20 };
+    const options = `'format' = 'json', 'max.request.size' = '1 kB', 'max.pending.bytes' = '1 kB'`;
+    const one = await running({ patience, options });
+    const answers = Promise.all([
+      slow(one, `${headers}x-slow: `, 'x'),
+      slow(one, headers, ''),
+      slow(one, `${headers}\r\n`, ' '),
+      slow(one, `${headers}\r\n${' '.repeat(500)}`, ''),
+    ]);
+    expect((await one.post(order(1))).status).toBe(202);
+    for (const answer of await answers) {
+      // The connection may be gone before the answer is read.
+      if (answer !== '') expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    }
+    // What was held for them is free again.
+    expect((await one.post(order(2) + ' '.repeat(900))).status).toBe(202);
+    expect(rowsIn(one.archive)).toHaveLength(2);
   });
 
   test('what is no HTTP is 400', async () => {

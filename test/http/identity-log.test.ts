@@ -2,9 +2,9 @@ import { appendFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { identityOf } from '../../src/http/identity.js';
 import { IdentityLog } from '../../src/http/identity-log.js';
-import { IdentitySet } from '../../src/http/identity-set.js';
+import { IdentitySet } from '../../src/identity-set.js';
+import { identityOf } from '../../src/sources/identity.js';
 import { runs } from '../support/runs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 

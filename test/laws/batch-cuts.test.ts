@@ -126,7 +126,7 @@ function runCut(plan: MatchQueryPlan, events: readonly Event[], cuts: readonly C
   const states = new Map<string, Uint8Array>();
   const logs = new Map<string, Uint8Array>();
   const found: Found[] = [];
-  let processor = new QueryProcessor(plan, undefined, undefined, undefined, new KeyLogs(1));
+  let processor = new QueryProcessor(plan, { logs: new KeyLogs(1) });
   let from = 0;
   for (let i = 0; from < events.length; i++) {
     const { rows, stop, time } = cuts[i % cuts.length] ?? { rows: 1, stop: false, time: 0 };
@@ -139,7 +139,7 @@ function runCut(plan: MatchQueryPlan, events: readonly Event[], cuts: readonly C
     write(changes.states, states);
     write(changes.logs, logs);
     if (!stop) continue;
-    processor = new QueryProcessor(plan, undefined, undefined, undefined, new KeyLogs(1));
+    processor = new QueryProcessor(plan, { logs: new KeyLogs(1) });
     processor.restore(read<KeyState>(states), read<LoggedRows>(logs));
   }
   processor.advance(Number.POSITIVE_INFINITY);

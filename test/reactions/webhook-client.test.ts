@@ -126,6 +126,37 @@ describe('an answer', () => {
   });
 });
 
+test('a receiver that sends 100 MB back is not listened to', async () => {
+  let sent = 0;
+  const { url } = await receiver((response, _, socket) => {
+    response.writeHead(200, { 'content-length': '100000000' });
+    const chunk = Buffer.alloc(64 * 1024);
+    const more = (): void => {
+      while (sent < 100_000_000 && !socket.destroyed) {
+        sent += chunk.length;
+        if (!response.write(chunk)) return void response.once('drain', more);
+      }
+    };
+    more();
+  });
+  expect(await clientOf(url).post(MESSAGE, NEVER)).toEqual({ kind: 'delivered' });
+  // What the system's buffers take.
+  expect(sent).toBeLessThan(20_000_000);
+});
+
+test('who has answered, and closes in the middle of the body, has taken it', async () => {
+  const { url, received } = await receiver(
+    (_, __, socket) => void socket.end('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nhalf'),
+    (_, __, socket) => void socket.end('HTTP/1.1 503 Busy\r\ncontent-length: 1000\r\n\r\nhalf'),
+    answer(204),
+  );
+  const client = clientOf(url);
+  expect(await client.post(MESSAGE, NEVER)).toEqual({ kind: 'delivered' });
+  expect(await client.post(MESSAGE, NEVER)).toMatchObject({ kind: 'failed', reason: 'answered 503', isFinal: false });
+  expect(await client.post(MESSAGE, NEVER)).toEqual({ kind: 'delivered' });
+  expect(received).toHaveLength(3);
+});
+
 describe('no answer', () => {
   const failed = { kind: 'failed', isFinal: false, isOfReceiver: true };
 
@@ -222,6 +253,33 @@ describe('where no request goes', () => {
     });
     expect(await client.post(MESSAGE, NEVER)).toMatchObject(refused);
     expect(received).toEqual([]);
+  });
+
+  test.each(['127.0.0.1', '10.1.2.3', '169.254.169.254', '::1', 'fe80::1'])(
+    'a name that means %s when it is looked up once more',
+    async (address) => {
+      const addresses = ['93.184.215.14', address];
+      let asked = 0;
+      const resolve: WebhookClientOptions['resolve'] = (_, __, callback) => {
+        const found = addresses[asked++] ?? '';
+        callback(null, [{ address: found, family: found.includes(':') ? 6 : 4 }]);
+      };
+      const stop = new AbortController();
+      const client = clientOf('http://shop.example:1/', { allowsPrivate: false, resolve });
+      // Nobody is there; nor is anybody waited for.
+      const first = client.post(MESSAGE, stop.signal);
+      stop.abort();
+      expect(await first).not.toMatchObject(refused);
+      expect(await client.post(MESSAGE, NEVER)).toMatchObject(refused);
+    },
+  );
+
+  test('where a receiver sends it on to', async () => {
+    const { url, received } = await receiver(answer(307, { location: 'http://169.254.169.254/latest/meta-data/' }));
+    expect(await clientOf(url).post(MESSAGE, NEVER)).toMatchObject({
+      reason: 'answered 307, a redirect, which is not followed',
+    });
+    expect(received).toHaveLength(1);
   });
 
   test('a name that means another address a moment later: each connection goes where was looked', async () => {

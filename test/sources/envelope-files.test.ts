@@ -50,6 +50,23 @@ describe('a file of CloudEvents', () => {
     }
   });
 
+  it('says who its events are, and only where that is wanted', async () => {
+    const text = `${line(1)}${line(2, { type: 7.5 })}${line(3)}${line(1, { authorization: 'hunter2' })}`;
+    const file = join(temporaryFolder({ 'a.ndjson': text }), 'a.ndjson');
+    for (const identifies of [true, false]) {
+      const source = fileSource({ ...OPTIONS, identifies, name: 'a.ndjson', file });
+      await source.open();
+      const { identities } = (await source.read(10)) ?? {};
+      const of = (row: number) =>
+        identities && Buffer.from(identities.subarray(16 * row, 16 * (row + 1))).toString('hex');
+      expect(identities?.length).toBe(identifies ? 3 * 16 : undefined);
+      expect([of(0), of(1)]).toEqual(
+        identifies ? [of(2), expect.not.stringMatching(of(0) ?? '')] : [undefined, undefined],
+      );
+      await source.close();
+    }
+  });
+
   it('is gone on with from any mark', async () => {
     const folder = temporaryFolder({ 'a.ndjson': [1, 2, 3, 4].map((n) => line(n)).join('') });
     const one = () => fileSource({ ...OPTIONS, name: 'a.ndjson', file: join(folder, 'a.ndjson') });

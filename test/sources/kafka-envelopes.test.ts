@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '../../src/schema.js';
@@ -69,6 +70,45 @@ describe('CloudEvents in Kafka', () => {
       [2e6, null, 'e2', null, null],
     ]);
     expect(rows[1]?.values[5]).toContainEqual(['ce_correlationid', 'c2']);
+  });
+
+  it('are one event, in whichever mode, whose source and id are the same', async () => {
+    const records = [
+      { offset: 0, value: JSON.stringify(event({ id: 'e2', data: { item: 'soap' } })), headers: STRUCTURED },
+      { offset: 1, value: JSON.stringify(event({ id: '' })), headers: STRUCTURED },
+      { offset: 2, value: '{"item":"soap"}', headers: { ...BINARY, ce_type: 'sold' } },
+      { offset: 3, value: '{"item":"soap"}', headers: { ...BINARY, ce_id: 'e3' } },
+      { offset: 4, value: '{"item":"soap"}', headers: { ...BINARY, ce_source: '/shope2', ce_id: '' } },
+      { offset: 5, value: '{"item":"soap"}', headers: { ...BINARY, ce_source: '/other' } },
+      { offset: 6, value: '{"item":"soap"}', headers: { ...BINARY, ce_revision: '1' } },
+    ];
+    const source = new KafkaSource({ ...OPTIONS, identifies: true, feed: feedOf(...records) });
+    await source.open();
+    const { batch, identities = [] } = (await source.read(10)) ?? {};
+    const names = Array.from({ length: batch?.length ?? 0 }, (_, row) =>
+      Buffer.from(identities.slice(16 * row, 16 * (row + 1))).toString('hex'),
+    );
+    const sha = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
+    const [same, other] = [sha('["/shop","e2"]'), sha('["/shop","e3"]')];
+    expect(names).toEqual([same, same, other, sha('["/other","e2"]'), sha('["/shop","e2","1"]')]);
+    await source.close();
+  });
+
+  it('with a header of very many bytes are a dead letter; one that nothing reads is passed over', async () => {
+    const large = Buffer.alloc(100e6, 'a');
+    const records = [
+      { offset: 0, value: '{}', headers: { ...BINARY, ce_correlationid: large } },
+      { offset: 1, value: '{}', headers: { ...BINARY, other: large } },
+    ];
+    const { rows, deadLetters } = await read(records, {
+      ...OPTIONS,
+      schema: EVENT.slice(0, 5),
+      metadata: OPTIONS.metadata.slice(0, 4),
+    });
+    expect(deadLetters.map(({ position, reason }) => [position.offset, reason])).toEqual([
+      [0, 'the attribute correlationid has 100000000 characters, and 65536 at most were expected'],
+    ]);
+    expect(rows.map(({ position }) => position.offset)).toEqual([1]);
   });
 
   it('that are none are dead letters, each with its reason and its record as it came', async () => {

@@ -3,14 +3,14 @@ import { queryArchive } from '../../src/archive/query-archive.js';
 import type { Value } from '../../src/schema.js';
 import { runShop, shopProject } from './shop.js';
 
-/** Runs the shipped queries over the shipped data into a new archive. */
+/** Runs the shipped queries over the shipped data into a new archive, as `motif run` does. */
 export async function archiveShop(directory: string): Promise<void> {
   const project = await shopProject();
   const behaviours = project.queries.map(({ type }) => type);
   const streams = project.streams.filter(({ connector }) => connector !== undefined);
   const archive = await openArchive({ directory, streams, behaviours, now: () => 0 });
   try {
-    await runShop({ project, store: archive });
+    await runShop({ project, store: archive, nearMisses: 16 });
   } finally {
     await archive.close();
   }

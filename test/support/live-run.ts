@@ -25,7 +25,7 @@ export function liveRun(options: Omit<RunOptions, 'clock' | 'signal'> & { readon
   const abort = new AbortController();
   const behaviours: Behaviour[] = [];
   const notes: string[] = [];
-  let progress: RunProgress = { events: 0, deadLetters: 0, late: 0, behaviours: 0 };
+  let progress: RunProgress = { events: 0, deadLetters: 0, late: 0, duplicates: 0, behaviours: 0 };
   const ended = run({
     ...options,
     clock,

@@ -54,6 +54,7 @@ export function memoryPast({ epochs }: MemoryArchive, length: number = 3): Past 
     async openLate() {
       return { read: readLate, close: async () => undefined };
     },
+    keeper: 'archive',
     async open(choice) {
       const streams = choice.streams.map(({ name, watermark }) => read(name, watermark !== undefined, choice));
       return { streams, close: async () => undefined };

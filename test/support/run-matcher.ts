@@ -1,4 +1,5 @@
 import { KeyedMatcher } from '../../src/patterns/keyed-matcher.js';
+import type { KeyedMissWatch } from '../../src/patterns/miss.js';
 import type { Outcome } from '../../src/patterns/outcome.js';
 import { compile, type Program } from '../../src/patterns/program.js';
 import type { Row } from '../../src/patterns/row.js';
@@ -20,11 +21,11 @@ export interface Found {
 
 /**
  * What the matcher gives out at each step of a case; at a cut, another one goes on from its snapshot. With `symbols` they
- * are computed beforehand, as for batches, and keys may be held compactly.
+ * are computed beforehand, as for batches, and keys may be held compactly. `misses` is told what comes to nothing.
  */
 export function runMatcher(
   { pattern, rows, steps, cuts }: MatcherCase,
-  { symbols }: { readonly symbols: boolean } = { symbols: false },
+  { symbols, misses }: { readonly symbols: boolean; readonly misses?: KeyedMissWatch<CaseEvent> } = { symbols: false },
 ): readonly (readonly Found[])[] {
   const program = compile(pattern);
   let found: Found[] = [];
@@ -46,6 +47,7 @@ export function runMatcher(
       failed.push(row.position.offset);
     },
     closed: (): void => {},
+    ...(misses === undefined ? {} : { misses }),
   };
   const view = new RowView(rows);
   let matcher = new KeyedMatcher(program, new RowObjects<CaseEvent>(), findings);

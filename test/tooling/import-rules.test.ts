@@ -198,6 +198,17 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/cli/x.ts', `import '../kafka/driver.js';`, 'import kafka/'],
   ['src/query/x.ts', `import 'kafkajs';`, 'no drivers'],
 
+  [
+    'src/lineage/x.ts',
+    `import 'undici'; import 'node:fs'; import '../query/plan.js'; import '../query/hide-secrets.js';`,
+  ],
+  ['src/lineage/x.ts', `import '../engine/system-clock.js'; import '../archive/catalogue-file.js';`],
+  ['src/lineage/x.ts', `import '../archive/y.js';`, 'lineage/ imports the plan'],
+  ['src/lineage/x.ts', `import '../query/y.js';`, 'lineage/ imports the plan'],
+  ['src/lineage/x.ts', `import '../engine/y.js';`, 'lineage/ imports the plan'],
+  ['src/lineage/x.ts', `import '../cli/y.js';`, 'lineage/ imports the plan'],
+  ['src/lineage/x.ts', `export const now = Date.now();`, 'clock'],
+
   ['src/reactions/x.ts', `import 'cockatiel'; import 'undici'; import '../archive/y.js'; import '../sinks/y.js';`],
   ['src/reactions/x.ts', `import '../query/plan.js'; import '../engine/system-clock.js'; import 'node:fs';`],
   ['src/reactions/x.ts', `import '../query/y.js';`, 'reactions/ imports archive/'],

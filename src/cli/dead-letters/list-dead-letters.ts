@@ -1,15 +1,29 @@
+import { MotifError } from '../../errors.js';
 import { formatTimestamp } from '../../time.js';
 import { type Action, action } from '../action.js';
 import type { CliContext } from '../context.js';
 import { DONE } from '../exit-code.js';
 import type { ListFlags } from './dead-letters-flags.js';
+import { lettersPlace } from './letters-place.js';
 
-export const listDeadLetters: Action<ListFlags, []> = action(async (context, { archive, json }) => {
+export const listDeadLetters: Action<ListFlags, []> = action(async (context, flags) => {
+  const place = await lettersPlace(context, flags);
+  if (place.kind === 'group') {
+    await (await import('./list-group-letters.js')).listGroupLetters(context, place, flags);
+    return DONE;
+  }
+  const { json, since, limit } = flags;
+  if (since !== undefined || limit !== undefined) {
+    throw new MotifError('INVALID_ARGUMENT', {
+      message: '--since and --limit are of what a group of Kafka gave up, and this is an archive',
+      hint: 'All of an archive is listed; motif sql "FROM dead_letters" takes it apart.',
+    });
+  }
   const [{ requireArchive, openForQuestion }, { readReactions }] = await Promise.all([
     import('../../archive/open-for-question.js'),
     import('../../reactions/reaction-state.js'),
   ]);
-  const folder = await requireArchive(archive);
+  const folder = await requireArchive(place.directory);
   const print = json === true ? asJson(context) : asText(context);
   const database = await openForQuestion(folder, { sql: '' });
   try {

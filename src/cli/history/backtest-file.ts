@@ -5,53 +5,36 @@ import type { Schema, Value } from '../../schema.js';
 import { DAY, parseTimestamp, type Timestamp } from '../../time.js';
 import { type Action, action } from '../action.js';
 import { sizeText } from '../archive/sizes.js';
-import { stepLine } from '../archive/step-line.js';
 import { checkedProject } from '../checked-project.js';
-import { DONE } from '../exit-code.js';
+import { DONE, type ExitCode } from '../exit-code.js';
 import type { BacktestFlags } from '../flags.js';
 import { toFile } from '../rows/output-file.js';
-import { exitCodeOfSignal, stopOnSignal } from '../stop-signal.js';
-import { elapsed, plural } from '../wording.js';
+import { elapsed } from '../wording.js';
 import { backtestText } from './backtest-text.js';
+import { watchedReplay } from './watched-replay.js';
 
 export const backtestFile: Action<BacktestFlags, [string]> = action(
   async (context, { archive: directory, since, until, html }, file) => {
     const project = await checkedProject(context, file);
     const { backtestQuery } = await import('../../history/backtest-query.js');
     const { stdout, stderr } = context.process;
-    const line = stepLine(context);
-    const stop = stopOnSignal(context, () => line(undefined));
     const begun = context.clock();
-    try {
-      const tested = await backtestQuery({
-        directory,
-        project,
-        file,
-        ...(since === undefined ? {} : { since }),
-        ...(until === undefined ? {} : { until }),
-        onStep: ({ events, share }) => line(`${plural(events, 'event')} replayed, ${Math.floor(share * 100)} %`),
-        onNote: (note) => {
-          line(undefined);
-          stderr.write(`${note}\n`);
-        },
-        signal: stop.signal,
-      });
-      line(undefined);
-      const signal = stop.caught();
-      if (signal !== undefined) return exitCodeOfSignal(signal);
-      const text = backtestText(tested, sizeText);
-      stdout.write(text);
-      stderr.write(`in ${elapsed(context.clock() - begun)}; nothing was written\n`);
-      if (html !== undefined) {
-        const page = pageOf(tested, text, context.now());
-        await toFile(html, (output) => output.write(page));
-        stderr.write(`written to ${html}\n`);
-      }
-      return DONE;
-    } finally {
-      line(undefined);
-      stop.dispose();
-    }
+    const bounds = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+    return watchedReplay(
+      context,
+      (options) => backtestQuery({ directory, project, file, ...bounds, ...options }),
+      async (tested): Promise<ExitCode> => {
+        const text = backtestText(tested, sizeText);
+        stdout.write(text);
+        stderr.write(`in ${elapsed(context.clock() - begun)}; nothing was written\n`);
+        if (html !== undefined) {
+          const page = pageOf(tested, text, context.now());
+          await toFile(html, (output) => output.write(page));
+          stderr.write(`written to ${html}\n`);
+        }
+        return DONE;
+      },
+    );
   },
 );
 

@@ -34,7 +34,7 @@ export async function runArchived(context: CliContext, flags: RunFlags, path: st
       ...(until === undefined ? {} : { until }),
       onBehaviours: (behaviours) => progress.around(() => sink.write(behaviours)),
       onStep: ({ events, behaviours, share, watermark }) =>
-        progress.update({ events, behaviours, share, watermark, deadLetters: 0, late: 0 }),
+        progress.update({ events, behaviours, share, watermark, deadLetters: 0, late: 0, duplicates: 0 }),
       onNote: (note) => void progress.around(async () => void stderr.write(`${note}\n`)),
       signal: AbortSignal.any([stop.signal, stdout.closed]),
     });
@@ -67,6 +67,8 @@ function refuseOthers(flags: RunFlags): void {
     [flags.retention, '--retention'],
     [flags.retentionBytes, '--retention-bytes'],
     [flags.commitInterval, '--commit-interval'],
+    [flags.openlineage, '--openlineage'],
+    [flags.nearMisses, '--near-misses'],
   ];
   const [other] = given.filter(([value]) => value !== undefined);
   if (other === undefined) return;

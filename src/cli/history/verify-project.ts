@@ -1,12 +1,11 @@
 import type { Difference, DifferenceReason } from '../../history/differences.js';
 import type { VerifiedQuery } from '../../history/verify-queries.js';
 import { type Action, action } from '../action.js';
-import { stepLine } from '../archive/step-line.js';
 import { checkedProject } from '../checked-project.js';
 import { DONE, INPUT_AT_FAULT } from '../exit-code.js';
 import type { VerifyFlags } from '../flags.js';
-import { exitCodeOfSignal, stopOnSignal } from '../stop-signal.js';
 import { count, eventTime, plural } from '../wording.js';
+import { watchedReplay } from './watched-replay.js';
 
 /** Of a query with more differences the first are listed. */
 const MOST_SHOWN = 20;
@@ -15,35 +14,20 @@ export const verifyProject: Action<VerifyFlags, [string?]> = action(
   async (context, { archive: directory, since, until }, path = 'queries') => {
     const project = await checkedProject(context, path);
     const { verifyQueries } = await import('../../history/verify-queries.js');
-    const { stdout, stderr } = context.process;
-    const line = stepLine(context);
-    const stop = stopOnSignal(context, () => line(undefined));
-    try {
-      const { queries, replay } = await verifyQueries({
-        directory,
-        project,
-        ...(since === undefined ? {} : { since }),
-        ...(until === undefined ? {} : { until }),
-        onStep: ({ events, share }) => line(`${plural(events, 'event')} replayed, ${Math.floor(share * 100)} %`),
-        onNote: (note) => {
-          line(undefined);
-          stderr.write(`${note}\n`);
-        },
-        signal: stop.signal,
-      });
-      line(undefined);
-      const signal = stop.caught();
-      if (signal !== undefined) return exitCodeOfSignal(signal);
-      for (const query of queries) stdout.write(`${queryText(query)}\n`);
-      const late = replay.late > 0 ? `; ${plural(replay.late, 'late event')} took no part, then nor now` : '';
-      const differences = queries.reduce((sum, query) => sum + query.differences.length, 0);
-      const result = differences === 0 ? 'no difference' : plural(differences, 'difference');
-      stdout.write(`${plural(replay.events, 'archived event')} replayed: ${result}${late}\n`);
-      return differences === 0 ? DONE : INPUT_AT_FAULT;
-    } finally {
-      line(undefined);
-      stop.dispose();
-    }
+    const bounds = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+    return watchedReplay(
+      context,
+      (options) => verifyQueries({ directory, project, ...bounds, ...options }),
+      ({ queries, replay }) => {
+        const { stdout } = context.process;
+        for (const query of queries) stdout.write(`${queryText(query)}\n`);
+        const late = replay.late > 0 ? `; ${plural(replay.late, 'late event')} took no part, then nor now` : '';
+        const differences = queries.reduce((sum, query) => sum + query.differences.length, 0);
+        const result = differences === 0 ? 'no difference' : plural(differences, 'difference');
+        stdout.write(`${plural(replay.events, 'archived event')} replayed: ${result}${late}\n`);
+        return differences === 0 ? DONE : INPUT_AT_FAULT;
+      },
+    );
   },
 );
 

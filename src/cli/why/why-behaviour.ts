@@ -6,21 +6,28 @@ import { checkedProject } from '../checked-project.js';
 import type { CliContext } from '../context.js';
 import { DONE } from '../exit-code.js';
 import type { WhyFlags } from '../flags.js';
+import { toFile } from '../rows/output-file.js';
 import { storyMermaid } from './story-mermaid.js';
 import { storyText } from './story-text.js';
 
-export const whyBehaviour: Action<WhyFlags, [string, string?]> = action(
-  async (context, { archive, json, mermaid }, id, path) => {
-    if (json === true && mermaid === true) throw new MotifError('INVALID_ARGUMENT', '--json or --mermaid, not both');
-    const project = await projectAt(context, path);
-    const { whyOf } = await import('../../history/why-of.js');
-    const stories = await whyOf({ directory: archive, id, ...(project === undefined ? {} : { project }) });
-    const written =
-      json === true ? `${JSON.stringify(stories)}\n` : mermaid === true ? storyMermaid(stories) : storyText(stories);
-    context.process.stdout.write(written);
+export const whyBehaviour: Action<WhyFlags, [string, string?]> = action(async (context, flags, id, path) => {
+  const { archive, json = false, mermaid = false, html } = flags;
+  if ([json, mermaid, html !== undefined].filter(Boolean).length > 1) {
+    throw new MotifError('INVALID_ARGUMENT', 'one of --json, --mermaid and --html, not several');
+  }
+  const project = await projectAt(context, path);
+  const { whyOf } = await import('../../history/why-of.js');
+  const stories = await whyOf({ directory: archive, id, ...(project === undefined ? {} : { project }) });
+  const { stdout, stderr } = context.process;
+  if (html !== undefined) {
+    const { storyPage } = await import('./story-page.js');
+    await toFile(html, (output) => output.write(storyPage(stories)));
+    stderr.write(`written to ${html}\n`);
     return DONE;
-  },
-);
+  }
+  stdout.write(json ? `${JSON.stringify(stories)}\n` : mermaid ? storyMermaid(stories) : storyText(stories));
+  return DONE;
+});
 
 /** Where no path is given the queries may be missing: then what they say is left out. */
 async function projectAt(context: CliContext, path: string | undefined): Promise<Project | undefined> {

@@ -1,21 +1,15 @@
 import { buildCommand, type Command } from '@stricli/core';
+import { ARCHIVE_FLAG } from '../archive/archive-flags.js';
 import type { CliContext } from '../context.js';
 import type { WhyNotFlags } from '../flags.js';
 import { parseKey } from '../history/parse-key.js';
-import { DEFAULT_ARCHIVE } from '../next-commands.js';
 import { parseInstant } from './parse-instant.js';
 
 export const whyNotCommand: Command<CliContext> = buildCommand<WhyNotFlags, [string, string?], CliContext>({
   loader: async () => (await import('./why-not-query.js')).whyNotQuery,
   parameters: {
     flags: {
-      archive: {
-        kind: 'parsed',
-        parse: String,
-        default: DEFAULT_ARCHIVE,
-        placeholder: 'DIR',
-        brief: 'The archive to ask',
-      },
+      archive: ARCHIVE_FLAG,
       key: {
         kind: 'parsed',
         parse: parseKey,

@@ -1,15 +1,28 @@
 import { unreachable } from '../../errors.js';
-import type { KeyAnswer, Reason, ToldProgress, ToldTrial, WhyNotAnswer } from '../../history/why-not-answer.js';
+import type {
+  KeptMiss,
+  KeyAnswer,
+  Reason,
+  ToldProgress,
+  ToldTrial,
+  WhyNotAnswer,
+} from '../../history/why-not-answer.js';
 import { durationText, eventTime, plural } from '../wording.js';
 import { lapseText } from './lapse-text.js';
 import { conditionText, failureTexts, fieldsText, positionText, timeText } from './told-text.js';
 
 /** The answer for people: what stopped it in the first line, then how it went. */
 export function whyNotText(answer: WhyNotAnswer): string {
-  const { keys, others, late, deadLetters, notes } = answer;
+  const { keys, others, late, deadLetters, kept, notes } = answer;
   const lines = keys.flatMap((key, place) => [...(place > 0 ? [''] : []), ...keyLines(answer, key)]);
   if (keys.length === 0) lines.push(`${answer.query} found something for every key that is archived.`);
   if (others > 0) lines.push('', `${plural(others, 'further key')}: name the one that is meant with --key.`);
+  if (kept.length > 0)
+    lines.push(
+      '',
+      'Kept as it happened, by another version of it or of events that the archive has no more:',
+      ...kept.map(keptLine),
+    );
   if (late.length > 0) {
     lines.push('', 'Came too late for any query to see, behind the watermark:');
     for (const { time, lateness, position } of late)
@@ -23,10 +36,15 @@ export function whyNotText(answer: WhyNotAnswer): string {
   return lines.map((line) => `${line.trimEnd()}\n`).join('');
 }
 
-function keyLines(answer: WhyNotAnswer, { key, events, reason }: KeyAnswer): readonly string[] {
+function keyLines(answer: WhyNotAnswer, { key, events, reason, alike }: KeyAnswer): readonly string[] {
   const whose = key.map(({ name, value }) => `${name} ${value}`).join(', ') || 'the whole stream';
   const [verdict, lines] = reasonLines(answer, reason);
-  const count = events === 0 ? [] : [`${plural(events, 'event')} of this key ${events === 1 ? 'is' : 'are'} archived.`];
+  const count: string[] =
+    events === 0 ? [] : [`${plural(events, 'event')} of this key ${events === 1 ? 'is' : 'are'} archived.`];
+  if (alike > 0)
+    count.push(
+      `${plural(alike, 'attempt')} before this one came as near: \`--at TIME\` tells of the one at that time.`,
+    );
   const isFound = reason.kind === 'found';
   const found = isFound ? `${answer.query} found ${whose}` : `${answer.query} found nothing for ${whose}`;
   return [`${found}: ${verdict}`, ...(lines.length > 0 ? ['', ...lines.map((line) => `  ${line}`), ''] : []), ...count];
@@ -34,10 +52,12 @@ function keyLines(answer: WhyNotAnswer, { key, events, reason }: KeyAnswer): rea
 
 function reasonLines({ within, skip }: WhyNotAnswer, reason: Reason): readonly [verdict: string, readonly string[]] {
   switch (reason.kind) {
-    case 'no-event':
-      return reason.seen === 0
-        ? ['the archive has no event of this key that came in time.', []]
-        : [`it has ${plural(reason.seen, 'event')}, and the query's own WHERE leaves none of them.`, []];
+    case 'no-event': {
+      const { seen, reached } = reason;
+      if (seen === 0) return ['the archive has no event of this key that came in time.', []];
+      const ahead = reached === undefined ? '' : ` that event time, at ${eventTime(reached)}, has passed`;
+      return [`it has ${plural(seen, 'event')}, and the query's own WHERE leaves none of them${ahead}.`, []];
+    }
     case 'not-begun': {
       const { failed, nearest } = reason;
       const most = failed.map(({ text, events }) => `${text}  was not true of ${plural(events, 'event')}`);
@@ -74,6 +94,14 @@ function reasonLines({ within, skip }: WhyNotAnswer, reason: Reason): readonly [
       const what = progress.waitedFor.length === 0 ? 'whether more events belong to it' : waitedText(progress);
       return [`not yet: it is still open and waits for ${what}${until}.`, progressLines(progress)];
     }
+    case 'given-up': {
+      const { progress, by, most } = reason;
+      const lines = [...progressLines(progress), `${timeText(by)}  one more than ${most}  ${fieldsText(by)}`];
+      return [
+        `it was given up, the earliest of more than ${plural(most, 'start')} that were open at once ('state.max-open-matches').`,
+        lines,
+      ];
+    }
     case 'skipped': {
       const { event, id } = reason;
       const which = id === undefined ? 'another match' : `match ${id}`;
@@ -102,6 +130,17 @@ function reasonLines({ within, skip }: WhyNotAnswer, reason: Reason): readonly [
 
 function progressLines({ done, of, events }: ToldProgress): readonly string[] {
   return [`${done} of ${plural(of, 'step')}:`, ...events.map(mappedLine)];
+}
+
+function keptLine({ startedAt, time, reason, done, of, waitedFor, failed, values }: KeptMiss): string {
+  const waited = `${waitedFor ?? 'the end'}${failed === undefined ? '' : ` (${failed})`}`;
+  const when = time === null ? '' : ` at ${eventTime(time)}`;
+  const what = {
+    event: `then${when} came what is no ${waited}${values === undefined ? '' : `: ${values}`}`,
+    deadline: `its time ran out${when}, with no ${waited}`,
+    end: `the input ended while it waited for ${waited}`,
+  } as const;
+  return `  ${startedAt === null ? '' : `${eventTime(startedAt)}  `}${done} of ${plural(of, 'step')}; ${what[reason]}`;
 }
 
 function mappedLine({ variable, event, conditions }: ToldTrial): string {

@@ -1,8 +1,8 @@
-import type { NamespaceBase, Root, Type } from 'protobufjs';
+import type { Root, Type } from 'protobufjs';
 import type { WrittenSchema } from '../schema-codec.js';
+import { addProtobufFile, type ProtobufFile, packageOf } from './add-protobuf-file.js';
 import type { Protobuf } from './load-protobuf.js';
-
-const OPTIONS = { keepCase: true } as const;
+import { messagesOf } from './messages-of.js';
 
 /**
  * A schema's messages, in order.
@@ -12,33 +12,19 @@ export function parseProtobufSchema(protobuf: Protobuf, { text, references }: Wr
   const root = new protobuf.Root();
   const known = new Set<string>();
   for (const reference of references) addFile(protobuf, root, reference.text, known);
-  const name = addFile(protobuf, root, text, known);
+  const file = addFile(protobuf, root, text, known);
   root.resolveAll();
-  // The names alone: in the root above may be messages of other files of the same package.
-  const alone = new protobuf.Root();
-  protobuf.parse(text, alone, OPTIONS);
-  const own = messagesOf(protobuf, packageOf(protobuf, alone, name)).map((message) => message.name);
-  const all = messagesOf(protobuf, packageOf(protobuf, root, name));
-  return own.flatMap((message) => all.find((type) => type.name === message) ?? []);
+  const all = messagesOf(protobuf, packageOf(protobuf, root, file.package));
+  return file.messages.flatMap((name) => all.find((type) => type.name === name) ?? []);
 }
 
-/** The messages that are declared in a file or in a message. */
-export function messagesOf(protobuf: Protobuf, { nestedArray }: NamespaceBase): readonly Type[] {
-  return nestedArray.flatMap((nested) => (nested instanceof protobuf.Type ? [nested] : []));
-}
-
-/** Adds a file, and those of Google's own that it imports and are not among `known`. Returns its package. */
-function addFile(protobuf: Protobuf, root: Root, text: string, known: Set<string>): string | undefined {
-  const parsed = protobuf.parse(text, root, OPTIONS);
-  for (const path of parsed.imports ?? []) {
+/** Adds a file, and those of Google's own that it imports and are not among `known`. */
+function addFile(protobuf: Protobuf, root: Root, text: string, known: Set<string>): ProtobufFile {
+  const file = addProtobufFile(protobuf, root, text);
+  for (const path of file.imports) {
     const common = known.has(path) ? null : protobuf.common.get(path);
     known.add(path);
     if (common?.nested !== undefined) root.addJSON(common.nested);
   }
-  return parsed.package;
-}
-
-function packageOf(protobuf: Protobuf, root: Root, name: string | undefined): NamespaceBase {
-  const found = name === undefined ? root : root.lookup(name, protobuf.Namespace);
-  return found instanceof protobuf.Namespace ? found : root;
+  return file;
 }

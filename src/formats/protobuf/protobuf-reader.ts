@@ -5,18 +5,29 @@ import { CellRow } from '../cell-row.js';
 import { readMessageIndexes } from '../message-indexes.js';
 import type { SchemaReader } from '../schema-codec.js';
 import type { Protobuf } from './load-protobuf.js';
-import { messagesOf } from './parse-protobuf-schema.js';
+import { messagesOf } from './messages-of.js';
 import { ProtobufJson } from './protobuf-json.js';
+import { ProtobufScanner } from './protobuf-scanner.js';
 import { ProtobufTypes } from './protobuf-types.js';
 import { type GivenMessage, ProtobufFields } from './read-protobuf.js';
 
-/** Texts are made by the library. */
+/** The library makes strings of texts. */
 const NO_BYTES: Buffer = Buffer.alloc(0);
+
+/** How a column is read of a message that the library decoded. */
+interface MessageCell {
+  readonly place: number;
+  readonly read: (message: GivenMessage) => Value;
+}
 
 /** One of the schema's messages, and what of it is read. */
 interface MessageCells {
   readonly type: Type;
-  readonly cells: readonly { readonly place: number; readonly read: (message: GivenMessage) => Value }[];
+  readonly cells: readonly MessageCell[];
+  /** Undefined where the library has to look at all of it. */
+  readonly scanner: ProtobufScanner | undefined;
+  /** Of `cells`, those that the scanner leaves to the library. */
+  readonly others: readonly MessageCell[];
 }
 
 /** Reads messages of a schema, each by the indexes that stand before it: its fields by name. */
@@ -49,36 +60,40 @@ export class ProtobufReader implements SchemaReader {
   read(bytes: Buffer, start: number, end: number): string | undefined {
     // Nearly always it is the first, which one byte says.
     if (bytes[start] === 0 && start < end && this.#first !== undefined) {
-      const message = this.#decode(this.#first.type, bytes, start + 1, end);
-      return typeof message === 'string' ? message : this.#fill(this.#first, message);
+      return this.#message(this.#first, bytes, start + 1, end);
     }
     const indexes = readMessageIndexes(bytes, start, end);
     if (indexes.kind === 'problem') return indexes.problem;
     const cells = this.#cellsOf(indexes.path);
     if (cells === undefined) return `its schema has no message [${indexes.path.join(', ')}]`;
-    const message = this.#decode(cells.type, bytes, indexes.at, end);
-    return typeof message === 'string' ? message : this.#fill(cells, message);
+    return this.#message(cells, bytes, indexes.at, end);
   }
 
-  #decode(type: Type, bytes: Buffer, at: number, end: number): GivenMessage | string {
-    if (this.#from.buf !== bytes) {
-      this.#from = this.#protobuf.Reader.create(bytes);
-      this.#from.discardUnknown = true;
-    }
-    const from = this.#from;
-    from.pos = at;
-    from.len = bytes.length;
+  #message({ type, cells, scanner, others }: MessageCells, bytes: Buffer, at: number, end: number): string | undefined {
+    this.#row.begin(bytes);
+    const isScanned = scanner?.scan(this.#open(bytes, at, end), this.#row) ?? false;
+    if (isScanned && others.length === 0) return undefined;
+    if (!isScanned) this.#row.begin(NO_BYTES);
     try {
-      return type.decode(from, end - at);
+      return this.#fill(isScanned ? others : cells, type.decode(this.#open(bytes, at, bytes.length), end - at));
     } catch (error) {
       return `no ${type.name} in Protobuf: ${error instanceof Error ? error.message : error}`;
     }
   }
 
-  #fill({ cells }: MessageCells, message: GivenMessage): string | undefined {
+  #open(bytes: Buffer, at: number, end: number): Reader {
+    if (this.#from.buf !== bytes) {
+      this.#from = this.#protobuf.Reader.create(bytes);
+      this.#from.discardUnknown = true;
+    }
+    this.#from.pos = at;
+    this.#from.len = end;
+    return this.#from;
+  }
+
+  #fill(cells: readonly MessageCell[], message: GivenMessage): string | undefined {
     const fields = this.#fields;
     fields.fault = undefined;
-    this.#row.begin(NO_BYTES);
     for (const { place, read } of cells) this.#row.setValue(place, read(message));
     return fields.fault;
   }
@@ -93,9 +108,22 @@ export class ProtobufReader implements SchemaReader {
       const field = this.#types.fieldOf(type, column.name);
       return field === undefined ? [] : [{ place, read: this.#fields.reader(field, column) }];
     });
-    const found = { type, cells };
+    const scanner = this.#scannerOf(type, cells);
+    const found = { type, cells, scanner, others: cells.filter(({ place }) => !scanner?.places.has(place)) };
     this.#known.set(name, found);
     return found;
+  }
+
+  #scannerOf(type: Type, cells: readonly MessageCell[]): ProtobufScanner | undefined {
+    // The library says which field is missing.
+    if (type.fieldsArray.some(({ required }) => required)) return undefined;
+    const nothing = type.decode(NO_BYTES);
+    const scanner = new ProtobufScanner(this.#types, type, this.#columns, (place) => {
+      this.#fields.fault = undefined;
+      const value = cells.find((cell) => cell.place === place)?.read(nothing);
+      return this.#fields.fault === undefined ? value : undefined;
+    });
+    return scanner.places.size > 0 ? scanner : undefined;
   }
 
   #messageAt(path: readonly number[]): Type | undefined {

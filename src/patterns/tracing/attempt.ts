@@ -23,9 +23,9 @@ export interface Attempt {
   readonly start: number;
   /**
    * `died`: some row fitted no way to go on. `expired`: WITHIN, or the input, was over first. `open`: it may still become
-   * a match. `not-begun`: no match can begin with the row.
+   * a match. `not-begun`: no match can begin with the row. `given-up`: with row `endedBy` more were open than there may be.
    */
-  readonly kind: 'match' | 'timeout' | 'died' | 'expired' | 'open' | 'not-begun';
+  readonly kind: 'match' | 'timeout' | 'died' | 'expired' | 'open' | 'not-begun' | 'given-up';
   /** Of a match and a timeout. */
   readonly mapped: readonly Mapping[];
   /** The way that came nearest to the pattern's end, the latest of them. */

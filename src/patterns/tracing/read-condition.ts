@@ -31,7 +31,11 @@ export interface Trial<E> {
 
 /** The parts of a condition at a row. */
 export function readCondition<E>(parts: readonly ConditionPart[], trial: Trial<E>): readonly PartReading[] {
-  const context = contextOf(trial);
+  return readParts(parts, contextOf(trial));
+}
+
+/** The same where the row that is tried is the last of the match's. */
+export function readParts(parts: readonly ConditionPart[], context: MeasureContext): readonly PartReading[] {
   return parts.map((part): PartReading => {
     const reads = leavesOf(part.expression).flatMap((expression) => {
       const value = computed(expression, context);
@@ -59,7 +63,7 @@ function contextOf<E>({ rows, mapped, tried, horizon }: Trial<E>): MeasureContex
   };
 }
 
-function computed(
+export function computed(
   expression: Expression,
   context: MeasureContext,
 ): { readonly value: Value } | { readonly fault: string } {

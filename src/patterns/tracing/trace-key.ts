@@ -1,5 +1,6 @@
 import type { Program } from '../program.js';
 import type { Attempt, StartTrace } from './attempt.js';
+import { givenUp } from './given-up.js';
 import { stepDistances } from './step-distances.js';
 import { type KeyHistory, traceStart } from './trace-start.js';
 
@@ -9,11 +10,16 @@ import { type KeyHistory, traceStart } from './trace-start.js';
  */
 export function traceKey<E>(program: Program<E>, history: KeyHistory<E>): readonly StartTrace[] {
   const distances = stepDistances(program.states, program.positions);
+  const excess = givenUp(program, history);
   const traces: StartTrace[] = [];
   let matchNumber = 1;
   let start = 0;
   while (start < history.rows.length) {
-    const attempt = traceStart(program, history, start, { matchNumber, distances });
+    const by = excess.get(start);
+    const attempt =
+      by === undefined
+        ? traceStart(program, history, start, { matchNumber, distances })
+        : givenUpAt(by, traceStart(program, knownAt(by, history), start, { matchNumber, distances }));
     traces.push(attempt);
     if (attempt.kind === 'open' && program.ordered) return traces;
     const isFound = attempt.kind === 'match' || attempt.kind === 'timeout';
@@ -23,6 +29,14 @@ export function traceKey<E>(program: Program<E>, history: KeyHistory<E>): readon
     start = resume;
   }
   return traces;
+}
+
+function knownAt<E>(row: number, { rows }: KeyHistory<E>): KeyHistory<E> {
+  return { rows: rows.slice(0, row + 1), reached: rows[row]?.time ?? Number.NaN, ended: false };
+}
+
+function givenUpAt(endedBy: number, attempt: Attempt): Attempt {
+  return { ...attempt, kind: 'given-up', mapped: [], endedBy };
 }
 
 /** The row that AFTER MATCH SKIP goes on with; after an empty match, or where it has no row to go to, the next. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { schemaCodecOf } from '../../../src/formats/schema-codec-of.js';
 import type { DataType, Schema, Value } from '../../../src/schema.js';
+import { ITEM_FILE, ORDER_FILE } from '../../support/compiled-files.js';
 import { readDatum } from '../../support/read-datum.js';
 
 const codec = await schemaCodecOf('protobuf');
@@ -61,7 +62,7 @@ describe('a message of Protobuf', () => {
     ['a length beyond its end', { a: INTEGER }, '02 02 3a ff ff ff ff 07', 'no Tree in Protobuf: index out of range'],
     ['a wire type that is none', { a: INTEGER }, '02 02 0f', 'no Tree in Protobuf: invalid wire type 7'],
     ['a text that is not UTF-8', { text: VARCHAR }, '02 02 3a 01 ff', 'no Tree in Protobuf: '],
-    ['too deep', { a: INTEGER }, `02 02 ${nested(200)}`, 'no Tree in Protobuf: max depth exceeded'],
+    ['too deep', { left: JSON_TYPE }, `02 02 ${nested(200)}`, 'no Tree in Protobuf: max depth exceeded'],
     ['groups within groups', { a: INTEGER }, `02 02 ${'7b'.repeat(1000)}`, 'no Tree in Protobuf: '],
     ['another type', { text: INTEGER }, '02 02 3a 01 78', "column text: 'x' is not an INTEGER"],
     ['a list', { names: VARCHAR }, '02 02', 'column names: a list is not a VARCHAR'],
@@ -86,8 +87,30 @@ describe('a message of Protobuf', () => {
     expect(readDatum(compiled, Buffer.from('000a020807', 'hex'))).toEqual([[7]]);
   });
 
+  it('is read by a compiled file too, as some clients register it, with the compiled files that it imports', () => {
+    const compiled = codec.readerOf({ text: ORDER_FILE[1], references: [{ name: ITEM_FILE[0], text: ITEM_FILE[1] }] }, [
+      { name: 'note', type: VARCHAR },
+      { name: 'at', type: { kind: 'TIMESTAMP' } },
+      { name: 'counts', type: JSON_TYPE },
+      { name: 'gift', type: JSON_TYPE },
+      { name: 'state', type: VARCHAR },
+      { name: 'item', type: VARCHAR },
+    ]);
+    const read = readDatum(compiled, Buffer.from('020218012202080132050a017810015200', 'hex'));
+    expect(read).toEqual([null, 1_000_000, '{"x":1}', '{"name":""}', 'PAID', null]);
+    // Map entries are messages within it too, and are not counted.
+    const line = readDatum(compiled, Buffer.from('0402000a0178', 'hex'));
+    expect(line).toEqual([null, null, null, null, null, 'x']);
+  });
+
   it.each([
     ['{"type":"record"}', 'no Protobuf schema: '],
+    ['Cg9zaG9w', 'no Protobuf schema: '],
+    [ORDER_FILE[1], "no Protobuf schema: no such Type or Enum '.org.shop.Item'"],
+    [
+      Buffer.from('620865646974696f6e73', 'hex').toString('base64'),
+      'no Protobuf schema: a compiled file of an edition',
+    ],
     ['syntax = "proto3"; message A { Gone a = 1; }', 'no Protobuf schema: no such Type or Enum'],
     ['syntax = "proto3"; import "gone.proto"; message A { gone.B a = 1; }', "'gone.B'"],
   ])('that is no schema is a problem: %s', (text, problem) => {

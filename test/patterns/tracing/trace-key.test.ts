@@ -4,14 +4,13 @@ import type { RowPattern } from '../../../src/patterns/pattern.js';
 import { compile } from '../../../src/patterns/program.js';
 import type { StartTrace } from '../../../src/patterns/tracing/attempt.js';
 import { traceKey } from '../../../src/patterns/tracing/trace-key.js';
-import { MINUTE } from '../../../src/time.js';
-import type { MatcherCase } from '../../support/arbitrary-case.js';
 import type { CaseEvent } from '../../support/arbitrary-condition.js';
 import { arbitraryFullCase } from '../../support/arbitrary-full-case.js';
 import { parsePattern } from '../../support/parse-pattern.js';
 import { RowView } from '../../support/row-view.js';
 import { runMatcher } from '../../support/run-matcher.js';
 import { lawTimeout, runs } from '../../support/runs.js';
+import { tracesOf } from '../../support/traces-of.js';
 import { byLetter, typedRows } from '../../support/typed-rows.js';
 
 test(
@@ -70,17 +69,6 @@ describe('what a start row came to', () => {
     expect(traces.map(textOf).slice(0, expected.length)).toEqual(expected);
   });
 });
-
-function tracesOf({ pattern, rows, steps }: MatcherCase): readonly StartTrace[] {
-  const taken = steps.filter(({ kind }) => kind === 'row').length;
-  const watermarks = steps.flatMap((step) => (step.kind === 'watermark' ? [step.watermark] : []));
-  const views = rows.slice(0, taken).map((_, at) => new RowView(rows, at));
-  return traceKey(compile(pattern), {
-    rows: views,
-    reached: Math.max(...watermarks, views.at(-1)?.time ?? -MINUTE),
-    ended: steps.some(({ kind }) => kind === 'end'),
-  });
-}
 
 function textOf(trace: StartTrace): string {
   if (trace.kind === 'skipped') return `skipped by ${trace.by}`;

@@ -23,6 +23,7 @@ export const EVERY_VIEW: string = `SELECT
   (SELECT coalesce(list(id ORDER BY id), []) FROM behaviours),
   (SELECT coalesce(list(id ORDER BY id), []) FROM q),
   (SELECT coalesce(list(id ORDER BY id), []) FROM evidence),
+  (SELECT coalesce(list(key->>'who' ORDER BY key->>'who'), []) FROM near_misses),
   (SELECT coalesce(list(reason ORDER BY reason), []) FROM dead_letters),
   (SELECT coalesce(list(source || ' ' || "offset" ORDER BY source, "offset"), []) FROM late)`;
 
@@ -34,5 +35,5 @@ export function everyView(rows: readonly ClaimedEpoch[], letters: readonly Claim
     .map(({ task, epoch }) => [task, epoch * 10] as const)
     .sort(([one, a], [other, b]) => (one === other ? a - b : one < other ? -1 : 1))
     .map((place) => place.join(' '));
-  return [events, events, ids, ids, ids, letters.map(idOf).sort(), late];
+  return [events, events, ids, ids, ids, ids, letters.map(idOf).sort(), late];
 }

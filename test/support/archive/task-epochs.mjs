@@ -57,6 +57,12 @@ export function taskRows(by) {
     events: [events],
     late: [{ stream: 's', position, time, lateness: 5 }],
     deadLetters: [{ stream: 's', position, reason: id, raw: id }],
+    nearMisses: [
+      {
+        ...{ type: TYPE, key: [id], reason: 'deadline', time, first: position, startedAt: time, done: 1, of: 2 },
+        ...{ furthest: 'A', waitedFor: ['B'], events: [{ ...position, variable: 'A' }], reads: [] },
+      },
+    ],
     behaviours: [
       {
         type: TYPE,

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { valueAt } from '../../../src/batch.js';
 import { rowOptions } from '../../../src/engine/row-options.js';
 import { HttpEndpoint } from '../../../src/http/http-endpoint.js';
-import { type HttpServer, openHttpServer } from '../../../src/http/http-server.js';
+import { type HttpServer, type HttpServerOptions, openHttpServer } from '../../../src/http/http-server.js';
 import { loadProject } from '../../../src/query/load-project.js';
 import type { Value } from '../../../src/schema.js';
 import { FakeClock } from '../fake-clock.js';
@@ -20,6 +20,7 @@ export interface PostedOptions {
   /** Of what it has taken. */
   readonly folder?: string;
   readonly clock?: FakeClock;
+  readonly patience?: HttpServerOptions['patience'];
 }
 
 export interface Answer {
@@ -47,6 +48,7 @@ export async function posted({
   archive = new MemoryArchive(),
   folder = temporaryFolder(),
   clock = new FakeClock(),
+  patience = {},
 }: PostedOptions = {}): Promise<Posted> {
   const streams = `CREATE TABLE orders (${columns}) WITH ('connector' = 'http', 'path' = '/orders', 'listen' = '127.0.0.1:0', ${options});`;
   const { project, problems } = await loadProject(
@@ -63,6 +65,7 @@ export async function posted({
     listen: connector.listen,
     endpoints: [endpoint],
     onError: (error) => errors.push(error),
+    patience,
   });
   let run: LiveRun | undefined;
   const send = (method: string, path: string, body: string | Buffer, headers: Readonly<Record<string, string>>) =>

@@ -35,7 +35,7 @@ const match = (from: string, key: string, more = ''): string =>
   ONE ROW PER MATCH ${more} AFTER MATCH SKIP TO NEXT ROW ${PATTERN})`;
 
 /** Each gives u, i and n. */
-const QUERIES: readonly string[] = [
+export const QUERIES: readonly string[] = [
   match('a', 'u'),
   match('a', 'u', 'SHOW TIMEOUT MATCHES'),
   match('d', 'u', 'SHOW TIMEOUT MATCHES'),

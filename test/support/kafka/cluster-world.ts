@@ -56,11 +56,11 @@ export class ClusterWorld {
     return world;
   }
 
-  /** A process more. */
-  start(): GroupProcess {
+  /** A process more, of which the files may say something else. */
+  start(project: Project = this.#project): GroupProcess {
     const { checkpoints = { rows: 20, interval: 5 * SECOND }, mostBytes = 1_000_000, archive } = this.#options;
-    const process = groupProcess(this.#project, {
-      stages: planStages(this.#project),
+    const process = groupProcess(project, {
+      stages: planStages(project),
       groupId: GROUP,
       driver: this.kafka.driver(),
       clock: this.clock,

@@ -24,6 +24,8 @@ export interface GroupProcess {
   /** And in the group of those who deliver to webhooks. */
   readonly memberIds: () => readonly string[];
   readonly stop: () => void;
+  /** Its files say something else. */
+  readonly reload: (project: Project) => void;
 }
 
 export function groupProcess(
@@ -38,6 +40,8 @@ export function groupProcess(
   const abort = new AbortController();
   const behaviours: Behaviour[] = [];
   const consumers: KafkaConsumer[] = [];
+  let next: Project | undefined;
+  let wake: () => void = () => undefined;
   let progress: RunProgress | undefined;
   let isOver = false;
   let failure: unknown;
@@ -55,6 +59,16 @@ export function groupProcess(
       progress = next;
     },
     signal: abort.signal,
+    reloads: {
+      take() {
+        const taken = next;
+        next = undefined;
+        return taken;
+      },
+      listen(listener) {
+        wake = listener;
+      },
+    },
   };
   const done =
     registry === undefined
@@ -82,6 +96,10 @@ export function groupProcess(
     memberId: () => consumers[0]?.groupMetadata.memberId,
     memberIds: () => consumers.map(({ groupMetadata }) => groupMetadata.memberId),
     stop: () => abort.abort(),
+    reload(project) {
+      next = project;
+      wake();
+    },
   };
 }
 

@@ -94,6 +94,11 @@ export class MemoryKafka {
     for (const consumer of this.#consumers) consumer.answer();
   }
 
+  /** The ids of those that are known. */
+  get groups(): readonly string[] {
+    return [...this.#cluster.groups()].map(({ groupId }) => groupId);
+  }
+
   get topics(): readonly string[] {
     return [...this.#cluster.topics.keys()];
   }

@@ -13,32 +13,29 @@ import type { FoundSoFar } from './found-so-far.js';
 
 type Values = readonly Value[];
 
-/** Makes behaviours of what a pattern's matches come to. */
-export class MatchBehaviours {
+/** What stands behind the pattern of a query with MATCH_RECOGNIZE: MEASURES, WHERE and SELECT make behaviours of its outcomes. */
+export class MatchOutput {
   readonly #plan: MatchQueryPlan;
+  readonly #found: FoundSoFar;
   readonly #measures: readonly Evaluator<MeasureContext>[];
   readonly #select: readonly Evaluator<Values>[];
   readonly #where: Evaluator<Values> | undefined;
   readonly #ids: BehaviourIds;
 
-  constructor(plan: MatchQueryPlan) {
+  constructor(plan: MatchQueryPlan, found: FoundSoFar) {
     this.#plan = plan;
+    this.#found = found;
     this.#measures = plan.measures.map(({ expression }) => compileMeasure(expression));
     this.#select = plan.select.map(({ expression }) => compileOutput(expression));
     this.#where = plan.where === undefined ? undefined : compileOutput(plan.where);
     this.#ids = new BehaviourIds(plan.type);
   }
 
-  give(outcome: Outcome<never>, key: Values, found: FoundSoFar): void {
-    for (const row of outputRows(outcome, this.#plan.pattern.rows ?? 'one-row')) this.#give(outcome, row, key, found);
+  give(outcome: Outcome<never>, key: Values): void {
+    for (const row of outputRows(outcome, this.#plan.pattern.rows ?? 'one-row')) this.#emit(outcome, row, key);
   }
 
-  #give(
-    { kind, first, rows, time }: Outcome<never>,
-    { row, context }: OutputRow<never>,
-    key: Values,
-    found: FoundSoFar,
-  ): void {
+  #emit({ kind, first, rows, time }: Outcome<never>, { row, context }: OutputRow<never>, key: Values): void {
     const { type, pattern, input, fields } = this.#plan;
     const isOneRow = pattern.rows === undefined || pattern.rows === 'one-row';
     try {
@@ -51,10 +48,18 @@ export class MatchBehaviours {
         return { variable, source, partition, offset };
       });
       const id = this.#ids.of(key, isOneRow ? [first.position] : [first.position, row.position]);
-      found.add({ type, kind: KINDS[kind], id, time: Number.isNaN(time) ? null : time, key, values, evidence });
+      this.#found.add({
+        type,
+        kind: KINDS[kind],
+        id,
+        time: Number.isNaN(time) ? null : time,
+        key,
+        values,
+        evidence,
+      });
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
-      found.reject(row.position, `the ${kind}'s row: ${error.message}`);
+      this.#found.reject(row.position, `the ${kind}'s row: ${error.message}`);
     }
   }
 }
