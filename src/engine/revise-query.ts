@@ -13,6 +13,9 @@ import { QueryProcessor } from './query-processor.js';
 import { revisionsOf } from './revisions-of.js';
 import { Task, type TaskFindings } from './task.js';
 
+/** Of more events that came late it is not said which: then all that there are have their keys looked at. */
+const MOST_NAMED = 10_000;
+
 /** What is told of it. */
 export type Revised = Pick<TaskFindings, 'behaviours' | 'deadLetters'>;
 
@@ -37,7 +40,8 @@ export async function reviseQuery(
     throw new RangeError(`query ${plan.type.name} cannot be revised`);
   }
   const late = due.events?.map(({ position }) => position);
-  const reading = await past.read({ plan, stream, until, ...(late === undefined ? {} : { late }) });
+  const named = late === undefined || late.length > MOST_NAMED ? {} : { late };
+  const reading = await past.read({ plan, stream, until, ...named });
   try {
     const task = new Task({ ...project, queries: [plan] });
     const keys = new Keys(reading.keys, late);
@@ -45,7 +49,8 @@ export async function reviseQuery(
     const told = await reading.told([...keys.all.values()].map(({ values }) => values));
     const lateOf = (key: readonly Value[]): readonly Evidence[] =>
       (keys.all.get(keyIdentity(key))?.late ?? []).map((position) => ({ variable: 'late', ...position }));
-    const revised = revisionsOf({ told, found: found.behaviours, before: found.before, from: reading.from }, lateOf);
+    const compared = { told, found: found.behaviours, before: found.before, from: reading.from };
+    const revised = revisionsOf(compared, { isRead: (event) => keys.isRead(event), lateOf });
     const states = statesOf(task);
     node.late?.retracted.note(revised);
     processor.replace([...keys.all].map(([identity, { values }]) => [values, states.get(identity)]));
@@ -105,6 +110,7 @@ class Keys {
   readonly all: Map<string, Key> = new Map();
   readonly #fields: readonly number[];
   readonly #late: ReadonlySet<string> | undefined;
+  readonly #read = new Set<string>();
 
   /** `late` absent: any may be. */
   constructor(fields: readonly number[], late: readonly Position[] | undefined) {
@@ -122,8 +128,13 @@ class Keys {
       const key = this.all.get(identity) ?? { values, late: [] };
       this.all.set(identity, key);
       const position = positionAt(batch, row);
+      this.#read.add(placeOf(position));
       if (this.#late !== undefined && this.isLate(position)) key.late.push(position);
     }
+  }
+
+  isRead(position: Position): boolean {
+    return this.#read.has(placeOf(position));
   }
 
   isLate(position: Position): boolean {

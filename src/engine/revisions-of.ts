@@ -13,13 +13,20 @@ export interface Compared {
   readonly from: Timestamp;
 }
 
+export interface KeyEvents {
+  /** Whether the event is among those that were looked at: else it is deleted by now. */
+  readonly isRead: (event: Evidence) => boolean;
+  /** Those of a key that came late. */
+  readonly lateOf: (key: readonly Value[]) => readonly Evidence[];
+}
+
 /**
  * What is to be told so that what was told last is what is found: what is gone is retracted, with the events of its key that came
- * late as its evidence; what is another one is told again, as the next revision; what is new is told. By time.
+ * late as its evidence, but not where its own are deleted; what is another one is told again, as the next revision; what is new is told. By time.
  */
 export function revisionsOf(
   { told, found, before, from }: Compared,
-  lateOf: (key: readonly Value[]) => readonly Evidence[],
+  { isRead, lateOf }: KeyEvents,
 ): readonly FoundBehaviour[] {
   const isCompared = ({ time }: Behaviour): boolean => (time ?? Number.POSITIVE_INFINITY) >= from;
   const known = new Map(told.filter(isCompared).map((one) => [one.id, one]));
@@ -32,7 +39,7 @@ export function revisionsOf(
     if (last !== undefined && textOf(last) !== textOf(behaviour)) revised.push(nextOf(last, behaviour));
   }
   for (const last of known.values()) {
-    if (ids.has(last.id) || last.kind === 'retracted') continue;
+    if (ids.has(last.id) || last.kind === 'retracted' || !last.evidence.every(isRead)) continue;
     revised.push(nextOf(last, { ...last, kind: 'retracted', evidence: lateOf(last.key) }));
   }
   return revised.sort((a, b) => (a.time ?? 0) - (b.time ?? 0));

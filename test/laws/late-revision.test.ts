@@ -278,7 +278,7 @@ test(
         expect(without(left, possible)).toEqual([]);
         expect(without(without(possible, contents(ofBefore.behaviours.filter(isNew))), left)).toEqual([]);
       }),
-      { numRuns: Math.ceil(runs / 3) },
+      { numRuns: Math.ceil(runs / 5) },
     );
     expect(changes).toBeGreaterThan(0);
   },
