@@ -14,6 +14,7 @@ export type { Verified, VerifiedQuery } from './history/verify-queries.js';
 export { why } from './history/why.js';
 export { whyNot } from './history/why-not.js';
 export type {
+  KeptMiss,
   KeyAnswer,
   Reason,
   ToldCondition,

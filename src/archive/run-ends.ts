@@ -5,7 +5,7 @@ import { hotEngines, openHotFile } from './hot-file.js';
 import { hotKind } from './hot-store.js';
 import { requireArchive } from './open-for-question.js';
 import { isServed } from './recent-socket.js';
-import { StateLog } from './state-log.js';
+import { statePieces } from './state-pieces.js';
 
 /** How far a run had come is kept under this owner. */
 const OWNER = 'run';
@@ -31,6 +31,6 @@ export async function runEnds(directory: string): Promise<readonly Kept[] | unde
 }
 
 async function endOf(database: Database): Promise<Kept> {
-  const [state, epochs] = [await StateLog.open(database), await EpochLog.open(database)];
-  return { pieces: await state.restore(OWNER), epochs: await epochs.records() };
+  const epochs = await EpochLog.open(database);
+  return { pieces: await statePieces(database, OWNER), epochs: await epochs.records() };
 }

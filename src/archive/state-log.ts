@@ -3,6 +3,7 @@ import { quoteText } from '../quote-text.js';
 import { numbers, repeatedTexts, texts } from './append-columns.js';
 import type { CheckpointChanges, StatePiece } from './epoch.js';
 import { STATE } from './hot-store.js';
+import { statePieces } from './state-pieces.js';
 
 /** What a row takes beside its bytes, about. */
 const ROW_BYTES = 64;
@@ -36,21 +37,9 @@ export class StateLog {
     return new StateLog(database, smallLog, [epoch, logged, live]);
   }
 
-  /** What holds, in the order in which it was last changed; of one owner alone, where it is given. */
-  async restore(owner?: string): Promise<readonly StatePiece[]> {
-    const ofOwner = owner === undefined ? '' : ` AND owner = ${quoteText(owner)}`;
-    const result = await this.#database.query(
-      `SELECT owner, key, state FROM motif.state WHERE rowid IN (${NEWEST}) AND state IS NOT NULL${ofOwner} ORDER BY rowid`,
-    );
-    const pieces: StatePiece[] = [];
-    for await (const chunk of result.chunks()) {
-      const [owners = [], keys = []] = chunk.values;
-      const [, , states = []] = chunk.bytes;
-      for (let row = 0; row < chunk.length; row++) {
-        pieces.push({ owner: String(owners[row]), key: String(keys[row]), state: states[row] ?? null });
-      }
-    }
-    return pieces;
+  /** What holds, in the order in which it was last changed. */
+  restore(): Promise<readonly StatePiece[]> {
+    return statePieces(this.#database);
   }
 
   /** Inside the transaction of a commit. */

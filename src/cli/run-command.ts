@@ -73,7 +73,7 @@ export const runCommand: Command<CliContext> = buildCommand<RunFlags, [string?],
         parse: parseNearMisses,
         optional: true,
         placeholder: 'N',
-        brief: 'How many near misses of each query to keep an epoch, and a minute of event time; off: none [16]',
+        brief: 'How many near misses of each query an epoch keeps; off: none [16]',
       },
       retention: {
         kind: 'parsed',

@@ -76,7 +76,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
       const toRun = (read: Project): Project => {
         refuseUnrevisable(read, directory);
         const next = withFiles(read, runInputs(read, flags.input ?? []));
-        if (delivers) refuseUndeliverable(next, directory, undefined);
+        if (delivers) refuseUndeliverable(next, directory, group?.groupId);
         return next;
       };
       watching = watchProject(context, path, { toRun, note, signal: ending });

@@ -29,5 +29,6 @@ export async function runWithWebhooks(
     await closeWebhooks(webhooks, shown).catch(() => undefined);
     throw error;
   }
-  return finishWebhooks(webhooks, summary, shown);
+  const finished = await finishWebhooks(webhooks, summary, shown);
+  return webhooks.hasTables ? { ...finished, delivering: webhooks.progress } : finished;
 }

@@ -47,7 +47,7 @@ export const sqlCommand: Command<CliContext> = buildCommand<SqlFlags, [string?],
     customUsage: ['[SQL] [--archive DIR] [--format FORMAT] [--out FILE | --plot | --html FILE]'],
     fullDescription: `Answers a question in DuckDB's SQL from the archive of \`motif run\`. It only reads: statements that write
 are refused. Every stream is a table of its name, every query a table of its behaviours;
-\`behaviours\`, \`evidence\`, \`late\` and \`dead_letters\` hold those of all. \`SHOW TABLES\` lists them.
+\`behaviours\`, \`evidence\`, \`late\`, \`dead_letters\` and \`near_misses\` hold those of all. \`SHOW TABLES\` lists them.
 \`FROM lineage('ID')\` follows a behaviour's evidence through the queries behind it, down to the events.
 
 Without SQL it is a prompt: statements end with a semicolon and may take several lines, Tab completes, Up brings back

@@ -9,6 +9,7 @@ import { murmur2 } from '../murmur2.js';
 import { compileOverFields } from '../patterns/compile-over-fields.js';
 import type { Expression } from '../patterns/expression.js';
 import type { UpstreamMark } from '../sources/source.js';
+import type { Timestamp } from '../time.js';
 
 /** So many rows make a message: some hundred kilobytes. */
 export const ROWS_IN_MESSAGE = 1_000;
@@ -17,6 +18,16 @@ export const ROWS_IN_MESSAGE = 1_000;
 export interface ExchangeRecord {
   readonly from: UpstreamMark;
   readonly batch: Batch | undefined;
+  /** The task begins to write here: what it had before is not in the exchange. */
+  readonly begins?: TaskStand;
+}
+
+/** How far a task is. */
+export interface TaskStand {
+  /** Of its inputs, by their identities: the next offset. */
+  readonly ends: readonly (readonly [input: string, offset: number])[];
+  /** Its event time. */
+  readonly reached: Timestamp;
 }
 
 /** Says for each row of a batch to which of so many partitions it goes: equal keys to one. */
@@ -66,6 +77,18 @@ export function exchangeMessages(
       exchangeMessage(partition, { from: mark, batch: last }),
     ];
   }).flat();
+}
+
+/** To all partitions where a task is that begins to write them. */
+export function beginMessages(
+  begins: TaskStand,
+  from: Pick<UpstreamMark, 'stage' | 'partition' | 'of'>,
+  partitions: number,
+): readonly KafkaMessage[] {
+  const mark: UpstreamMark = { ...from, watermark: Number.NEGATIVE_INFINITY, ended: false };
+  return Array.from({ length: partitions }, (_, partition) =>
+    exchangeMessage(partition, { from: mark, batch: undefined, begins }),
+  );
 }
 
 export function readExchangeRecord(value: Uint8Array): ExchangeRecord {

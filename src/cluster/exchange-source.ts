@@ -1,5 +1,6 @@
 import type { Batch } from '../batch.js';
 import { BatchBuilder } from '../batch-builder.js';
+import { MotifError } from '../errors.js';
 import { allRowsOf, gather } from '../gather.js';
 import type { Schema } from '../schema.js';
 import type { RecordFeed } from '../sources/record-feed.js';
@@ -56,7 +57,8 @@ export class ExchangeSource implements Source {
     for (const { offset, value } of records) {
       this.#offset = offset + 1;
       if (value === null) continue;
-      const { from, batch } = readExchangeRecord(value);
+      const { from, batch, begins } = readExchangeRecord(value);
+      if (begins !== undefined && this.#upstreams.has(nameOf(from))) throw this.#interrupted(from);
       if (batch !== undefined) batches.push(batch);
       this.#hear(from);
     }
@@ -67,6 +69,16 @@ export class ExchangeSource implements Source {
 
   async close(): Promise<void> {
     this.#options.feed.close();
+  }
+
+  #interrupted({ stage, partition }: UpstreamMark): MotifError {
+    const { topic, partition: own } = this.#options;
+    return new MotifError('ARCHIVE_MISMATCH', {
+      message:
+        `${topic}, partition ${own}, lacks what task ${stage}-${partition} read while a process had it in whose files ` +
+        'nothing reads that',
+      hint: 'Give all processes the same files, and begin anew: with --fresh, or under another group.id.',
+    });
   }
 
   /** Of rows without a watermark of their own it is what it was. */

@@ -14,6 +14,8 @@ export interface GivenFlowOptions {
   readonly inputs: readonly Flow[];
   /** What it reads as tables. */
   readonly tables: AsyncIterable<Batch>;
+  /** How far the other task was, where no more than that is wanted; absent: as far as its inputs lead. */
+  readonly end?: Timestamp;
 }
 
 /** What queries of another task gave to a stream: they find it again. */
@@ -43,14 +45,14 @@ export class GivenFlow implements Flow {
 
   async read(): Promise<boolean> {
     if (this.#isClosed) return false;
-    const { inputs, tables } = this.#options;
+    const { inputs, tables, end = Number.POSITIVE_INFINITY } = this.#options;
     if (!this.#hasTables) for await (const batch of tables) this.#task.add(batch);
     this.#hasTables = true;
-    const input = hindmostOf(inputs, this.#spent);
+    const input = leastOf(inputs) >= end ? undefined : hindmostOf(inputs, this.#spent);
     // Where the clock had moved time on, or the end of a file: what is left is decided.
     this.#isClosed = input === undefined;
     if (input !== undefined && !(await input.read())) this.#spent.add(input);
-    await this.#advance(input === undefined ? Number.POSITIVE_INFINITY : leastOf(inputs));
+    await this.#advance(input === undefined ? end : Math.min(end, leastOf(inputs)));
     return true;
   }
 

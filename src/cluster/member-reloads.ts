@@ -67,9 +67,7 @@ export class MemberReloads {
     const { groupId, onNote, schemasOf } = this.#options;
     const { layout: before, schemas } = this.#queries.plan;
     const layout = new Layout(groupId, stagesWith(before.stages, planStages(project)));
-    for (const topic of await prepareTopics(this.#admin, layout, layout.writtenTopics)) {
-      await onNote(`made topic ${topic}`);
-    }
+    for (const did of await prepareTopics(this.#admin, layout, layout.writtenTopics)) await onNote(did);
     const plan = { project, layout, schemas: (await schemasOf?.(project)) ?? schemas };
     await reloads.begin?.(project);
     this.#onChange(plan);

@@ -1,3 +1,4 @@
+import type { QueriesChanged } from '../engine/queries-changed.js';
 import type { KafkaAdmin, KafkaConsumer, TopicPartition } from '../kafka/driver.js';
 import { SECOND } from '../time.js';
 import type { AheadSender } from './ahead-sender.js';
@@ -81,6 +82,7 @@ export class MemberTasks {
       group: () => consumer.groupMetadata,
       sendAhead: ahead.send.bind(ahead),
       turns: this.#turns,
+      onChanged: (changed: QueriesChanged) => this.#changes.tell(text, changed),
     };
     const task = new RunningTask(
       {
@@ -96,7 +98,7 @@ export class MemberTasks {
           progress.update(text, isSource ? told : { ...told, events: 0 });
           member.onProgress?.(progress.progress);
         },
-        onChanged: (changed) => this.#changes.tell(text, changed),
+        onChanged: around.onChanged,
       },
       this.#over.get(text) ?? Promise.resolve(),
     );

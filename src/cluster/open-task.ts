@@ -1,10 +1,13 @@
 import type { Past } from '../engine/past.js';
+import type { TaskEpoch } from '../engine/store.js';
 import type { KafkaAdmin, KafkaProducer, TransactionalProducer } from '../kafka/driver.js';
 import type { Project } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
 import { MILLISECOND } from '../time.js';
 import { claimTask } from './changelog.js';
+import { beginMessages } from './exchange-records.js';
+import { grownState } from './grown-state.js';
 import { inputIdentity } from './input-identity.js';
 import type { MemberOptions } from './member-options.js';
 import { sourceOf, type TaskInput, taskInputs } from './task-inputs.js';
@@ -13,7 +16,7 @@ import { type TaskName, taskText } from './task-name.js';
 import { taskOutputs } from './task-outputs.js';
 import { TaskPast } from './task-past.js';
 import { TaskReloads } from './task-reloads.js';
-import { committedOffsets, requireOutputs, requireState, startsOf } from './task-start.js';
+import { addedOutputs, committedOffsets, requireState, standOf, startsOf } from './task-start.js';
 import { TaskStore, type TaskStoreOptions } from './task-store.js';
 import type { TaskSurroundings } from './task-surroundings.js';
 
@@ -66,7 +69,7 @@ async function take(
   const inputs = taskInputs(name, stage, layout, counts);
   const committed = await committedOffsets(admin, member.groupId, inputs);
   requireState(state, committed, changelog, partition);
-  requireOutputs(state, layout.outputs(stage));
+  const added = addedOutputs(state, stage, layout);
   const starts = await startsOf(inputs, state, committed, admin);
   const feeds = inputs.map(feed);
   const files = partition === 0 || hasTables(stage) ? await openFiles(stage, partition, member) : NO_FILES;
@@ -99,8 +102,19 @@ async function take(
     onCheckpoint: (ends) => deleteRead(inputs, ends, admin),
   });
   if (signal.aborted) throw new TaskLost();
-  await store.begin(starts.added);
+  const from = { ...name, of: counts.get(changelog) ?? 1 };
+  const begins = added.map(
+    ({ topic }) => [topic, beginMessages(standOf(state), from, counts.get(topic) ?? 1)] as const,
+  );
+  await store.begin(starts.added, new Map(begins));
   await member.archive?.claim({ task, number: claim, firstEpoch: state.head.epoch + 1 });
+  const grown = state.head.epoch === 0 ? await grownState(name, stage, around, sources, signal) : undefined;
+  if (grown !== undefined) {
+    // Taken once more, it goes on from this as from any other's work.
+    await store.commit({ ...NOTHING, checkpoint: { pieces: grown.pieces } });
+    around.onChanged(grown.changed);
+    return take(name, producer, around, signal);
+  }
   return {
     project: stage.project,
     sources,
@@ -130,6 +144,16 @@ function keptStreams({ inputs }: Stage, partition: number): ReadonlySet<string> 
     }),
   );
 }
+
+const NOTHING: TaskEpoch = {
+  events: [],
+  late: [],
+  deadLetters: [],
+  behaviours: [],
+  inputs: [],
+  handedOn: [],
+  record: new Uint8Array(0),
+};
 
 const NO_FILES = { sources: [], discoveries: [] } as const;
 

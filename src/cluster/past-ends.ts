@@ -1,5 +1,4 @@
 import type { KafkaAdmin } from '../kafka/driver.js';
-import type { Source } from '../sources/source.js';
 import { readCommitMetadata } from './commit-metadata.js';
 import { inputIdentity } from './input-identity.js';
 import type { Layout } from './layout.js';
@@ -56,7 +55,7 @@ export class PastEnds {
     return (isTimed ? this.#committed.get(place)?.offset : this.#high.get(place)) ?? 0;
   }
 
-  ofFile({ stream, name, partition }: Pick<Source, 'stream' | 'name' | 'partition'>): number {
-    return this.#own.get(JSON.stringify([stream, name, partition])) ?? Number.POSITIVE_INFINITY;
+  ofFile(identity: string): number {
+    return this.#own.get(identity) ?? Number.POSITIVE_INFINITY;
   }
 }

@@ -4,25 +4,22 @@ import { withGivers } from '../engine/project-change.js';
 import { outputType, type StreamDeclaration } from '../query/plan.js';
 import type { Stage } from '../query/stage.js';
 import type { Source } from '../sources/source.js';
-import type { AsideRecords } from './aside-records.js';
-import { rowRouter } from './exchange-records.js';
+import { rowRouter, type TaskStand } from './exchange-records.js';
 import type { Flow } from './flow.js';
 import { GivenFlow } from './given-flow.js';
 import type { ExchangeTopic, Layout } from './layout.js';
 import { MergedFlow } from './merged-flow.js';
+import type { PastSources } from './past-sources.js';
 import { SourceFlow } from './source-flow.js';
-import type { TaskInput } from './task-inputs.js';
 import { taskInputs } from './task-inputs.js';
 import type { TaskName } from './task-name.js';
 
 export interface TaskFlowsOptions {
   readonly layout: Layout;
   readonly counts: ReadonlyMap<string, number>;
-  readonly aside: AsideRecords;
-  /** What a partition had. `branch`: those of one are read together, and each partition once. */
-  readonly topicSource: (input: TaskInput, branch: string) => Promise<Source>;
-  /** What files had of a stream. */
-  readonly fileSources: (stream: StreamDeclaration) => Promise<readonly Source[]>;
+  readonly sources: PastSources;
+  /** Where tasks were that write an exchange, if no more than that is wanted of them. */
+  readonly standOf?: (task: TaskName) => TaskStand;
 }
 
 /** Makes again what tasks read: of exchanges, which forget, from where those have it who wrote them. */
@@ -34,23 +31,23 @@ export class TaskFlows {
   }
 
   /** What a task has read of a stream that has a watermark. */
-  async of(name: TaskName, { name: stream }: StreamDeclaration, branch: string = ''): Promise<Flow> {
-    const { layout, counts } = this.#options;
+  async of(name: TaskName, { name: stream }: StreamDeclaration, branch: string = '', stand?: TaskStand): Promise<Flow> {
+    const { layout, counts, standOf } = this.#options;
     const stage = this.#stageOf(name);
     const declared = declarationIn(stage, stream);
     const exchange = layout.exchanges.find((one) => one.reader === stage && one.exchange.stream === stream);
-    if (exchange === undefined) return this.#source(name, stage, declared, `${branch}/${stream}`);
+    if (exchange === undefined) return this.#source(name, stage, declared, `${branch}/${stream}`, stand);
     const within = `${branch}/${exchange.topic}`;
     const parts: Flow[] = [];
     for (const task of layout.tasks(counts)) {
       if (exchange.writers.some((writer) => writer.name === task.stage))
-        parts.push(await this.#handedOn(task, declared, within));
+        parts.push(await this.#handedOn(task, declared, within, branch === '' ? standOf?.(task) : undefined));
     }
     return new MergedFlow(parts, this.#routeTo(name, exchange));
   }
 
   async *table(stream: StreamDeclaration): AsyncGenerator<Batch> {
-    for (const source of await this.#options.fileSources(stream)) {
+    for (const source of await this.#options.sources.ofFiles(stream)) {
       await source.open();
       for (let read = await source.read(AT_ONCE); read !== undefined; read = await source.read(AT_ONCE)) {
         yield read.batch;
@@ -59,20 +56,27 @@ export class TaskFlows {
     }
   }
 
-  async #source(name: TaskName, stage: Stage, stream: StreamDeclaration, branch: string): Promise<Flow> {
-    const { layout, counts, aside, topicSource, fileSources } = this.#options;
+  async #source(
+    name: TaskName,
+    stage: Stage,
+    stream: StreamDeclaration,
+    branch: string,
+    stand?: TaskStand,
+  ): Promise<Flow> {
+    const { layout, counts, sources: past } = this.#options;
     const sources: Source[] = [];
     for (const input of taskInputs(name, stage, layout, counts)) {
-      if (input.stream.name === stream.name) sources.push(await topicSource(input, branch));
+      if (input.stream.name === stream.name) sources.push(await past.ofTopic(input, branch, stand));
     }
-    if (stream.connector?.kind === 'filesystem' && name.partition === 0) sources.push(...(await fileSources(stream)));
-    return new SourceFlow(stream, sources, aside);
+    if (stream.connector?.kind === 'filesystem' && name.partition === 0)
+      sources.push(...(await past.ofFiles(stream, stand)));
+    return new SourceFlow(stream, sources, past.aside);
   }
 
-  async #handedOn(task: TaskName, stream: StreamDeclaration, branch: string): Promise<Flow> {
+  async #handedOn(task: TaskName, stream: StreamDeclaration, branch: string, stand?: TaskStand): Promise<Flow> {
     const stage = this.#stageOf(task);
     const givers = stage.project.queries.filter((plan) => outputType(plan).name === stream.name);
-    if (givers.length === 0) return this.of(task, stream, branch);
+    if (givers.length === 0) return this.of(task, stream, branch, stand);
     const project = withGivers(givers, stage.project);
     const inputs: Flow[] = [];
     const tables: StreamDeclaration[] = [];
@@ -81,7 +85,8 @@ export class TaskFlows {
       else inputs.push(await this.of(task, read, branch));
     }
     const { partition } = task;
-    return new GivenFlow({ stream: stream.name, project, partition, inputs, tables: this.#tables(tables) });
+    const end = stand === undefined ? {} : { end: stand.reached };
+    return new GivenFlow({ stream: stream.name, project, partition, inputs, tables: this.#tables(tables), ...end });
   }
 
   async *#tables(streams: readonly StreamDeclaration[]): AsyncGenerator<Batch> {

@@ -1,53 +1,35 @@
 import type { Past, PastChoice, PastReading, PastStream } from '../engine/past.js';
 import type { StreamDeclaration } from '../query/plan.js';
-import type { Source } from '../sources/source.js';
-import { AsideRecords } from './aside-records.js';
 import type { Flow } from './flow.js';
 import { flowStream } from './flow-stream.js';
-import { inputIdentity } from './input-identity.js';
-import { topicsOf } from './layout.js';
-import { openPastConsumer, type PastConsumer } from './past-consumer.js';
-import { PastEnds } from './past-ends.js';
-import { storedPart } from './stored-part.js';
+import { KEEPER, PastSources } from './past-sources.js';
 import { TaskFlows } from './task-flows.js';
-import { sourceOf, type TaskInput } from './task-inputs.js';
 import type { TaskName } from './task-name.js';
 import type { TaskSurroundings } from './task-surroundings.js';
-import { deadLetterTopic, lateTopic } from './topic-names.js';
 
 /**
  * What topics still have of what a task has read, and files: as the task saw it, whoever had the task then. What it read by
  * exchange is made again of the topics that those read who wrote it.
  */
 export class TaskPast implements Past {
-  readonly keeper = 'Kafka';
+  readonly keeper: string = KEEPER;
   readonly #name: TaskName;
   readonly #around: TaskSurroundings;
-  readonly #ends: PastEnds;
-  readonly #aside: AsideRecords;
+  readonly #sources: PastSources;
   readonly #flows: TaskFlows;
-  readonly #consumers = new Map<string, Promise<PastConsumer>>();
   #open: ReadonlyMap<string, Flow> = new Map();
 
   /** `starts`: where its own inputs were begun. */
   constructor(name: TaskName, around: TaskSurroundings, starts: ReadonlyMap<string, number>) {
-    const { member, queries, admin, counts } = around;
-    const { layout } = queries.plan;
+    const { queries, counts } = around;
     this.#name = name;
     this.#around = around;
-    this.#ends = new PastEnds(member.groupId, layout, admin, starts);
-    this.#aside = new AsideRecords([lateTopic(member.groupId), deadLetterTopic(member.groupId)]);
-    this.#flows = new TaskFlows({
-      layout,
-      counts,
-      aside: this.#aside,
-      topicSource: (input, branch) => this.#topicSource(input, branch),
-      fileSources: (stream) => this.#fileSources(stream),
-    });
+    this.#sources = new PastSources(around, starts);
+    this.#flows = new TaskFlows({ layout: queries.plan.layout, counts, sources: this.#sources });
   }
 
   async open({ streams, from, until, ends, signal }: PastChoice): Promise<PastReading> {
-    const { admin, turns } = this.#around;
+    const { turns } = this.#around;
     const interrupt = (): void => void this.rest();
     signal?.addEventListener('abort', interrupt, { once: true });
     let end: () => void = () => undefined;
@@ -56,8 +38,7 @@ export class TaskPast implements Past {
       end();
     };
     try {
-      await this.#ends.read(ends);
-      await this.#aside.read(await this.#consumer('aside', this.#aside.topics), admin);
+      await this.#sources.read(ends);
       const inTime = streams.filter(({ watermark }) => watermark !== undefined);
       const flows = await this.#flowsOf(inTime);
       end = await turns.take();
@@ -75,15 +56,9 @@ export class TaskPast implements Past {
   }
 
   async rest(): Promise<void> {
-    const [flows, consumers] = [[...this.#open.values()], [...this.#consumers.values()]];
+    const flows = [...this.#open.values()];
     this.#open = new Map();
-    this.#consumers.clear();
-    for (const consumer of consumers) {
-      await consumer.then(
-        (one) => one.close(),
-        () => undefined,
-      );
-    }
+    await this.#sources.close();
     for (const flow of flows) await flow.close();
   }
 
@@ -111,31 +86,5 @@ export class TaskPast implements Past {
         return value === undefined ? undefined : { batch: value, watermark: Number.POSITIVE_INFINITY };
       },
     };
-  }
-
-  async #topicSource(input: TaskInput, branch: string): Promise<Source> {
-    const { schemas } = this.#around.queries.plan;
-    const consumer = await this.#consumer(branch, topicsOf(input.stream.connector));
-    const feed = consumer.feed(input, () => this.#ends.of(input));
-    const starts = new Map([[inputIdentity(input), this.#ends.startOf(input)]]);
-    return sourceOf(input, starts, feed, schemas);
-  }
-
-  async #fileSources(stream: StreamDeclaration): Promise<readonly Source[]> {
-    const { sources, discoveries } = await this.#around.member.openFiles(stream);
-    const found = await Promise.all(discoveries.map((one) => one.discover()));
-    return [...sources, ...found.flatMap((one) => one.sources)].map((source) =>
-      storedPart(source, () => this.#ends.ofFile(source)),
-    );
-  }
-
-  #consumer(branch: string, topics: readonly string[]): Promise<PastConsumer> {
-    const { member, admin } = this.#around;
-    const { driver, groupId } = member;
-    const there = this.#consumers.get(branch);
-    if (there !== undefined) return there;
-    const consumer = openPastConsumer({ driver, admin, groupId, topics });
-    this.#consumers.set(branch, consumer);
-    return consumer;
   }
 }

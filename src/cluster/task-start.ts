@@ -1,9 +1,13 @@
+import { type Checkpoint, readCheckpoint } from '../engine/checkpoint.js';
 import { MotifError } from '../errors.js';
 import type { KafkaAdmin } from '../kafka/driver.js';
+import { outputType } from '../query/plan.js';
+import type { Stage } from '../query/stage.js';
 import type { ChangelogState } from './changelog-records.js';
 import { readCommitMetadata } from './commit-metadata.js';
+import type { TaskStand } from './exchange-records.js';
 import { inputIdentity } from './input-identity.js';
-import type { ExchangeTopic } from './layout.js';
+import type { ExchangeTopic, Layout } from './layout.js';
 import { startOffset } from './start-offset.js';
 import type { TaskInput } from './task-inputs.js';
 
@@ -47,22 +51,55 @@ export function requireState(
   });
 }
 
-/** Whoever begins to read an exchange would see what comes from now on, and nothing of before. */
-export function requireOutputs({ outputs, head }: ChangelogState, exchanges: readonly ExchangeTopic[]): void {
-  const added = exchanges.filter(({ topic }) => outputs?.includes(topic) === false);
-  if (head.epoch === 0 || added.length === 0) return;
-  throw new MotifError(
-    'ARCHIVE_MISMATCH',
-    added.map(({ exchange: { stream }, reader: { project } }) => {
-      const names = project.queries.map(({ type }) => type.name).join(', ');
-      return {
-        message:
-          `what ${names} ${project.queries.length === 1 ? 'reads' : 'read'} of ${stream} is by another key, of other queries, or ` +
-          'beside other streams, than when this group began: what was read before would be missing',
-        hint: "Put them into a folder of their own, with another 'properties.group.id'; or begin anew with --fresh.",
-      };
-    }),
+/**
+ * The exchanges that a task has not written before: whoever reads them makes the rest of its past.
+ * @throws MotifError `ARCHIVE_MISMATCH` where that cannot be made, or queries that were there before are now in other tasks.
+ */
+export function addedOutputs(state: ChangelogState, stage: Stage, layout: Layout): readonly ExchangeTopic[] {
+  const { outputs = [], head } = state;
+  if (head.epoch === 0) return [];
+  const exchanges = layout.outputs(stage);
+  const before = checkpointOf(state).queries;
+  const added = exchanges.filter(({ topic }) => !outputs.includes(topic));
+  const isGone = outputs.some((topic) => exchanges.every((one) => one.topic !== topic));
+  const isSameAsBefore = ({ exchange: { stream } }: ExchangeTopic): boolean =>
+    stage.project.queries.every(
+      (plan) => outputType(plan).name !== stream || before.get(plan.type.name) === plan.type.version,
+    );
+  const moved = layout.stages.flatMap((other) =>
+    other === stage ? [] : other.project.queries.filter(({ type }) => before.get(type.name) === type.version),
   );
+  const refused = added.filter((one) => !canBeMade(one.reader) || (isGone && isSameAsBefore(one)));
+  const names = [...refused.flatMap(({ reader }) => reader.project.queries), ...moved].map(({ type }) => type.name);
+  if (names.length === 0) return added;
+  throw new MotifError('ARCHIVE_MISMATCH', {
+    message:
+      `${[...new Set(names)].join(', ')}: read by other keys, or beside other streams, than before, in a way in which what ` +
+      'was read before cannot be made up',
+    hint:
+      'Take queries out first and add others with the next run; or put what is new into a folder of its own, with another ' +
+      "'properties.group.id'; or begin anew with --fresh.",
+  });
+}
+
+/** Whether what tasks of a stage would have read can be made for them as they begin. */
+function canBeMade({ inputs, outputs }: Stage): boolean {
+  return outputs.length === 0 && inputs.every(({ kind }) => kind === 'exchange');
+}
+
+/** How far a task is whose changelog this is. */
+export function standOf(state: ChangelogState): TaskStand {
+  const { partitions, since, watermark } = checkpointOf(state);
+  const states = new Map(partitions);
+  for (const { record } of since) for (const [input, state] of record.inputs) if (state) states.set(input, state);
+  return {
+    ends: [...states].map(([input, { mark }]) => [input, mark.offset]),
+    reached: watermark ?? Number.NEGATIVE_INFINITY,
+  };
+}
+
+function checkpointOf({ pieces, epochs }: ChangelogState): Checkpoint {
+  return readCheckpoint({ pieces, epochs: epochs.map(({ record, length }) => ({ record, length })) });
 }
 
 /** Where inputs begin: as an owner before said, and for those that are new. */

@@ -95,15 +95,15 @@ export class TaskStore implements EpochStore {
     return this.#rows >= checkpoints.rows || isLong;
   }
 
-  /** Says whose the task is, and where inputs begin that are new to it: so that whoever goes on begins there too. */
-  async begin(added: ReadonlyMap<string, number>): Promise<void> {
+  /** Says whose the task is, and where inputs begin that are new to it: so that whoever goes on begins there too. `others`: what others are told by that. */
+  async begin(added: ReadonlyMap<string, number>, others: TopicMessages = new Map()): Promise<void> {
     const { partition, changelog, claim, exchanges } = this.#options;
     const messages = [
       ownerMessage(partition, claim),
       outputsMessage(partition, exchanges),
       ...[...added].map(([input, offset]) => startMessage(partition, input, offset)),
     ];
-    await this.#transact(new Map([[changelog, messages]]), added);
+    await this.#transact(new Map([[changelog, messages], ...others]), added);
   }
 
   async commit(epoch: TaskEpoch): Promise<void> {

@@ -1,3 +1,4 @@
+import type { QueriesChanged } from '../engine/queries-changed.js';
 import type { GroupMetadata, KafkaAdmin, TopicPartition } from '../kafka/driver.js';
 import type { MemberOptions } from './member-options.js';
 import type { MemberQueries } from './member-queries.js';
@@ -15,6 +16,8 @@ export interface TaskSurroundings {
   readonly feed: (of: TopicPartition) => PartitionFeed;
   readonly group: () => GroupMetadata;
   readonly sendAhead: (messages: TopicMessages) => Promise<void>;
+  /** Called when a task has taken up other queries. */
+  readonly onChanged: (changed: QueriesChanged) => void;
   /** The pasts of tasks are read one after the other: each may be large. */
   readonly turns: Turns;
 }

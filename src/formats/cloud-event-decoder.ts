@@ -7,6 +7,7 @@ import { cloudEventIdentity } from './cloud-event-identity.js';
 import { cloudEventMode } from './cloud-event-mode.js';
 import { contentTypeOf } from './content-type-of.js';
 import type { RawRecord, RowReceiver } from './decoder.js';
+import { IdentifiedRecord } from './identified-record.js';
 import { JsonMessageDecoder } from './json-message-decoder.js';
 import { isJsonType, mediaType } from './media-type.js';
 import type { MessageDecoder } from './message-decoder.js';
@@ -28,6 +29,7 @@ export class CloudEventDecoder implements MessageDecoder {
   readonly #schema: Schema;
   readonly #data: MessageDecoder;
   readonly #isSecret: SecretNames;
+  readonly #identify = () => this.identity();
   #event: CloudEvent | undefined;
 
   constructor(schema: Schema, isSecret: SecretNames) {
@@ -71,7 +73,7 @@ export class CloudEventDecoder implements MessageDecoder {
     const { attributes, data } = parsed.event;
     const contentType = attributes.get('datacontenttype');
     this.#event = parsed.event;
-    const named = { ...record, identity: () => this.identity() };
+    const named = new IdentifiedRecord(record, this.#identify);
     if (data === undefined || this.#schema.length === 0) {
       rows.row(
         this.#schema.map(() => null),

@@ -6,13 +6,18 @@ export interface MediaType {
 
 const NAME = /^\s*([!#$%&'*+.^_`|~\w-]+\/[!#$%&'*+.^_`|~\w-]+)\s*(?:;(.*))?$/s;
 
+/** Characters of a text that is remembered. */
+const MOST_KEPT = 256;
+
 /** The one that was asked for last: messages mostly have the same. */
 let last: readonly [text: string, found: MediaType | undefined] = ['', undefined];
 
 /** Undefined where the text is no content type. */
 export function mediaType(text: string): MediaType | undefined {
-  if (text !== last[0]) last = [text, parse(text)];
-  return last[1];
+  if (text === last[0]) return last[1];
+  const found = parse(text);
+  if (text.length <= MOST_KEPT) last = [text, found];
+  return found;
 }
 
 function parse(text: string): MediaType | undefined {

@@ -8,21 +8,39 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /** A record, a JSON object or what should be one, in which the members of these names are `"…"`; `identity`: what names its event, where that is known. */
-export function withoutSecrets(record: RawRecord, isSecret: SecretNames, identity?: RawRecord['identity']): RawRecord {
-  const bytes = (): Buffer => {
-    const given = Buffer.from(record.bytes?.() ?? []);
+export function withoutSecrets(
+  record: RawRecord,
+  isSecret: SecretNames,
+  identity: () => readonly string[] | undefined = () => undefined,
+): RawRecord {
+  return new HiddenRecord(record, isSecret, identity);
+}
+
+class HiddenRecord implements RawRecord {
+  readonly identity: () => readonly string[] | undefined;
+  readonly #record: RawRecord;
+  readonly #isSecret: SecretNames;
+
+  constructor(record: RawRecord, isSecret: SecretNames, identity: () => readonly string[] | undefined) {
+    this.#record = record;
+    this.#isSecret = isSecret;
+    this.identity = identity;
+  }
+
+  get line(): number | undefined {
+    return this.#record.line;
+  }
+
+  raw(): string {
+    return this.bytes().toString('utf8').slice(0, MAX_RAW_CHARACTERS);
+  }
+
+  bytes(): Buffer {
+    const given = Buffer.from(this.#record.bytes?.() ?? []);
     const text = given.toString('utf8');
-    const shown = hidden(text, isSecret);
+    const shown = hidden(text, this.#isSecret);
     return shown === text ? given : Buffer.from(shown);
-  };
-  return {
-    get line() {
-      return record.line;
-    },
-    raw: () => bytes().toString('utf8').slice(0, MAX_RAW_CHARACTERS),
-    bytes,
-    ...(identity === undefined ? {} : { identity }),
-  };
+  }
 }
 
 function hidden(text: string, isSecret: SecretNames): string {

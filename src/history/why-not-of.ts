@@ -111,7 +111,7 @@ async function firstNotes(database: Database, plan: MatchQueryPlan, { streams }:
     const [[first] = []] = await database.rows(`SELECT min(_time) FROM ${STREAM_VIEWS}.${quoteName(name)}`);
     if (typeof first === 'number' && Number.isFinite(first))
       notes.push(
-        `the archived events of ${name} begin at ${formatTimestamp(first)}: of earlier ones, pruned ones among them, nothing is known`,
+        `${name} is archived from ${formatTimestamp(first)} on: of what was before, pruned days among it, nothing is known`,
       );
   }
   return notes;

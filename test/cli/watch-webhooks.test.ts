@@ -30,7 +30,7 @@ function running(files: Readonly<Record<string, string>>, ...flags: readonly str
   // What waits longer waits for an answer.
   const clock = new VirtualClock(parseTimestamp('2026-01-01T12:00:00Z') ?? 0, 2 * SECOND);
   const fake = fakeProcess({ day: clock });
-  const kept = flags.length > 0 ? flags : ['--archive', made.archive];
+  const kept = flags.includes('--no-archive') ? flags : ['--archive', made.archive, ...flags];
   const code = runCli(['run', made.queries, ...kept], fake.context);
   let time = 0;
   const until = (isSo: () => boolean): Promise<void> =>
@@ -99,6 +99,19 @@ test('where the URL is edited what follows goes to the new one, and what was not
   await edit({ 'found.sql': FOUND.replace('> 0', '> 1') }, 'found: new version live');
   await until(() => stderr().slice(said.length).includes('hook: delivering as it is declared now\n'));
   expect(await end()).toBe(130);
+});
+
+test('--status json says what is left, and what was given up', async () => {
+  const { url, received } = await receiver(answer(410), answer(503));
+  const files = { 'queries/streams.sql': hook(url), 'queries/found.sql': FOUND };
+  const { find, until, end, stderr } = running(files, '--status', 'json');
+  find(1, 2, 3);
+  await until(() => received.length > 1);
+  expect(await end()).toBe(130);
+  const last = stderr()
+    .split('\n')
+    .findLast((line) => line.startsWith('{"time"'));
+  expect(JSON.parse(last ?? '')).toMatchObject({ behaviours: 3, delivering: 2, givenUp: 1 });
 });
 
 test('what could not be delivered is refused, and all goes on as it was', async () => {

@@ -150,6 +150,8 @@ describe('motif why-not says', () => {
 
       Could not be read, and have these values in them:
         orders.csv:14  column price: 'six' is not an INTEGER
+
+      Note: orders is archived from 2026-01-01T10:00:00.000Z on: of what was before, pruned days among it, nothing is known
       "
     `);
   });
@@ -157,6 +159,8 @@ describe('motif why-not says', () => {
   test('that there is no event of the key', async () => {
     expect(await whyNot('--key', 'customer=nobody')).toMatchInlineSnapshot(`
       "cheaper found nothing for customer nobody: the archive has no event of this key that came in time.
+
+      Note: orders is archived from 2026-01-01T10:00:00.000Z on: of what was before, pruned days among it, nothing is known
       "
     `);
   });

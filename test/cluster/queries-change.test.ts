@@ -17,6 +17,8 @@ const counting = (by: string): string =>
   `SELECT n, count FROM e MATCH_RECOGNIZE (PARTITION BY ${by} ORDER BY ts MEASURES MATCH_NUMBER() AS count, A.n AS n
   AFTER MATCH SKIP PAST LAST ROW PATTERN (A) WITHIN INTERVAL '1' MINUTE DEFINE A AS A.n >= 0)`;
 const EACH = 'SELECT n FROM e';
+const COUNTS_AGAIN = `SELECT n, count FROM q1 MATCH_RECOGNIZE (PARTITION BY n ORDER BY time MEASURES MATCH_NUMBER() AS count
+  AFTER MATCH SKIP PAST LAST ROW PATTERN (A) WITHIN INTERVAL '1' MINUTE DEFINE A AS A.n >= 0)`;
 
 async function projectOf(queries: Readonly<Record<string, string>>, streams: string = STREAMS): Promise<Project> {
   const { project, said } = await loaded(undefined, streams, ...Object.values(queries));
@@ -127,15 +129,106 @@ test.each(REFUSED)('a query %s needs a restart, and the others go on', async (_w
   expect(foundBy(world, 'q0')).toEqual([[0], [1]]);
 });
 
-test('a query by another key is refused by its name when the group goes on with it', async () => {
+test('a query by another key that is new between two runs has the state that it would have', async () => {
+  const world = await ClusterWorld.of(await projectOf({ q0: EACH }), { topics: { e: 2, f: 1 } });
+  world.start();
+  for (const partition of [0, 1]) put(world, partition, 0, 1);
+  await world.clock.pass(SECOND);
+  await world.end();
+  world.start(await projectOf({ q0: EACH, q1: counting('i') }));
+  await world.clock.pass(2 * SECOND);
+  for (const partition of [0, 1]) put(world, partition, 2, 3);
+  await world.clock.pass(SECOND);
+  await world.end();
+  expect(foundBy(world, 'q0').toSorted()).toEqual([[0], [0], [1], [1], [2], [2]]);
+  expect(world.notes.join('\n')).toMatch(/^q1: live in 2 tasks after 0\.\d s, state from \d seconds of Kafka$/m);
+  expect(foundBy(world, 'q1')).toEqual([
+    [1, 3],
+    [1, 4],
+    [2, 5],
+    [2, 6],
+  ]);
+});
+
+test('what gives rows by another key is edited between two runs: those that read it go on as if it had always been so', async () => {
+  const counts = (least: number): Record<string, string> => ({
+    q0: `SELECT u, n, n % 2 AS i FROM e WHERE n >= ${least}`,
+    q1: `SELECT count, seen FROM q0 MATCH_RECOGNIZE (PARTITION BY i ORDER BY time MEASURES MATCH_NUMBER() AS count, A.n AS seen
+      AFTER MATCH SKIP PAST LAST ROW PATTERN (A) WITHIN INTERVAL '1' MINUTE DEFINE A AS A.n >= 0)`,
+  });
+  const world = await ClusterWorld.of(await projectOf(counts(2)), { topics: { e: 1, f: 1 } });
+  world.start();
+  put(world, 0, 0, 1, 2, 3, 4);
+  await world.clock.pass(SECOND);
+  await world.end();
+  expect(foundBy(world, 'q1')).toEqual([
+    [1, 2],
+    [1, 3],
+  ]);
+  world.start(await projectOf(counts(1)));
+  await world.clock.pass(2 * SECOND);
+  put(world, 0, 5, 6);
+  await world.clock.pass(2 * SECOND);
+  await world.end();
+  expect(foundBy(world, 'q1').slice(2)).toEqual([
+    [2, 4],
+    [3, 5],
+  ]);
+});
+
+test('a query that would have to change its tasks for another is refused by its name', async () => {
+  const streams = STREAMS.replace(", 'key.fields' = 'u'", '');
+  const before = await projectOf({ q0: counting('u, i') }, streams);
+  const world = await ClusterWorld.of(before, { topics: { e: 2, f: 1 } });
+  world.start();
+  put(world, 0, 0, 1);
+  await world.clock.pass(SECOND);
+  await world.end();
+  const process = world.start(await projectOf({ q0: counting('u, i'), q1: counting('u') }, streams));
+  await world.clock.pass(2 * SECOND);
+  expect(String(process.failure())).toContain('q0, q1: read by other keys');
+});
+
+test('processes are replaced one by one by such as have a query by another key', async () => {
+  const [before, after] = [await projectOf({ q0: EACH }), await projectOf({ q0: EACH, q1: counting('i') })];
+  const world = await ClusterWorld.of(before, { topics: { e: 4, f: 1 } });
+  const old = [world.start(), world.start(), world.start()];
+  let second = 0;
+  const goOn = async (): Promise<void> => {
+    for (const partition of [0, 1, 2, 3]) put(world, partition, second, second + 1);
+    second += 2;
+    await world.clock.pass(3 * SECOND);
+  };
+  await goOn();
+  for (const process of old) {
+    process.stop();
+    await goOn();
+    world.start(after);
+    await goOn();
+  }
+  await world.clock.pass(5 * SECOND);
+  for (let i = 0; i < 3; i++) await goOn();
+  await world.end();
+  for (const { failure } of world.processes) expect(failure()).toBeUndefined();
+  expect(foundBy(world, 'q0').toSorted()).toEqual(
+    Array.from({ length: 4 * (second - 1) }, (_, i) => [Math.floor(i / 4)]).toSorted(),
+  );
+  const counted = foundBy(world, 'q1');
+  const all = Array.from({ length: 4 * (second - 1) }, (_, i) => [Math.floor(i / 4), i + 1]);
+  expect(counted.length).toBeGreaterThan(8);
+  expect(counted).toEqual(all.slice(-counted.length));
+});
+
+test('a query by another key that others read by a further one is refused by its name', async () => {
   const world = await ClusterWorld.of(await projectOf({ q0: EACH }), { topics: { e: 1, f: 1 } });
   world.start();
   put(world, 0, 0, 1);
   await world.clock.pass(SECOND);
   await world.end();
-  const process = world.start(await projectOf({ q0: EACH, by_item: counting('i') }));
+  const chain = { q0: EACH, q1: counting('i'), q2: COUNTS_AGAIN };
+  const process = world.start(await projectOf(chain));
   await world.clock.pass(2 * SECOND);
-  expect(String(process.failure())).toContain('what by_item reads of e is by another key');
+  expect(String(process.failure())).toContain('q1: read by other keys, or beside other streams, than before');
 });
 
 test('a query that goes and comes again sees what came meanwhile, also where rows go to it by exchange', async () => {

@@ -248,10 +248,15 @@ test(
         const archives = engines(project, directory);
         const { notes } = await work(project, partitions, all, 20, steps, { archive: archives.world });
         await archives.close();
-        const [behaviours, kept] = await Promise.all([
+        const [behaviours, kept, [misses]] = await Promise.all([
           ask(directory, 'SELECT id FROM behaviours'),
           ask(directory, "SELECT concat_ws(' ', _source, _partition, _offset) FROM events"),
+          ask(
+            directory,
+            'SELECT count(*), count(DISTINCT (query, source, partition, "offset", key::VARCHAR)) FROM near_misses',
+          ),
         ]);
+        expect(misses?.[0]).toBe(misses?.[1]);
         expect(behaviours.map(String).toSorted(), notes.join('\n')).toEqual(
           outcome.behaviours.map((text) => text.slice(0, 32)),
         );

@@ -191,7 +191,7 @@ test('whose events are erased or pruned, of them nothing is known', async () => 
     "pair found nothing for k erased: the archive has no event of this key that came in time.
 
     Note: of pair, 1 are of a person who was erased: without their events they are not found again
-    Note: the archived events of e begin at 2026-01-01T10:00:00.000Z: of earlier ones, pruned ones among them, nothing is known
+    Note: e is archived from 2026-01-01T10:00:00.000Z on: of what was before, pruned days among it, nothing is known
     "
   `);
   const day = { now: () => timeOf('25:30'), wait: async () => undefined };
@@ -200,7 +200,7 @@ test('whose events are erased or pruned, of them nothing is known', async () => 
     "pair found nothing for k old: the archive has no event of this key that came in time.
 
     Note: of pair, 1 are of a person who was erased: without their events they are not found again
-    Note: the archived events of e begin at 2026-01-02T00:00:00.000Z: of earlier ones, pruned ones among them, nothing is known
+    Note: e is archived from 2026-01-02T00:00:00.000Z on: of what was before, pruned days among it, nothing is known
     "
   `);
 });

@@ -70,6 +70,7 @@ export class ClusterWorld {
       openFiles: async () => ({ sources: [], discoveries: [] }),
       onNote: (note) => void this.notes.push(note),
       commitInterval: 100 * MILLISECOND,
+      nearMisses: 4,
       checkpoints,
       discoveryInterval: this.#options.discoveryInterval ?? HOUR,
       mostBytes,

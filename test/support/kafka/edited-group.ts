@@ -76,11 +76,13 @@ export class EditedGroup {
     };
   }
 
-  start(minutes: number): EditedProcess {
+  /** `more`: further files of its folder. */
+  start(minutes: number, more: Readonly<Record<string, string>> = {}): EditedProcess {
     const folder = temporaryFolder({
       'streams.sql': streams(this.#whose),
       'steady.sql': query('steady', this.#whose, 30),
       'edited.sql': query('edited', this.#whose, minutes),
+      ...more,
     });
     const started = new MotifProcess([folder, '--archive', this.archive, '--output', 'none'], this.env);
     const save = (file: string, text: string): void => writeFileSync(join(folder, file), text);
