@@ -3,7 +3,7 @@ import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
 import { CLAIMED_FORMAT, FORMAT } from './manifest.js';
 import { physicalColumns, type StoredColumn, type StoredSchema, sameSchema, storedTypeName } from './stored-type.js';
-import { type ArchiveTable, streamOf, tableAt } from './tables.js';
+import { type ArchiveTable, isFixed, tableAt } from './tables.js';
 
 /** Motif's own: people find nothing in it. */
 export const STATE: TableName = { schema: 'motif', name: 'state' };
@@ -93,12 +93,14 @@ export class HotStore {
     return { schema: schemaOf(this.newest), name: path };
   }
 
-  /** Which of these tables have rows in the newest generation, with other columns than these. */
+  /** Which of these tables have rows in the newest generation, with other columns than these that they cannot be given. */
   async outdated(tables: readonly ArchiveTable[]): Promise<readonly string[]> {
     const filled = await this.filled(this.database, this.newest);
     return filled.flatMap(({ table: { path, columns } }) => {
       const now = tables.find((table) => table.path.toLowerCase() === path.toLowerCase());
-      return now === undefined || sameSchema(columns, now.columns) || addedTo(columns, now).length > 0 ? [] : [path];
+      const isKept =
+        now === undefined || sameSchema(columns, now.columns) || addedColumns(path, columns, now) !== undefined;
+      return isKept ? [] : [path];
     });
   }
 
@@ -106,11 +108,12 @@ export class HotStore {
   async declare(tables: readonly TableVersion[]): Promise<void> {
     for (const { table, version } of tables) {
       const before = this.#tables.get(table.path);
-      const added = addedTo(before?.table.columns ?? [], table);
-      if (before !== undefined && added.length > 0) {
-        for (const column of added) await this.#addColumn(this.tableName(table.path), column);
+      const name = qualified(this.tableName(table.path));
+      const added = before && addedColumns(table.path, before.table.columns, table);
+      if (added !== undefined) {
+        for (const field of added) await this.database.run(`ALTER TABLE ${name} ADD COLUMN ${columnOf(field)}`);
       } else if (before === undefined || !sameSchema(before.table.columns, table.columns)) {
-        await this.database.run(`DROP TABLE IF EXISTS ${qualified(this.tableName(table.path))}`);
+        await this.database.run(`DROP TABLE IF EXISTS ${name}`);
         await this.#create(this.tableName(table.path), table);
       }
       await this.database.run(`DELETE FROM motif.tables WHERE path = ${quoteText(table.path)}`);
@@ -150,30 +153,35 @@ export class HotStore {
     return tables;
   }
 
-  async #addColumn(name: TableName, { name: column, type }: StoredColumn): Promise<void> {
-    await this.database.run(`ALTER TABLE ${qualified(name)} ADD COLUMN ${quoteName(column)} ${storedTypeName(type)}`);
-  }
-
   async #create(name: TableName, { columns }: ArchiveTable): Promise<void> {
-    const list = physicalColumns(columns).map((field) => `${quoteName(field.name)} ${storedTypeName(field.type)}`);
+    const list = physicalColumns(columns).map(columnOf);
     await this.database.run(`CREATE TABLE ${qualified(name)} (${list.join(', ')})`);
   }
 }
 
-/** The columns that a newer motif has behind those of a table of every archive: its rows need not be sealed for them. */
-function addedTo(before: StoredSchema, { path, columns }: ArchiveTable): readonly StoredColumn[] {
-  const isLonger = before.length > 0 && streamOf(path) === undefined && columns.length > before.length;
-  return isLonger && sameSchema(before, columns.slice(0, before.length)) ? columns.slice(before.length) : [];
+function columnOf({ name, type }: StoredColumn): string {
+  return `${quoteName(name)} ${storedTypeName(type)}`;
+}
+
+/**
+ * What a fixed table of an earlier motif has not yet, at its end; undefined: it is no such table, or differs otherwise. Streams'
+ * rows keep their columns, since they are read again by them.
+ */
+function addedColumns(path: string, before: StoredSchema, { columns }: ArchiveTable): StoredSchema | undefined {
+  const added = columns.slice(before.length);
+  const isPrefix = sameSchema(before, columns.slice(0, before.length));
+  return isFixed(path) && isPrefix && added.length > 0 ? added : undefined;
 }
 
 /** The tables in a database of hot rows. */
 export async function tableVersions(database: Database): Promise<readonly TableVersion[]> {
   const rows = await database.rows('SELECT path, version, columns, clustered_by FROM motif.tables');
-  return rows.map(([path, version, written, clusteredBy]) => {
-    const columns = JSON.parse(String(written));
-    // Those of a table that every archive has may be fewer than a newer motif gives it.
-    const table = { ...tableAt(String(path), columns, JSON.parse(String(clusteredBy))), columns };
-    return { table, version: Number(version) };
+  return rows.map(([path, version, stored, clusteredBy]) => {
+    const columns = JSON.parse(String(stored));
+    return {
+      table: { ...tableAt(String(path), columns, JSON.parse(String(clusteredBy))), columns },
+      version: Number(version),
+    };
   });
 }
 

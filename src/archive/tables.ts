@@ -203,6 +203,11 @@ export function streamOf(path: string): string | undefined {
   return path.startsWith(EVENTS_FOLDER) ? path.slice(EVENTS_FOLDER.length) : undefined;
 }
 
+/** Whether it is a table that every archive has. */
+export function isFixed(path: string): boolean {
+  return path in FIXED_TABLES;
+}
+
 /** The table at a path as the manifest knows it. */
 export function tableAt(path: string, columns: StoredSchema, clusteredBy: readonly string[]): ArchiveTable {
   const fixed = [...Object.values(FIXED_TABLES), CLAIMS_TABLE].find((table) => table.path === path);

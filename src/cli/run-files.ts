@@ -8,6 +8,7 @@ import type { OpenEndpoints } from './open-endpoints.js';
 import type { FoundInput } from './run-inputs.js';
 import { runSources } from './run-sources.js';
 import type { ShownRun } from './shown-run.js';
+import { withBegin } from './with-begin.js';
 
 export interface RunInputs {
   readonly files: readonly FoundInput[];
@@ -62,15 +63,10 @@ export async function runFiles(
 /** The archive is where the run goes on, what its queries read that begin later, and has all that they give. */
 async function keptIn(
   archive: DeclaringArchive,
-  { reloads }: ShownRun,
+  shown: ShownRun,
   archived: (project: Project) => Promise<ArchiveOptions>,
 ): Promise<Pick<RunOptions, 'store' | 'past' | 'reloads'>> {
   const { archivedPast } = await import('../history/archived-past.js');
-  const kept = { store: archive, past: archivedPast(archive.directory) };
-  if (reloads === undefined) return kept;
-  const begin = async (project: Project): Promise<void> => {
-    await archive.declare(await archived(project));
-    await reloads.begin?.(project);
-  };
-  return { ...kept, reloads: { ...reloads, begin } };
+  const declared = withBegin(shown, async (next) => archive.declare(await archived(next)));
+  return { store: archive, past: archivedPast(archive.directory), ...declared };
 }

@@ -1,5 +1,5 @@
 import type { ArchiveOptions, DeclaringTaskArchive } from '../archive/archive.js';
-import type { GroupOptions } from '../cluster/group.js';
+import type { GroupOptions, GroupRunOptions } from '../cluster/group.js';
 import type { Project } from '../query/plan.js';
 import { webhookTables } from '../query/webhook-tables.js';
 import type { WebhookTargets } from '../reactions/webhook-targets.js';
@@ -9,6 +9,7 @@ import type { RunFlags } from './flags.js';
 import type { FoundInput } from './run-inputs.js';
 import { runSources } from './run-sources.js';
 import type { ShownRun } from './shown-run.js';
+import { withBegin } from './with-begin.js';
 
 /** A run as one process of a group, which has its state in Kafka. `archive` is asked how to open it once the group is as it is to be. */
 export async function runKafka(
@@ -38,7 +39,7 @@ export async function runKafka(
     }
     const summary = await group.run({
       ...shown,
-      ...(archive === undefined ? {} : { archive, ...declaredIn(archive, shown, archived) }),
+      ...(archive === undefined ? {} : keptIn(archive, shown, archived)),
       ...(webhooks.length === 0 ? {} : { webhooks }),
       ...(commitInterval === undefined ? {} : { commitInterval }),
       openFiles: ({ name }) =>
@@ -57,12 +58,10 @@ export async function runKafka(
 }
 
 /** What queries give that come under way has its place before they give it. */
-function declaredIn(
+function keptIn(
   archive: DeclaringTaskArchive,
-  { reloads }: Pick<ShownRun, 'reloads'>,
+  shown: ShownRun,
   archived: (project: Project) => Promise<ArchiveOptions>,
-): Pick<ShownRun, 'reloads'> {
-  if (reloads === undefined) return {};
-  const begin = async (project: Project): Promise<void> => archive.declare(await archived(project));
-  return { reloads: { ...reloads, begin } };
+): Pick<GroupRunOptions, 'archive' | 'reloads'> {
+  return { archive, ...withBegin(shown, async (next) => archive.declare(await archived(next))) };
 }

@@ -9,6 +9,7 @@ import { lineageSettings } from './lineage/lineage-settings.js';
 import { packageVersion } from './package-version.js';
 import type { Input } from './run-inputs.js';
 import type { ShownRun } from './shown-run.js';
+import { withBegin } from './with-begin.js';
 
 interface Told {
   readonly project: Project;
@@ -32,7 +33,7 @@ export async function runWithLineage(
     import('../lineage/lineage-sender.js'),
     packageVersion(),
   ]);
-  const { clock, onNote, reloads } = shown;
+  const { clock, onNote } = shown;
   const settings = lineageSettings(context, version, directory);
   const sender = new LineageSender(await openTransport(destination), clock, (note) => void onNote(note));
   const lineage = new RunLineage({ sender, clock, newId: randomUUID, producer: settings.producer, version });
@@ -50,7 +51,7 @@ export async function runWithLineage(
         lineage.goesOn();
         shown.onProgress(progress);
       },
-      ...(reloads === undefined ? {} : { reloads: { ...reloads, begin } }),
+      ...withBegin(shown, begin),
     });
     const { failure, interrupted } = finished.summary;
     if (failure === undefined) lineage.end(interrupted ? 'ABORT' : 'COMPLETE');

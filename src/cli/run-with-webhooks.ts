@@ -2,6 +2,7 @@ import type { RunSummary } from '../engine/contract.js';
 import type { Project } from '../query/plan.js';
 import { closeWebhooks, finishWebhooks, openWebhooks } from './deliver-webhooks.js';
 import type { ShownRun } from './shown-run.js';
+import { withBegin } from './with-begin.js';
 
 /** Delivers what the run finds while it goes on, to the webhooks that there are by then, and what is left after it. */
 export async function runWithWebhooks(
@@ -15,9 +16,7 @@ export async function runWithWebhooks(
   try {
     summary = await run({
       ...shown,
-      ...(shown.reloads === undefined
-        ? {}
-        : { reloads: { ...shown.reloads, begin: async (next) => webhooks.change(next) } }),
+      ...withBegin(shown, async (next) => webhooks.change(next)),
       onProgress: (progress) =>
         shown.onProgress(webhooks.hasTables ? { ...progress, delivering: webhooks.progress } : progress),
       async onBehaviours(behaviours): Promise<void> {
