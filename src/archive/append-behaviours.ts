@@ -50,8 +50,8 @@ export async function appendBehaviours(
   ];
   await database.append(into(FIXED_TABLES.behaviours.path), rows, behaviours.length);
 
-  const evidence = behaviours.flatMap(({ id, time, evidence: of }) =>
-    of.map((event: Evidence, ordinal) => ({ id, time, ordinal, ...event })),
+  const evidence = behaviours.flatMap(({ id, time, revision = 0, evidence: of }) =>
+    of.map((event: Evidence, ordinal) => ({ id, time, revision, ordinal, ...event })),
   );
   const events = [
     repeatedTexts(evidence.map(({ id }) => id)),
@@ -80,6 +80,10 @@ export async function appendBehaviours(
     numbers(
       'TIMESTAMP',
       evidence.map(({ time }) => time),
+    ),
+    numbers(
+      'INTEGER',
+      evidence.map(({ revision }) => revision),
     ),
     ...claims((of) => of.reduce((sum, one) => sum + one.evidence.length, 0)),
   ];

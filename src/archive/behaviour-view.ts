@@ -4,12 +4,19 @@ import { quoteText } from '../quote-text.js';
 import { quoteName, typeName } from '../schema.js';
 import { storedType } from './stored-type.js';
 
-/** A query's behaviours with its key and its SELECT's columns, typed; and the day, unless one of them is called so. */
+/**
+ * A query's behaviours with its key and its SELECT's columns, typed; and the day, unless one of them is called so. Of those that
+ * are revised each as it was told last, without those that were retracted.
+ */
 export function behaviourView(type: BehaviourType): string {
   const columns = behaviourColumns(type);
   const list = columns.map((column) => viewColumn(column, type));
   if (!columns.some(({ name }) => name.toLowerCase() === 'date')) list.push('date');
-  return `SELECT ${list.join(', ')} FROM behaviours WHERE behaviour = ${quoteText(type.name)}`;
+  const select = list.join(', ');
+  const ofQuery = `FROM behaviours WHERE behaviour = ${quoteText(type.name)}`;
+  if (type.isRevised !== true) return `SELECT ${select} ${ofQuery}`;
+  return `SELECT ${select} FROM (${ofQuery} QUALIFY row_number() OVER (PARTITION BY id ORDER BY revision DESC) = 1)
+    WHERE kind <> 'retracted'`;
 }
 
 function viewColumn(column: BehaviourColumn, { key, columns }: BehaviourType): string {

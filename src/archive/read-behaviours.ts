@@ -44,16 +44,28 @@ export async function readBehaviours(
 ): Promise<readonly ArchivedBehaviour[]> {
   const database = await openForQuestion(directory, { sql: '' });
   try {
-    const rows = await database.rows(statementOf(request));
-    const evidence = await evidenceOf(
-      database,
-      rows.map(([id]) => String(id)),
-    );
-    return rows.map((row) => fromRow(row, request.typeOf, evidence));
+    return await behavioursOf(database, statementOf(request), request.typeOf);
   } finally {
     await database.close();
   }
 }
+
+/** Those that a statement selects, which gives `BEHAVIOUR_COLUMNS` of `behaviours b`. */
+export async function behavioursOf(
+  database: Database,
+  statement: string,
+  typeOf: BehaviourRequest['typeOf'],
+): Promise<readonly ArchivedBehaviour[]> {
+  const rows = await database.rows(statement);
+  const evidence = await evidenceOf(
+    database,
+    rows.map(([id]) => String(id)),
+  );
+  return rows.map((row) => fromRow(row, typeOf, evidence));
+}
+
+export const BEHAVIOUR_COLUMNS =
+  'b.id, b.kind, b.time, b.key, b."values", b.source, b.partition, b."offset", b.revision, b.version';
 
 /** Where each query and partition goes on that has behaviours of the name. */
 export async function behaviourEnds(directory: string, name: string): Promise<readonly PlaceAfter[]> {
@@ -80,24 +92,27 @@ function statementOf({ name, from = [], at, limit }: BehaviourRequest): string {
   const begun = passed.length === 0 ? '(NULL, NULL, NULL, 0)' : passed.join(', ');
   const places = at?.map((one) => `(${quoteText(one.source)}, ${one.partition}, ${one.offset})`);
   const only = places === undefined ? '' : ` AND (b.source, b.partition, b."offset") IN (${places.join(', ')})`;
-  return `SELECT b.id, b.kind, b.time, b.key, b."values", b.source, b.partition, b."offset", b.revision, b.version
+  return `SELECT ${BEHAVIOUR_COLUMNS}
     FROM behaviours b LEFT JOIN (VALUES ${begun}) f(source, version, partition, next)
       ON b.source = f.source AND b.version = f.version AND b.partition = f.partition
     WHERE b.behaviour = ${quoteText(name)} AND b."offset" >= coalesce(f.next, 0)${only}
     ORDER BY b."offset", b.source, b.version, b.partition LIMIT ${limit}`;
 }
 
+/** By id and revision. */
 async function evidenceOf(
   database: Database,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Evidence[]>> {
   const found = new Map<string, Evidence[]>();
   if (ids.length === 0) return found;
-  const rows = await database.rows(`SELECT id, variable, source, partition, "offset", last_offset, count
+  const rows =
+    await database.rows(`SELECT id, coalesce(revision, 0), variable, source, partition, "offset", last_offset, count
     FROM evidence WHERE id IN (${ids.map(quoteText).join(', ')}) ORDER BY id, ordinal`);
-  for (const [id, variable, source, partition, offset, lastOffset, count] of rows) {
-    const of = found.get(String(id)) ?? [];
-    found.set(String(id), of);
+  for (const [id, revision, variable, source, partition, offset, lastOffset, count] of rows) {
+    const name = `${id} ${revision}`;
+    const of = found.get(name) ?? [];
+    found.set(name, of);
     of.push({
       variable: String(variable),
       source: String(source),
@@ -124,7 +139,7 @@ function fromRow(
     time: time === null ? null : Number(time),
     key: rowOf(type.key, key),
     values: rowOf(type.columns, values),
-    evidence: evidence.get(String(id)) ?? [],
+    evidence: evidence.get(`${id} ${revision}`) ?? [],
     position: { source: query, partition: Number(partition), offset: Number(offset) },
     ...(Number(revision) === 0 ? {} : { revision: Number(revision) }),
   };
@@ -145,6 +160,7 @@ function kindOf(text: string): BehaviourKind {
     case 'timeout':
     case 'window':
     case 'row':
+    case 'retracted':
       return text;
     default:
       return 'match';

@@ -61,6 +61,9 @@ function queryLine(plan: QueryPlan): string {
   const parts = [
     `${input.name}${type.key.length > 0 ? ` by ${names(type.key)}` : ''}`,
     pattern.within === undefined ? 'without a bound in time' : `within ${durationText(pattern.within)}`,
+    ...(plan.allowedLateness === undefined
+      ? []
+      : [`revised by events up to ${durationText(plan.allowedLateness)} late`]),
     `gives ${pattern.timeouts ? 'matches and timeouts' : 'matches'}: ${names(type.columns)}`,
   ];
   return `${type.name}: ${parts.join(', ')}`;

@@ -23,7 +23,7 @@ export interface GraphBefore {
 }
 
 /** The owners of a task's state, of which another may take the place. */
-const OF_TASK = /^(?:ordering|table|query|rows) /;
+const OF_TASK = /^(?:ordering|table|query|rows|late) /;
 
 /**
  * The graph of another project: queries that were there go on as they are, and those that are new as the tasks `begun` have them.
@@ -38,6 +38,7 @@ export function changeQueries(
 ): Graph {
   const had = pieceOwners(before);
   const task = new Task(project, options, [before, ...begun]);
+  for (const { nodes } of begun) for (const { late } of nodes) late?.begin(partitions.reached);
   const has = pieceOwners(task);
   const known = new Set([...had.keys(), ...has.keys(), ...owners]);
   const forgotten = [...known].filter((owner) => {

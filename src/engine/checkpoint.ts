@@ -17,7 +17,7 @@ import type { Task } from './task.js';
 /*
  * The engine's state as named pieces of bytes, from which exactly the same behaviours follow. Owners:
  * `run` (how far event time was, whether it was closed), `versions` (of queries and streams), `columns` (what is what in a query's state, by query), `inputs` (what is read, from the start), `sources`
- * (marks and watermarks of what has been read of), `recent INPUT` (who has come lately of it, in pieces), `ordering NAME` (the rows held back of a stream, or of a stream for a query, in pieces), `given` (how many behaviours, by query), `joined` (that its table has been read, by query), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key) and
+ * (marks and watermarks of what has been read of), `recent INPUT` (who has come lately of it, in pieces), `ordering NAME` (the rows held back of a stream, or of a stream for a query, in pieces), `given` (how many behaviours, by query), `joined` (that its table has been read, by query), `table NAME` (a table's rows so far, in pieces), `query NAME` (what is open, by key), `late NAME` (what came late and is still to revise it) and
  * `rows NAME` (what keys with much open have taken since).
  */
 
@@ -98,6 +98,7 @@ export function restoreTask(task: Task, { pieces }: Checkpoint): void {
     if (joined.has(name)) node.restoreTableRead();
     processor.restore(piecesOf<unknown>(pieces, `query ${name}`), piecesOf<LoggedRows>(pieces, `rows ${name}`));
     output.restore(counts.get(name) ?? 0);
+    node.late?.restore(piecesOf(pieces, `late ${name}`));
   }
   task.restored();
 }
@@ -115,7 +116,8 @@ export function recentOfInputs({ pieces }: Pick<Checkpoint, 'pieces'>): Map<stri
 export function pieceOwners(task: Task): ReadonlyMap<string, object> {
   const orderings = [...orderingsOf(task)].map(([name, order]): [string, object] => [`ordering ${name}`, order]);
   const tables = [...task.tables].map(([name, table]): [string, object] => [`table ${name}`, table]);
-  const queries = task.nodes.flatMap(({ plan, processor }): [string, object][] => [
+  const queries = task.nodes.flatMap(({ plan, processor, late }): [string, object][] => [
+    ...(late === undefined ? [] : [[`late ${plan.type.name}`, late] satisfies [string, object]]),
     [`query ${plan.type.name}`, processor],
     [`rows ${plan.type.name}`, processor],
   ]);
@@ -174,11 +176,12 @@ export class CheckpointWriter {
       for (const [place, rows] of table.takeChanges()) pieces.push(piece(`table ${stream}`, place, rows));
     }
     for (const node of this.#task.nodes) {
-      const { plan, processor, output } = node;
+      const { plan, processor, output, late } = node;
       const query = plan.type.name;
       if (node.takeTableRead()) pieces.push(piece('joined', query, true));
       const { states, logs } = processor.takeChanges();
       for (const [identity, state] of states) pieces.push(piece(`query ${query}`, identity, state));
+      for (const [name, one] of late?.takeChanges() ?? []) pieces.push(piece(`late ${query}`, name, one));
       for (const [name, rows] of logs) pieces.push(piece(`rows ${query}`, name, rows));
       const count = output.takeCount();
       if (count !== undefined) pieces.push(piece('given', query, count));

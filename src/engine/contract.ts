@@ -105,6 +105,9 @@ export interface FoundCounts {
   readonly timeouts?: number;
   /** Of a plain SELECT, or unmatched with ALL ROWS PER MATCH. */
   readonly rows?: number;
+  /** What events that came late have changed of what was told, and what of it is no more. */
+  readonly revised?: number;
+  readonly retracted?: number;
   /** The stream that its behaviours go into: INSERT INTO. */
   readonly into?: string;
 }

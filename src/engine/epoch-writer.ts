@@ -14,10 +14,10 @@ import type { Task, TaskFindings } from './task.js';
 /** What a step led to. */
 export interface Step extends TaskFindings {
   /**
-   * `stop`: the run ends; `close`: and its input, and so time; `change`: its queries are others from here on. Who goes on then
-   * begins with the state that this leaves.
+   * `stop`: the run ends; `close`: and its input, and so time; `change`: its queries are others from here on; `revision`: what
+   * was told is revised. Who goes on then begins with the state that this leaves.
    */
-  readonly kind: 'step' | 'stop' | 'close' | 'change';
+  readonly kind: 'step' | 'stop' | 'close' | 'change' | 'revision';
   readonly taken: readonly Taken[];
   /** Of each stream that is handed on. */
   readonly handedOn: readonly HandedOn[];

@@ -33,8 +33,10 @@ export function groupQueries(queries: readonly QueryPlan[], nearMisses = 0): rea
 }
 
 /** The stream that the query reads as it is. */
-function plainStream({ input, orderBy }: MatchQueryPlan): string | undefined {
+function plainStream({ input, orderBy, allowedLateness }: MatchQueryPlan): string | undefined {
   const [branch, ...others] = input.branches;
+  // When a key is revised what is open of it is another: a group would have to be told.
+  if (allowedLateness !== undefined) return undefined;
   if (input.time === undefined || orderBy.length > 1 || others.length > 0 || branch?.kind !== 'stream')
     return undefined;
   return branch.where === undefined && branch.columns === undefined ? branch.stream : undefined;

@@ -1,5 +1,8 @@
 import type { Batch } from '../batch.js';
-import type { Project, StreamDeclaration } from '../query/plan.js';
+import type { Behaviour } from '../behaviour.js';
+import type { Position } from '../event.js';
+import type { MatchQueryPlan, Project, StreamDeclaration } from '../query/plan.js';
+import type { Value } from '../schema.js';
 import type { Timestamp } from '../time.js';
 
 /** The events that earlier epochs committed, for queries that begin later. */
@@ -10,6 +13,39 @@ export interface Past {
   open(choice: PastChoice): Promise<PastReading>;
   /** Nothing more is asked for a while. */
   rest?(): Promise<void>;
+  /** For queries that revise what they told: what is committed by now. Absent: there is no such query. */
+  openLate?(): Promise<LatePast>;
+}
+
+export interface LatePast {
+  /** What such a query has to look at again. */
+  read(choice: LateChoice): Promise<LateReading>;
+  close(): Promise<void>;
+}
+
+export interface LateChoice {
+  readonly plan: MatchQueryPlan;
+  /** The one that the query reads. */
+  readonly stream: StreamDeclaration;
+  /** Where events stand that came late; absent: any. Those of them that came later than the query allows are none. */
+  readonly late?: readonly Position[];
+  /** Only events, and so keys, of which the time is before this. */
+  readonly until: Timestamp;
+}
+
+export interface LateReading {
+  /**
+   * All events of the keys that late events have, in event-time order: with those that came late, unless they came later than
+   * the query allows.
+   */
+  readonly stream: PastStream;
+  /** The places of the key's columns in these. */
+  readonly keys: readonly number[];
+  /** Behaviours before this may be missing, since events before them are not read. */
+  readonly from: Timestamp;
+  /** What was told of keys from there on, as it was told last: what was retracted too. */
+  told(keys: readonly (readonly Value[])[]): Promise<readonly Behaviour[]>;
+  close(): Promise<void>;
 }
 
 export interface PastChoice {

@@ -233,6 +233,19 @@ export class QueryProcessor implements Processor {
     this.#matcher.restore(snapshots);
   }
 
+  /** Puts keys where they had these states, or undefined: nothing is open of them; whatever is open of them now is let go. */
+  replace(states: Iterable<readonly [key: readonly Value[], state: KeyState | undefined]>): void {
+    const snapshots = Array.from(states, ([values, state]): [number, MatcherSnapshot<never> | undefined] => {
+      return [this.#slots.of(this.#keys.ofValues(values)), state && snapshotOf(state, this.plan.fields)];
+    });
+    this.#matcher.replace(snapshots);
+    for (const [slot, snapshot] of snapshots) {
+      this.#logs.drop(slot);
+      if (snapshot === undefined) this.#forget(slot);
+      else this.#changed?.add(slot);
+    }
+  }
+
   /** Whether what was open of it has been forgotten. */
   #isOver({ starts, waiting }: MatcherSnapshot<never>): boolean {
     return starts.length === 0 && waiting < 0 && !this.#program.remembers;

@@ -7,9 +7,12 @@ import type { Checkpoint, RecordedEpoch } from './checkpoint.js';
 import type { RunOptions } from './contract.js';
 import type { EpochRecord } from './epoch-record.js';
 import type { Partitions } from './partitions.js';
+import { noteLate } from './revision.js';
 import { rowsWithout } from './rows-without.js';
 import type { Task } from './task.js';
 import { ABORTED } from './until-aborted.js';
+
+const NONE_LATE: Uint32Array = new Uint32Array(0);
 
 /** So many events take a moment that the user should know of. */
 const MANY = 100_000;
@@ -23,7 +26,7 @@ export async function replay(
   task: Task,
   partitions: Partitions,
   { since }: Checkpoint,
-  { signal, onNote, handsOn = [] }: Pick<RunOptions, 'signal' | 'onNote' | 'handsOn'>,
+  { signal, onNote, past, handsOn = [] }: Pick<RunOptions, 'signal' | 'onNote' | 'past' | 'handsOn'>,
 ): Promise<boolean> {
   const events = since.reduce((sum, { length }) => sum + length, 0);
   if (events >= MANY)
@@ -34,7 +37,12 @@ export async function replay(
     const { record, events } = epoch;
     if (events === undefined) {
       if (!(await rereadEvents(task, partitions, epoch, signal))) return false;
-    } else for (const [i, batch] of (await events()).entries()) task.add(batch, record.late[i]);
+    } else {
+      for (const [i, batch] of (await events()).entries()) {
+        task.add(batch, record.late[i]);
+        if (past?.openLate !== undefined) noteLate(task, batch, record.late[i] ?? NONE_LATE);
+      }
+    }
     for (const [identity, taken] of record.identities ?? []) {
       partitions.inputs.find((one) => one.identity === identity)?.remember(taken);
     }

@@ -38,9 +38,9 @@ export class Tally {
       behaviours: before.behaviours + behaviours.length,
       ...at,
     };
-    for (const { type, kind } of behaviours) {
+    for (const { type, kind, revision } of behaviours) {
       const counts = this.#found.get(queryOf(type));
-      const counted = COUNTED[kind];
+      const counted = revision === undefined || kind === 'retracted' ? COUNTED[kind] : 'revised';
       if (counts !== undefined) counts[counted] = (counts[counted] ?? 0) + 1;
     }
   }
@@ -56,7 +56,7 @@ export class Tally {
   }
 }
 
-const COUNTED = { match: 'matches', timeout: 'timeouts', window: 'rows', row: 'rows' } as const;
+const COUNTED = { match: 'matches', timeout: 'timeouts', window: 'rows', row: 'rows', retracted: 'retracted' } as const;
 
 function nothingOf(plan: QueryPlan): Counts {
   return plan.into === undefined ? noneOf(plan) : { ...noneOf(plan), into: plan.into.type.name };

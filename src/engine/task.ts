@@ -180,7 +180,8 @@ export class Task {
       for (const letter of node.takeDeadLetters()) deadLetters.push(letter);
       for (const letter of found.deadLetters) deadLetters.push(letter);
       if (found.nearMisses !== undefined) nearMisses.push(...found.nearMisses);
-      const given = node.output.take(found.behaviours, (letter) => deadLetters.push(letter));
+      const told = node.output.take(found.behaviours, (letter) => deadLetters.push(letter));
+      const given = node.late?.retracted.numbered(told) ?? told;
       this.#handOn(node, given);
       for (const behaviour of given) behaviours.push(behaviour);
     }

@@ -50,6 +50,7 @@ export async function readInput(
   const summary = await replayFrom(database, live, {
     project: { ...project, queries: [...behind, own, tap] },
     ...(chosen === undefined ? {} : { keys: chosen }),
+    ...(plan.allowedLateness === undefined ? {} : { allowedLateness: plan.allowedLateness }),
     onBehaviours: (found) => {
       for (const behaviour of found) {
         const [position] = behaviour.evidence;

@@ -1,6 +1,7 @@
 import type { Database } from '../duckdb/database.js';
 import { Task } from '../engine/task.js';
 import type { ReplayOptions, ReplaySummary } from './contract.js';
+import type { EventReader } from './event-reader.js';
 import { inOrder } from './in-order.js';
 import type { LiveEnd } from './live-end.js';
 import { openReplay } from './open-replay.js';
@@ -30,12 +31,14 @@ export async function replayFrom(
   const task = new Task(project);
   const replayed = new ReplayedTask(task, options, opened);
   try {
-    const all = readers.reduce((sum, { count }) => sum + count, 0);
+    // What several queries read otherwise is counted once.
+    const counted = countedReaders(readers);
+    const all = counted.reduce((sum, { count }) => sum + count, 0);
     let events = 0;
     for await (const read of inOrder(readers)) {
       if (signal?.aborted || read.from >= ends.end) break;
       task.add(read.batch);
-      events += read.batch.length;
+      if (counted.some(({ stream }) => stream.name === read.batch.stream)) events += read.batch.length;
       const share = events / Math.max(1, all);
       if (onOpen !== undefined) {
         await replayed.advance(Math.min(read.last, read.watermark));
@@ -62,4 +65,11 @@ export async function replayFrom(
   } finally {
     await Promise.all([task.close(), ...readers.map((reader) => reader.close())]);
   }
+}
+
+/** Of each stream the one that has most of it. */
+function countedReaders(readers: readonly EventReader[]): readonly EventReader[] {
+  const most = new Map<string, EventReader>();
+  for (const reader of readers.toSorted((a, b) => a.count - b.count)) most.set(reader.of, reader);
+  return [...most.values()];
 }

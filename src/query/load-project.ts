@@ -4,6 +4,7 @@ import type { Problem } from '../errors.js';
 import type { KafkaSettings } from '../kafka-settings.js';
 import type { Identifier } from './ast.js';
 import { checkKafkaTables } from './check-kafka-tables.js';
+import { checkRevised } from './check-revised.js';
 import { describeWindowed } from './describe-windowed.js';
 import { loadFiles } from './load-files.js';
 import { loadQueryFile } from './load-query-file.js';
@@ -66,6 +67,7 @@ export async function loadProject(
     ...sameNames(files.queries),
     ...circles,
     ...inFiles.flatMap((file) => found.get(file) ?? []),
+    ...checkRevised(all, plans, streams),
   ]);
   if (problems.some(isError)) return { problems };
   const read = new Set(planned.flatMap(streamsOf));

@@ -8,6 +8,7 @@ import { parseInsert } from './parse-insert.js';
 import { skipItem } from './parse-list.js';
 import { parseUnion, parseWith } from './parse-relation.js';
 import { parseSelectItems } from './parse-select-items.js';
+import { parseSettings } from './parse-settings.js';
 import { parseWindowed } from './parse-windowed.js';
 import { describeToken } from './tokens.js';
 import { isJoinWordAt, unsupportedStatementAt, unsupportedTailAt } from './unsupported-clauses.js';
@@ -32,6 +33,7 @@ export function parseQuery(
 
 /** Nothing when a part of it could not be read, which has then been reported. */
 function parseSelect(cursor: Cursor): QueryFileSyntax | undefined {
+  const settings = parseSettings(cursor);
   const first = cursor.current;
   if (cursor.isEnd()) throw cursor.failure(first, 'found no query, expected SELECT', SELECT_HINT);
   const refused = unsupportedStatementAt(cursor);
@@ -41,7 +43,7 @@ function parseSelect(cursor: Cursor): QueryFileSyntax | undefined {
   if (cursor.isWord('SELECT') && isWindowedAt(cursor)) {
     const windowed = parseWindowed(cursor, tables, first);
     expectEnd(cursor);
-    return { ...windowed, ...(into === undefined ? {} : { into }) };
+    return { ...windowed, ...settings, ...(into === undefined ? {} : { into }) };
   }
   cursor.expectWord('SELECT', SELECT_HINT);
   const items = parseSelectItems(cursor);
@@ -59,6 +61,7 @@ function parseSelect(cursor: Cursor): QueryFileSyntax | undefined {
   if (from === undefined) return undefined;
   const { subqueries } = cursor;
   return {
+    ...settings,
     ...(into === undefined ? {} : { into }),
     with: tables,
     items,

@@ -44,7 +44,7 @@ export function planInsertion(
     return isTimeOf(stream, place) ? undefined : { kind: 'literal', type: field.type, value: null };
   });
   if (report.hasErrors) return undefined;
-  const type = { name, query: query.type.name, version: query.type.version, key: query.type.key, columns: schema };
+  const type = { ...query.type, name, query: query.type.name, columns: schema };
   const key = insertionKey(stream, query.type, places, (message, hint) => report.error(syntax, message, hint));
   if (report.hasErrors) return undefined;
   return { type, columns, ...(time === undefined ? {} : { time }), ...(key === undefined ? {} : { key }) };

@@ -14,6 +14,7 @@ import { planOver } from './plan-over.js';
 import { planPlainSelect } from './plan-plain-select.js';
 import { planRelation, planWith, type Tables } from './plan-relation.js';
 import { planSelect } from './plan-select.js';
+import { planSettings } from './plan-settings.js';
 import { planWindow } from './plan-window.js';
 import { ProblemReport } from './problem-report.js';
 import type { Relation } from './relation.js';
@@ -46,8 +47,16 @@ export function planQuery(
   streams: readonly StreamDeclaration[],
   text: QueryText,
 ): PlannedQuery {
-  const planned = planSelectQuery(syntax, streams, text);
+  const planned = settled(planSelectQuery(syntax, streams, text), syntax, text);
   return planned.described === undefined ? insertInto(planned, syntax, streams, text) : planned;
+}
+
+function settled(planned: PlannedQuery, syntax: QueryFileSyntax, { text, file }: QueryText): PlannedQuery {
+  if (planned.plan === undefined || syntax.settings === undefined) return planned;
+  const report = new ProblemReport(text, file);
+  const plan = planSettings(planned.plan, syntax, report);
+  const problems = [...planned.problems, ...report.problems];
+  return report.hasErrors ? { problems } : { ...planned, plan, problems };
 }
 
 /** Of a query with INSERT INTO, once its columns are known: what becomes of them. */

@@ -8,7 +8,7 @@ export interface Refusal {
 const STATEMENTS: ReadonlyMap<string, Refusal> = new Map([
   ['CREATE', { message: 'found CREATE, expected SELECT', hint: 'Streams are declared in streams.sql' }],
   ['FROM', { message: 'found FROM, expected SELECT before it', hint: 'Write SELECT * FROM …' }],
-  ...['VALUES', 'EXPLAIN', 'DESCRIBE', 'SUMMARIZE', 'SHOW', 'SET', 'COPY', 'UPDATE', 'DELETE', 'DROP', 'ALTER'].map(
+  ...['VALUES', 'EXPLAIN', 'DESCRIBE', 'SUMMARIZE', 'SHOW', 'COPY', 'UPDATE', 'DELETE', 'DROP', 'ALTER'].map(
     (word): [string, Refusal] => [word, refusal(word, 'A file in this folder is one SELECT')],
   ),
 ]);

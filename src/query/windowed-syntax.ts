@@ -6,8 +6,17 @@ export interface Words extends Span {
   readonly tokens: readonly Token[];
 }
 
+/** `SET 'key' = 'value'`, before the query. */
+export interface SettingSyntax extends Span {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly value: string;
+  readonly valueSpan: Span;
+}
+
 /** A query's file. */
 export interface QueryFileSyntax extends SelectSyntax {
+  readonly settings?: readonly SettingSyntax[];
   /** Of a query over windows or with OVER: its clauses, which DuckDB reads; `items`, `where` and `union` are then not there. */
   readonly windowed?: WindowedSyntax;
 }
