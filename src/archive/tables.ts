@@ -1,7 +1,7 @@
 import type { ArchivedStream } from '../archived-stream.js';
 import type { ScalarKind, Schema } from '../schema.js';
-import { hasClaimColumns, withClaimColumns } from './claim-columns.js';
 import { type StoredColumn, type StoredSchema, storedType } from './stored-type.js';
+import { hasClaimColumns, withClaimColumns } from './views/claim-columns.js';
 
 /** A table of the archive: a folder of segments, a table of each generation of hot rows, and a view. */
 export interface ArchiveTable {

@@ -17,7 +17,7 @@ export async function archiveOptions(
   { fresh, engine, retention, retentionBytes }: RunFlags,
 ): Promise<ArchiveOptions> {
   if (fresh === true) {
-    const { freshenArchive } = await import('../archive/freshen-archive.js');
+    const { freshenArchive } = await import('../archive/questions/freshen-archive.js');
     const { events, behaviours, late, deadLetters } = await freshenArchive(directory);
     const deleted = [plural(events, 'event'), plural(behaviours, 'behaviour'), plural(late, 'late event')];
     stderr.write(

@@ -1,7 +1,7 @@
 import { MotifError, unreachable } from '../errors.js';
-import { dataflowOf } from '../query/dataflow.js';
-import { describeStages } from '../query/describe-stages.js';
 import type { Project, QueryPlan, WindowQueryPlan } from '../query/plan.js';
+import { dataflowOf } from '../query/stages/dataflow.js';
+import { describeStages } from '../query/stages/describe-stages.js';
 import { textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
 import { askRegistries } from './ask-registries.js';

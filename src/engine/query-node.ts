@@ -2,12 +2,12 @@ import type { Batch } from '../batch.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { type QueryPlan, streamsOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
-import { LateEvents } from './late-events.js';
+import type { QueryGroup } from './keys/query-group.js';
+import { StreamOrder } from './partitions/stream-order.js';
 import type { Processor } from './processor.js';
-import type { QueryGroup } from './query-group.js';
 import { QueryInputReader } from './query-input.js';
 import type { QueryOutput } from './query-output.js';
-import { StreamOrder } from './stream-order.js';
+import { LateEvents } from './revising/late-events.js';
 
 /** A query in the dataflow: its processor, and what stands between it and the streams that it reads. */
 export class QueryNode {

@@ -4,12 +4,12 @@ import type { Behaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import type { Project } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
-import type { Graph } from './change-queries.js';
-import type { Checkpoint } from './checkpoint.js';
-import { isWaiting } from './late-events.js';
-import type { Past } from './past.js';
+import type { Checkpoint } from './epochs/checkpoint.js';
 import type { QueryNode } from './query-node.js';
-import { type Revised, reviseQuery } from './revise-query.js';
+import type { Graph } from './reloading/change-queries.js';
+import type { Past } from './reloading/past.js';
+import { isWaiting } from './revising/late-events.js';
+import { type Revised, reviseQuery } from './revising/revise-query.js';
 import type { Task } from './task.js';
 
 /** Whether one of its queries tells again, revised, what it told. */

@@ -1,6 +1,6 @@
-import { openForQuestion } from '../archive/open-for-question.js';
+import { openForQuestion } from '../archive/questions/open-for-question.js';
 import type { Database } from '../duckdb/database.js';
-import type { LateChoice, LateReading, Past, PastChoice, PastReading } from '../engine/past.js';
+import type { LateChoice, LateReading, Past, PastChoice, PastReading } from '../engine/reloading/past.js';
 import { MotifError } from '../errors.js';
 import { keyPlaces } from '../query/key-places.js';
 import type { StreamDeclaration } from '../query/plan.js';

@@ -1,4 +1,4 @@
-import { isNumber, isValue } from '../archive/erased-value.js';
+import { isNumber, isValue } from '../archive/erasure/erased-value.js';
 import { MotifError } from '../errors.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import { quoteText } from '../quote-text.js';

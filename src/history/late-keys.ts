@@ -1,6 +1,6 @@
-import { STREAM_VIEWS } from '../archive/create-views.js';
+import { STREAM_VIEWS } from '../archive/views/create-views.js';
 import type { Database } from '../duckdb/database.js';
-import type { LateChoice } from '../engine/past.js';
+import type { LateChoice } from '../engine/reloading/past.js';
 import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
 import type { Timestamp } from '../time.js';

@@ -1,5 +1,5 @@
-import { encodeState } from '../engine/codec.js';
-import { QueryProcessor } from '../engine/query-processor.js';
+import { encodeState } from '../engine/epochs/codec.js';
+import { QueryProcessor } from '../engine/matching/query-processor.js';
 import type { Task } from '../engine/task.js';
 
 /** Partial matches of one query, when it had most of them. */

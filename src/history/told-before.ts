@@ -1,4 +1,4 @@
-import { STREAM_VIEWS } from '../archive/create-views.js';
+import { STREAM_VIEWS } from '../archive/views/create-views.js';
 import type { Database } from '../duckdb/database.js';
 import { keyPlaces } from '../query/key-places.js';
 import { type Project, type QueryPlan, streamsOf } from '../query/plan.js';

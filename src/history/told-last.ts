@@ -1,4 +1,4 @@
-import { BEHAVIOUR_COLUMNS, behavioursOf } from '../archive/read-behaviours.js';
+import { BEHAVIOUR_COLUMNS, behavioursOf } from '../archive/questions/read-behaviours.js';
 import { rowJson } from '../archive/row-json.js';
 import type { Behaviour } from '../behaviour.js';
 import type { Database } from '../duckdb/database.js';

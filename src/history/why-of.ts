@@ -1,4 +1,4 @@
-import { openForQuestion } from '../archive/open-for-question.js';
+import { openForQuestion } from '../archive/questions/open-for-question.js';
 import type { Database } from '../duckdb/database.js';
 import { MotifError } from '../errors.js';
 import { outputType, type Project, type QueryPlan } from '../query/plan.js';

@@ -3,14 +3,14 @@ import { ATTRIBUTE, HEADER, type MetadataColumn } from '../metadata-column.js';
 import type { Expression } from '../patterns/expression.js';
 import { type Field, typeName } from '../schema.js';
 import { isWritten } from '../written-metadata.js';
-import type { InsertSyntax } from './ast.js';
-import { sameType } from './common-type.js';
-import { didYouMean } from './did-you-mean.js';
-import { findName } from './find-name.js';
+import { sameType } from './binding/common-type.js';
+import { didYouMean } from './binding/did-you-mean.js';
+import { findName } from './binding/find-name.js';
 import { cast } from './functions/cast.js';
 import { insertionKey } from './insertion-key.js';
 import type { Insertion, StreamDeclaration } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
+import type { InsertSyntax } from './syntax/ast.js';
 
 /** What becomes of a query's behaviours with INSERT INTO; undefined when something is wrong, which was reported. */
 export function planInsertion(

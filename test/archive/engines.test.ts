@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { compactSegments, everything } from '../../src/archive/compact.js';
 import { maintain } from '../../src/archive/maintain.js';
 import { requireManifest } from '../../src/archive/manifest-file.js';
 import { openArchive } from '../../src/archive/open-archive.js';
+import { compactSegments, everything } from '../../src/archive/segments/compact.js';
 import { verifyArchive } from '../../src/archive/verify-archive.js';
 import { expectNothingLeft } from '../support/archive/expect-epochs.js';
 import { lineProcess } from '../support/archive/line-process.js';

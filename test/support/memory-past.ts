@@ -1,8 +1,8 @@
 import { type Batch, positionAt, timeAt, valueAt } from '../../src/batch.js';
 import type { Behaviour } from '../../src/behaviour.js';
-import { keyIdentity } from '../../src/engine/key-identity.js';
-import type { LateChoice, LateReading, Past, PastChoice, PastStream } from '../../src/engine/past.js';
-import { sortByEventTime } from '../../src/engine/sort-by-event-time.js';
+import { keyIdentity } from '../../src/engine/keys/key-identity.js';
+import { sortByEventTime } from '../../src/engine/partitions/sort-by-event-time.js';
+import type { LateChoice, LateReading, Past, PastChoice, PastStream } from '../../src/engine/reloading/past.js';
 import { allRowsOf, gather } from '../../src/gather.js';
 import { pickRows } from '../../src/pick-rows.js';
 import { keyPlaces } from '../../src/query/key-places.js';

@@ -1,7 +1,7 @@
 import type { Epoch } from '../../src/archive/epoch.js';
 import { type Behaviour, type Evidence, queryOf } from '../../src/behaviour.js';
 import { physicalSchema } from '../../src/computed-column.js';
-import { rowOptions } from '../../src/engine/row-options.js';
+import { rowOptions } from '../../src/engine/partitions/row-options.js';
 import { run } from '../../src/engine/run.js';
 import { renderProblem } from '../../src/errors.js';
 import { formatText } from '../../src/format-value.js';

@@ -1,6 +1,6 @@
 import type { Behaviour } from '../../src/behaviour.js';
 import type { RunSummary } from '../../src/engine/contract.js';
-import { rowOptions } from '../../src/engine/row-options.js';
+import { rowOptions } from '../../src/engine/partitions/row-options.js';
 import { run } from '../../src/engine/run.js';
 import { renderProblem } from '../../src/errors.js';
 import { loadProject } from '../../src/query/load-project.js';

@@ -20,7 +20,7 @@ export const listDeadLetters: Action<ListFlags, []> = action(async (context, fla
     });
   }
   const [{ requireArchive, openForQuestion }, { readReactions }] = await Promise.all([
-    import('../../archive/open-for-question.js'),
+    import('../../archive/questions/open-for-question.js'),
     import('../../reactions/reaction-state.js'),
   ]);
   const folder = await requireArchive(place.directory);

@@ -22,7 +22,7 @@ export const retryDeadLetters: Action<RetryFlags, string[]> = action(async (cont
     return DONE;
   }
   const [{ requireArchive }, { readReactions }, { requestRetry }] = await Promise.all([
-    import('../../archive/open-for-question.js'),
+    import('../../archive/questions/open-for-question.js'),
     import('../../reactions/reaction-state.js'),
     import('../../reactions/retry-requests.js'),
   ]);
