@@ -3,6 +3,7 @@ import { Task } from '../engine/task.js';
 import type { ReplayOptions, ReplaySummary } from './contract.js';
 import { inOrder } from './in-order.js';
 import type { LiveEnd } from './live-end.js';
+import { looksIn } from './looks-in.js';
 import { openReplay } from './open-replay.js';
 import { ReplayedTask } from './replayed-task.js';
 import { withHistory } from './with-history.js';
@@ -38,7 +39,13 @@ export async function replayFrom(
       events += read.batch.length;
       const share = events / Math.max(1, all);
       if (onOpen !== undefined) {
-        await replayed.advance(Math.min(read.last, read.watermark));
+        const reached = Math.min(read.last, read.watermark);
+        for (const { rows, time } of looksIn(read.batch, all)) {
+          if (!(time <= reached)) break;
+          await replayed.advance(time);
+          onOpen((events - read.batch.length + rows) / Math.max(1, all), task);
+        }
+        await replayed.advance(reached);
         onOpen(share, task);
       }
       await replayed.advance(read.watermark);
