@@ -4,6 +4,7 @@ import type { ReplayOptions, ReplaySummary } from './contract.js';
 import type { EventReader } from './event-reader.js';
 import { inOrder } from './in-order.js';
 import type { LiveEnd } from './live-end.js';
+import { looksIn } from './looks-in.js';
 import { openReplay } from './open-replay.js';
 import { ReplayedTask } from './replayed-task.js';
 import { withHistory } from './with-history.js';
@@ -41,7 +42,13 @@ export async function replayFrom(
       if (counted.some(({ stream }) => stream.name === read.batch.stream)) events += read.batch.length;
       const share = events / Math.max(1, all);
       if (onOpen !== undefined) {
-        await replayed.advance(Math.min(read.last, read.watermark));
+        const reached = Math.min(read.last, read.watermark);
+        for (const { rows, time } of looksIn(read.batch, all)) {
+          if (!(time <= reached)) break;
+          await replayed.advance(time);
+          onOpen((events - read.batch.length + rows) / Math.max(1, all), task);
+        }
+        await replayed.advance(reached);
         onOpen(share, task);
       }
       await replayed.advance(read.watermark);
