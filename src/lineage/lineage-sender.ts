@@ -62,7 +62,7 @@ export class LineageSender {
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const message = error instanceof Error ? error.message : String(error);
   return message === '' || code === '' || message.includes(code) ? message || code : `${message} (${code})`;
 }

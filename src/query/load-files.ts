@@ -54,7 +54,8 @@ async function fileBesideStreams(file: string): Promise<ProjectFiles | { readonl
 
 async function sqlFilesIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  // A pipe in a folder would keep whoever reads it waiting for ever.
+  const names = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name);
   return names.filter((name) => name.endsWith('.sql') && !name.startsWith('.'));
 }
 

@@ -150,6 +150,19 @@ test('what does not arrive is noted once, and the next is sent all the same', as
   expect(world.notes).toEqual(['no lineage to here: nobody is there; the run goes on without']);
 });
 
+test('a code that an error has, and has not said, is noted', async () => {
+  for (const [code, reason] of [
+    ['E1', 'broken (E1)'],
+    [undefined, 'broken'],
+  ] as const) {
+    const world = new World();
+    world.send = () => Promise.reject(Object.assign(new Error('broken'), { code }));
+    world.lineage.change([query('a')]);
+    await world.sender.close();
+    expect(world.notes).toEqual([`no lineage to here: ${reason}; the run goes on without`]);
+  }
+});
+
 test('a receiver that never answers is given up, and does not keep the end waiting', async () => {
   const world = new World();
   world.send = (_, signal) =>

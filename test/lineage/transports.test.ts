@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -57,4 +58,10 @@ test('to a file a line each, behind what is there', async () => {
   await transport.send([event('c')], NEVER);
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line).job?.name)).toEqual([undefined, 'a', 'b', 'c']);
+});
+
+test('a pipe that nobody reads is an error, and nothing that the process would wait for', async () => {
+  const pipe = join(temporaryFolder({}), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  await expect(fileTransport(pipe).send([event('a')], NEVER)).rejects.toThrow(/ENXIO/);
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -26,6 +27,14 @@ test('a folder is loaded, its queries by name', async () => {
     file: join(folder, 'data/events.csv'),
   });
   expect(project?.queries[0]?.type.version).toMatch(/^[0-9a-f]{16}$/);
+});
+
+test('a pipe in a folder is no query: nobody may ever write to it', async () => {
+  const folder = temporaryFolder({ 'streams.sql': STREAMS, 'a.sql': QUERY });
+  execFileSync('mkfifo', [join(folder, 'b.sql')]);
+  const { project, problems } = await loadProject(folder);
+  expect(problems).toEqual([]);
+  expect(project?.queries.map(({ type }) => type.name)).toEqual(['a']);
 });
 
 test('one file is loaded with the streams beside it', async () => {

@@ -1,3 +1,4 @@
+import { printable } from '../../display-width.js';
 import type { Story } from '../../history/story.js';
 import { eventTime } from '../wording.js';
 import { fieldsText, positionText } from './told-text.js';
@@ -8,11 +9,11 @@ export function storyMermaid(stories: readonly Story[]): string {
   const events = new Map<string, string>();
   for (const { id, behaviour, kind, time } of stories) {
     const when = time === undefined ? '' : `<br/>${eventTime(time)}`;
-    lines.push(`b${id}[${quoted(`${behaviour}<br/>${kind} ${id.slice(0, 8)}${when}`)}]`);
+    lines.push(`b${id}[${quoted(`${plain(behaviour)}<br/>${kind} ${id.slice(0, 8)}${when}`)}]`);
   }
   for (const story of stories) {
     for (const event of story.events) {
-      const arrow = `-- ${quoted(event.variable)} --> b${story.id}`;
+      const arrow = `-- ${quoted(plain(event.variable))} --> b${story.id}`;
       const known = event.causes.filter((cause) => stories.some(({ id }) => id === cause));
       for (const cause of known) lines.push(`b${cause} ${arrow}`);
       if (known.length > 0) continue;
@@ -21,7 +22,7 @@ export function storyMermaid(stories: readonly Story[]): string {
       if (!events.has(place)) {
         const when = event.time === undefined ? '' : `${eventTime(event.time)}<br/>`;
         const fields = fieldsText({ time: null, position: event, fields: event.fields });
-        lines.push(`${name}(${quoted(`${when}${fields}<br/>${place}`)})`);
+        lines.push(`${name}(${quoted(`${when}${plain(fields)}<br/>${plain(place)}`)})`);
         events.set(place, name);
       }
       lines.push(`${name} ${arrow}`);
@@ -30,6 +31,11 @@ export function storyMermaid(stories: readonly Story[]): string {
   return `flowchart LR\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }
 
+/** Data that is neither markup nor one of Mermaid's entities. */
+function plain(text: string): string {
+  return printable(text).replace(/[#&<>"]/g, (character) => `#${character.charCodeAt(0)};`);
+}
+
 function quoted(text: string): string {
-  return `"${text.replaceAll('"', '#quot;')}"`;
+  return `"${text}"`;
 }

@@ -1,3 +1,4 @@
+import { printable } from '../../display-width.js';
 import type { Story, StoryEvent } from '../../history/story.js';
 import { eventTime, plural } from '../wording.js';
 import { beforeText, closingText, ERASED, versionText } from './story-sentences.js';
@@ -13,7 +14,7 @@ export function storyText(stories: readonly Story[]): string {
     ...(place > 0 ? ['', 'Behind it:', ''] : []),
     ...storyLines(story, names),
   ]);
-  return lines.map((line) => `${line.trimEnd()}\n`).join('');
+  return lines.map((line) => `${printable(line.trimEnd())}\n`).join('');
 }
 
 function storyLines(story: Story, names: ReadonlyMap<string, string>): readonly string[] {

@@ -1,3 +1,4 @@
+import { printable } from '../../display-width.js';
 import { unreachable } from '../../errors.js';
 import type {
   KeptMiss,
@@ -33,7 +34,7 @@ export function whyNotText(answer: WhyNotAnswer): string {
     for (const { position, reason } of deadLetters) lines.push(`  ${positionText(position)}  ${reason}`);
   }
   if (notes.length > 0) lines.push('', ...notes.map((note) => `Note: ${note}`));
-  return lines.map((line) => `${line.trimEnd()}\n`).join('');
+  return lines.map((line) => `${printable(line.trimEnd())}\n`).join('');
 }
 
 function keyLines(answer: WhyNotAnswer, { key, events, reason, alike }: KeyAnswer): readonly string[] {
