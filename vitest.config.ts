@@ -4,7 +4,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/**/*.kafka.test.ts'],
+    exclude: ['test/**/*.{process,kafka}.test.ts'],
     globalSetup: ['test/support/scratch-folder.ts', 'test/support/build.ts'],
     setupFiles: ['test/support/steady-seed.ts'],
     // No test replaces a module or leaves anything behind, so that test files share what they load; that saves a third.

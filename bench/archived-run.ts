@@ -1,7 +1,7 @@
 import type { Archive, ArchivePolicy } from '../src/archive/archive.js';
 import { openArchive } from '../src/archive/open-archive.js';
 import { archivedStreams } from '../src/cli/archived-streams.js';
-import { rowOptions } from '../src/engine/row-options.js';
+import { rowOptions } from '../src/engine/partitions/row-options.js';
 import { run } from '../src/engine/run.js';
 import { outputType, type Project } from '../src/query/plan.js';
 import { fileSource } from '../src/sources/file-source.js';

@@ -1,12 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeCatalogue } from '../src/archive/catalogue.js';
 import { declaredVersions, declareTables } from '../src/archive/declare-tables.js';
 import { emptyManifest, type Segment } from '../src/archive/manifest.js';
 import { changeManifest } from '../src/archive/manifest-file.js';
 import { withScratch } from '../src/archive/scratch-database.js';
+import { planSegments, writeSegments } from '../src/archive/segments/write-segments.js';
 import type { StreamLayout } from '../src/archive/tables.js';
-import { planSegments, writeSegments } from '../src/archive/write-segments.js';
+import { writeCatalogue } from '../src/archive/views/catalogue.js';
 import type { Database } from '../src/duckdb/database.js';
 import { quoteText } from '../src/quote-text.js';
 import { shopSchema } from './shop-batches.js';

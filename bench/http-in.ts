@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { httpFolder } from '../src/archive/http-folder.js';
-import { rowOptions } from '../src/engine/row-options.js';
+import { rowOptions } from '../src/engine/partitions/row-options.js';
 import { run } from '../src/engine/run.js';
 import { HttpEndpoint } from '../src/http/http-endpoint.js';
 import { openHttpServer } from '../src/http/http-server.js';

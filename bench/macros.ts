@@ -1,4 +1,4 @@
-import { ANALYTICS_MACROS } from '../src/archive/macros/analytics-macros.js';
+import { ANALYTICS_MACROS } from '../src/archive/views/macros/analytics-macros.js';
 import { openDatabase } from '../src/duckdb/open-database.js';
 import type { Comparison, Side } from './benchmark.js';
 import { QUESTIONS } from './macros-by-hand.js';

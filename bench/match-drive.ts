@@ -1,8 +1,8 @@
 import { type Batch, timeAt } from '../src/batch.js';
-import { BatchRow } from '../src/engine/batch-row.js';
-import { BatchSymbols } from '../src/engine/batch-symbols.js';
-import { KeptRows } from '../src/engine/kept-rows.js';
-import { KeyIndex } from '../src/engine/key-index.js';
+import { BatchRow } from '../src/engine/keys/batch-row.js';
+import { BatchSymbols } from '../src/engine/keys/batch-symbols.js';
+import { KeptRows } from '../src/engine/keys/kept-rows.js';
+import { KeyIndex } from '../src/engine/keys/key-index.js';
 import { KeyedMatcher } from '../src/patterns/keyed-matcher.js';
 import { compile } from '../src/patterns/program.js';
 import type { Project } from '../src/query/plan.js';

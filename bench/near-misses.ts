@@ -1,5 +1,5 @@
 import type { Batch } from '../src/batch.js';
-import { QueryProcessor } from '../src/engine/query-processor.js';
+import { QueryProcessor } from '../src/engine/matching/query-processor.js';
 import type { Project } from '../src/query/plan.js';
 import { MILLISECOND } from '../src/time.js';
 import { benchProject, projectOf } from './bench-project.js';

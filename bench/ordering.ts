@@ -1,4 +1,4 @@
-import { StreamOrder } from '../src/engine/stream-order.js';
+import { StreamOrder } from '../src/engine/partitions/stream-order.js';
 import { type Duration, MILLISECOND, MINUTE, SECOND, type Timestamp } from '../src/time.js';
 import { BoundedOutOfOrderness } from '../src/windows/bounded-out-of-orderness.js';
 import type { Growth, Side } from './benchmark.js';

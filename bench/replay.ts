@@ -1,4 +1,4 @@
-import { rowOptions } from '../src/engine/row-options.js';
+import { rowOptions } from '../src/engine/partitions/row-options.js';
 import { run } from '../src/engine/run.js';
 import { replayArchive } from '../src/history/replay-archive.js';
 import { withHistory } from '../src/history/with-history.js';

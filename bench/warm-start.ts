@@ -1,4 +1,4 @@
-import { WarmStart } from '../src/engine/warm-start.js';
+import { WarmStart } from '../src/engine/reloading/warm-start.js';
 import { archivedPast } from '../src/history/archived-past.js';
 import { loadProject } from '../src/query/load-project.js';
 import { DAY, parseTimestamp } from '../src/time.js';

@@ -2,8 +2,11 @@ import type { Position } from './event.js';
 import type { Schema, Value } from './schema.js';
 import type { Timestamp } from './time.js';
 
-/** What a match, a timeout, a window or a row became: `kind` in everything a behaviour is written as. */
-export type BehaviourKind = 'match' | 'timeout' | 'window' | 'row';
+/**
+ * What a match, a timeout, a window or a row became: `kind` in everything a behaviour is written as. `retracted`: what was told
+ * under its id is no more.
+ */
+export type BehaviourKind = 'match' | 'timeout' | 'window' | 'row' | 'retracted';
 
 /** What all behaviours of one query share. */
 export interface BehaviourType {
@@ -17,6 +20,8 @@ export interface BehaviourType {
   readonly key: Schema;
   /** The SELECT's columns. */
   readonly columns: Schema;
+  /** What was told may be told again, revised, or retracted: of an id the last one holds. */
+  readonly isRevised?: true;
 }
 
 /** An event behind a behaviour, under the pattern variable it matched; of a plain SELECT, under what FROM calls its rows. */

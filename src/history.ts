@@ -8,7 +8,7 @@ export type { Moment } from './history/moment.js';
 export type { OpenAtMost } from './history/open-watch.js';
 export { type HistoryOptions, replay } from './history/replay.js';
 export type { RunningVersion, VersionExample } from './history/running-version.js';
-export type { Clock, Story, StoryEvent } from './history/story.js';
+export type { Clock, LateEventOf, Story, StoryEvent, ToldBefore } from './history/story.js';
 export { verify } from './history/verify.js';
 export type { Verified, VerifiedQuery } from './history/verify-queries.js';
 export { why } from './history/why.js';

@@ -2,13 +2,13 @@ import { readdir, realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MotifError } from '../errors.js';
 import { ASIDE } from './aside.js';
-import { CATALOGUE_FILES } from './catalogue.js';
-import { HOT } from './hot-folder.js';
+import { HOT } from './hot/hot-folder.js';
 import { HTTP } from './http-folder.js';
 import { makeFolders } from './make-folders.js';
 import { MANIFEST } from './manifest-file.js';
 import { REACTIONS } from './reaction-folder.js';
-import { SEGMENTS } from './segment-folder.js';
+import { SEGMENTS } from './segments/segment-folder.js';
+import { CATALOGUE_FILES } from './views/catalogue.js';
 
 /** All that motif itself ever makes in the folder. */
 const OWN_NAMES: ReadonlySet<string> = new Set([

@@ -2,13 +2,13 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Timestamp } from '../time.js';
 import { changeArchive } from './change-archive.js';
-import { hotFile } from './hot-file.js';
-import { HOT } from './hot-folder.js';
+import { hotFile } from './hot/hot-file.js';
+import { HOT } from './hot/hot-folder.js';
+import { uncountedRows } from './hot/uncounted-rows.js';
 import type { Manifest } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
-import { askForRecentRows } from './recent-server.js';
-import { bytesIn, rowsIn, spanOf } from './segment-totals.js';
-import { uncountedRows } from './uncounted-rows.js';
+import { askForRecentRows } from './questions/recent-server.js';
+import { bytesIn, rowsIn, spanOf } from './segments/segment-totals.js';
 
 export interface ArchiveInfo {
   readonly directory: string;

@@ -1,11 +1,11 @@
 import { MotifError } from '../errors.js';
 import type { ArchiveOptions, DeclaringArchive } from './archive.js';
 import type { Epoch, Kept } from './epoch.js';
-import type { EpochLog } from './epoch-log.js';
-import type { HotRows } from './hot-rows.js';
-import type { KnownRows } from './known-rows.js';
-import type { StateLog } from './state-log.js';
-import type { StreamTable } from './stored-rows.js';
+import type { EpochLog } from './hot/epoch-log.js';
+import type { HotRows } from './hot/hot-rows.js';
+import type { KnownRows } from './hot/known-rows.js';
+import type { StateLog } from './hot/state-log.js';
+import type { StreamTable } from './hot/stored-rows.js';
 import { physicalName } from './stored-type.js';
 import { streamTable } from './tables.js';
 

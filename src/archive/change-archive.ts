@@ -1,7 +1,7 @@
-import { writeCatalogue } from './catalogue.js';
 import type { CrashPoint } from './crash-point.js';
 import type { Manifest } from './manifest.js';
 import { changeManifest } from './manifest-file.js';
+import { writeCatalogue } from './views/catalogue.js';
 
 /** Changes the manifest, and the catalogue after it. `change` gives undefined where there is nothing to change. */
 export function changeArchive(

@@ -1,10 +1,9 @@
 import type { BehaviourType } from '../behaviour.js';
 import { MotifError } from '../errors.js';
 import { widens } from '../widens.js';
-import { CLAIM_COLUMNS, withClaimColumns } from './claim-columns.js';
-import type { TableVersion } from './hot-store.js';
+import type { TableVersion } from './hot/hot-store.js';
 import { engineEntry, type Manifest, type TableEntry } from './manifest.js';
-import { fileName } from './segment-folder.js';
+import { fileName } from './segments/segment-folder.js';
 import { type StoredSchema, type StoredType, sameSchema, storedTypeName } from './stored-type.js';
 import {
   type ArchiveTable,
@@ -16,6 +15,7 @@ import {
   type StreamLayout,
   streamTable,
 } from './tables.js';
+import { CLAIM_COLUMNS, withClaimColumns } from './views/claim-columns.js';
 
 const LONGEST_NAME = 180;
 

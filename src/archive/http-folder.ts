@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fileName } from './segment-folder.js';
+import { fileName } from './segments/segment-folder.js';
 
 /** Where engines remember which requests they have taken. */
 export const HTTP = 'http';

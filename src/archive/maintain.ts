@@ -2,10 +2,10 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ifUnlocked, withLock } from './archive-lock.js';
 import { requireManifest } from './manifest-file.js';
-import { deleteOrphans } from './orphans.js';
-import type { Rewriting } from './rewrite-segments.js';
 import { MAINTENANCE_ASIDE } from './scratch-database.js';
-import { isRewritten } from './segment-names.js';
+import { deleteOrphans } from './segments/orphans.js';
+import type { Rewriting } from './segments/rewrite-segments.js';
+import { isRewritten } from './segments/segment-names.js';
 
 /** Work that rewrites segments: one at a time, and after what a killed one left is gone. */
 export async function maintain<T>(options: Rewriting, work: () => Promise<T>): Promise<T> {

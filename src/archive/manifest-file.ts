@@ -4,7 +4,7 @@ import { MotifError } from '../errors.js';
 import { withLock } from './archive-lock.js';
 import { replaceFile } from './durable.js';
 import { CLAIMED_FORMAT, FORMAT, FORMATS, isClaimed, type Manifest } from './manifest.js';
-import { SEGMENTS } from './segment-folder.js';
+import { SEGMENTS } from './segments/segment-folder.js';
 
 export const MANIFEST = 'manifest.json';
 

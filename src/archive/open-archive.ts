@@ -3,15 +3,15 @@ import { MotifError } from '../errors.js';
 import type { ArchiveOptions, DeclaringArchive } from './archive.js';
 import { makeDirectory, refuseOlderLayout, unusable } from './archive-folder.js';
 import { ArchiveWriter } from './archive-writer.js';
-import { DEFAULT_POLICY } from './default-policy.js';
-import { EpochLog } from './epoch-log.js';
-import { HotRows, type HotRowsOptions } from './hot-rows.js';
-import { hotKind } from './hot-store.js';
-import { KnownRows } from './known-rows.js';
+import { EpochLog } from './hot/epoch-log.js';
+import { HotRows, type HotRowsOptions } from './hot/hot-rows.js';
+import { hotKind } from './hot/hot-store.js';
+import { KnownRows } from './hot/known-rows.js';
+import { DEFAULT_ENGINE, openEngineFile, openStore } from './hot/open-hot-rows.js';
+import { StateLog } from './hot/state-log.js';
 import { engineEntry } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
-import { DEFAULT_ENGINE, openEngineFile, openStore } from './open-hot-rows.js';
-import { StateLog } from './state-log.js';
+import { DEFAULT_POLICY } from './segments/default-policy.js';
 
 /**
  * Opens the archive in a folder to write it, and makes what is not there yet.

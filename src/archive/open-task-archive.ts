@@ -2,14 +2,14 @@ import type { Database } from '../duckdb/database.js';
 import { MotifError } from '../errors.js';
 import type { ArchiveOptions, DeclaringTaskArchive } from './archive.js';
 import { makeDirectory, refuseOlderLayout, unusable } from './archive-folder.js';
-import { DEFAULT_POLICY } from './default-policy.js';
-import { HotRows } from './hot-rows.js';
-import { hotKind, markForTasks } from './hot-store.js';
-import { lastClaims } from './last-claims.js';
+import { HotRows } from './hot/hot-rows.js';
+import { hotKind, markForTasks } from './hot/hot-store.js';
+import { type ChosenEngine, chooseEngineFile, openEngineFile, openStore } from './hot/open-hot-rows.js';
 import { requireManifest } from './manifest-file.js';
 import { requireEngineName } from './open-archive.js';
-import { type ChosenEngine, chooseEngineFile, openEngineFile, openStore } from './open-hot-rows.js';
+import { DEFAULT_POLICY } from './segments/default-policy.js';
 import { TaskWriter } from './task-writer.js';
+import { lastClaims } from './views/last-claims.js';
 
 /**
  * Opens the archive in a folder for tasks whose state is kept elsewhere, and makes what is not there yet. Without an

@@ -4,7 +4,7 @@ import type { EpochRead, PipelineMember, PipelineStore, ReadStream, StoredSink }
 import type { Archive, DeclaringArchive } from './archive.js';
 import { type BehaviourColumns, BehaviourMaker, type Found } from './behaviour-maker.js';
 import type { StatePiece } from './epoch.js';
-import { PipelinePieces } from './pipeline-pieces.js';
+import { PipelinePieces } from './hot/pipeline-pieces.js';
 import { FIXED_NAMES } from './tables.js';
 
 /** An archive that a pipeline ends in. One pipeline writes it, and once. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { holdLock } from './archive-lock.js';
 import { makeFolders } from './make-folders.js';
-import { fileName } from './segment-folder.js';
+import { fileName } from './segments/segment-folder.js';
 
 /** Where an archive has, by name, how far whoever reacts to its behaviours is. */
 export const REACTIONS = 'reactions';

@@ -4,14 +4,14 @@ import type { Timestamp } from '../time.js';
 import { withLock } from './archive-lock.js';
 import { changeArchive } from './change-archive.js';
 import { hashFile } from './durable.js';
-import { type FoundNote, findNotes } from './found-notes.js';
-import { hotEngines, openHotFile } from './hot-file.js';
-import { generationsOf, type TableVersion, tableVersions } from './hot-store.js';
+import { hotEngines, openHotFile } from './hot/hot-file.js';
+import { generationsOf, type TableVersion, tableVersions } from './hot/hot-store.js';
 import { type EngineEntry, emptyManifest, type Manifest, type Segment, type TableEntry } from './manifest.js';
 import { readManifest, writeManifest } from './manifest-file.js';
-import type { Rewriting } from './rewrite-segments.js';
-import { rowsIn } from './segment-totals.js';
-import { type ValidNotes, validNotes } from './valid-notes.js';
+import { type FoundNote, findNotes } from './segments/found-notes.js';
+import type { Rewriting } from './segments/rewrite-segments.js';
+import { rowsIn } from './segments/segment-totals.js';
+import { type ValidNotes, validNotes } from './segments/valid-notes.js';
 
 export interface Restored {
   readonly segments: number;

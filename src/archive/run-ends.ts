@@ -1,11 +1,11 @@
 import type { Database } from '../duckdb/database.js';
 import type { Kept } from './epoch.js';
-import { EpochLog } from './epoch-log.js';
-import { hotEngines, openHotFile } from './hot-file.js';
-import { hotKind } from './hot-store.js';
-import { requireArchive } from './open-for-question.js';
-import { isServed } from './recent-socket.js';
-import { statePieces } from './state-pieces.js';
+import { EpochLog } from './hot/epoch-log.js';
+import { hotEngines, openHotFile } from './hot/hot-file.js';
+import { hotKind } from './hot/hot-store.js';
+import { statePieces } from './hot/state-pieces.js';
+import { requireArchive } from './questions/open-for-question.js';
+import { isServed } from './questions/recent-socket.js';
 
 /** How far a run had come is kept under this owner. */
 const OWNER = 'run';

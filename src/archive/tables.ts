@@ -1,7 +1,7 @@
 import type { ArchivedStream } from '../archived-stream.js';
 import type { ScalarKind, Schema } from '../schema.js';
-import { hasClaimColumns, withClaimColumns } from './claim-columns.js';
 import { type StoredColumn, type StoredSchema, storedType } from './stored-type.js';
+import { hasClaimColumns, withClaimColumns } from './views/claim-columns.js';
 
 /** A table of the archive: a folder of segments, a table of each generation of hot rows, and a view. */
 export interface ArchiveTable {
@@ -39,7 +39,7 @@ export const FIXED_TABLES: Readonly<Record<FixedTable, ArchiveTable>> = {
     date: 'date',
     clusteredBy: ['behaviour', 'key', 'time', 'offset'],
   },
-  /** `time` is the behaviour's. */
+  /** `time` is the behaviour's, and so is `revision`, which older files do not have: 0. */
   evidence: {
     path: 'evidence',
     columns: columns({
@@ -52,6 +52,7 @@ export const FIXED_TABLES: Readonly<Record<FixedTable, ArchiveTable>> = {
       last_offset: 'BIGINT',
       count: 'BIGINT',
       time: 'TIMESTAMP',
+      revision: 'INTEGER',
     }),
     time: 'time',
     date: 'date',

@@ -1,12 +1,12 @@
 import { MotifError } from '../errors.js';
 import type { Timestamp } from '../time.js';
-import { appendClaims } from './append-claims.js';
-import type { WrittenRows } from './append-rows.js';
 import type { ArchiveOptions, DeclaringTaskArchive } from './archive.js';
-import { claimText } from './claim-columns.js';
 import type { Claim, ClaimedEpoch, EpochRows } from './epoch.js';
-import type { HotRows } from './hot-rows.js';
+import { appendClaims } from './hot/append-claims.js';
+import type { WrittenRows } from './hot/append-rows.js';
+import type { HotRows } from './hot/hot-rows.js';
 import { CLAIMS_TABLE } from './tables.js';
+import { claimText } from './views/claim-columns.js';
 
 type Written =
   | { readonly kind: 'claim'; readonly claim: Claim }

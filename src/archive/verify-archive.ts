@@ -8,18 +8,18 @@ import { quoteName } from '../schema.js';
 import { withLock } from './archive-lock.js';
 import { CATALOGUE } from './catalogue-file.js';
 import { hashFile } from './durable.js';
-import { hotEngines, openHotFile } from './hot-file.js';
-import { HOT } from './hot-folder.js';
+import { hotEngines, openHotFile } from './hot/hot-file.js';
+import { HOT } from './hot/hot-folder.js';
+import { uncountedRows } from './hot/uncounted-rows.js';
 import type { Manifest, Segment } from './manifest.js';
 import { requireManifest } from './manifest-file.js';
-import { unlistedFiles } from './orphans.js';
 import { inMemory } from './scratch-database.js';
-import { bytesIn, rowsIn } from './segment-totals.js';
+import { unlistedFiles } from './segments/orphans.js';
+import { bytesIn, rowsIn } from './segments/segment-totals.js';
+import { finite } from './segments/write-segments.js';
 import { physicalName, type StoredSchema } from './stored-type.js';
-import { fileList } from './table-view.js';
 import { EVENTS, FIXED_NAMES, streamOf, tableAt } from './tables.js';
-import { uncountedRows } from './uncounted-rows.js';
-import { finite } from './write-segments.js';
+import { fileList } from './views/table-view.js';
 
 export interface Verified {
   readonly segments: number;

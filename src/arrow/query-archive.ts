@@ -9,6 +9,6 @@ import { loadArrow } from './load-arrow.js';
  */
 export async function queryArchive(directory: string, sql: string): Promise<ArrowAnswer> {
   await loadArrow();
-  const { queryArchive: ask } = await import('../archive/query-archive.js');
+  const { queryArchive: ask } = await import('../archive/questions/query-archive.js');
   return arrowAnswer(await ask(directory, sql));
 }

@@ -17,7 +17,7 @@ export async function archiveOptions(
   { fresh, engine, retention, retentionBytes }: RunFlags,
 ): Promise<ArchiveOptions> {
   if (fresh === true) {
-    const { freshenArchive } = await import('../archive/freshen-archive.js');
+    const { freshenArchive } = await import('../archive/questions/freshen-archive.js');
     const { events, behaviours, late, deadLetters } = await freshenArchive(directory);
     const deleted = [plural(events, 'event'), plural(behaviours, 'behaviour'), plural(late, 'late event')];
     stderr.write(
@@ -30,7 +30,9 @@ export async function archiveOptions(
     ({ name, connector }) => connector !== undefined && connector.kind !== 'webhook' && !isWritten(name),
   );
   const read = new Set([...declared, ...inputs.map(({ stream }) => stream)]);
-  const behaviours = new Map(queries.map((plan) => [outputType(plan).name, outputType(plan)]));
+  // Of several that insert into one stream it is enough that one revises what it told.
+  const types = queries.map(outputType).toSorted((a, b) => Number(a.isRevised ?? false) - Number(b.isRevised ?? false));
+  const behaviours = new Map(types.map((type) => [type.name, type]));
   return {
     directory,
     streams: archivedStreams([...read], queries),

@@ -1,7 +1,7 @@
 import { MotifError, unreachable } from '../errors.js';
-import { dataflowOf } from '../query/dataflow.js';
-import { describeStages } from '../query/describe-stages.js';
 import type { Project, QueryPlan, WindowQueryPlan } from '../query/plan.js';
+import { dataflowOf } from '../query/stages/dataflow.js';
+import { describeStages } from '../query/stages/describe-stages.js';
 import { textOutput } from '../sinks/text-output.js';
 import { type Action, action } from './action.js';
 import { askRegistries } from './ask-registries.js';
@@ -61,6 +61,9 @@ function queryLine(plan: QueryPlan): string {
   const parts = [
     `${input.name}${type.key.length > 0 ? ` by ${names(type.key)}` : ''}`,
     pattern.within === undefined ? 'without a bound in time' : `within ${durationText(pattern.within)}`,
+    ...(plan.allowedLateness === undefined
+      ? []
+      : [`revised by events up to ${durationText(plan.allowedLateness)} late`]),
     `gives ${pattern.timeouts ? 'matches and timeouts' : 'matches'}: ${names(type.columns)}`,
   ];
   return `${type.name}: ${parts.join(', ')}`;

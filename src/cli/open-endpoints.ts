@@ -1,7 +1,7 @@
 import type { Archive, ArchiveOptions } from '../archive/archive.js';
+import { DEFAULT_ENGINE } from '../archive/hot/open-hot-rows.js';
 import { httpFolder } from '../archive/http-folder.js';
-import { DEFAULT_ENGINE } from '../archive/open-hot-rows.js';
-import { rowOptions } from '../engine/row-options.js';
+import { rowOptions } from '../engine/partitions/row-options.js';
 import { HttpEndpoint } from '../http/http-endpoint.js';
 import { type HttpServer, openHttpServer } from '../http/http-server.js';
 import type { StreamDeclaration } from '../query/plan.js';

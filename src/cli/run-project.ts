@@ -18,6 +18,7 @@ import { chooseLineage } from './lineage/choose-lineage.js';
 import { DEFAULT_ARCHIVE } from './next-commands.js';
 import { postedStreams } from './posted-streams.js';
 import { refuseUndeliverable } from './refuse-undeliverable.js';
+import { refuseUnrevisable } from './refuse-unrevisable.js';
 import { reportRun } from './report-run.js';
 import { runFiles } from './run-files.js';
 import { findFiles, type Input, runInputs } from './run-inputs.js';
@@ -42,6 +43,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
   const checked = await checkedProject(context, path);
   const inputs = runInputs(checked, flags.input ?? []);
   const project = withFiles(checked, inputs);
+  refuseUnrevisable(project, directory);
   const { read, unwritten } = kafkaStreams(checked, inputs);
   const posted = postedStreams(checked, inputs, { read, isKept: directory !== undefined });
   const group = kafkaGroup(read);
@@ -72,6 +74,7 @@ export const runProject: Action<RunFlags, [string?]> = action(async (context, fl
     const ending = AbortSignal.any([stop.signal, stdout.closed]);
     if (flags.watch ?? isUnbounded(inputs, posted, group)) {
       const toRun = (read: Project): Project => {
+        refuseUnrevisable(read, directory);
         const next = withFiles(read, runInputs(read, flags.input ?? []));
         if (delivers) refuseUndeliverable(next, directory, group?.groupId);
         return next;

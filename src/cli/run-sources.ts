@@ -24,7 +24,7 @@ export async function runSources(
   readers?: readonly QueryPlan[],
 ): Promise<Required<Pick<RunOptions, 'sources' | 'discoveries'>>> {
   const [{ rowOptions }, { fileSource }, { FollowedFile }, { Folder }] = await Promise.all([
-    import('../engine/row-options.js'),
+    import('../engine/partitions/row-options.js'),
     import('../sources/file-source.js'),
     import('../sources/followed-file.js'),
     import('../sources/folder.js'),

@@ -45,7 +45,7 @@ function readText({ events, watermark, deadLetters, late, duplicates }: RunSumma
 }
 
 function foundText({ found }: RunSummary, width: number): string {
-  const kinds = (['matches', 'timeouts', 'rows'] as const).filter((kind) =>
+  const kinds = (['matches', 'timeouts', 'rows', 'revised', 'retracted'] as const).filter((kind) =>
     [...found.values()].some((counts) => counts[kind] !== undefined),
   );
   const rows = [...found].map(([name, counts]) => [

@@ -47,7 +47,11 @@ function typeScriptText(named: Named): string {
 function kindsOf(plan: QueryPlan): readonly BehaviourKind[] {
   switch (plan.kind) {
     case 'match':
-      return plan.pattern.timeouts ? ['match', 'timeout'] : ['match'];
+      return [
+        'match',
+        ...(plan.pattern.timeouts ? (['timeout'] as const) : []),
+        ...(plan.allowedLateness === undefined ? [] : (['retracted'] as const)),
+      ];
     case 'window':
       return ['window'];
     default:

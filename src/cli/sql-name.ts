@@ -1,4 +1,4 @@
-import { canBeName } from '../query/reserved-words.js';
+import { canBeName } from '../query/syntax/reserved-words.js';
 import { quoteName } from '../schema.js';
 
 /** A name as SQL text, in quotes only where it needs them. */

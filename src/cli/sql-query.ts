@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import type { ArchiveReader } from '../archive/archive-reader.js';
+import type { ArchiveReader } from '../archive/questions/archive-reader.js';
 import { MotifError } from '../errors.js';
 import { type Action, action } from './action.js';
 import type { CliContext } from './context.js';
@@ -17,7 +17,7 @@ export const sqlQuery: Action<SqlFlags, [string?]> = action(async (context, flag
   const isPrompt = sql === undefined && context.stdin.isTTY === true;
   if (isPrompt) refuseFiles(target);
   await prepare(target);
-  const { openArchiveReader } = await import('../archive/open-archive-reader.js');
+  const { openArchiveReader } = await import('../archive/questions/open-archive-reader.js');
   const reader = await openArchiveReader(flags.archive);
   try {
     if (!isPrompt) return await answerOnce(context, reader, sql ?? (await text(context.stdin)), target);

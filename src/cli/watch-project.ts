@@ -1,4 +1,4 @@
-import type { Reloads } from '../engine/reloads.js';
+import type { Reloads } from '../engine/reloading/reloads.js';
 import { MotifError } from '../errors.js';
 import type { Project } from '../query/plan.js';
 import { MILLISECOND } from '../time.js';

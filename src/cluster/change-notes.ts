@@ -1,5 +1,5 @@
-import type { QueriesChanged } from '../engine/queries-changed.js';
-import { reloadText } from '../engine/reload-text.js';
+import type { QueriesChanged } from '../engine/reloading/queries-changed.js';
+import { reloadText } from '../engine/reloading/reload-text.js';
 import type { SystemClock } from '../engine/system-clock.js';
 import { type Duration, SECOND } from '../time.js';
 

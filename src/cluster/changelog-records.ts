@@ -1,5 +1,5 @@
 import type { CheckpointChanges, StatePiece } from '../archive/epoch.js';
-import { decodeState, encodeState } from '../engine/codec.js';
+import { decodeState, encodeState } from '../engine/epochs/codec.js';
 import { MotifError } from '../errors.js';
 import type { KafkaMessage, KafkaRecord } from '../kafka/driver.js';
 import { StateHash } from './state-hash.js';

@@ -1,6 +1,6 @@
 import { type Batch, valueAt } from '../batch.js';
-import { decodeState, encodeState } from '../engine/codec.js';
-import { keyIdentity } from '../engine/key-identity.js';
+import { decodeState, encodeState } from '../engine/epochs/codec.js';
+import { keyIdentity } from '../engine/keys/key-identity.js';
 import type { HandedOn } from '../engine/store.js';
 import { EvaluationError } from '../errors.js';
 import { gather } from '../gather.js';

@@ -1,5 +1,5 @@
 import { timeAt } from '../batch.js';
-import type { PastStream } from '../engine/past.js';
+import type { PastStream } from '../engine/reloading/past.js';
 import { pickRows } from '../pick-rows.js';
 import type { Timestamp } from '../time.js';
 import type { Flow } from './flow.js';

@@ -1,7 +1,7 @@
 import type { SystemClock } from '../engine/system-clock.js';
 import { MotifError } from '../errors.js';
 import { type KafkaAdmin, KafkaError } from '../kafka/driver.js';
-import type { Stage } from '../query/stage.js';
+import type { Stage } from '../query/stages/stage.js';
 import { MILLISECOND } from '../time.js';
 import { Layout } from './layout.js';
 import { outboxGroup, outboxTopic } from './topic-names.js';

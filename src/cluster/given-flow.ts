@@ -1,5 +1,5 @@
 import type { Batch } from '../batch.js';
-import { StreamOrder } from '../engine/stream-order.js';
+import { StreamOrder } from '../engine/partitions/stream-order.js';
 import { Task } from '../engine/task.js';
 import type { Project } from '../query/plan.js';
 import type { Timestamp } from '../time.js';

@@ -1,6 +1,6 @@
-import { declarationText } from '../engine/declaration-text.js';
+import { declarationText } from '../engine/reloading/declaration-text.js';
 import { outputType, type Project, streamsOf } from '../query/plan.js';
-import type { Exchange, Stage } from '../query/stage.js';
+import type { Exchange, Stage } from '../query/stages/stage.js';
 import type { Layout } from './layout.js';
 
 /** Why a process cannot take up another project while it goes on, each in words: queries may change within its stages alone. */

@@ -1,6 +1,6 @@
 import type { GroupMember, TopicPartition } from '../kafka/driver.js';
 import type { KafkaConnector } from '../kafka-connector.js';
-import type { Exchange, Stage } from '../query/stage.js';
+import type { Exchange, Stage } from '../query/stages/stage.js';
 import { assignTasks } from './assign-tasks.js';
 import type { TaskName } from './task-name.js';
 import { changelogTopic, deadLetterTopic, exchangeTopic, lateTopic } from './topic-names.js';

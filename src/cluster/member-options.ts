@@ -1,11 +1,11 @@
 import type { TaskArchive } from '../archive/archive.js';
 import type { Behaviour } from '../behaviour.js';
 import type { RunProgress } from '../engine/contract.js';
-import type { Reloads } from '../engine/reloads.js';
+import type { Reloads } from '../engine/reloading/reloads.js';
 import type { SystemClock } from '../engine/system-clock.js';
 import type { KafkaDriver } from '../kafka/driver.js';
 import type { Project, StreamDeclaration } from '../query/plan.js';
-import type { Stage } from '../query/stage.js';
+import type { Stage } from '../query/stages/stage.js';
 import type { WebhookTarget } from '../reactions/webhook-targets.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
 import type { Duration } from '../time.js';

@@ -1,6 +1,6 @@
 import type { Behaviour } from '../behaviour.js';
 import type { Delivering, RunProgress, RunSummary } from '../engine/contract.js';
-import { Tally } from '../engine/tally.js';
+import { Tally } from '../engine/windows/tally.js';
 import type { MotifError } from '../errors.js';
 import type { Project } from '../query/plan.js';
 

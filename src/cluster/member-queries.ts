@@ -1,5 +1,5 @@
 import type { Project } from '../query/plan.js';
-import type { Stage } from '../query/stage.js';
+import type { Stage } from '../query/stages/stage.js';
 import type { Layout } from './layout.js';
 import type { MessageSchemas } from './message-schemas.js';
 import type { TaskName } from './task-name.js';

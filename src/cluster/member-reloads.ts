@@ -1,8 +1,8 @@
-import type { Reloads } from '../engine/reloads.js';
+import type { Reloads } from '../engine/reloading/reloads.js';
 import { MotifError } from '../errors.js';
 import { type KafkaAdmin, KafkaError } from '../kafka/driver.js';
 import type { Project } from '../query/plan.js';
-import { planStages } from '../query/plan-stages.js';
+import { planStages } from '../query/stages/plan-stages.js';
 import { webhookTables } from '../query/webhook-tables.js';
 import { Layout } from './layout.js';
 import { layoutChanges, stagesWith } from './layout-changes.js';

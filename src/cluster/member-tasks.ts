@@ -1,4 +1,4 @@
-import type { QueriesChanged } from '../engine/queries-changed.js';
+import type { QueriesChanged } from '../engine/reloading/queries-changed.js';
 import type { KafkaAdmin, KafkaConsumer, TopicPartition } from '../kafka/driver.js';
 import { SECOND } from '../time.js';
 import type { AheadSender } from './ahead-sender.js';

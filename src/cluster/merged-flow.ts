@@ -1,5 +1,5 @@
 import type { Batch } from '../batch.js';
-import { StreamOrder } from '../engine/stream-order.js';
+import { StreamOrder } from '../engine/partitions/stream-order.js';
 import { pickRows } from '../pick-rows.js';
 import type { Timestamp } from '../time.js';
 import { type Flow, hindmostOf, leastOf } from './flow.js';

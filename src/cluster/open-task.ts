@@ -1,8 +1,8 @@
-import type { Past } from '../engine/past.js';
+import type { Past } from '../engine/reloading/past.js';
 import type { TaskEpoch } from '../engine/store.js';
 import type { KafkaAdmin, KafkaProducer, TransactionalProducer } from '../kafka/driver.js';
 import type { Project } from '../query/plan.js';
-import type { Stage } from '../query/stage.js';
+import type { Stage } from '../query/stages/stage.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
 import { MILLISECOND } from '../time.js';
 import { claimTask } from './changelog.js';

@@ -1,6 +1,6 @@
 import { MotifError } from '../errors.js';
 import type { KafkaAdmin } from '../kafka/driver.js';
-import type { Stage } from '../query/stage.js';
+import type { Stage } from '../query/stages/stage.js';
 import { type Layout, topicsOf } from './layout.js';
 import { outboxGroup } from './topic-names.js';
 

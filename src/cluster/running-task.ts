@@ -1,5 +1,5 @@
 import type { RunProgress } from '../engine/contract.js';
-import type { QueriesChanged } from '../engine/queries-changed.js';
+import type { QueriesChanged } from '../engine/reloading/queries-changed.js';
 import { run } from '../engine/run.js';
 import { KafkaError } from '../kafka/driver.js';
 import type { Duration } from '../time.js';

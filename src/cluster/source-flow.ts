@@ -1,6 +1,6 @@
 import type { Batch } from '../batch.js';
-import { PartitionInput } from '../engine/partition-input.js';
-import { StreamOrder } from '../engine/stream-order.js';
+import { PartitionInput } from '../engine/partitions/partition-input.js';
+import { StreamOrder } from '../engine/partitions/stream-order.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import type { Source } from '../sources/source.js';
 import type { Timestamp } from '../time.js';

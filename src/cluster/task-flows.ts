@@ -1,8 +1,8 @@
 import type { Batch } from '../batch.js';
-import { inputStreams } from '../engine/input-streams.js';
-import { withGivers } from '../engine/project-change.js';
+import { inputStreams } from '../engine/reloading/input-streams.js';
+import { withGivers } from '../engine/reloading/project-change.js';
 import { outputType, type StreamDeclaration } from '../query/plan.js';
-import type { Stage } from '../query/stage.js';
+import type { Stage } from '../query/stages/stage.js';
 import type { Source } from '../sources/source.js';
 import { rowRouter, type TaskStand } from './exchange-records.js';
 import type { Flow } from './flow.js';

@@ -1,8 +1,8 @@
-import { rowOptions } from '../engine/row-options.js';
+import { rowOptions } from '../engine/partitions/row-options.js';
 import type { TopicPartition } from '../kafka/driver.js';
 import type { KafkaConnector } from '../kafka-connector.js';
 import type { StreamDeclaration } from '../query/plan.js';
-import type { Stage } from '../query/stage.js';
+import type { Stage } from '../query/stages/stage.js';
 import { secretNames } from '../secret-names.js';
 import { KafkaSource } from '../sources/kafka-source.js';
 import type { RecordFeed } from '../sources/record-feed.js';

@@ -9,7 +9,7 @@ import type { KafkaMessage } from '../kafka/driver.js';
 import type { KafkaConnector } from '../kafka-connector.js';
 import type { MessageFormat, MessagePart } from '../message-format.js';
 import type { StreamDeclaration } from '../query/plan.js';
-import type { Stage } from '../query/stage.js';
+import type { Stage } from '../query/stages/stage.js';
 import { secretNames } from '../secret-names.js';
 import { outboxMessages } from '../sinks/kafka-outbox-messages.js';
 import { type KafkaRecordsOptions, kafkaRecords } from '../sinks/kafka-records.js';

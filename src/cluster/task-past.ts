@@ -1,4 +1,4 @@
-import type { Past, PastChoice, PastReading, PastStream } from '../engine/past.js';
+import type { Past, PastChoice, PastReading, PastStream } from '../engine/reloading/past.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import type { Flow } from './flow.js';
 import { flowStream } from './flow-stream.js';

@@ -1,6 +1,6 @@
-import type { Reloads } from '../engine/reloads.js';
+import type { Reloads } from '../engine/reloading/reloads.js';
 import type { Project } from '../query/plan.js';
-import type { Stage } from '../query/stage.js';
+import type { Stage } from '../query/stages/stage.js';
 import type { MemberQueries } from './member-queries.js';
 import type { TaskName } from './task-name.js';
 

@@ -1,8 +1,8 @@
-import { type Checkpoint, readCheckpoint } from '../engine/checkpoint.js';
+import { type Checkpoint, readCheckpoint } from '../engine/epochs/checkpoint.js';
 import { MotifError } from '../errors.js';
 import type { KafkaAdmin } from '../kafka/driver.js';
 import { outputType } from '../query/plan.js';
-import type { Stage } from '../query/stage.js';
+import type { Stage } from '../query/stages/stage.js';
 import type { ChangelogState } from './changelog-records.js';
 import { readCommitMetadata } from './commit-metadata.js';
 import type { TaskStand } from './exchange-records.js';

@@ -1,4 +1,4 @@
-import type { QueriesChanged } from '../engine/queries-changed.js';
+import type { QueriesChanged } from '../engine/reloading/queries-changed.js';
 import type { GroupMetadata, KafkaAdmin, TopicPartition } from '../kafka/driver.js';
 import type { MemberOptions } from './member-options.js';
 import type { MemberQueries } from './member-queries.js';

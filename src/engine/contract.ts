@@ -3,9 +3,9 @@ import type { MotifError } from '../errors.js';
 import type { Project } from '../query/plan.js';
 import type { PartitionDiscovery, Source } from '../sources/source.js';
 import type { Duration, Timestamp } from '../time.js';
-import type { Past } from './past.js';
-import type { QueriesChanged } from './queries-changed.js';
-import type { Reloads } from './reloads.js';
+import type { Past } from './reloading/past.js';
+import type { QueriesChanged } from './reloading/queries-changed.js';
+import type { Reloads } from './reloading/reloads.js';
 import type { EpochStore } from './store.js';
 import type { SystemClock } from './system-clock.js';
 
@@ -105,6 +105,9 @@ export interface FoundCounts {
   readonly timeouts?: number;
   /** Of a plain SELECT, or unmatched with ALL ROWS PER MATCH. */
   readonly rows?: number;
+  /** What events that came late have changed of what was told, and what of it is no more. */
+  readonly revised?: number;
+  readonly retracted?: number;
   /** The stream that its behaviours go into: INSERT INTO. */
   readonly into?: string;
 }

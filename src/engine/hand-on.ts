@@ -1,8 +1,8 @@
 import type { Batch } from '../batch.js';
 import { pickRows } from '../pick-rows.js';
-import type { Taken } from './partition-input.js';
-import type { Partitions } from './partitions.js';
-import { rowsWithout } from './rows-without.js';
+import { rowsWithout } from './forgetting/rows-without.js';
+import type { Taken } from './partitions/partition-input.js';
+import type { Partitions } from './partitions/partitions.js';
 import type { HandedOn } from './store.js';
 import type { Task } from './task.js';
 

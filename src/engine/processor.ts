@@ -4,7 +4,7 @@ import type { DeadLetter } from '../dead-letter.js';
 import type { NearMiss } from '../near-miss.js';
 import type { QueryPlan } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
-import type { LogChange, LoggedRows } from './key-logs.js';
+import type { LogChange, LoggedRows } from './keys/key-logs.js';
 
 /** One query at work: batches of its input in, behaviours out. */
 export interface Processor {

@@ -3,9 +3,9 @@ import { BatchBuilder } from '../batch-builder.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { allRowsOf, gather } from '../gather.js';
 import { type InputBranch, type OrderItem, type QueryInput, type QueryPlan, readsStream } from '../query/plan.js';
-import { orderTable, orderTies } from './order-rows.js';
+import { orderTable, orderTies } from './partitions/order-rows.js';
+import { sortByEventTime } from './partitions/sort-by-event-time.js';
 import { BranchReader } from './read-branch.js';
-import { sortByEventTime } from './sort-by-event-time.js';
 
 /** One part of an input: what a stream's batches become, or rows that are there from the start. */
 type Part =

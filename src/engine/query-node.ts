@@ -2,11 +2,12 @@ import type { Batch } from '../batch.js';
 import type { DeadLetter } from '../dead-letter.js';
 import { type QueryPlan, streamsOf } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
+import type { QueryGroup } from './keys/query-group.js';
+import { StreamOrder } from './partitions/stream-order.js';
 import type { Processor } from './processor.js';
-import type { QueryGroup } from './query-group.js';
 import { QueryInputReader } from './query-input.js';
 import type { QueryOutput } from './query-output.js';
-import { StreamOrder } from './stream-order.js';
+import { LateEvents } from './revising/late-events.js';
 
 /** A query in the dataflow: its processor, and what stands between it and the streams that it reads. */
 export class QueryNode {
@@ -21,6 +22,8 @@ export class QueryNode {
   /** Whether that has been read, in this run or in one before, and whether a checkpoint says so. */
   #tableRead: 'no' | 'yes' | 'saved' = 'no';
   #deadLetters: DeadLetter[] = [];
+  /** Of a query that revises what it told. */
+  readonly late: LateEvents | undefined;
   readonly streams: readonly string[];
   /** Rows of a stream that is ahead of the others wait here; none where all have one watermark. */
   readonly holds: ReadonlyMap<string, StreamOrder>;
@@ -35,6 +38,7 @@ export class QueryNode {
     this.processor = processor;
     this.group = group;
     this.output = output;
+    this.late = LateEvents.of(this.plan);
     this.input = new QueryInputReader(this.plan);
     this.#table = tableReaderOf(this.plan);
     this.streams = streamsOf(this.plan);

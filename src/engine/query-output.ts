@@ -1,6 +1,7 @@
 import type { Batch } from '../batch.js';
 import type { Behaviour, FoundBehaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
+import type { Position } from '../event.js';
 import type { QueryPlan } from '../query/plan.js';
 import type { Timestamp } from '../time.js';
 import type { BehaviourRows } from './behaviour-rows.js';
@@ -43,7 +44,7 @@ export class QueryOutput {
   take(found: readonly FoundBehaviour[], reject: (letter: DeadLetter) => void): readonly Behaviour[] {
     const behaviours: Behaviour[] = [];
     for (const behaviour of found) {
-      const position = { source: this.#source, partition: this.#partition, offset: this.#count++ };
+      const position = this.#nextPosition();
       const inserted = this.#insert === undefined ? behaviour : this.#insert(behaviour);
       if (typeof inserted !== 'string') behaviours.push({ ...inserted, position });
       else reject({ stream: this.#source, position, reason: inserted, raw: '' });
@@ -51,9 +52,18 @@ export class QueryOutput {
     return behaviours;
   }
 
+  /** What it gives once more, revised: it is as the stream has it already. */
+  again(revised: readonly FoundBehaviour[]): readonly Behaviour[] {
+    return revised.map((behaviour) => ({ ...behaviour, position: this.#nextPosition() }));
+  }
+
   /** As rows for those that read it; undefined: there are none, or nobody does. */
   rows(behaviours: readonly Behaviour[]): Batch | undefined {
     return behaviours.length === 0 ? undefined : this.#rows?.of(behaviours);
+  }
+
+  #nextPosition(): Position {
+    return { source: this.#source, partition: this.#partition, offset: this.#count++ };
   }
 
   reach(watermark: Timestamp): void {

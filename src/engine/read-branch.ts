@@ -8,7 +8,7 @@ import type { Expression } from '../patterns/expression.js';
 import { pickRows } from '../pick-rows.js';
 import type { InputBranch, QueryInput } from '../query/plan.js';
 import type { Value } from '../schema.js';
-import { BatchRow } from './batch-row.js';
+import { BatchRow } from './keys/batch-row.js';
 
 type StreamBranch = Extract<InputBranch, { readonly kind: 'stream' }>;
 type ReadRow = Evaluator<BatchRow>;

@@ -1,6 +1,6 @@
 import type { FoundBehaviour } from '../behaviour.js';
 import { MotifError } from '../errors.js';
-import { pickWindowRows, type WindowRows } from './window-rows.js';
+import { pickWindowRows, type WindowRows } from './windows/window-rows.js';
 
 type Run = (rows: WindowRows) => Promise<readonly FoundBehaviour[]>;
 

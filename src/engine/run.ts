@@ -2,27 +2,28 @@ import { withoutRaw } from '../batch.js';
 import { MotifError } from '../errors.js';
 import type { SourceRead } from '../sources/source.js';
 import type { Timestamp } from '../time.js';
-import { changeQueries, type Graph } from './change-queries.js';
-import { readCheckpoint, restoreTask } from './checkpoint.js';
-import { Committer } from './committer.js';
-import { assertContinues } from './continue-run.js';
 import type { RunOptions, RunSummary } from './contract.js';
-import { EpochWriter, type Step } from './epoch-writer.js';
-import { evolveCheckpoint } from './evolve-checkpoint.js';
+import { readCheckpoint, restoreTask } from './epochs/checkpoint.js';
+import { Committer } from './epochs/committer.js';
+import { assertContinues } from './epochs/continue-run.js';
+import { EpochWriter, type Step } from './epochs/epoch-writer.js';
+import { evolveCheckpoint } from './epochs/evolve-checkpoint.js';
+import { replay } from './epochs/replay.js';
 import { handOn } from './hand-on.js';
-import { Pace } from './pace.js';
-import type { PartitionInput, Taken } from './partition-input.js';
-import { PartitionOpener } from './partition-opener.js';
-import { PartitionReader } from './partition-reader.js';
-import type { Partitions } from './partitions.js';
-import type { Past } from './past.js';
-import { isNoChange, type ProjectChange, projectChange } from './project-change.js';
-import { tellChanged } from './reload-text.js';
-import { Reloader } from './reloader.js';
-import { replay } from './replay.js';
-import { reached, Tally } from './tally.js';
+import { Pace } from './partitions/pace.js';
+import type { PartitionInput, Taken } from './partitions/partition-input.js';
+import { PartitionOpener } from './partitions/partition-opener.js';
+import { PartitionReader } from './partitions/partition-reader.js';
+import type { Partitions } from './partitions/partitions.js';
+import { changeQueries, type Graph } from './reloading/change-queries.js';
+import type { Past } from './reloading/past.js';
+import { isNoChange, type ProjectChange, projectChange } from './reloading/project-change.js';
+import { tellChanged } from './reloading/reload-text.js';
+import { Reloader } from './reloading/reloader.js';
+import { WarmStart } from './reloading/warm-start.js';
+import { awaitsRevision, isRevisionDue, noteLate, revise, revises } from './revision.js';
 import { Task } from './task.js';
-import { WarmStart } from './warm-start.js';
+import { reached, Tally } from './windows/tally.js';
 
 /** Epochs begin small, so that the first behaviours show at once, and double up to this many records. */
 const FIRST_EPOCH = 1_024;
@@ -63,9 +64,8 @@ export async function run(options: RunOptions): Promise<RunSummary> {
       ({ task } = graph);
       tally.follow(graph.project);
     };
-    const end = await readToTheEnd(parts, { graph: begun.graph, isChanged: begun.isChanged, onGraph }).finally(() =>
-      reloader.close(),
-    );
+    const { graph, isChanged } = begun;
+    const end = await readToTheEnd(parts, { graph, isChanged, isClosed, onGraph }).finally(() => reloader.close());
     await committer.drain();
     return tally.summary({ ...end, nothingNew: false });
   } finally {
@@ -96,13 +96,14 @@ async function begin(options: RunOptions): Promise<Begun> {
   assertClock(options, partitions);
   const change = projectChange(checkpoint.queries, project);
   const isChanged = mayChange && checkpoint.pieces.size > 0 && !isNoChange(change);
+  if (revises(project)) await (await past?.openLate?.())?.close();
   const fresh = isChanged ? [...change.added, ...change.edited] : [];
   const kept = { ...project, queries: project.queries.filter((plan) => !fresh.includes(plan)) };
   const task = new Task(kept, options);
   const idle = { opener, task, graph: undefined, isChanged, isClosed: checkpoint.closed };
   try {
     if (!checkpoint.isReread) for (const input of partitions.inputs) await input.open();
-    if (checkpoint.closed) return idle;
+    if (checkpoint.closed && !awaitsRevision(checkpoint)) return idle;
     const evolved = evolveCheckpoint(checkpoint, kept);
     restoreTask(task, evolved.checkpoint);
     if (!(await replay(task, partitions, evolved.checkpoint, options))) return idle;
@@ -166,6 +167,8 @@ interface GraphBegun {
   readonly graph: Graph;
   /** Whether that has still to be committed. */
   readonly isChanged: boolean;
+  /** Whether time was closed before, and only what it led to is still to be revised. */
+  readonly isClosed: boolean;
   /** Told when it is another. */
   readonly onGraph: (graph: Graph) => void;
 }
@@ -174,7 +177,7 @@ async function readToTheEnd(
   { options, partitions, reader, committer, reloader }: RunParts,
   begun: GraphBegun,
 ): Promise<{ readonly interrupted: boolean; readonly failure: MotifError | undefined }> {
-  const { store, signal, advanceTo, epochSize, clock, handsOn = [] } = options;
+  const { store, past, signal, advanceTo, epochSize, clock, handsOn = [] } = options;
   const largest = store === undefined ? LARGEST_UNKEPT_EPOCH : LARGEST_EPOCH;
   let limit = epochSize ?? FIRST_EPOCH;
   let { graph } = begun;
@@ -209,15 +212,26 @@ async function readToTheEnd(
     await commitState('change');
   };
 
+  /** Once all that it has to look at is committed. */
+  const reviseDue = async (reachedTime: Timestamp): Promise<void> => {
+    if (past?.openLate === undefined || !isRevisionDue(graph.task, reachedTime)) return;
+    await committer.drain();
+    const nothing = { taken: [], handedOn: [], nearMisses: [], hasReleased: false };
+    await commit({ ...(await revise(graph, past, reachedTime)), ...nothing, kind: 'revision' }, reachedTime);
+  };
+
   if (begun.isChanged) await commitState('change');
   while (!partitions.ended) {
     await take(await reloader.turn(graph));
+    await reviseDue(partitions.reached);
     const { taken, readings, count, failure } = await takeEpoch(partitions, reader, graph.task, limit);
+    if (past?.openLate) for (const { batch, lateRows, late } of taken) noteLate(graph.task, batch, lateRows, late);
     const watermark = partitions.advance(reader.now);
     const evidence = await endEpoch(taken, watermark, 'step');
     if (evidence > MUCH_EVIDENCE) limit = epochSize ?? Math.ceil(limit / 2);
     else if (count >= limit) limit = epochSize ?? Math.min(limit * 2, largest);
     if (failure !== undefined || signal?.aborted) {
+      await reviseDue(partitions.reached);
       await commitState('stop');
       return { interrupted: failure === undefined, failure };
     }
@@ -225,7 +239,9 @@ async function readToTheEnd(
     await pace.wait(count);
   }
   await take(await reloader.finish(graph));
-  await endEpoch([], advanceTo ?? Number.POSITIVE_INFINITY, advanceTo === undefined ? 'close' : 'stop');
+  const end = advanceTo ?? Number.POSITIVE_INFINITY;
+  if (!begun.isClosed) await endEpoch([], end, advanceTo === undefined ? 'close' : 'stop');
+  await reviseDue(end);
   return { interrupted: false, failure: undefined };
 }
 

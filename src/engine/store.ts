@@ -1,7 +1,7 @@
 import type { Epoch, Kept } from '../archive/epoch.js';
 import type { Batch } from '../batch.js';
 import type { Timestamp } from '../time.js';
-import type { InputChange } from './partition-state.js';
+import type { InputChange } from './partitions/partition-state.js';
 
 /** Where a run's epochs are committed, and what it goes on from. An archive is one. */
 export interface EpochStore {

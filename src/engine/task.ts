@@ -8,21 +8,21 @@ import { outputType, type Project, type QueryPlan, streamsOf, tablesOf } from '.
 import type { Timestamp } from '../time.js';
 import { BehaviourRows } from './behaviour-rows.js';
 import type { RunOptions } from './contract.js';
-import { FoldProcessor } from './fold-processor.js';
-import { groupQueries } from './group-queries.js';
-import { HeldRows } from './held-rows.js';
-import { JoinProcessor } from './join-processor.js';
-import { OverProcessor } from './over-processor.js';
+import { rowsWithout } from './forgetting/rows-without.js';
+import { JoinProcessor } from './joins/join-processor.js';
+import { groupQueries } from './keys/group-queries.js';
+import { HeldRows } from './keys/held-rows.js';
+import type { QueryGroup } from './keys/query-group.js';
+import { QueryProcessor } from './matching/query-processor.js';
+import { StreamOrder } from './partitions/stream-order.js';
 import type { Processor } from './processor.js';
-import type { QueryGroup } from './query-group.js';
 import { QueryNode } from './query-node.js';
 import { QueryOutput } from './query-output.js';
-import { QueryProcessor } from './query-processor.js';
-import { rowsWithout } from './rows-without.js';
 import { SelectProcessor } from './select-processor.js';
 import { sortQueries } from './sort-queries.js';
-import { StreamOrder } from './stream-order.js';
-import { WindowProcessor } from './window-processor.js';
+import { FoldProcessor } from './windows/fold-processor.js';
+import { OverProcessor } from './windows/over-processor.js';
+import { WindowProcessor } from './windows/window-processor.js';
 
 /** What a step of a task gave. */
 export interface TaskFindings {
@@ -180,7 +180,8 @@ export class Task {
       for (const letter of node.takeDeadLetters()) deadLetters.push(letter);
       for (const letter of found.deadLetters) deadLetters.push(letter);
       if (found.nearMisses !== undefined) nearMisses.push(...found.nearMisses);
-      const given = node.output.take(found.behaviours, (letter) => deadLetters.push(letter));
+      const told = node.output.take(found.behaviours, (letter) => deadLetters.push(letter));
+      const given = node.late?.retracted.numbered(told) ?? told;
       this.#handOn(node, given);
       for (const behaviour of given) behaviours.push(behaviour);
     }

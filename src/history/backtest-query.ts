@@ -45,7 +45,12 @@ const EXAMPLES = 5;
  */
 export function backtestQuery(options: BacktestOptions): Promise<Backtested> {
   const plan = options.project.queries.find(({ file }) => file === options.file);
-  if (plan === undefined) throw new MotifError('INVALID_ARGUMENT', `${options.file} is none of the queries`);
+  if (plan === undefined) {
+    throw new MotifError('INVALID_ARGUMENT', {
+      message: `${options.file} is none of the queries`,
+      hint: `Name the file of one: ${options.project.queries.map(({ file }) => file).join(', ')}`,
+    });
+  }
   return withHistory(options.directory, async (database, live) => {
     const type = outputType(plan);
     const found = await ReplayedBehaviours.begin(database);

@@ -1,4 +1,4 @@
-import { STREAM_VIEWS } from '../archive/create-views.js';
+import { STREAM_VIEWS } from '../archive/views/create-views.js';
 import type { Database } from '../duckdb/database.js';
 import { outputType, type Project, type QueryPlan, streamsOf } from '../query/plan.js';
 import { quoteText } from '../quote-text.js';

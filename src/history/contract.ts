@@ -2,7 +2,7 @@ import type { Behaviour } from '../behaviour.js';
 import type { DeadLetter } from '../dead-letter.js';
 import type { Task } from '../engine/task.js';
 import type { Project } from '../query/plan.js';
-import type { Timestamp } from '../time.js';
+import type { Duration, Timestamp } from '../time.js';
 import type { ChosenKey } from './key-condition.js';
 import type { LiveEnd } from './live-end.js';
 import type { Moment } from './moment.js';
@@ -20,6 +20,8 @@ export interface ReplayOptions {
   readonly keys?: readonly ChosenKey[];
   /** Whether time goes on to the end of all that is archived, also where the runs that wrote it have not ended it. Default: false. */
   readonly toTheEnd?: boolean;
+  /** How late events may have been when they came, and have a part in what all queries find. Default: as each of them says. */
+  readonly allowedLateness?: Duration;
   /** Called with what is found, and how far event time was then; the replay waits for it. */
   readonly onBehaviours?: (behaviours: readonly Behaviour[], watermark: Timestamp) => void | Promise<void>;
   readonly onDeadLetters?: (letters: readonly DeadLetter[]) => void;

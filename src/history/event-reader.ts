@@ -1,10 +1,10 @@
-import { STREAM_VIEWS } from '../archive/create-views.js';
+import { STREAM_VIEWS } from '../archive/views/create-views.js';
 import type { Batch } from '../batch.js';
 import type { Database } from '../duckdb/database.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
-import type { Timestamp } from '../time.js';
+import type { Duration, Timestamp } from '../time.js';
 import { timeText } from './event-slices.js';
 import { type OpenedSlice, SliceReader, type WantedField } from './slice-reader.js';
 
@@ -17,6 +17,10 @@ export interface EventChoice {
   readonly until?: Timestamp;
   /** Conditions on the row, in SQL. */
   readonly where: readonly string[];
+  /** How late events may have been when they came, to be among them: of a query that revises what it told. Default: none is. */
+  readonly allowedLateness?: Duration;
+  /** What the archive calls the stream. Default: its name. */
+  readonly of?: string;
   /** Whether the same event may be there several times. */
   readonly isRepeated: boolean;
 }
@@ -29,18 +33,21 @@ export interface ArchivedRead {
 
 /**
  * One stream's archived events, with the positions that they had, in columns. Of a stream in time they come in event-time order,
- * without those that were late when they came, since no query saw these; a table's come in the order of their positions.
+ * without those that were late when they came, since no query saw these, but for those that are allowed; a table's come in the order of their positions.
  * While one slice is worked on the next is sorted beside it.
  */
 export class EventReader {
   readonly stream: StreamDeclaration;
+  /** What the archive calls it. */
+  readonly of: string;
   readonly #slices: SliceReader;
   #reads: AsyncGenerator<Batch> | undefined;
   #next: Batch | undefined;
   #ahead: Promise<OpenedSlice | undefined> | undefined;
 
-  private constructor(stream: StreamDeclaration, slices: SliceReader) {
+  private constructor(stream: StreamDeclaration, of: string, slices: SliceReader) {
     this.stream = stream;
+    this.of = of;
     this.#slices = slices;
   }
 
@@ -50,6 +57,7 @@ export class EventReader {
     const arePicked = choice.where.length > 0;
     return new EventReader(
       stream,
+      choice.of ?? stream.name,
       await SliceReader.open(database, { stream, fields: choice.fields, rows, arePicked }),
     );
   }
@@ -94,8 +102,8 @@ export class EventReader {
 /** The events that queries saw, in SQL. */
 async function rowsOf(
   database: Database,
-  { name, watermark }: StreamDeclaration,
-  { from, until, where, isRepeated }: EventChoice,
+  { name: as, watermark }: StreamDeclaration,
+  { from, until, where, isRepeated, allowedLateness, of: name = as }: EventChoice,
 ): Promise<string> {
   const isTable = watermark === undefined;
   const conditions = [
@@ -109,9 +117,13 @@ async function rowsOf(
   ];
   const all = `SELECT${isRepeated ? ' DISTINCT ON (_source, _partition, _offset)' : ''} * FROM ${STREAM_VIEWS}.${quoteName(name)}`;
   const chosen = conditions.length === 0 ? all : `${all} WHERE ${conditions.join(' AND ')}`;
-  const late = `SELECT source, partition, "offset" FROM late WHERE stream = ${quoteText(name)}`;
+  const late = `SELECT source, partition, "offset" FROM late WHERE stream = ${quoteText(name)}${laterThan(allowedLateness)}`;
   const [[count] = []] = await database.rows(`SELECT count(*) FROM (${late})`);
   if (isTable || Number(count) === 0) return chosen;
   return `SELECT e.* FROM (${chosen}) AS e ANTI JOIN (${late}) AS l
     ON l.source = e._source AND l.partition = e._partition AND l."offset" = e._offset`;
+}
+
+function laterThan(allowed: Duration | undefined): string {
+  return allowed === undefined ? '' : ` AND lateness > to_microseconds(${allowed})`;
 }

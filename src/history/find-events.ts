@@ -1,4 +1,4 @@
-import { STREAM_VIEWS } from '../archive/create-views.js';
+import { STREAM_VIEWS } from '../archive/views/create-views.js';
 import type { Database } from '../duckdb/database.js';
 import { quoteText } from '../quote-text.js';
 import { quoteName } from '../schema.js';
@@ -21,11 +21,11 @@ interface Evidence {
 /** Of a window so many of the behaviours in it. */
 const MOST_CAUSES = 1_000;
 
-/** A behaviour's evidence in order, each piece with its archived event, or the behaviours that it is. */
-export async function findEvents(database: Database, id: string): Promise<readonly FoundEvent[]> {
+/** The evidence of a behaviour, as one of its revisions told it, in order, each piece with its archived event, or the behaviours that it is. */
+export async function findEvents(database: Database, id: string, revision: number): Promise<readonly FoundEvent[]> {
   const rows = await database.rows(
     `SELECT DISTINCT ordinal, variable, source, partition, "offset", last_offset, count FROM evidence
-     WHERE id = ${quoteText(id)} ORDER BY ordinal`,
+     WHERE id = ${quoteText(id)} AND coalesce(revision, 0) = ${revision} ORDER BY ordinal`,
   );
   const evidence = rows.map(([, variable, source, partition, offset, last, count]): Evidence => {
     return {

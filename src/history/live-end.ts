@@ -1,5 +1,5 @@
 import { runEnds } from '../archive/run-ends.js';
-import { readCheckpoint } from '../engine/checkpoint.js';
+import { readCheckpoint } from '../engine/epochs/checkpoint.js';
 import type { Timestamp } from '../time.js';
 
 /** How far the runs that wrote an archive have come. */

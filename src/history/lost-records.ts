@@ -1,4 +1,4 @@
-import { STREAM_VIEWS } from '../archive/create-views.js';
+import { STREAM_VIEWS } from '../archive/views/create-views.js';
 import type { Database } from '../duckdb/database.js';
 import { MotifError } from '../errors.js';
 import { type MatchQueryPlan, type Project, streamsOf } from '../query/plan.js';
@@ -31,7 +31,7 @@ export async function lostRecords(
       `SELECT l.time, CAST(l.lateness AS VARCHAR), l.source, l.partition, l."offset"
          FROM late AS l JOIN ${STREAM_VIEWS}.${quoteName(stream.name)} AS rows
            ON l.source = _source AND l.partition = _partition AND l."offset" = _offset
-         WHERE l.stream = ${quoteText(stream.name)} AND ${where} ORDER BY l.time DESC LIMIT ${MOST}`,
+         WHERE l.stream = ${quoteText(stream.name)} AND l.lateness > to_microseconds(${plan.allowedLateness ?? -1}) AND ${where} ORDER BY l.time DESC LIMIT ${MOST}`,
     );
     for (const [time, lateness, ...position] of rows)
       late.push({ time: Number(time), lateness: String(lateness), position: positionOf(position) });

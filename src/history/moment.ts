@@ -1,4 +1,4 @@
-import { STREAM_VIEWS } from '../archive/create-views.js';
+import { STREAM_VIEWS } from '../archive/views/create-views.js';
 import type { Database } from '../duckdb/database.js';
 import type { StreamDeclaration } from '../query/plan.js';
 import { quoteName } from '../schema.js';

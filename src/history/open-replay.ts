@@ -1,4 +1,4 @@
-import { STREAM_VIEWS } from '../archive/create-views.js';
+import { STREAM_VIEWS } from '../archive/views/create-views.js';
 import type { Database } from '../duckdb/database.js';
 import { outputType, type Project, type StreamDeclaration, streamsOf } from '../query/plan.js';
 import { quoteText } from '../quote-text.js';
@@ -7,6 +7,7 @@ import { formatTimestamp, type Timestamp } from '../time.js';
 import type { ReplayOptions } from './contract.js';
 import { EventReader } from './event-reader.js';
 import { keyConditions } from './key-condition.js';
+import { lateStreams, type ReadStream } from './late-streams.js';
 import type { LiveEnd } from './live-end.js';
 import { timeOf } from './moment.js';
 import { reachOf } from './reach.js';
@@ -27,7 +28,7 @@ export interface OpenedReplay {
 export async function openReplay(
   database: Database,
   live: LiveEnd,
-  { project, keys = [], toTheEnd = false, ...bounds }: Omit<ReplayOptions, 'directory'>,
+  { project, keys = [], toTheEnd = false, allowedLateness, ...bounds }: Omit<ReplayOptions, 'directory'>,
 ): Promise<OpenedReplay> {
   const streams = streamsRead(project);
   const fields = await wantedFields(database, project, streams);
@@ -39,22 +40,25 @@ export async function openReplay(
   const ends = await replayEnds(database, live, streams, { toTheEnd, before });
   const isRepeated = await hasSeveralReaders(database);
   const readers: EventReader[] = [];
-  for (const stream of streams) {
+  const { project: replayed, read } = lateStreams(project, streams, allowedLateness);
+  for (const { stream, as, ...late } of read) {
     const choice = {
+      ...late,
+      of: stream.name,
       fields: fields.get(stream.name) ?? [],
       ...(from === undefined ? {} : { from }),
       ...(before === Number.POSITIVE_INFINITY ? {} : { until: before }),
       where: keyConditions(stream, keys),
       isRepeated,
     };
-    readers.push(await EventReader.open(database, stream, choice));
+    readers.push(await EventReader.open(database, { ...stream, name: as }, choice));
   }
   const notes = [...(await prunedNotes(database, streams, since)), ...(await erasedNotes(database, project))];
   return {
-    project: withoutMaxAhead(project),
+    project: withoutMaxAhead(replayed),
     readers,
     ends,
-    late: await countLate(database, streams),
+    late: await countLate(database, read),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
     notes,
@@ -88,11 +92,18 @@ async function hasSeveralReaders(database: Database): Promise<boolean> {
   return claims.length === 0;
 }
 
-async function countLate(database: Database, streams: readonly StreamDeclaration[]): Promise<number> {
-  const names = streams.map(({ name }) => quoteText(name));
-  if (names.length === 0) return 0;
-  const [[late] = []] = await database.rows(`SELECT count(*) FROM late WHERE stream IN (${names.join(', ')})`);
-  return Number(late);
+/** Those in which no query lets them have a part, or not so late. */
+async function countLate(database: Database, read: readonly ReadStream[]): Promise<number> {
+  let count = 0;
+  for (const name of new Set(read.map(({ stream }) => stream.name))) {
+    const all = read.filter(({ stream }) => stream.name === name);
+    const allowed = Math.max(...all.map(({ allowedLateness = -1 }) => allowedLateness));
+    const [[late] = []] = await database.rows(
+      `SELECT count(*) FROM late WHERE stream = ${quoteText(name)} AND lateness > to_microseconds(${allowed})`,
+    );
+    count += Number(late);
+  }
+  return count;
 }
 
 async function prunedNotes(

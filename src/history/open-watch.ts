@@ -1,5 +1,5 @@
-import { encodeState } from '../engine/codec.js';
-import { QueryProcessor } from '../engine/query-processor.js';
+import { encodeState } from '../engine/epochs/codec.js';
+import { QueryProcessor } from '../engine/matching/query-processor.js';
 import type { Task } from '../engine/task.js';
 
 /** Partial matches of one query, when it had most of them. */
@@ -16,7 +16,7 @@ export interface OpenAtMost {
 }
 
 /** So often, at most, all open keys are looked at. */
-const LOOKS = 100;
+export const OPEN_LOOKS = 100;
 /** Keys whose state is measured, for all. */
 const SAMPLE = 500;
 
@@ -38,8 +38,8 @@ export class OpenWatch {
   }
 
   readonly look = (share: number, task: Task): void => {
-    if (share * LOOKS < this.#looks) return;
-    this.#looks = Math.floor(share * LOOKS) + 1;
+    if (share * OPEN_LOOKS < this.#looks) return;
+    this.#looks = Math.floor(share * OPEN_LOOKS) + 1;
     const node = task.nodes.find(({ plan }) => plan.type.name === this.#query);
     if (!(node?.processor instanceof QueryProcessor)) return;
     const { counts, states } = node.processor.openMatches();

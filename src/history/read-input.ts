@@ -1,5 +1,5 @@
 import type { Behaviour } from '../behaviour.js';
-import { comparer } from '../engine/order-rows.js';
+import { comparer } from '../engine/partitions/order-rows.js';
 import { compareEvents, type Position } from '../event.js';
 import { compileOverFields } from '../patterns/compile-over-fields.js';
 import { type MatchQueryPlan, outputType, type Project, type QueryPlan, streamsOf } from '../query/plan.js';
@@ -50,6 +50,7 @@ export async function readInput(
   const summary = await replayFrom(database, live, {
     project: { ...project, queries: [...behind, own, tap] },
     ...(chosen === undefined ? {} : { keys: chosen }),
+    ...(plan.allowedLateness === undefined ? {} : { allowedLateness: plan.allowedLateness }),
     onBehaviours: (found) => {
       for (const behaviour of found) {
         const [position] = behaviour.evidence;

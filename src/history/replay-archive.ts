@@ -1,8 +1,10 @@
 import type { Database } from '../duckdb/database.js';
 import { Task } from '../engine/task.js';
 import type { ReplayOptions, ReplaySummary } from './contract.js';
+import type { EventReader } from './event-reader.js';
 import { inOrder } from './in-order.js';
 import type { LiveEnd } from './live-end.js';
+import { looksIn } from './looks-in.js';
 import { openReplay } from './open-replay.js';
 import { ReplayedTask } from './replayed-task.js';
 import { withHistory } from './with-history.js';
@@ -30,15 +32,23 @@ export async function replayFrom(
   const task = new Task(project);
   const replayed = new ReplayedTask(task, options, opened);
   try {
-    const all = readers.reduce((sum, { count }) => sum + count, 0);
+    // What several queries read otherwise is counted once.
+    const counted = countedReaders(readers);
+    const all = counted.reduce((sum, { count }) => sum + count, 0);
     let events = 0;
     for await (const read of inOrder(readers)) {
       if (signal?.aborted || read.from >= ends.end) break;
       task.add(read.batch);
-      events += read.batch.length;
+      if (counted.some(({ stream }) => stream.name === read.batch.stream)) events += read.batch.length;
       const share = events / Math.max(1, all);
       if (onOpen !== undefined) {
-        await replayed.advance(Math.min(read.last, read.watermark));
+        const reached = Math.min(read.last, read.watermark);
+        for (const { rows, time } of looksIn(read.batch, all)) {
+          if (!(time <= reached)) break;
+          await replayed.advance(time);
+          onOpen((events - read.batch.length + rows) / Math.max(1, all), task);
+        }
+        await replayed.advance(reached);
         onOpen(share, task);
       }
       await replayed.advance(read.watermark);
@@ -62,4 +72,11 @@ export async function replayFrom(
   } finally {
     await Promise.all([task.close(), ...readers.map((reader) => reader.close())]);
   }
+}
+
+/** Of each stream the one that has most of it. */
+function countedReaders(readers: readonly EventReader[]): readonly EventReader[] {
+  const most = new Map<string, EventReader>();
+  for (const reader of readers.toSorted((a, b) => a.count - b.count)) most.set(reader.of, reader);
+  return [...most.values()];
 }

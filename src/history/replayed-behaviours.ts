@@ -1,4 +1,4 @@
-import { numbers, repeatedTexts, texts } from '../archive/append-columns.js';
+import { numbers, repeatedTexts, texts } from '../archive/hot/append-columns.js';
 import { rowJson } from '../archive/row-json.js';
 import type { Behaviour } from '../behaviour.js';
 import type { Database } from '../duckdb/database.js';

@@ -45,7 +45,7 @@ export async function runningVersion(
   await database.run(`CREATE OR REPLACE TEMP TABLE told AS
     SELECT DISTINCT ON (b.id) b.kind, b.time, CAST(b.key AS VARCHAR) AS key, CAST(b."values" AS VARCHAR) AS "values",
       ${identity('b.kind', 'b.time', 'CAST(b.key AS VARCHAR)', 'e')} AS identity
-    FROM behaviours AS b LEFT JOIN evidence AS e ON e.id = b.id AND e.ordinal = 0
+    FROM behaviours AS b LEFT JOIN evidence AS e ON e.id = b.id AND e.ordinal = 0 AND coalesce(e.revision, 0) = b.revision
     WHERE b.behaviour = ${quoteText(name)} AND b.version = ${quoteText(String(running))}${from}${to}`);
   await database.run(`CREATE OR REPLACE TEMP TABLE found AS
     SELECT *, ${identity('r.kind', 'r.time', 'r.key', 'r')} AS identity FROM ${REPLAYED} AS r`);

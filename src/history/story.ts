@@ -26,6 +26,21 @@ export type Clock =
   /** No event did: a partition was idle, or the input ended; which of them is not archived. */
   | { readonly kind: 'idle-or-end' };
 
+/** An event of a behaviour's key that came late. */
+export interface LateEventOf {
+  readonly time: Timestamp;
+  /** How far behind the watermark it was, as DuckDB writes it. */
+  readonly lateness: string;
+  readonly position: Position;
+}
+
+/** What a behaviour was before it was revised, and what came late from its first event on. */
+export interface ToldBefore {
+  readonly kind: string;
+  readonly time?: Timestamp;
+  readonly late: readonly LateEventOf[];
+}
+
 /** How a behaviour came to be. */
 export interface Story {
   readonly id: string;
@@ -35,6 +50,7 @@ export interface Story {
   readonly key: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, string>>;
   readonly revision?: number;
+  readonly before?: ToldBefore;
   /** The query's version that told it, and the file's; absent: no such query is in the folder. */
   readonly version: string;
   readonly fileVersion?: string;

@@ -65,9 +65,10 @@ async function verifyQuery(
   const ofQuery = `behaviour = ${quoteText(behaviour)} AND version = ${quoteText(version)}`;
   // Several engines may have told the same; of what was revised the last holds.
   await database.run(`CREATE OR REPLACE TEMP TABLE told AS
-    SELECT id, kind, time, CAST(key AS VARCHAR) AS key, CAST("values" AS VARCHAR) AS "values" FROM behaviours
-    WHERE ${ofQuery}${boundsText(replay)}
-    QUALIFY row_number() OVER (PARTITION BY id ORDER BY revision DESC) = 1`);
+    FROM (SELECT id, kind, time, CAST(key AS VARCHAR) AS key, CAST("values" AS VARCHAR) AS "values" FROM behaviours
+      WHERE ${ofQuery}
+      QUALIFY row_number() OVER (PARTITION BY id ORDER BY revision DESC) = 1)
+    WHERE kind <> 'retracted'${boundsText(replay)}`);
   await database.run(`CREATE OR REPLACE TEMP TABLE compared AS
     SELECT coalesce(t.id, r.id) AS id,
       CASE WHEN t.id IS NULL AND r.decided > ${numberText(replay.certain)} THEN 'open' WHEN t.id IS NULL THEN 'missing'

@@ -1,5 +1,5 @@
-import { STREAM_VIEWS } from '../archive/create-views.js';
 import { storedType } from '../archive/stored-type.js';
+import { STREAM_VIEWS } from '../archive/views/create-views.js';
 import type { Database } from '../duckdb/database.js';
 import { MotifError, type Problem } from '../errors.js';
 import type { Project, StreamDeclaration } from '../query/plan.js';

@@ -1,6 +1,6 @@
-import { STREAM_VIEWS } from '../archive/create-views.js';
+import { STREAM_VIEWS } from '../archive/views/create-views.js';
 import type { Database } from '../duckdb/database.js';
-import { keyIdentity } from '../engine/key-identity.js';
+import { keyIdentity } from '../engine/keys/key-identity.js';
 import { MotifError } from '../errors.js';
 import { formatText } from '../format-value.js';
 import { compile } from '../patterns/program.js';

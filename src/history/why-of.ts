@@ -1,4 +1,4 @@
-import { openForQuestion } from '../archive/open-for-question.js';
+import { openForQuestion } from '../archive/questions/open-for-question.js';
 import type { Database } from '../duckdb/database.js';
 import { MotifError } from '../errors.js';
 import { outputType, type Project, type QueryPlan } from '../query/plan.js';
@@ -9,6 +9,7 @@ import { clockOf } from './clock-of.js';
 import { conditionsHeld } from './conditions-held.js';
 import { type FoundEvent, findEvents } from './find-events.js';
 import type { Story, StoryEvent } from './story.js';
+import { toldBefore } from './told-before.js';
 
 export interface WhyOfOptions {
   /** The archive's folder. */
@@ -88,13 +89,14 @@ async function storyOf(
   const [behaviour = '', version = '', kind = '', time, keyJson, valuesJson, revision] = row;
   const key = await members(database, keyJson);
   const values = await members(database, valuesJson);
-  const found = await findEvents(database, id);
+  const found = await findEvents(database, id, Number(revision ?? 0));
   const plan = planOf(project, String(behaviour), String(version));
   const held = plan?.kind === 'match' && project !== undefined ? { plan, project } : undefined;
   const { events, notes } =
     held === undefined
       ? { events: found.map(plainEvent), notes: [] }
       : await conditionsHeld(directory, held.project, held.plan, key, found);
+  const before = await toldBefore(database, { id, revision: Number(revision ?? 0), key, plan, project });
   const times = events.flatMap((event) => event.time ?? []);
   const within = held?.plan.pattern.within;
   const deadline = kind === 'timeout' && typeof time === 'number' ? time : undefined;
@@ -106,6 +108,7 @@ async function storyOf(
     key,
     values,
     ...(typeof revision === 'number' ? { revision } : {}),
+    ...(before === undefined ? {} : { before }),
     version: String(version),
     ...(plan === undefined ? {} : { fileVersion: plan.type.version, file: plan.file }),
     events,

@@ -1,4 +1,4 @@
-import { openForQuestion } from '../archive/open-for-question.js';
+import { openForQuestion } from '../archive/questions/open-for-question.js';
 import type { Database } from '../duckdb/database.js';
 import { type LiveEnd, liveEnd } from './live-end.js';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { hideSecrets } from '../query/hide-secrets.js';
 import { outputType, type Project, type QueryPlan, type StreamDeclaration, streamsOf } from '../query/plan.js';
+import { hideSecrets } from '../query/tables/hide-secrets.js';
 import { type Schema, typeName } from '../schema.js';
 import { columnLineage } from './column-lineage.js';
 import { columnLineageFacet } from './column-lineage-facet.js';

@@ -39,6 +39,17 @@ export class Deadlines {
     return owners;
   }
 
+  /** Puts others among them, each behind those that fall due at the same time. */
+  insert(others: readonly { readonly time: Timestamp; readonly owner: number }[]): void {
+    const known = Array.from({ length: this.#size }, (_, i) => {
+      const place = (this.#head + i) % this.#times.length;
+      return { time: this.#times[place] ?? 0, owner: this.#owners[place] ?? -1 };
+    });
+    this.clear();
+    const all = [...known, ...others].sort((a, b) => a.time - b.time);
+    for (const { time, owner } of all) this.add(time, owner);
+  }
+
   clear(): void {
     this.#head = 0;
     this.#size = 0;

@@ -180,6 +180,25 @@ export class KeyedMatcher<E> {
     for (const { row, key } of awaited.sort((a, b) => compareEvents(a.row, b.row))) this.#await(row.time, key);
   }
 
+  /** Puts keys where their snapshots were taken, or undefined: nothing of them is open; whatever they have open now is let go. */
+  replace(snapshots: Iterable<readonly [key: number, snapshot: MatcherSnapshot<E> | undefined]>): void {
+    const awaited: { readonly row: Row<E>; readonly key: number }[] = [];
+    for (const [key, snapshot] of snapshots) {
+      if (this.#compact.has(key)) this.#newMatcher(key);
+      if (this.#matchers[key] !== undefined) this.#drop(key);
+      if (snapshot === undefined) continue;
+      const matcher = this.#newMatcher(key);
+      matcher.restore(snapshot);
+      this.#undecided?.touch(key);
+      this.#forgetLater(key, snapshot.lastTime);
+      for (const row of matcher.awaited()) awaited.push({ row, key });
+    }
+    const { within } = this.#program;
+    if (within === Number.POSITIVE_INFINITY || awaited.length === 0) return;
+    const inOrder = awaited.sort((a, b) => compareEvents(a.row, b.row));
+    this.#deadlines.insert(inOrder.map(({ row, key }) => ({ time: row.time + within, owner: key })));
+  }
+
   /** A key that has several deadlines at one time comes where its first open start row does: the others are decided. */
   #inOrder(keys: readonly number[]): Iterable<number> {
     if (keys.length === 1) return keys;

@@ -1,7 +1,7 @@
 import type { Batch } from '../batch.js';
 import { physicalSchema } from '../computed-column.js';
 import { type DeadLetter, MAX_RAW_CHARACTERS } from '../dead-letter.js';
-import { rowOptions } from '../engine/row-options.js';
+import { rowOptions } from '../engine/partitions/row-options.js';
 import type { StreamEvent } from '../event.js';
 import { fromPlain, jsonOf } from '../from-plain.js';
 import type { StreamDeclaration } from '../query/plan.js';

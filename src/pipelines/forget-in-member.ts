@@ -1,4 +1,4 @@
-import { forgetStarts } from '../engine/forget-starts.js';
+import { forgetStarts } from '../engine/forgetting/forget-starts.js';
 import type { StreamEvent } from '../event.js';
 import type { KeyIdentity } from '../key-identity.js';
 import type { MatcherPiece } from '../operators/matcher-state.js';

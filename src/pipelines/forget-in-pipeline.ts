@@ -1,8 +1,8 @@
 import type { StatePiece } from '../archive/epoch.js';
-import { decodePiece, encodePiece } from '../archive/state-codec.js';
-import { type Forgotten, type ForgottenOf, forgetInState } from '../engine/forget-in-state.js';
-import { namedIn } from '../engine/named-in.js';
-import type { PersonKey } from '../engine/person.js';
+import { decodePiece, encodePiece } from '../archive/hot/state-codec.js';
+import { type Forgotten, type ForgottenOf, forgetInState } from '../engine/forgetting/forget-in-state.js';
+import { namedIn } from '../engine/forgetting/named-in.js';
+import type { PersonKey } from '../engine/forgetting/person.js';
 import { forgetInMember, type MemberPiece } from './forget-in-member.js';
 import { PersonsEvents } from './persons-events.js';
 

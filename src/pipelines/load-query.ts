@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { MotifError } from '../errors.js';
 import { type Project, type QueryPlan, readsStream, type StreamDeclaration, streamsOf } from '../query/plan.js';
-import type { Environment } from '../query/substitute-variables.js';
+import type { Environment } from '../query/tables/substitute-variables.js';
 import { lazySubqueries } from './lazy-subqueries.js';
 
 /** A query file, checked, with what it needs of others. */

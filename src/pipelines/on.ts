@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ArchivedBehaviour } from '../archive/read-behaviours.js';
+import type { ArchivedBehaviour } from '../archive/questions/read-behaviours.js';
 import type { BehaviourKind, BehaviourType, Evidence } from '../behaviour.js';
 import type { SystemClock } from '../engine/system-clock.js';
 import { MotifError } from '../errors.js';
@@ -78,7 +78,7 @@ export async function on<V = Readonly<Record<string, unknown>>>(
   options: OnOptions,
 ): Promise<Reacting> {
   const { name, from = 'beginning', interval = SECOND, clock = systemClock } = options;
-  const { requireArchive } = await import('../archive/open-for-question.js');
+  const { requireArchive } = await import('../archive/questions/open-for-question.js');
   const archive = await requireArchive(options.archive);
   const typeOf = await typesOf(archive, behaviour);
   const follower = await BehaviourFollower.begin({

@@ -1,4 +1,4 @@
-import { Person, type PersonKey } from '../engine/person.js';
+import { Person, type PersonKey } from '../engine/forgetting/person.js';
 import type { StreamEvent } from '../event.js';
 import type { KeyIdentity } from '../key-identity.js';
 

@@ -1,7 +1,7 @@
 import type { BehaviourType } from '../behaviour.js';
-import { findName } from './find-name.js';
+import { findName } from './binding/find-name.js';
 import type { Insertion, StreamDeclaration } from './plan.js';
-import { rawProblem, usualKeyFormat } from './plan-kafka-formats.js';
+import { rawProblem, usualKeyFormat } from './tables/plan-kafka-formats.js';
 
 /**
  * The key of the records that a query's behaviours become in Kafka: `'key.fields'` of the table; else the query's own key,

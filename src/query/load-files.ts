@@ -17,7 +17,10 @@ export interface ProjectFiles {
 export async function loadFiles(path: string): Promise<ProjectFiles | { readonly problem: Problem }> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) {
-    return wrong(`there is no file or folder ${path}`, 'Begin with your own data: motif init FILE');
+    return wrong(
+      `there is no file or folder ${path}`,
+      'Name the folder with the queries, or begin with your own data: motif init FILE',
+    );
   }
   return found.isDirectory() ? filesOfFolder(path) : fileBesideStreams(path);
 }

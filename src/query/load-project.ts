@@ -2,23 +2,24 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Problem } from '../errors.js';
 import type { KafkaSettings } from '../kafka-settings.js';
-import type { Identifier } from './ast.js';
-import { checkKafkaTables } from './check-kafka-tables.js';
-import { describeWindowed } from './describe-windowed.js';
 import { loadFiles } from './load-files.js';
 import { loadQueryFile } from './load-query-file.js';
 import { type Declared, loadStreams } from './load-streams.js';
+import { checkRevised } from './matching/check-revised.js';
 import { outputStream } from './output-stream.js';
 import { isWindowed, type Project, type QueryPlan, type StreamDeclaration, streamsOf } from './plan.js';
 import { insertInto, type PlannedQuery, planQuery } from './plan-query.js';
 import { planText } from './plan-text.js';
-import { readThrough } from './plan-views.js';
 import { ProblemReport } from './problem-report.js';
 import type { QueryFile } from './query-file.js';
-import { QueryGraph } from './query-graph.js';
 import { runSubqueries } from './run-subqueries.js';
+import { QueryGraph } from './stages/query-graph.js';
 import type { RunSubquery } from './subquery.js';
-import type { Environment } from './substitute-variables.js';
+import type { Identifier } from './syntax/ast.js';
+import { checkKafkaTables } from './tables/check-kafka-tables.js';
+import { readThrough } from './tables/plan-views.js';
+import type { Environment } from './tables/substitute-variables.js';
+import { describeWindowed } from './windowed/describe-windowed.js';
 
 const VERSION_DIGITS = 16;
 
@@ -66,6 +67,7 @@ export async function loadProject(
     ...sameNames(files.queries),
     ...circles,
     ...inFiles.flatMap((file) => found.get(file) ?? []),
+    ...checkRevised(all, plans, streams),
   ]);
   if (problems.some(isError)) return { problems };
   const read = new Set(planned.flatMap(streamsOf));

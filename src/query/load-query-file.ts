@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { loadText } from './load-text.js';
 import { namesRead } from './names-read.js';
-import { parseQuery } from './parse-query.js';
 import type { QueryFile } from './query-file.js';
+import { parseQuery } from './syntax/parse-query.js';
 
 export async function loadQueryFile(file: string): Promise<QueryFile> {
   const name = basename(file, '.sql');

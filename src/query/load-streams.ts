@@ -1,17 +1,17 @@
 import { basename, isAbsolute, join } from 'node:path';
 import type { Problem } from '../errors.js';
-import { hideSecrets } from './hide-secrets.js';
-import type { KafkaTable } from './kafka-table.js';
 import { type ProjectFiles, withoutStreams } from './load-files.js';
 import { loadText } from './load-text.js';
-import { parseStreams } from './parse-streams.js';
 import type { StreamDeclaration } from './plan.js';
-import { planStreams } from './plan-streams.js';
-import { planViews, type View } from './plan-views.js';
 import { ProblemReport } from './problem-report.js';
 import { runSubqueries } from './run-subqueries.js';
 import type { RunSubquery } from './subquery.js';
-import type { Environment } from './substitute-variables.js';
+import { parseStreams } from './syntax/parse-streams.js';
+import { hideSecrets } from './tables/hide-secrets.js';
+import type { KafkaTable } from './tables/kafka-table.js';
+import { planStreams } from './tables/plan-streams.js';
+import { planViews, type View } from './tables/plan-views.js';
+import type { Environment } from './tables/substitute-variables.js';
 
 /** What `streams.sql` declares. */
 export interface Declared {

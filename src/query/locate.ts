@@ -1,5 +1,5 @@
 import type { Location } from '../errors.js';
-import type { Span } from './ast.js';
+import type { Span } from './syntax/ast.js';
 
 /** Where a span stands in its file. A span over several lines is cut at the end of its first. */
 export function locate(text: string, file: string, span: Span): Location {

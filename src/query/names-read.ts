@@ -1,4 +1,11 @@
-import type { Identifier, QueryPartSyntax, QuerySyntax, RelationSyntax, SelectSyntax, WithSyntax } from './ast.js';
+import type {
+  Identifier,
+  QueryPartSyntax,
+  QuerySyntax,
+  RelationSyntax,
+  SelectSyntax,
+  WithSyntax,
+} from './syntax/ast.js';
 
 /** The names that FROM reads, but those that WITH defines. */
 export function namesRead({ with: tables, from, union = [] }: SelectSyntax): readonly Identifier[] {

@@ -3,14 +3,14 @@ import { ATTRIBUTE, HEADER, type MetadataColumn } from '../metadata-column.js';
 import type { Expression } from '../patterns/expression.js';
 import { type Field, typeName } from '../schema.js';
 import { isWritten } from '../written-metadata.js';
-import type { InsertSyntax } from './ast.js';
-import { sameType } from './common-type.js';
-import { didYouMean } from './did-you-mean.js';
-import { findName } from './find-name.js';
+import { sameType } from './binding/common-type.js';
+import { didYouMean } from './binding/did-you-mean.js';
+import { findName } from './binding/find-name.js';
 import { cast } from './functions/cast.js';
 import { insertionKey } from './insertion-key.js';
 import type { Insertion, StreamDeclaration } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
+import type { InsertSyntax } from './syntax/ast.js';
 
 /** What becomes of a query's behaviours with INSERT INTO; undefined when something is wrong, which was reported. */
 export function planInsertion(
@@ -44,7 +44,7 @@ export function planInsertion(
     return isTimeOf(stream, place) ? undefined : { kind: 'literal', type: field.type, value: null };
   });
   if (report.hasErrors) return undefined;
-  const type = { name, query: query.type.name, version: query.type.version, key: query.type.key, columns: schema };
+  const type = { ...query.type, name, query: query.type.name, columns: schema };
   const key = insertionKey(stream, query.type, places, (message, hint) => report.error(syntax, message, hint));
   if (report.hasErrors) return undefined;
   return { type, columns, ...(time === undefined ? {} : { time }), ...(key === undefined ? {} : { key }) };

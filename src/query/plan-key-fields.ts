@@ -1,9 +1,9 @@
-import type { CreateTableSyntax } from './ast.js';
-import type { ConnectorKind } from './connector-options.js';
-import { didYouMean } from './did-you-mean.js';
-import { findName } from './find-name.js';
+import { didYouMean } from './binding/did-you-mean.js';
+import { findName } from './binding/find-name.js';
 import type { ProblemReport } from './problem-report.js';
-import type { TableOption } from './read-table-options.js';
+import type { CreateTableSyntax } from './syntax/ast.js';
+import type { ConnectorKind } from './tables/connector-options.js';
+import type { TableOption } from './tables/read-table-options.js';
 
 /** `'key.fields'`: the places of the columns that are named, with a `;` between them, as in Flink. */
 export function planKeyFields(

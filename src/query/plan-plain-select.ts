@@ -1,10 +1,10 @@
-import type { QueryPartSyntax, SelectSyntax } from './ast.js';
 import { inputOf } from './input-of.js';
-import { numberParts, PART_TYPE } from './number-parts.js';
 import type { SelectQueryPlan } from './plan.js';
 import { planParts, type Tables } from './plan-relation.js';
 import type { ProblemReport } from './problem-report.js';
 import type { Relation, RelationPart } from './relation.js';
+import type { QueryPartSyntax, SelectSyntax } from './syntax/ast.js';
+import { numberParts, PART_TYPE } from './syntax/number-parts.js';
 
 /** A query without MATCH_RECOGNIZE gives the rows that FROM would read of it in brackets; undefined when there is a problem. */
 export function planPlainSelect(

@@ -1,25 +1,26 @@
 import type { Problem } from '../errors.js';
 import type { Expression } from '../patterns/expression.js';
 import type { RowPattern } from '../patterns/pattern.js';
-import type { SelectSyntax } from './ast.js';
-import { bindCondition } from './bind-expression.js';
-import type { Described } from './describe-windowed.js';
+import { bindCondition } from './binding/bind-expression.js';
 import { fieldsRead } from './fields-read.js';
 import { inputOf } from './input-of.js';
+import { planJoin } from './joins/plan-join.js';
+import { type MatchPlan, planMatch } from './matching/plan-match.js';
 import { type QueryInput, type QueryPlan, readsStream, type StreamDeclaration } from './plan.js';
 import { planInsertion } from './plan-insertion.js';
-import { planJoin } from './plan-join.js';
-import { type MatchPlan, planMatch } from './plan-match.js';
-import { planOver } from './plan-over.js';
 import { planPlainSelect } from './plan-plain-select.js';
 import { planRelation, planWith, type Tables } from './plan-relation.js';
 import { planSelect } from './plan-select.js';
-import { planWindow } from './plan-window.js';
 import { ProblemReport } from './problem-report.js';
 import type { Relation } from './relation.js';
 import { stateLimits } from './state-limits.js';
 import type { SubqueryResults } from './subquery.js';
-import type { QueryFileSyntax } from './windowed-syntax.js';
+import type { SelectSyntax } from './syntax/ast.js';
+import type { QueryFileSyntax } from './syntax/windowed-syntax.js';
+import { planSettings } from './tables/plan-settings.js';
+import type { Described } from './windowed/describe-windowed.js';
+import { planOver } from './windowed/plan-over.js';
+import { planWindow } from './windowed/plan-window.js';
 
 export interface QueryText {
   readonly name: string;
@@ -46,8 +47,16 @@ export function planQuery(
   streams: readonly StreamDeclaration[],
   text: QueryText,
 ): PlannedQuery {
-  const planned = planSelectQuery(syntax, streams, text);
+  const planned = settled(planSelectQuery(syntax, streams, text), syntax, text);
   return planned.described === undefined ? insertInto(planned, syntax, streams, text) : planned;
+}
+
+function settled(planned: PlannedQuery, syntax: QueryFileSyntax, { text, file }: QueryText): PlannedQuery {
+  if (planned.plan === undefined || syntax.settings === undefined) return planned;
+  const report = new ProblemReport(text, file);
+  const plan = planSettings(planned.plan, syntax, report);
+  const problems = [...planned.problems, ...report.problems];
+  return report.hasErrors ? { problems } : { ...planned, plan, problems };
 }
 
 /** Of a query with INSERT INTO, once its columns are known: what becomes of them. */

@@ -1,16 +1,23 @@
 import { unreachable } from '../errors.js';
 import type { Expression } from '../patterns/expression.js';
 import type { Field } from '../schema.js';
-import type { ExpressionSyntax, Identifier, QueryPartSyntax, QuerySyntax, RelationSyntax, WithSyntax } from './ast.js';
-import type { ColumnScope } from './bind-context.js';
-import { bindCondition, bindExpression } from './bind-expression.js';
-import { nameOfColumn, uniqueNames } from './column-names.js';
-import { didYouMean } from './did-you-mean.js';
-import { findName } from './find-name.js';
+import type { ColumnScope } from './binding/bind-context.js';
+import { bindCondition, bindExpression } from './binding/bind-expression.js';
+import { didYouMean } from './binding/did-you-mean.js';
+import { findName } from './binding/find-name.js';
+import { nameOfColumn, uniqueNames } from './joins/column-names.js';
 import type { StreamDeclaration } from './plan.js';
 import { planValues } from './plan-values.js';
 import type { ProblemReport } from './problem-report.js';
 import { type Computed, type Relation, selectParts, streamRelation } from './relation.js';
+import type {
+  ExpressionSyntax,
+  Identifier,
+  QueryPartSyntax,
+  QuerySyntax,
+  RelationSyntax,
+  WithSyntax,
+} from './syntax/ast.js';
 import { unionOf } from './union-of.js';
 
 /** What FROM may name. */

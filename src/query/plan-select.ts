@@ -1,10 +1,10 @@
 import type { Schema } from '../schema.js';
-import type { ExpressionSyntax, SelectItemSyntax, SelectSyntax } from './ast.js';
-import type { ColumnScope } from './bind-context.js';
-import { bindExpression } from './bind-expression.js';
-import { findName } from './find-name.js';
-import { type Measure, withType } from './plan-measures.js';
+import type { ColumnScope } from './binding/bind-context.js';
+import { bindExpression } from './binding/bind-expression.js';
+import { findName } from './binding/find-name.js';
+import { type Measure, withType } from './matching/plan-measures.js';
 import type { ProblemReport } from './problem-report.js';
+import type { ExpressionSyntax, SelectItemSyntax, SelectSyntax } from './syntax/ast.js';
 
 export interface SelectRow {
   /** The row of a match. */

@@ -65,6 +65,7 @@ function selectText(plan: QueryPlan, streams: readonly StreamDeclaration[]): str
     where: where === undefined ? null : expressionText(where, row),
     select: select.map(({ name, expression }) => [name, expressionText(expression, row)]),
     computed,
+    allowedLateness: plan.allowedLateness,
   });
 }
 

@@ -1,8 +1,8 @@
-import type { QueryPartSyntax } from './ast.js';
-import { castToCommon } from './bind-common-type.js';
-import { contextOf } from './bind-expression.js';
+import { castToCommon } from './binding/bind-common-type.js';
+import { contextOf } from './binding/bind-expression.js';
 import type { ProblemReport } from './problem-report.js';
 import { evaluator, type Relation } from './relation.js';
+import type { QueryPartSyntax } from './syntax/ast.js';
 
 type ValuesPart = Extract<QueryPartSyntax, { readonly kind: 'values' }>;
 

@@ -112,6 +112,8 @@ export interface MatchQueryPlan {
   readonly where?: Expression;
   /** Over the match's row too. */
   readonly select: readonly (Field & { readonly expression: Expression })[];
+  /** `'table.exec.emit.allow-lateness'`: events that are no later than this revise what was told. Microseconds. */
+  readonly allowedLateness?: Duration;
 }
 
 /** Each pair of rows that belong together is a behaviour; of a left join also a left row that has no partner. */

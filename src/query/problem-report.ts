@@ -1,7 +1,7 @@
 import type { Problem } from '../errors.js';
-import type { Span } from './ast.js';
 import { locate } from './locate.js';
 import type { SubqueryResults } from './subquery.js';
+import type { Span } from './syntax/ast.js';
 
 /** Collects what is wrong in one file, and knows what its subqueries gave. */
 export class ProblemReport {

@@ -1,6 +1,6 @@
 import type { Problem } from '../errors.js';
-import type { Identifier } from './ast.js';
-import type { QueryFileSyntax } from './windowed-syntax.js';
+import type { Identifier } from './syntax/ast.js';
+import type { QueryFileSyntax } from './syntax/windowed-syntax.js';
 
 /** A file with a query, read and parsed. */
 export interface QueryFile {

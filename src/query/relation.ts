@@ -3,10 +3,10 @@ import type { Evaluator } from '../patterns/compile-expression.js';
 import { compileOverFields } from '../patterns/compile-over-fields.js';
 import type { Expression } from '../patterns/expression.js';
 import type { Schema, Value } from '../schema.js';
-import type { Span } from './ast.js';
 import type { StreamDeclaration } from './plan.js';
 import type { ProblemReport } from './problem-report.js';
 import { substituteFields } from './substitute-fields.js';
+import type { Span } from './syntax/ast.js';
 
 /** Rows as FROM makes them: parts one below the other, whose columns are the schema's. */
 export interface Relation {

@@ -1,6 +1,6 @@
-import type { SubquerySyntax } from './ast.js';
 import type { ProblemReport } from './problem-report.js';
 import type { RunSubquery, SubqueryResult, SubqueryResults } from './subquery.js';
+import type { SubquerySyntax } from './syntax/ast.js';
 
 /** How many rows tell what is to be known: whether there is one, which one, that there are too many. */
 const ROWS_WANTED = { exists: 1, scalar: 2, in: Number.POSITIVE_INFINITY } as const;

@@ -1,9 +1,9 @@
-import type { QueryPartSyntax } from './ast.js';
-import { castToCommon } from './bind-common-type.js';
-import type { Bound } from './bind-context.js';
-import { contextOf } from './bind-expression.js';
+import { castToCommon } from './binding/bind-common-type.js';
+import type { Bound } from './binding/bind-context.js';
+import { contextOf } from './binding/bind-expression.js';
 import type { ProblemReport } from './problem-report.js';
 import { type Relation, selectParts } from './relation.js';
+import type { QueryPartSyntax } from './syntax/ast.js';
 
 /** UNION ALL: columns by position, named as in the first part. */
 export function unionOf(

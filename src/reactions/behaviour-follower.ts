@@ -1,4 +1,4 @@
-import type { ArchivedBehaviour } from '../archive/read-behaviours.js';
+import type { ArchivedBehaviour } from '../archive/questions/read-behaviours.js';
 import type { SystemClock } from '../engine/system-clock.js';
 import { type Duration, formatTimestamp, MILLISECOND, SECOND, type Timestamp } from '../time.js';
 import type { BehaviourOutbox } from './behaviour-outbox.js';

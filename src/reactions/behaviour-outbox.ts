@@ -1,4 +1,4 @@
-import { type ArchivedBehaviour, behaviourEnds, readBehaviours } from '../archive/read-behaviours.js';
+import { type ArchivedBehaviour, behaviourEnds, readBehaviours } from '../archive/questions/read-behaviours.js';
 import type { BehaviourType } from '../behaviour.js';
 import type { Position } from '../event.js';
 import type { LaneCursor } from './lane-cursors.js';

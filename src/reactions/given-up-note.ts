@@ -4,5 +4,5 @@ export function givenUpNote(
   id: string,
   { tries, reason }: { readonly tries: number; readonly reason: string },
 ): string {
-  return `${table}: given up on ${id} after ${tries === 1 ? 'a try' : `${tries} tries`}: ${reason}`;
+  return `${table}: given up on ${id} after ${tries === 1 ? '1 try' : `${tries} tries`}: ${reason}`;
 }

@@ -1,4 +1,4 @@
-import { requireArchive } from '../archive/open-for-question.js';
+import { requireArchive } from '../archive/questions/open-for-question.js';
 import { rowJson } from '../archive/row-json.js';
 import type { Behaviour, BehaviourType } from '../behaviour.js';
 import type { SystemClock } from '../engine/system-clock.js';

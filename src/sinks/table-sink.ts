@@ -1,4 +1,4 @@
-import type { Behaviour, BehaviourKind, BehaviourType } from '../behaviour.js';
+import type { Behaviour, BehaviourKind } from '../behaviour.js';
 import { cutToWidth } from '../display-width.js';
 import { formatText } from '../format-value.js';
 import { formatTimestamp, type Timestamp } from '../time.js';
@@ -42,7 +42,7 @@ export function tableSink(output: TextOutput, width: () => number): Sink {
     async write(behaviours): Promise<void> {
       const byTitle = new Map<string, Behaviour[]>(last === undefined ? [] : [[last, []]]);
       for (const behaviour of behaviours) {
-        const title = titleOf(behaviour.type, behaviour.kind);
+        const title = titleOf(behaviour);
         const group = byTitle.get(title);
         if (group === undefined) byTitle.set(title, [behaviour]);
         else group.push(behaviour);
@@ -59,14 +59,16 @@ const PLURALS: Readonly<Record<BehaviourKind, string>> = {
   timeout: 'timeouts',
   window: 'windows',
   row: 'rows',
+  retracted: 'retracted',
 };
 
 function hiddenText({ hidden }: TableLayout): string {
   return hidden.length === 0 ? '' : ` (not shown: ${hidden.join(', ')})`;
 }
 
-function titleOf({ name }: BehaviourType, kind: BehaviourKind): string {
-  return `${name}: ${PLURALS[kind]}`;
+function titleOf({ type: { name }, kind, revision }: Behaviour): string {
+  const isRevised = revision !== undefined && kind !== 'retracted';
+  return `${name}: ${isRevised ? 'revised ' : ''}${PLURALS[kind]}`;
 }
 
 interface Table {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type ForgetInState, forgetPerson } from '../../src/archive/forget-person.js';
+import { type ForgetInState, forgetPerson } from '../../src/archive/erasure/forget-person.js';
 import { openArchive } from '../../src/archive/open-archive.js';
 import { verifyArchive } from '../../src/archive/verify-archive.js';
 import type { Behaviour, BehaviourType } from '../../src/behaviour.js';

@@ -2,11 +2,11 @@ import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { relocateArchive } from '../../src/archive/archive-info.js';
-import { compactSegments, everything } from '../../src/archive/compact.js';
 import { maintain } from '../../src/archive/maintain.js';
 import { readManifest } from '../../src/archive/manifest-file.js';
 import { openArchive } from '../../src/archive/open-archive.js';
 import { type Restored, restoreArchive } from '../../src/archive/restore-archive.js';
+import { compactSegments, everything } from '../../src/archive/segments/compact.js';
 import { verifyArchive } from '../../src/archive/verify-archive.js';
 import { DAY } from '../../src/time.js';
 import { BASE, ROWS, writeEpochs } from '../support/archive/epochs.mjs';

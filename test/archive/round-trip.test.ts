@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/open-archive.js';
-import { queryArchive } from '../../src/archive/query-archive.js';
+import { queryArchive } from '../../src/archive/questions/query-archive.js';
 import { isList } from '../../src/is-value.js';
 import { type DataType, type Schema, typeName, type Value } from '../../src/schema.js';
 import { arbitraryTable } from '../support/arbitrary-rows.js';

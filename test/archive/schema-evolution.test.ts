@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { compactSegments, everything } from '../../src/archive/compact.js';
 import { maintain } from '../../src/archive/maintain.js';
 import { openArchive } from '../../src/archive/open-archive.js';
+import { compactSegments, everything } from '../../src/archive/segments/compact.js';
 import type { StreamLayout } from '../../src/archive/tables.js';
 import { verifyArchive } from '../../src/archive/verify-archive.js';
 import type { Field, ScalarKind, Value } from '../../src/schema.js';

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { queryArchive } from '../../src/archive/query-archive.js';
+import { queryArchive } from '../../src/archive/questions/query-archive.js';
 import { runCli } from '../../src/cli/run-cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { Captured, type FakeProcess, fakeProcess, motif } from './fake-terminal.js';

@@ -86,7 +86,7 @@ test('what is given up is said, and the run ends', async () => {
   const { code, stderr } = await motif(['run', queries, '--archive', archive], { env });
   expect(code).toBe(0);
   expect(received).toHaveLength(3);
-  expect(stderr).toMatch(/hook: given up on [0-9a-f]{32} after a try: answered 410\n/);
+  expect(stderr).toMatch(/hook: given up on [0-9a-f]{32} after 1 try: answered 410\n/);
   expect(stderr).toContain('3 behaviours given up: motif dead-letters list says why');
 });
 

@@ -246,7 +246,7 @@ describe('what goes to a webhook from a group', () => {
     const told = JSON.parse(String(letter?.value));
     expect(told).toMatchObject({ webhook: 'hook', id: posted[0]?.id, tries: 1, reason: 'answered 410', source: TOPIC });
     expect(JSON.parse(told.raw)).toMatchObject({ id: posted[0]?.id, correlationid: 'correlation 0' });
-    expect(world.notes).toContain(`hook: given up on ${posted[0]?.id} after a try: answered 410`);
+    expect(world.notes).toContain(`hook: given up on ${posted[0]?.id} after 1 try: answered 410`);
     expect(Math.max(...(await committed()))).toBeGreaterThanOrEqual(2);
     await world.end();
   });

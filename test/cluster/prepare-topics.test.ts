@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { freshenGroup } from '../../src/cluster/freshen-group.js';
 import { Layout } from '../../src/cluster/layout.js';
 import { prepareTopics, widenChangelogs } from '../../src/cluster/prepare-topics.js';
-import { planStages } from '../../src/query/plan-stages.js';
+import { planStages } from '../../src/query/stages/plan-stages.js';
 import { GroupClock } from '../support/kafka/group-clock.js';
 import { MemoryKafka } from '../support/kafka/memory-kafka.js';
 import { loaded } from '../support/run-windowed.js';

@@ -1,10 +1,10 @@
 import type { FoundBehaviour } from '../../src/behaviour.js';
 import type { DeadLetter } from '../../src/dead-letter.js';
-import { decodeState, encodeState } from '../../src/engine/codec.js';
-import type { LoggedRows } from '../../src/engine/key-logs.js';
-import type { KeyState } from '../../src/engine/key-state.js';
+import { decodeState, encodeState } from '../../src/engine/epochs/codec.js';
+import type { LoggedRows } from '../../src/engine/keys/key-logs.js';
+import type { KeyState } from '../../src/engine/keys/key-state.js';
+import { QueryProcessor } from '../../src/engine/matching/query-processor.js';
 import { QueryInputReader } from '../../src/engine/query-input.js';
-import { QueryProcessor } from '../../src/engine/query-processor.js';
 import { run } from '../../src/engine/run.js';
 import { MotifError } from '../../src/errors.js';
 import { KeyLogs } from '../../src/patterns/key-logs.js';

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { queryArchive } from '../../src/archive/query-archive.js';
+import { queryArchive } from '../../src/archive/questions/query-archive.js';
 import { runCli } from '../../src/cli/run-cli.js';
-import { HTTP_OPTIONS } from '../../src/query/http-option-names.js';
+import { HTTP_OPTIONS } from '../../src/query/tables/http-option-names.js';
 import { fakeProcess } from '../cli/fake-terminal.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 

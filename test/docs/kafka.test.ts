@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { renderProblem } from '../../src/errors.js';
-import { KAFKA_OPTIONS, KAFKA_PROPERTIES } from '../../src/query/kafka-option-names.js';
 import { loadProject } from '../../src/query/load-project.js';
+import { KAFKA_OPTIONS, KAFKA_PROPERTIES } from '../../src/query/tables/kafka-option-names.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 /** docs/kafka.md: what it declares and asks is checked here as `motif check` does; what Kafka does with it, in the tests of Kafka. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { WEBHOOK_OPTIONS } from '../../src/query/webhook-options.js';
+import { WEBHOOK_OPTIONS } from '../../src/query/tables/webhook-options.js';
 import { motif } from '../cli/fake-terminal.js';
 import { answer, receiver } from '../support/receiver.js';
 import { temporaryFolder } from '../support/temporary-folder.js';

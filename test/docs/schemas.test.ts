@@ -6,7 +6,7 @@ import { renderProblem } from '../../src/errors.js';
 import { deriveSchema } from '../../src/formats/derive-schema.js';
 import { schemaCodecOf } from '../../src/formats/schema-codec-of.js';
 import { loadProject } from '../../src/query/load-project.js';
-import { REGISTRY_SETTINGS } from '../../src/query/registry-option-names.js';
+import { REGISTRY_SETTINGS } from '../../src/query/tables/registry-option-names.js';
 import type { Schema } from '../../src/schema.js';
 import { motif } from '../cli/fake-terminal.js';
 import { readDatum } from '../support/read-datum.js';

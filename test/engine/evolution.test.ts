@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Behaviour } from '../../src/behaviour.js';
-import { rowOptions } from '../../src/engine/row-options.js';
+import { rowOptions } from '../../src/engine/partitions/row-options.js';
 import { run } from '../../src/engine/run.js';
 import { MotifError } from '../../src/errors.js';
 import type { Project } from '../../src/query/plan.js';

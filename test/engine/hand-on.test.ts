@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { timeAt } from '../../src/batch.js';
-import { rowOptions } from '../../src/engine/row-options.js';
+import { rowOptions } from '../../src/engine/partitions/row-options.js';
 import { run } from '../../src/engine/run.js';
 import type { EpochStore, HandedOn } from '../../src/engine/store.js';
 import type { StreamDeclaration } from '../../src/query/plan.js';

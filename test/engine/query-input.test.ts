@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Batch, positionAt, timeAt, valueAt } from '../../src/batch.js';
 import { BatchBuilder } from '../../src/batch-builder.js';
-import { orderTable, orderTies } from '../../src/engine/order-rows.js';
+import { orderTable, orderTies } from '../../src/engine/partitions/order-rows.js';
 import { QueryInputReader } from '../../src/engine/query-input.js';
 import type { MatchQueryPlan, OrderItem } from '../../src/query/plan.js';
 import type { Schema, Value } from '../../src/schema.js';

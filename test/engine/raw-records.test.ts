@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { BatchBuilder } from '../../src/batch-builder.js';
-import { versionsOf } from '../../src/engine/checkpoint.js';
-import { PartitionInput } from '../../src/engine/partition-input.js';
+import { versionsOf } from '../../src/engine/epochs/checkpoint.js';
+import { PartitionInput } from '../../src/engine/partitions/partition-input.js';
+import { StreamOrder } from '../../src/engine/partitions/stream-order.js';
 import { run } from '../../src/engine/run.js';
-import { StreamOrder } from '../../src/engine/stream-order.js';
 import { loadProject } from '../../src/query/load-project.js';
 import type { Project, StreamDeclaration } from '../../src/query/plan.js';
 import type { Source, SourceRead } from '../../src/sources/source.js';

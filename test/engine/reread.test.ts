@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { PartitionInput } from '../../src/engine/partition-input.js';
-import { rowOptions } from '../../src/engine/row-options.js';
+import { PartitionInput } from '../../src/engine/partitions/partition-input.js';
+import { rowOptions } from '../../src/engine/partitions/row-options.js';
+import { StreamOrder } from '../../src/engine/partitions/stream-order.js';
 import { run } from '../../src/engine/run.js';
-import { StreamOrder } from '../../src/engine/stream-order.js';
 import type { Project } from '../../src/query/plan.js';
 import { memorySource } from '../../src/sources/memory-source.js';
 import { SECOND } from '../../src/time.js';

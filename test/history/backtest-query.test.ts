@@ -21,3 +21,14 @@ test('how many partial matches keys have open, when there are most', async () =>
   expect(open?.bytes).toBeGreaterThan(100);
   expect({ days, running }).toEqual({ days: [], running: undefined });
 });
+
+test('that is so when they were most in the middle of what is archived, and none is left in the end', async () => {
+  const row = (second: number, k: number, x: string): string =>
+    `${JSON.stringify({ ts: `2026-01-01T12:00:${String(second).padStart(2, '0')}Z`, k, x })}\n`;
+  const events = [row(1, 1, 'a'), row(2, 1, 'a'), row(3, 2, 'a'), row(4, 2, 'b'), row(5, 1, 'b'), row(6, 3, 'c')];
+  const folder = temporaryFolder({ 'streams.sql': STREAMS, 'pairs.sql': PAIRS, 'e.ndjson': events.join('') });
+  const archive = join(folder, 'archive');
+  await motif(['run', folder, '--archive', archive]);
+  const { open } = await backtest(join(folder, 'pairs.sql'), { archive });
+  expect(open).toMatchObject({ matches: 3, keys: 2, p50: 1, p99: 2, max: 2 });
+});

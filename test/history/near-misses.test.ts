@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { whyNotText } from '../../src/cli/why/why-not-text.js';
-import { keyIdentity } from '../../src/engine/key-identity.js';
+import { keyIdentity } from '../../src/engine/keys/key-identity.js';
 import { AttemptExplainer } from '../../src/history/explain-attempt.js';
 import type { InputRow } from '../../src/history/input-row.js';
 import { readInput } from '../../src/history/read-input.js';

@@ -5,7 +5,7 @@ import type { TaskArchive } from '../../src/archive/archive.js';
 import { openTaskArchive } from '../../src/archive/open-task-archive.js';
 import { type Behaviour, queryOf } from '../../src/behaviour.js';
 import { archivedStreams } from '../../src/cli/archived-streams.js';
-import { rowOptions } from '../../src/engine/row-options.js';
+import { rowOptions } from '../../src/engine/partitions/row-options.js';
 import { run } from '../../src/engine/run.js';
 import { KafkaError, type KafkaRecord } from '../../src/kafka/driver.js';
 import { outputType, type Project } from '../../src/query/plan.js';

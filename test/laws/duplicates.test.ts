@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect } from 'vitest';
 import { positionAt } from '../../src/batch.js';
-import { rowOptions } from '../../src/engine/row-options.js';
+import { rowOptions } from '../../src/engine/partitions/row-options.js';
 import { run } from '../../src/engine/run.js';
 import { loadProject } from '../../src/query/load-project.js';
 import type { StreamDeclaration } from '../../src/query/plan.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Batch } from '../../src/batch.js';
-import { decodeState } from '../../src/engine/codec.js';
-import { rowOptions } from '../../src/engine/row-options.js';
+import { decodeState } from '../../src/engine/epochs/codec.js';
+import { rowOptions } from '../../src/engine/partitions/row-options.js';
 import { run } from '../../src/engine/run.js';
 import type { Project, StreamDeclaration } from '../../src/query/plan.js';
 import { type DataType, type Field, typeName, type Value } from '../../src/schema.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Behaviour, queryOf } from '../../src/behaviour.js';
 import type { Project } from '../../src/query/plan.js';
-import { planStages } from '../../src/query/plan-stages.js';
+import { planStages } from '../../src/query/stages/plan-stages.js';
 import { MILLISECOND, SECOND } from '../../src/time.js';
 import {
   closingEvents,

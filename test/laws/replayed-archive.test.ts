@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/open-archive.js';
 import type { Behaviour } from '../../src/behaviour.js';
-import { rowOptions } from '../../src/engine/row-options.js';
+import { rowOptions } from '../../src/engine/partitions/row-options.js';
 import { run } from '../../src/engine/run.js';
 import { replayArchive } from '../../src/history/replay-archive.js';
 import { verifyQueries } from '../../src/history/verify-queries.js';

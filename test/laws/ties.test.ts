@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rowOptions } from '../../src/engine/row-options.js';
+import { rowOptions } from '../../src/engine/partitions/row-options.js';
 import { run } from '../../src/engine/run.js';
 import type { Position } from '../../src/event.js';
 import type { Project, StreamDeclaration } from '../../src/query/plan.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { withGivers } from '../../src/engine/project-change.js';
+import { withGivers } from '../../src/engine/reloading/project-change.js';
 import type { Project } from '../../src/query/plan.js';
 import { CHAIN_QUERIES, CHAIN_STREAMS, chainRows } from '../support/chain-of-queries.js';
 import { type Change, runChanged, type Told } from '../support/run-changed.js';

@@ -1,7 +1,7 @@
 import { map, takeWhile } from 'rxjs';
 import { expect, test } from 'vitest';
+import { decodePiece } from '../../src/archive/hot/state-codec.js';
 import { ArchivedPipeline } from '../../src/archive/pipeline-archive.js';
-import { decodePiece } from '../../src/archive/state-codec.js';
 import { detect } from '../../src/operators/detect.js';
 import type { MatcherPiece } from '../../src/operators/matcher-state.js';
 import { to } from '../../src/operators/to.js';

@@ -1,8 +1,8 @@
 import { map, type OperatorFunction, takeWhile } from 'rxjs';
 import { expect, test } from 'vitest';
 import type { Found } from '../../src/archive/behaviour-maker.js';
+import { decodePiece } from '../../src/archive/hot/state-codec.js';
 import { ArchivedPipeline } from '../../src/archive/pipeline-archive.js';
-import { decodePiece } from '../../src/archive/state-codec.js';
 import type { StreamEvent } from '../../src/event.js';
 import { aggregate } from '../../src/operators/aggregate.js';
 import { dedupe } from '../../src/operators/dedupe.js';

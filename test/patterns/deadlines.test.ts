@@ -49,3 +49,20 @@ test('cleared, it begins anew', () => {
   expect(deadlines.earliest).toBe(5);
   expect(deadlines.takeDue()).toEqual([9]);
 });
+
+test('others are put in behind those of their time', () => {
+  const deadlines = new Deadlines();
+  for (let i = 0; i < 60; i++) deadlines.add(0, i);
+  deadlines.takeDue();
+  for (const time of [2, 4, 4, 6]) deadlines.add(time, time);
+  deadlines.insert([
+    { time: 1, owner: 10 },
+    { time: 4, owner: 40 },
+    { time: 9, owner: 90 },
+  ]);
+  expect(deadlines.size).toBe(7);
+  deadlines.add(9, 99);
+  const taken: (readonly number[])[] = [];
+  while (deadlines.size > 0) taken.push(deadlines.takeDue());
+  expect(taken).toEqual([[10], [2], [4, 4, 40], [6], [90, 99]]);
+});

@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseExpression } from '../../src/query/parse-expression.js';
+import { parseExpression } from '../../src/query/syntax/parse-expression.js';
 import { printExpressionSyntax } from '../support/print-expression-syntax.js';
 
 // DuckDB says how it reads an expression: with the brackets that our parser sees, it must read it the same way.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderProblem } from '../../src/errors.js';
-import { parseQuery } from '../../src/query/parse-query.js';
+import { parseQuery } from '../../src/query/syntax/parse-query.js';
 import { complaints } from '../support/complaints.js';
 
 function problemsOf(text: string): readonly string[] {

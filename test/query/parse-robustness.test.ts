@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Problem } from '../../src/errors.js';
-import { parseExpression } from '../../src/query/parse-expression.js';
-import { parseQuery } from '../../src/query/parse-query.js';
-import { parseStreams } from '../../src/query/parse-streams.js';
+import { parseExpression } from '../../src/query/syntax/parse-expression.js';
+import { parseQuery } from '../../src/query/syntax/parse-query.js';
+import { parseStreams } from '../../src/query/syntax/parse-streams.js';
 import { declareStreams } from '../support/planned.js';
 
 // Whatever is written, it is read or complained about at a place that is in the text; nothing is thrown.

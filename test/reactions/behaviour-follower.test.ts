@@ -2,7 +2,7 @@ import { cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ArchivedBehaviour } from '../../src/archive/read-behaviours.js';
+import type { ArchivedBehaviour } from '../../src/archive/questions/read-behaviours.js';
 import type { BehaviourType } from '../../src/behaviour.js';
 import { BehaviourFollower, type FollowerOptions } from '../../src/reactions/behaviour-follower.js';
 import type { BehaviourOutbox } from '../../src/reactions/behaviour-outbox.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { rowOptions } from '../../src/engine/row-options.js';
+import { rowOptions } from '../../src/engine/partitions/row-options.js';
 import type { StreamDeclaration } from '../../src/query/plan.js';
 import { memorySource } from '../../src/sources/memory-source.js';
 import { FORMATS, sourceIn } from '../support/in-each-format.js';

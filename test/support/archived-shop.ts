@@ -1,5 +1,5 @@
 import { openArchive } from '../../src/archive/open-archive.js';
-import { queryArchive } from '../../src/archive/query-archive.js';
+import { queryArchive } from '../../src/archive/questions/query-archive.js';
 import type { Value } from '../../src/schema.js';
 import { runShop, shopProject } from './shop.js';
 

@@ -1,6 +1,6 @@
 import type { ArchiveOptions } from '../../src/archive/archive.js';
 import type { Epoch } from '../../src/archive/epoch.js';
-import { queryArchive } from '../../src/archive/query-archive.js';
+import { queryArchive } from '../../src/archive/questions/query-archive.js';
 import type { Batch } from '../../src/batch.js';
 import { BatchBuilder } from '../../src/batch-builder.js';
 import type { Behaviour, BehaviourType } from '../../src/behaviour.js';

@@ -1,9 +1,9 @@
 import { renderProblem } from '../../src/errors.js';
 import type { Expression } from '../../src/patterns/expression.js';
-import type { MatchScope, Memory } from '../../src/query/bind-context.js';
-import { bindExpression } from '../../src/query/bind-expression.js';
-import { parseExpression } from '../../src/query/parse-expression.js';
+import type { MatchScope, Memory } from '../../src/query/binding/bind-context.js';
+import { bindExpression } from '../../src/query/binding/bind-expression.js';
 import { ProblemReport } from '../../src/query/problem-report.js';
+import { parseExpression } from '../../src/query/syntax/parse-expression.js';
 import { declareStreams } from './planned.js';
 
 /** An expression of DEFINE or MEASURES over `events`, in a pattern of A, B and C where U is A or B. */

@@ -1,12 +1,12 @@
 import { renderProblem } from '../../src/errors.js';
 import { formatText } from '../../src/format-value.js';
 import { compileExpression } from '../../src/patterns/compile-expression.js';
-import type { BindContext } from '../../src/query/bind-context.js';
-import { bindExpression } from '../../src/query/bind-expression.js';
-import { settleOverload } from '../../src/query/bind-overload.js';
+import type { BindContext } from '../../src/query/binding/bind-context.js';
+import { bindExpression } from '../../src/query/binding/bind-expression.js';
+import { settleOverload } from '../../src/query/binding/bind-overload.js';
 import { AGGREGATE_FUNCTIONS } from '../../src/query/functions/aggregate-functions.js';
-import { parseExpression } from '../../src/query/parse-expression.js';
 import { ProblemReport } from '../../src/query/problem-report.js';
+import { parseExpression } from '../../src/query/syntax/parse-expression.js';
 import { type Field, typeName, type Value } from '../../src/schema.js';
 import type { Answer } from './duckdb-oracle.js';
 

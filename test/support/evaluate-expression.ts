@@ -1,9 +1,9 @@
 import { EvaluationError, renderProblem } from '../../src/errors.js';
 import { formatText } from '../../src/format-value.js';
 import { compileExpression } from '../../src/patterns/compile-expression.js';
-import { bindExpression } from '../../src/query/bind-expression.js';
-import { parseExpression } from '../../src/query/parse-expression.js';
+import { bindExpression } from '../../src/query/binding/bind-expression.js';
 import { ProblemReport } from '../../src/query/problem-report.js';
+import { parseExpression } from '../../src/query/syntax/parse-expression.js';
 import { type Field, typeName, type Value } from '../../src/schema.js';
 import { type Answer, FAILED } from './duckdb-oracle.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ANALYTICS_MACROS } from '../../src/archive/macros/analytics-macros.js';
+import { ANALYTICS_MACROS } from '../../src/archive/views/macros/analytics-macros.js';
 import type { Database } from '../../src/duckdb/database.js';
 import { openDatabase } from '../../src/duckdb/open-database.js';
 import type { Value } from '../../src/schema.js';

@@ -1,8 +1,4 @@
 import { renderProblem } from '../../src/errors.js';
-import { describeWindowed } from '../../src/query/describe-windowed.js';
-import { hideSecrets } from '../../src/query/hide-secrets.js';
-import { parseQuery } from '../../src/query/parse-query.js';
-import { parseStreams } from '../../src/query/parse-streams.js';
 import {
   isWindowed,
   type JoinQueryPlan,
@@ -12,11 +8,15 @@ import {
   type StreamDeclaration,
 } from '../../src/query/plan.js';
 import { planQuery } from '../../src/query/plan-query.js';
-import { planStreams } from '../../src/query/plan-streams.js';
-import { planViews } from '../../src/query/plan-views.js';
 import { ProblemReport } from '../../src/query/problem-report.js';
 import type { RunSubquery } from '../../src/query/subquery.js';
-import type { Environment } from '../../src/query/substitute-variables.js';
+import { parseQuery } from '../../src/query/syntax/parse-query.js';
+import { parseStreams } from '../../src/query/syntax/parse-streams.js';
+import { hideSecrets } from '../../src/query/tables/hide-secrets.js';
+import { planStreams } from '../../src/query/tables/plan-streams.js';
+import { planViews } from '../../src/query/tables/plan-views.js';
+import type { Environment } from '../../src/query/tables/substitute-variables.js';
+import { describeWindowed } from '../../src/query/windowed/describe-windowed.js';
 
 const STREAMS = `CREATE TABLE events (
   ts TIMESTAMP, user_id BIGINT, item VARCHAR, type VARCHAR, price DECIMAL(10, 2), quantity INTEGER,

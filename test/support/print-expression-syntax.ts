@@ -1,5 +1,5 @@
 import { unreachable } from '../../src/errors.js';
-import type { ExpressionSyntax, TypeSyntax } from '../../src/query/ast.js';
+import type { ExpressionSyntax, TypeSyntax } from '../../src/query/syntax/ast.js';
 
 /** An expression with every operand in brackets, so that no precedence is left to the reader. */
 export function printExpressionSyntax(expression: ExpressionSyntax): string {

@@ -1,5 +1,5 @@
 import { unreachable } from '../../src/errors.js';
-import type { PatternSyntax } from '../../src/query/ast.js';
+import type { PatternSyntax } from '../../src/query/syntax/ast.js';
 
 /** A pattern as PATTERN writes it, with brackets only where it would be read otherwise. */
 export function printPatternSyntax(pattern: PatternSyntax): string {

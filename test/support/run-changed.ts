@@ -1,6 +1,6 @@
 import type { Behaviour } from '../../src/behaviour.js';
-import { decodeState } from '../../src/engine/codec.js';
-import { rowOptions } from '../../src/engine/row-options.js';
+import { decodeState } from '../../src/engine/epochs/codec.js';
+import { rowOptions } from '../../src/engine/partitions/row-options.js';
 import { run } from '../../src/engine/run.js';
 import type { Project } from '../../src/query/plan.js';
 import { memorySource } from '../../src/sources/memory-source.js';

@@ -1,7 +1,7 @@
 import type { Epoch } from '../../src/archive/epoch.js';
 import { type Behaviour, type Evidence, queryOf } from '../../src/behaviour.js';
 import { physicalSchema } from '../../src/computed-column.js';
-import { rowOptions } from '../../src/engine/row-options.js';
+import { rowOptions } from '../../src/engine/partitions/row-options.js';
 import { run } from '../../src/engine/run.js';
 import { renderProblem } from '../../src/errors.js';
 import { formatText } from '../../src/format-value.js';
@@ -13,6 +13,7 @@ import type { DataType, Value } from '../../src/schema.js';
 import { memorySource } from '../../src/sources/memory-source.js';
 import type { Example, Result, Table } from './example-page.js';
 import { MemoryArchive } from './memory-archive.js';
+import { memoryPast } from './memory-past.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 /** Of examples that name variables. */
@@ -61,7 +62,7 @@ async function runQuery(
   const sources = read.map((stream) =>
     memorySource({ ...rowOptions(stream), rows: rowsOf(stream, example.rows.get(stream.name)) }),
   );
-  await run({ project, sources, store: archive, epochSize });
+  await run({ project, sources, store: archive, past: memoryPast(archive), epochSize });
   const own = columns.filter((column) => OWN.has(column));
   const plans = project.queries.filter(({ type }) => type.name === example.name || example.kind === 'streams');
   const shown = plans.flatMap((plan) => outputType(plan).columns.map(({ name }) => name));
@@ -115,14 +116,16 @@ function rowsOf({ schema, computed }: StreamDeclaration, table: Table | undefine
 const OWN: ReadonlyMap<string, (behaviour: Behaviour, after: string) => string> = new Map([
   ['_after_', (_, after) => after],
   ['_kind_', ({ kind }) => kind],
+  ['_revision_', ({ revision = 0 }) => String(revision)],
   ['_time_', ({ time }) => shownValue({ kind: 'TIMESTAMP' }, time)],
   ['_evidence_', ({ evidence }) => evidence.map(evidenceText).join(' ')],
 ]);
 
 function shownRows(epochs: readonly Epoch[], own: readonly string[]): readonly (readonly string[])[] {
+  const all = epochs.reduce((sum, { events }) => sum + events.reduce((rows, { length }) => rows + length, 0), 0);
   let read = 0;
   return epochs.flatMap(({ events, behaviours }) => {
-    const isEnd = events.length === 0;
+    const isEnd = events.length === 0 && read === all;
     read += events.reduce((sum, { length }) => sum + length, 0);
     const after = isEnd ? 'the end' : `event ${read}`;
     return behaviours.map((behaviour) => [

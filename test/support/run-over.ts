@@ -1,6 +1,6 @@
 import type { Behaviour } from '../../src/behaviour.js';
 import type { RunSummary } from '../../src/engine/contract.js';
-import { rowOptions } from '../../src/engine/row-options.js';
+import { rowOptions } from '../../src/engine/partitions/row-options.js';
 import { run } from '../../src/engine/run.js';
 import { renderProblem } from '../../src/errors.js';
 import { loadProject } from '../../src/query/load-project.js';
@@ -41,13 +41,15 @@ export interface Disturbance {
   readonly checkpointRows?: number | undefined;
   /** Whether what came after the last checkpoint is read again from the sources, not taken from the archive. */
   readonly rereads?: boolean;
+  /** Where time ends, instead of being closed. */
+  readonly advanceTo?: number;
 }
 
 /** Stopped or killed as often as is said, and continued until there is nothing more to read. */
 export async function runOver(
   project: Project,
   rows: Readonly<Record<string, Rows>>,
-  { epochSize = 1000, stops = [], checkpointRows, rereads }: Disturbance = {},
+  { epochSize = 1000, stops = [], checkpointRows, rereads, advanceTo }: Disturbance = {},
 ): Promise<Found> {
   const archive = new MemoryArchive(checkpointRows, rereads);
   const behaviours: Behaviour[] = [];
@@ -67,6 +69,7 @@ export async function runOver(
       store: archive,
       epochSize,
       signal: abort.signal,
+      ...(advanceTo === undefined ? {} : { advanceTo }),
       onBehaviours: (found) => void behaviours.push(...found),
       onProgress: () => {
         if (++epochs > stop && checkpointRows === undefined) abort.abort();

@@ -1,14 +1,14 @@
 import type { Batch } from '../../src/batch.js';
 import { BatchBuilder } from '../../src/batch-builder.js';
 import type { Behaviour } from '../../src/behaviour.js';
-import { BatchRow } from '../../src/engine/batch-row.js';
-import { keyIdentity } from '../../src/engine/key-identity.js';
+import { BatchRow } from '../../src/engine/keys/batch-row.js';
+import { keyIdentity } from '../../src/engine/keys/key-identity.js';
 import { Task } from '../../src/engine/task.js';
 import { compileOverFields } from '../../src/patterns/compile-over-fields.js';
 import { pickRows } from '../../src/pick-rows.js';
 import type { Project, StreamDeclaration } from '../../src/query/plan.js';
-import { planStages } from '../../src/query/plan-stages.js';
-import type { Exchange } from '../../src/query/stage.js';
+import { planStages } from '../../src/query/stages/plan-stages.js';
+import type { Exchange } from '../../src/query/stages/stage.js';
 import type { Value } from '../../src/schema.js';
 
 type Rows = readonly (readonly Value[])[];

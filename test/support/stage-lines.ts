@@ -1,4 +1,4 @@
-import type { Exchange, Stage, StageInput } from '../../src/query/stage.js';
+import type { Exchange, Stage, StageInput } from '../../src/query/stages/stage.js';
 
 /** A line a stage: what it reads, the queries that run in it, and what it hands on; names without what they are hashes of. */
 export function stageLines(stages: readonly Stage[]): readonly string[] {

@@ -64,6 +64,11 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
 
   ['src/archive/x.ts', `import '../duckdb/y.js'; import 'node:fs/promises';`],
   ['src/archive/x.ts', `import '@duckdb/node-api';`, 'archive/ imports duckdb/'],
+  [
+    'src/archive/hot/x.ts',
+    `import '../y.js'; import '../segments/y.js'; import '../../duckdb/y.js'; import '../../time.js';`,
+  ],
+  ['src/archive/hot/x.ts', `import '../../query/y.js';`, 'archive/ imports duckdb/'],
   ['src/archive/x.ts', `import '../sources/y.js';`, 'archive/ imports duckdb/'],
   ['src/archive/x.ts', `import '../sinks/y.js';`, 'archive/ imports duckdb/'],
   ['src/archive/x.ts', `import '../query/y.js';`, 'archive/ imports duckdb/'],
@@ -109,6 +114,12 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
   ['src/query/x.ts', `import 'node:fs';`, 'node:fs only in its loader'],
 
   ['src/engine/x.ts', `import '../sources/source.js'; import '../archive/archive.js'; import '../query/plan.js';`],
+  [
+    'src/engine/keys/x.ts',
+    `import '../y.js'; import '../epochs/y.js'; import '../../query/plan.js'; import '../../time.js';`,
+  ],
+  ['src/engine/keys/x.ts', `import '../../cli/y.js';`, 'never cli/ or a driver'],
+  ['src/engine/keys/x.ts', `import '../../query/tables/y.js';`, 'by their contracts'],
   ['src/engine/x.ts', `import '../cli/y.js';`, 'never cli/ or a driver'],
   ['src/engine/x.ts', `import '../kafka/y.js';`, 'never cli/ or a driver'],
   ['src/engine/x.ts', `import '@duckdb/node-api';`, 'never cli/ or a driver'],
@@ -200,7 +211,7 @@ const cases: readonly (readonly [file: string, line: string, refusal?: string])[
 
   [
     'src/lineage/x.ts',
-    `import 'undici'; import 'node:fs'; import '../query/plan.js'; import '../query/hide-secrets.js';`,
+    `import 'undici'; import 'node:fs'; import '../query/plan.js'; import '../query/tables/hide-secrets.js';`,
   ],
   ['src/lineage/x.ts', `import '../engine/system-clock.js'; import '../archive/catalogue-file.js';`],
   ['src/lineage/x.ts', `import '../archive/y.js';`, 'lineage/ imports the plan'],

@@ -8,7 +8,7 @@ import { stepLine } from './step-line.js';
 
 export const compact: Action<ArchiveFlags, []> = action(async (context, { archive }) => {
   const [{ compactSegments, everything }, { maintain }] = await Promise.all([
-    import('../../archive/compact.js'),
+    import('../../archive/segments/compact.js'),
     import('../../archive/maintain.js'),
   ]);
   const options = await maintained(context, archive);

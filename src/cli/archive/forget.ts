@@ -1,6 +1,6 @@
 import type { StatePiece } from '../../archive/epoch.js';
-import type { Forgotten, ForgottenOf } from '../../engine/forget-in-state.js';
-import type { PersonKey } from '../../engine/person.js';
+import type { Forgotten, ForgottenOf } from '../../engine/forgetting/forget-in-state.js';
+import type { PersonKey } from '../../engine/forgetting/person.js';
 import { MotifError } from '../../errors.js';
 import { type Action, action } from '../action.js';
 import { DONE } from '../exit-code.js';
@@ -15,7 +15,7 @@ export const forget: Action<ForgetFlags, []> = action(async (context, { archive,
   }
   const person = { column: key.slice(0, at), value: key.slice(at + 1) };
   const [{ forgetPerson }, forgetIn] = await Promise.all([
-    import('../../archive/forget-person.js'),
+    import('../../archive/erasure/forget-person.js'),
     forgetInEitherState(),
   ]);
   const { rows, segments, state } = await forgetPerson(
@@ -38,7 +38,7 @@ export const forget: Action<ForgetFlags, []> = action(async (context, { archive,
 /** Of an engine that runs queries, or of a pipeline in code. */
 async function forgetInEitherState(): Promise<(pieces: readonly StatePiece[], key: PersonKey) => Forgotten> {
   const [{ forgetInState }, { forgetInPipeline }] = await Promise.all([
-    import('../../engine/forget-in-state.js'),
+    import('../../engine/forgetting/forget-in-state.js'),
     import('../../pipelines/forget-in-pipeline.js'),
   ]);
   return (pieces, key) =>

@@ -15,8 +15,8 @@ export const prune: Action<PruneFlags, []> = action(
       });
     }
     const [{ planPrune }, { pruneSegments }, { maintain }, { requireManifest }] = await Promise.all([
-      import('../../archive/plan-prune.js'),
-      import('../../archive/prune.js'),
+      import('../../archive/segments/plan-prune.js'),
+      import('../../archive/segments/prune.js'),
       import('../../archive/maintain.js'),
       import('../../archive/manifest-file.js'),
     ]);

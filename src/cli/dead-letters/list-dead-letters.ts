@@ -20,7 +20,7 @@ export const listDeadLetters: Action<ListFlags, []> = action(async (context, fla
     });
   }
   const [{ requireArchive, openForQuestion }, { readReactions }] = await Promise.all([
-    import('../../archive/open-for-question.js'),
+    import('../../archive/questions/open-for-question.js'),
     import('../../reactions/reaction-state.js'),
   ]);
   const folder = await requireArchive(place.directory);
@@ -28,14 +28,15 @@ export const listDeadLetters: Action<ListFlags, []> = action(async (context, fla
   const database = await openForQuestion(folder, { sql: '' });
   try {
     const result = await database.query(
-      `SELECT stream, source, partition, "offset", reason, ingested_at FROM dead_letters ORDER BY ingested_at, source, partition, "offset"`,
+      `SELECT stream, source, partition, "offset", line, reason, ingested_at FROM dead_letters ORDER BY ingested_at, source, partition, "offset"`,
     );
-    for await (const [stream, source, partition, offset, reason, at] of result.rows()) {
+    for await (const [stream, source, partition, offset, line, reason, at] of result.rows()) {
       print.unread({
         stream: String(stream),
         source: String(source),
         partition: Number(partition),
         offset: Number(offset),
+        line: line === null || line === undefined ? null : Number(line),
         reason: String(reason),
         at: at === null || at === undefined ? null : formatTimestamp(Number(at)),
       });
@@ -55,11 +56,13 @@ interface Unread {
   readonly source: string;
   readonly partition: number;
   readonly offset: number;
+  /** Of a file that has lines, from 1. */
+  readonly line: number | null;
   readonly reason: string;
   readonly at: string | null;
 }
 
-interface Undelivered extends Omit<Unread, 'stream'> {
+interface Undelivered extends Omit<Unread, 'stream' | 'line'> {
   readonly to: string;
   readonly id: string;
   readonly tries: number;
@@ -83,9 +86,10 @@ function asJson({ process: { stdout } }: CliContext): Print {
 function asText({ process: { stdout, stderr } }: CliContext): Print {
   let [unread, undelivered] = [0, 0];
   return {
-    unread({ stream, source, partition, offset, reason }): void {
+    unread({ stream, source, partition, offset, line, reason, at }): void {
       if (unread++ === 0) stdout.write('records that could not be read\n');
-      stdout.write(`  ${stream}  ${source}, partition ${partition}, offset ${offset}: ${reason}\n`);
+      const place = line === null ? `partition ${partition}, offset ${offset}` : `line ${line}`;
+      stdout.write(`  ${stream}  ${at}  ${source}, ${place}: ${reason}\n`);
     },
     undelivered({ to, id, tries, at, reason }): void {
       if (undelivered++ === 0) stdout.write('behaviours that could not be delivered\n');

@@ -22,7 +22,7 @@ export const retryDeadLetters: Action<RetryFlags, string[]> = action(async (cont
     return DONE;
   }
   const [{ requireArchive }, { readReactions }, { requestRetry }] = await Promise.all([
-    import('../../archive/open-for-question.js'),
+    import('../../archive/questions/open-for-question.js'),
     import('../../reactions/reaction-state.js'),
     import('../../reactions/retry-requests.js'),
   ]);
@@ -51,7 +51,7 @@ export const retryDeadLetters: Action<RetryFlags, string[]> = action(async (cont
   const queued =
     count === 0
       ? 'nothing was given up'
-      : `${plural(count, 'behaviour')} queued: the engine that runs takes them, or the next run`;
+      : `${plural(count, 'behaviour')} queued: the engine that runs takes ${count === 1 ? 'it' : 'them'}, or the next run`;
   context.process.stdout.write(`${queued}\n`);
   return DONE;
 });

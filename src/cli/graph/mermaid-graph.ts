@@ -1,5 +1,5 @@
 import { unreachable } from '../../errors.js';
-import type { Dataflow, DataflowNode } from '../../query/dataflow.js';
+import type { Dataflow, DataflowNode } from '../../query/stages/dataflow.js';
 
 /** As Mermaid's flowchart, which Markdown pages draw: inputs as cylinders, streams with round corners, queries as boxes. */
 export function mermaidGraph({ nodes, edges }: Dataflow): string {

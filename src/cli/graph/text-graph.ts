@@ -1,4 +1,4 @@
-import type { Dataflow } from '../../query/dataflow.js';
+import type { Dataflow } from '../../query/stages/dataflow.js';
 
 /** As a tree from each stream to what reads it; what stands in it a second time is not followed again. */
 export function textGraph({ nodes, edges }: Dataflow): string {

@@ -26,11 +26,12 @@ export const backtestFile: Action<BacktestFlags, [string]> = action(
       async (tested): Promise<ExitCode> => {
         const text = backtestText(tested, sizeText);
         stdout.write(text);
-        stderr.write(`in ${elapsed(context.clock() - begun)}; nothing was written\n`);
-        if (html !== undefined) {
+        const took = `in ${elapsed(context.clock() - begun)}`;
+        if (html === undefined) stderr.write(`${took}; nothing was written\n`);
+        else {
           const page = pageOf(tested, text, context.now());
           await toFile(html, (output) => output.write(page));
-          stderr.write(`written to ${html}\n`);
+          stderr.write(`${took}; written to ${html}\n`);
         }
         return DONE;
       },

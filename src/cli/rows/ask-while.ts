@@ -1,4 +1,4 @@
-import type { ArchiveAnswer } from '../../archive/archive-reader.js';
+import type { ArchiveAnswer } from '../../archive/questions/archive-reader.js';
 import type { Question } from './binary-writer.js';
 
 /** Asks, and closes the answer when the work with it is done or has failed. */

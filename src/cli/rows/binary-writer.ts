@@ -1,4 +1,4 @@
-import type { ArchiveReader } from '../../archive/archive-reader.js';
+import type { ArchiveReader } from '../../archive/questions/archive-reader.js';
 import type { TextOutput } from '../../sinks/text-output.js';
 
 /** What is asked, and of whom. */

@@ -1,4 +1,4 @@
-import type { ArchiveAnswer } from '../../archive/archive-reader.js';
+import type { ArchiveAnswer } from '../../archive/questions/archive-reader.js';
 import type { Schema, Value } from '../../schema.js';
 import { firstRows } from './first-rows.js';
 import type { Progress } from './progress.js';

@@ -1,4 +1,4 @@
-import type { ArchiveReader } from '../../archive/archive-reader.js';
+import type { ArchiveReader } from '../../archive/questions/archive-reader.js';
 import { DOT_COMMANDS, isDotCommand, readableFormats } from './dot-command.js';
 
 /** What may stand in place of the end of a line, and that end: what a terminal's completion asks for. */

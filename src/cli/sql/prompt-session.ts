@@ -1,4 +1,4 @@
-import type { ArchiveReader } from '../../archive/archive-reader.js';
+import type { ArchiveReader } from '../../archive/questions/archive-reader.js';
 import { splitStatements } from '../../duckdb/split-statements.js';
 import { unreachable } from '../../errors.js';
 import { reportError } from '../action.js';

@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { Writable } from 'node:stream';
-import type { ArchiveReader } from '../../archive/archive-reader.js';
+import type { ArchiveReader } from '../../archive/questions/archive-reader.js';
 import type { CliContext } from '../context.js';
 import { DONE, type ExitCode, TERMINATED } from '../exit-code.js';
 import { completeLine, type LineCompletion } from './complete-line.js';

@@ -1,4 +1,4 @@
-import type { ArchiveReader } from '../../archive/archive-reader.js';
+import type { ArchiveReader } from '../../archive/questions/archive-reader.js';
 import type { CliContext } from '../context.js';
 import type { ExitCode } from '../exit-code.js';
 import type { SqlFlags } from '../flags.js';

@@ -20,7 +20,7 @@ export async function runTestCase(
 ): Promise<string | undefined> {
   const { run } = await import('../../engine/run.js');
   const { memorySource } = await import('../../sources/memory-source.js');
-  const { rowOptions } = await import('../../engine/row-options.js');
+  const { rowOptions } = await import('../../engine/partitions/row-options.js');
   const queries = [...queriesBehind(plan, project, new Set(input.keys())), plan];
   const read = new Set(queries.flatMap(streamsOf));
   const given = new Set(queries.filter((query) => query !== plan).map((query) => outputType(query).name));

@@ -4,7 +4,7 @@ import { htmlDocument } from '../../plots/html-document.js';
 import { SVG_WIDTH, type SvgPicture } from '../../plots/svg-picture.js';
 import { eventTime, plural } from '../wording.js';
 import { storyRows } from './story-rows.js';
-import { closingText, ERASED, versionText } from './story-sentences.js';
+import { beforeText, closingText, ERASED, versionText } from './story-sentences.js';
 import { describeTimeLine, storyTimeLine } from './story-time-line.js';
 import { storyTree } from './story-tree.js';
 import { conditionText, positionText, timeText } from './told-text.js';
@@ -41,13 +41,15 @@ export function storyPage(stories: readonly Story[]): string {
 
 function titleOf({ behaviour, kind, time }: Story): string {
   const when = eventTime(time);
-  return `${behaviour}: a ${kind}${when === undefined ? '' : ` at ${when}`}`;
+  return `${behaviour}: ${kind === 'retracted' ? kind : `a ${kind}`}${when === undefined ? '' : ` at ${when}`}`;
 }
 
 function told(story: Story, names: ReadonlyMap<string, string>, place: number): string {
   const { id, behaviour, erased, events, notes, revision = 0 } = story;
   const [heading, below] = place === 0 ? ['h1', 'h2'] : ['h3', 'h4'];
-  const said = erased ? [ERASED] : [...closingText(story), versionText(story), ...notes.map((note) => `Note: ${note}`)];
+  const said = erased
+    ? [ERASED]
+    : [...closingText(story), ...beforeText(story), versionText(story), ...notes.map((note) => `Note: ${note}`)];
   const times = storyTimeLine(story);
   const label = `The events of ${behaviour} in time`;
   const drawn = times && figure(`time-${place}`, times, { label, said: describeTimeLine(story), role: 'img' });

@@ -18,6 +18,20 @@ export function closingText({ kind, within, span, deadline, clock }: Story): rea
   return [`It was complete with its last event: ${lapseText(span)} from the first to the last${bound}.`];
 }
 
+/** What it was told as before it was revised, and what came late. */
+export function beforeText({ kind, before }: Story): readonly string[] {
+  if (before === undefined) return [];
+  const { late } = before;
+  const when = before.time === undefined ? '' : ` at ${eventTime(before.time)}`;
+  const told = `It was told before, as ${before.kind === 'retracted' ? before.kind : `a ${before.kind}`}${when}`;
+  const now = kind === 'retracted' ? `${told}, and is no more.` : `${told}.`;
+  if (late.length === 0) return [now];
+  return [
+    `${now} Of its key came late:`,
+    ...late.map(({ time, lateness, position }) => `  ${eventTime(time)}  ${lateness} late  ${positionText(position)}`),
+  ];
+}
+
 function clockText(clock: Clock): string {
   switch (clock.kind) {
     case 'event':

@@ -1,7 +1,7 @@
 import { printable } from '../../display-width.js';
 import type { Story, StoryEvent } from '../../history/story.js';
 import { eventTime, plural } from '../wording.js';
-import { closingText, ERASED, versionText } from './story-sentences.js';
+import { beforeText, closingText, ERASED, versionText } from './story-sentences.js';
 import { conditionText, fieldsText, positionText, timeText } from './told-text.js';
 
 /** Of a window's behaviours so many are named. */
@@ -28,13 +28,14 @@ function storyLines(story: Story, names: ReadonlyMap<string, string>): readonly 
   const shown = Object.entries(story.values).filter(([name]) => story.key[name] === undefined);
   const values = shown.map(([name, value]) => `${name} = ${value}`);
   return [
-    `${behaviour} ${id}: a ${kind}${when}${revised}`,
+    `${behaviour} ${id}: ${kind === 'retracted' ? kind : `a ${kind}`}${when}${revised}`,
     ...(whose.length > 0 ? [`  of ${whose.join(', ')}`] : []),
     ...(values.length > 0 ? [`  ${values.join(', ')}`] : []),
     '',
     ...events.flatMap((event) => eventLines(event, names)),
     '',
     ...closingText(story),
+    ...beforeText(story),
     versionText(story),
     ...notes.map((note) => `Note: ${note}`),
   ];

@@ -47,10 +47,10 @@ export function storyTimeLine({ events, deadline }: Story): SvgPicture | undefin
 }
 
 /** For those who do not see it. */
-export function describeTimeLine({ events, span, deadline }: Story): string {
-  const [first] = events;
-  const from = first?.time === undefined ? '' : ` from ${eventTime(first.time)}`;
-  const to = span === undefined || first?.time === undefined ? '' : ` to ${eventTime(first.time + span)}`;
+export function describeTimeLine({ events, deadline }: Story): string {
+  const times = events.flatMap(({ time }) => (time === undefined ? [] : [time]));
+  const from = times.length === 0 ? '' : ` from ${eventTime(times.reduce((a, b) => Math.min(a, b)))}`;
+  const to = times.length < 2 ? '' : ` to ${eventTime(times.reduce((a, b) => Math.max(a, b)))}`;
   const until = deadline === undefined ? '' : `; the limit is ${eventTime(deadline)}`;
   const names = [...new Set(events.map(({ variable }) => variable))].join(', ');
   return `${plural(events.length, 'event')} as ${names}${from}${to}${until}.`;

@@ -5,7 +5,7 @@ import { isNumeric } from '../../numeric-type.js';
 import { parseValue } from '../../parse-value.js';
 import { type DataType, typeName, type Value } from '../../schema.js';
 import { DAY } from '../../time.js';
-import { sameType } from '../common-type.js';
+import { sameType } from '../binding/common-type.js';
 import { dayOf } from './calendar.js';
 import { numericCast } from './cast-numeric.js';
 import { isReal, lift1 } from './lift.js';

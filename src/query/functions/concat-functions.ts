@@ -1,7 +1,7 @@
 import { formatText } from '../../format-value.js';
 import { isList } from '../../is-value.js';
 import type { DataType, Value } from '../../schema.js';
-import { commonType } from '../common-type.js';
+import { commonType } from '../binding/common-type.js';
 import { alias, type FunctionDefinition, overloaded } from './overload.js';
 
 const TEXT = { kind: 'VARCHAR' } as const;

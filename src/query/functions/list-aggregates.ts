@@ -1,6 +1,6 @@
 import { isList } from '../../is-value.js';
 import type { DataType, Value } from '../../schema.js';
-import { chooseOverload } from '../choose-overload.js';
+import { chooseOverload } from '../binding/choose-overload.js';
 import { AGGREGATE_FUNCTIONS } from './aggregate-functions.js';
 import { cast } from './cast.js';
 import type { Fold } from './fold.js';

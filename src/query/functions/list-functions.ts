@@ -1,7 +1,7 @@
 import { EvaluationError } from '../../errors.js';
 import { isList } from '../../is-value.js';
 import type { DataType, Value } from '../../schema.js';
-import { commonType } from '../common-type.js';
+import { commonType } from '../binding/common-type.js';
 import { identityOf } from './identity.js';
 import { isInteger } from './lift.js';
 import { extracting, itemAt, slicing } from './list-places.js';

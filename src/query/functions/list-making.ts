@@ -2,7 +2,7 @@ import { EvaluationError } from '../../errors.js';
 import { formatText } from '../../format-value.js';
 import { isInterval, isList } from '../../is-value.js';
 import type { DataType, Interval, Value } from '../../schema.js';
-import { commonType } from '../common-type.js';
+import { commonType } from '../binding/common-type.js';
 import { addInterval, addIntervalInUtc } from './calendar.js';
 import { normalise } from './integer.js';
 import { isInteger, isReal } from './lift.js';

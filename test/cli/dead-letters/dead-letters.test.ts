@@ -26,7 +26,7 @@ test('what could not be read or delivered is listed, delivered once more when as
   const { code, stdout, stderr } = await motif(['dead-letters', 'list', ...at]);
   expect(code).toBe(0);
   expect(stdout).toMatch(
-    /^records that could not be read\n {2}events {2}\.\.\/events\.csv, partition 0, offset 1: .*much/,
+    /^records that could not be read\n {2}events {2}1970-01-01T00:00:00\.000Z {2}\.\.\/events\.csv, line 3: .*much/,
   );
   expect(stdout).toMatch(
     /\nbehaviours that could not be delivered\n( {2}hook {2}[0-9a-f]{32} {2}1 try {2}1970-01-01T00:00:00\.000Z {2}answered 40[04]\n){2}$/,
@@ -34,12 +34,12 @@ test('what could not be read or delivered is listed, delivered once more when as
   expect(stderr).toContain('motif dead-letters retry');
   const listed = (await motif(['dead-letters', 'list', ...at, '--json'])).stdout.trimEnd().split('\n');
   const [record, delivery] = listed.map((line) => JSON.parse(line));
-  expect(record).toMatchObject({ kind: 'record', stream: 'events', offset: 1 });
+  expect(record).toMatchObject({ kind: 'record', stream: 'events', offset: 1, line: 3 });
   expect(delivery).toMatchObject({ kind: 'delivery', to: 'hook', tries: 1, source: 'changed_mind' });
 
   expect(await motif(['dead-letters', 'retry', delivery.id, ...at])).toMatchObject({
     code: 0,
-    stdout: '1 behaviour queued: the engine that runs takes them, or the next run\n',
+    stdout: '1 behaviour queued: the engine that runs takes it, or the next run\n',
   });
   await motif(['run', queries, ...at]);
   expect(received[2]?.headers['webhook-id']).toBe(delivery.id);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { mermaidGraph } from '../../../src/cli/graph/mermaid-graph.js';
 import { textGraph } from '../../../src/cli/graph/text-graph.js';
-import { dataflowOf } from '../../../src/query/dataflow.js';
 import { loadProject } from '../../../src/query/load-project.js';
+import { dataflowOf } from '../../../src/query/stages/dataflow.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const FILES = {

@@ -23,6 +23,14 @@ test('each day, examples, what is open, and what an edit loses; the page has it 
   expect(readFileSync(page, 'utf8')).toContain('backtest of changed_mind');
 });
 
+test('a folder is refused with the files that it has', async () => {
+  const { archive, queries } = await archivedShop();
+  const { code, stderr } = await motif(['backtest', queries, '--archive', archive]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('is none of the queries');
+  expect(stderr).toContain('/changed_mind.sql');
+});
+
 test('a query that the archive does not know: what it finds, by day', async () => {
   const { archive, file } = await archivedShop();
   const path = file('queries/adds.sql', "SELECT ts, item FROM events WHERE event = 'add'");

@@ -32,6 +32,7 @@ test.each([
   [['--since', '7d'], 2, '--since is of --from archive'],
   [['--from', 'archive', '--key', 'x'], 2, '--key x: expected COLUMN=VALUE'],
   [['--from', 'archive', '--key', 'x=1'], 2, 'stream events has no column x'],
+  [['--from', 'archive', '--key', 'user_id=ada'], 2, '--key user_id=ada: ada is no BIGINT'],
 ])('%j is refused', async (flags, code, message) => {
   const { queries, archive } = await archivedShop();
   const refused = await motif(['run', queries, '--archive', archive, ...flags]);

@@ -112,6 +112,8 @@ test('events without a time, and more variables than are drawn, are said to be l
 test('those who do not see the pictures are told what they show', () => {
   const html = storyPage([story('a', [event(1), event(2, { variable: 'B' })], { span: MINUTE })]);
   expect(textOf(html)).toContain('2 events as A, B from 2026-01-01 10:01:00 to 2026-01-01 10:02:00.');
+  const lookedUp = storyPage([story('a', [event(2), event(1, { variable: 'B' })], { kind: 'row' })]);
+  expect(textOf(lookedUp)).toContain('2 events as A, B from 2026-01-01 10:01:00 to 2026-01-01 10:02:00.');
   for (const [, named = ''] of html.matchAll(/aria-labelledby="([^"]*)"/g)) {
     for (const id of named.split(' ')) expect(html.split(`id="${id}"`)).toHaveLength(2);
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openArchive } from '../../../src/archive/open-archive.js';
 import { whyNotText } from '../../../src/cli/why/why-not-text.js';
-import { rowOptions } from '../../../src/engine/row-options.js';
+import { rowOptions } from '../../../src/engine/partitions/row-options.js';
 import { run } from '../../../src/engine/run.js';
 import { whyNotOf } from '../../../src/history/why-not-of.js';
 import { loadProject } from '../../../src/query/load-project.js';

@@ -19,7 +19,7 @@ const committed = (epoch) => writeSync(1, `${epoch}\n`);
 if (task === 'write') {
   await writeEpochs(await from('open-archive'), { ...options, directory, reached, committed });
 } else {
-  const names = ['compact', 'forget-person', 'maintain', 'prune', 'restore-archive'];
+  const names = ['segments/compact', 'erasure/forget-person', 'maintain', 'segments/prune', 'restore-archive'];
   const code = Object.assign({}, ...(await Promise.all(names.map(from))));
   await maintainArchive(code, { task, folder: directory, reached });
 }

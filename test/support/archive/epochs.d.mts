@@ -1,7 +1,7 @@
 import type { Archive, ArchiveOptions } from '../../../src/archive/archive.js';
 import type { CrashPoint } from '../../../src/archive/crash-point.js';
 import type { Epoch } from '../../../src/archive/epoch.js';
-import type { ForgetInState } from '../../../src/archive/forget-person.js';
+import type { ForgetInState } from '../../../src/archive/erasure/forget-person.js';
 import type { StreamLayout } from '../../../src/archive/tables.js';
 import type { BehaviourType } from '../../../src/behaviour.js';
 import type * as archiveCode from './archive-code.js';

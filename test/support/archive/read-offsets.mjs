@@ -1,6 +1,6 @@
 // Asks an archive whenever a line comes, as `queryArchive` does: how many rows, and whether they are 0, 1, 2, … each once.
 import { createInterface } from 'node:readline';
-import { queryArchive } from '../../../dist/archive/query-archive.js';
+import { queryArchive } from '../../../dist/archive/questions/query-archive.js';
 
 const [, , directory, question] = process.argv;
 for await (const _ of createInterface({ input: process.stdin })) {

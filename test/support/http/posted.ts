@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { valueAt } from '../../../src/batch.js';
-import { rowOptions } from '../../../src/engine/row-options.js';
+import { rowOptions } from '../../../src/engine/partitions/row-options.js';
 import { HttpEndpoint } from '../../../src/http/http-endpoint.js';
 import { type HttpServer, type HttpServerOptions, openHttpServer } from '../../../src/http/http-server.js';
 import { loadProject } from '../../../src/query/load-project.js';

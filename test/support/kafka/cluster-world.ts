@@ -3,7 +3,7 @@ import type { Behaviour } from '../../../src/behaviour.js';
 import type { CheckpointPolicy } from '../../../src/cluster/task-store.js';
 import type { KafkaRecord } from '../../../src/kafka/driver.js';
 import type { Project } from '../../../src/query/plan.js';
-import { planStages } from '../../../src/query/plan-stages.js';
+import { planStages } from '../../../src/query/stages/plan-stages.js';
 import type { WebhookTarget } from '../../../src/reactions/webhook-targets.js';
 import type { Registry } from '../../../src/registry/registry.js';
 import { type Duration, HOUR, MILLISECOND, parseTimestamp, SECOND } from '../../../src/time.js';

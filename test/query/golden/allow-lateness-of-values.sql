@@ -1,0 +1,7 @@
+SET 'table.exec.emit.allow-lateness' = '1 hour';
+SELECT * FROM (VALUES (TIMESTAMP '2026-01-01 00:00:00', 1, 'a')) AS v(ts, user_id, type) MATCH_RECOGNIZE (
+  PARTITION BY user_id ORDER BY ts
+  MEASURES B.ts AS ended
+  ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A B) WITHIN INTERVAL '1' HOUR
+  DEFINE A AS type = 'a', B AS type = 'b')

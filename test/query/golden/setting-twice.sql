@@ -1,0 +1,8 @@
+SET 'table.exec.emit.allow-lateness' = '1 hour';
+SET 'table.exec.emit.allow-lateness' = '2 hours';
+SELECT * FROM events MATCH_RECOGNIZE (
+  PARTITION BY user_id ORDER BY ts
+  MEASURES B.ts AS ended
+  ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A B) WITHIN INTERVAL '1' HOUR
+  DEFINE A AS type = 'a', B AS type = 'b')

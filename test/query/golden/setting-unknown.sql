@@ -1,0 +1,7 @@
+SET 'sql-client.execution.result-mode' = 'table';
+SELECT * FROM events MATCH_RECOGNIZE (
+  PARTITION BY user_id ORDER BY ts
+  MEASURES B.ts AS ended
+  ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A B) WITHIN INTERVAL '1' HOUR
+  DEFINE A AS type = 'a', B AS type = 'b')
