@@ -57,12 +57,16 @@ export class BehaviourFollower {
   #ended: Promise<unknown> = Promise.resolve();
 
   private constructor(options: FollowerOptions, begun: LaneCursors) {
-    const { deliver, maxConcurrency, maxAttempts, delays, circuit, clock } = options;
+    const { deliver, store, maxConcurrency, maxAttempts, delays, circuit, clock } = options;
     this.#options = options;
     this.#lanes = begun;
     this.#read = new Map(begun.cursors.map((cursor) => [laneName(cursor), { ...cursor }]));
     this.#queue = new DeliveryQueue<Delivery>({
-      deliver,
+      // Two who ask for it once more at once get it once.
+      deliver: async (item, signal) =>
+        item.retry !== undefined && !store.isFailed(item.behaviour.position)
+          ? { kind: 'delivered' }
+          : deliver(item, signal),
       maxConcurrency,
       maxAttempts,
       delays,
