@@ -25,7 +25,8 @@ function valued(value: string, partition = 0) {
 
 test('a broker that is killed and comes back: reading and writing go on', async () => {
   const topic = await own().client.createTopic();
-  const driver = await direct();
+  // However long it takes to come back, who reads stays a member.
+  const driver = await direct({ sessionTimeout: 300_000 });
   const reader = await keep(Reader.open(driver, { groupId: uniqueName('group'), topics: [topic] }));
   const producer = await keep(driver.producer());
   const transactionalId = uniqueName('id');
