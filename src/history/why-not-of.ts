@@ -1,4 +1,5 @@
 import { STREAM_VIEWS } from '../archive/views/create-views.js';
+import type { Behaviour } from '../behaviour.js';
 import type { Database } from '../duckdb/database.js';
 import { keyIdentity } from '../engine/keys/key-identity.js';
 import { MotifError } from '../errors.js';
@@ -60,14 +61,17 @@ async function answerFrom(
     plan.measures.map(({ expression }) => expression),
   );
   const teller = new Teller(plan);
-  const explained = [...byKey(plan, rows, keys)].map(([identity, ofKey]) => {
-    const found = behaviours.filter(({ key }) => keyIdentity(key) === identity);
-    const explanation = explainKey(program, { rows: ofKey, reached, ended }, teller, {
-      behaviours: found,
-      ...(at === undefined ? {} : { at }),
+  const found = behavioursByKey(behaviours);
+  const isAsked = (identity: string): boolean => keys.length > 0 || at !== undefined || !found.has(identity);
+  const explained = [...byKey(plan, rows, keys)]
+    .filter(([identity]) => isAsked(identity))
+    .map(([identity, ofKey]) => {
+      const explanation = explainKey(program, { rows: ofKey, reached, ended }, teller, {
+        behaviours: found.get(identity) ?? [],
+        ...(at === undefined ? {} : { at }),
+      });
+      return { ofKey, explanation };
     });
-    return { ofKey, explanation };
-  });
   const asked = explained.filter(({ explanation }) => keys.length > 0 || explanation.reason.kind !== 'found');
   asked.sort((a, b) => nearness(a.explanation, b.explanation, at));
   const told = asked.slice(0, MOST_KEYS).map(({ ofKey, explanation }): KeyAnswer => {
@@ -118,7 +122,10 @@ async function firstNotes(database: Database, plan: MatchQueryPlan, { streams }:
 }
 
 function firstTime(explained: readonly { readonly ofKey: readonly InputRow[] }[]): Timestamp {
-  return Math.min(...explained.map(({ ofKey: [first] }) => first?.time ?? Number.POSITIVE_INFINITY));
+  return explained.reduce(
+    (least, { ofKey: [first] }) => Math.min(least, first?.time ?? least),
+    Number.POSITIVE_INFINITY,
+  );
 }
 
 function planOf({ queries }: Project, name: string): MatchQueryPlan {
@@ -135,6 +142,17 @@ function planOf({ queries }: Project, name: string): MatchQueryPlan {
     message: `there is no query ${name}`,
     hint: `With MATCH_RECOGNIZE there are: ${names.join(', ') || 'none'}.`,
   });
+}
+
+function behavioursByKey(behaviours: readonly Behaviour[]): ReadonlyMap<string, readonly Behaviour[]> {
+  const byIdentity = new Map<string, Behaviour[]>();
+  for (const behaviour of behaviours) {
+    const identity = keyIdentity(behaviour.key);
+    const ofKey = byIdentity.get(identity);
+    if (ofKey === undefined) byIdentity.set(identity, [behaviour]);
+    else ofKey.push(behaviour);
+  }
+  return byIdentity;
 }
 
 function checkKeys({ type, input, partitionBy }: MatchQueryPlan, keys: readonly ChosenKey[]): void {
