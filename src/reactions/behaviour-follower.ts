@@ -23,6 +23,8 @@ export interface FollowerOptions extends Omit<DeliveryOptions<Delivery>, 'settle
   /** Where it begins that has never been: before all there is, or behind it. */
   readonly from: 'beginning' | 'now';
   readonly onFailed?: (item: ArchivedBehaviour, result: Settled & { readonly kind: 'failed' }) => void;
+  /** What had been given up has been delivered after all. */
+  readonly onMended?: (item: ArchivedBehaviour) => void;
 }
 
 /** Behaviours in memory: those in the queue, and as many again that were offered. */
@@ -209,7 +211,7 @@ export class BehaviourFollower {
   }
 
   async #settled({ behaviour, keyText, retry }: Delivery, result: Settled): Promise<void> {
-    const { store, clock, onFailed } = this.#options;
+    const { store, clock, onFailed, onMended } = this.#options;
     const { id, position } = behaviour;
     if (result.kind === 'failed') {
       const { tries, reason } = result;
@@ -217,6 +219,7 @@ export class BehaviourFollower {
       onFailed?.({ behaviour, keyText }, result);
     } else if (store.isFailed(position)) {
       await store.recordSettled(position);
+      onMended?.({ behaviour, keyText });
     }
     if (retry === undefined) this.#isDirty = this.#lanes.done(laneOf({ behaviour }), position.offset) || this.#isDirty;
     else if (--retry.left === 0) await endRequest(retry.request);

@@ -58,7 +58,8 @@ export class Webhooks {
   readonly #changes = new Map<string, Promise<void>>();
   readonly #hurry = new AbortController();
   #isClosed = false;
-  #failed = 0;
+  /** Given up since it began, by table and id. */
+  readonly #failed: Set<string> = new Set();
 
   private constructor(options: WebhooksOptions, archive: string) {
     this.#options = options;
@@ -87,7 +88,7 @@ export class Webhooks {
     const waiting = all.filter(({ left }) => left > 0).map(({ nextTry }) => nextTry ?? 0);
     const nextTry = Math.min(...waiting);
     const left = all.reduce((sum, one) => sum + one.left, 0);
-    return { left, failed: this.#failed, ...(left === 0 || nextTry === 0 ? {} : { nextTry }) };
+    return { left, failed: this.#failed.size, ...(left === 0 || nextTry === 0 ? {} : { nextTry }) };
   }
 
   /** What was just committed. */
@@ -181,8 +182,10 @@ export class Webhooks {
       ...(circuit === undefined ? {} : { circuit }),
       deliver: ({ behaviour }, signal) => post(toEvent(behaviour), signal),
       onFailed: ({ behaviour: { id } }, result) => {
-        if (this.#failed++ === 0) onNote(givenUpNote(name, id, result));
+        if (this.#failed.size === 0) onNote(givenUpNote(name, id, result));
+        this.#failed.add(`${name} ${id}`);
       },
+      onMended: ({ behaviour: { id } }) => void this.#failed.delete(`${name} ${id}`),
     });
     this.#delivered.set(name, { text: declarationText(table, project), follower, target });
     // What was committed since it first looked nobody has offered.

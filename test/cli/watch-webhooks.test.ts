@@ -4,7 +4,7 @@ import { runCli } from '../../src/cli/run-cli.js';
 import { parseTimestamp, SECOND } from '../../src/time.js';
 import { answer, type ReceivedRequest, receiver } from '../support/receiver.js';
 import { VirtualClock } from '../support/virtual-clock.js';
-import { fakeProcess } from './fake-terminal.js';
+import { fakeProcess, motif } from './fake-terminal.js';
 import { shop } from './shop.js';
 
 const STREAMS = `CREATE TABLE events (ts TIMESTAMP, n BIGINT, WATERMARK FOR ts AS ts) WITH (
@@ -40,6 +40,7 @@ function running(files: Readonly<Record<string, string>>, ...flags: readonly str
       })(),
     );
   return {
+    archive: made.archive,
     stderr: () => fake.stderr.text,
     until,
     /** Finds these numbers, and behind them nothing. */
@@ -112,6 +113,19 @@ test('--status json says what is left, and what was given up', async () => {
     .split('\n')
     .findLast((line) => line.startsWith('{"time"'));
   expect(JSON.parse(last ?? '')).toMatchObject({ behaviours: 3, delivering: 2, givenUp: 1 });
+});
+
+test('what was given up and is delivered after all counts as given up no more', async () => {
+  const { url, received } = await receiver(answer(410), answer(204));
+  const files = { 'queries/streams.sql': hook(url), 'queries/found.sql': FOUND };
+  const { archive, find, until, end, stderr } = running(files, '--status', 'json');
+  find(1);
+  await until(() => stderr().includes('given up on'));
+  const { stdout } = await motif(['dead-letters', 'retry', '--all', '--archive', archive]);
+  expect(stdout).toContain('queued');
+  await until(() => received.length === 2);
+  expect(await end()).toBe(130);
+  expect(stderr()).not.toContain('1 behaviour given up');
 });
 
 test('what could not be delivered is refused, and all goes on as it was', async () => {
