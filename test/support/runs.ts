@@ -1,5 +1,5 @@
 /** How many random cases a law is tried on: `MOTIF_TEST_RUNS`, 20,000 for a long run. */
-export const runs: number = Number(process.env.MOTIF_TEST_RUNS ?? 30);
+export const runs: number = Number(process.env.MOTIF_TEST_RUNS ?? 20);
 
 /** How many times a run is stopped or killed: `MOTIF_TEST_KILLS`, 200 for a long run. */
 export const killRuns: number = Number(process.env.MOTIF_TEST_KILLS ?? 2);
