@@ -28,7 +28,7 @@ const KILLS = [
   ['manifest changed', true],
 ] as const;
 
-const ACTIONS = runs < 100 ? 8 : 14;
+const ACTIONS = runs < 100 ? 6 : 14;
 const task = fc.constantFrom('g-0', 'g-1', 'h@2');
 const place = fc.nat(2);
 const action = fc.oneof(

@@ -9,7 +9,7 @@ import { runs } from '../support/runs.js';
 import { FORMS } from '../support/sql-forms.js';
 
 /** Of each form; the long run tries more. */
-const RUNS = 3 + Math.floor(runs / 200);
+const RUNS = 2 + Math.floor(runs / 200);
 
 let oracle: DuckDBOracle;
 beforeAll(async () => {
