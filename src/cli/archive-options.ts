@@ -17,12 +17,14 @@ export async function archiveOptions(
   { fresh, engine, retention, retentionBytes }: RunFlags,
 ): Promise<ArchiveOptions> {
   if (fresh === true) {
-    const { freshenArchive } = await import('../archive/questions/freshen-archive.js');
+    const { freshenArchive } = await import('../archive/freshen-archive.js');
     const { events, behaviours, late, deadLetters } = await freshenArchive(directory);
     const deleted = [plural(events, 'event'), plural(behaviours, 'behaviour'), plural(late, 'late event')];
-    stderr.write(
-      `--fresh: deleted from ${directory}: ${[...deleted, plural(deadLetters, 'dead letter')].join(', ')}\n`,
-    );
+    if (events + behaviours + late + deadLetters > 0) {
+      stderr.write(
+        `--fresh: deleted from ${directory}: ${[...deleted, plural(deadLetters, 'dead letter')].join(', ')}\n`,
+      );
+    }
   }
   // What queries insert into are behaviours, wherever these go.
   const { isWritten } = kafkaUse(queries);

@@ -1,8 +1,8 @@
-import { MotifError } from '../../errors.js';
-import { existingDirectory, hasArchive, otherFiles, refuseOlderLayout, removeOwnFiles } from '../archive-folder.js';
-import { hotEngines, openHotFile } from '../hot/hot-file.js';
-import { readManifest } from '../manifest-file.js';
-import { openForQuestion } from './open-for-question.js';
+import { MotifError } from '../errors.js';
+import { existingDirectory, hasArchive, otherFiles, refuseOlderLayout, removeOwnFiles } from './archive-folder.js';
+import { hotEngines, openHotFile } from './hot/hot-file.js';
+import { readManifest } from './manifest-file.js';
+import { openForQuestion } from './questions/open-for-question.js';
 
 /** How many rows there were. */
 export interface Freshened {
