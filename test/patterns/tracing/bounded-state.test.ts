@@ -34,7 +34,7 @@ test(
         expect(traced.found).toEqual(told.found);
         expect(told.givenUp).toEqual(expect.arrayContaining([...traced.givenUp]));
       }),
-      { numRuns: runs },
+      { numRuns: 15 * runs },
     );
   },
   lawTimeout,
